@@ -1,0 +1,66 @@
+# One command each; `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help env demo test check format catalogues schema screenshots lock clean clean-data
+.SUFFIXES:
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+TEMPLATES := config shoppers evaluations scoring
+COMPILE := --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" --quiet
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile
+
+env: .venv/.installed ## the virtual environment, from the hashed lock
+
+.venv/.installed: requirements-dev.txt .ci/requirements-uv.txt
+	@PYTHON="$(PYTHON)" sh .ci/bootstrap
+
+catalogues: env ## compile the message catalogues
+	@$(MANAGE) catalogues --compile
+
+demo: env catalogues ## the whole service with the sample award, until Ctrl-C; PORT=8000
+	@exec $(MANAGE) demo --port $(PORT)
+
+test: env ## everything that has to pass
+	@sh .ci/browser >/dev/null
+	@$(MAKE) --no-print-directory check
+	@CHROMIUM="$$(sh .ci/browser)" && export CHROMIUM && \
+		exec $(BIN)/python -m pytest --numprocesses 2 --cov --cov-report term
+
+check: env ## format, lint, types, import contracts, migrations; starts no server
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/djangofmt --check --quiet $(TEMPLATES)
+	$(BIN)/djangofmt check $(TEMPLATES)
+	$(BIN)/python -m mypy .
+	$(BIN)/lint-imports
+	$(MANAGE) check
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) catalogues --compile
+
+format: env ## rewrite code and templates in the agreed form
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+	$(BIN)/djangofmt check --fix --quiet $(TEMPLATES)
+	$(BIN)/djangofmt $(TEMPLATES)
+
+schema: env ## write the committed OpenAPI file anew
+	$(MANAGE) write_schema
+
+screenshots: env ## the pictures of the README, from the real pages
+	@CHROMIUM="$$(sh .ci/browser)" && export CHROMIUM && $(BIN)/python -m tests.journeys.screenshots
+
+lock: env ## resolve the dependencies anew; UPGRADE=--upgrade takes newer versions
+	UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile $(COMPILE) $(UPGRADE) pyproject.toml -o requirements.txt
+	UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile $(COMPILE) $(UPGRADE) pyproject.toml -c requirements.txt --group dev -o requirements-dev.txt
+
+clean: ## remove what tools left; neither data nor the environment
+	rm -rf build htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -path ./.venv -prune -o -path ./var -prune -o \( -name __pycache__ -o -name '*.mo' \) -exec rm -rf {} +
+
+clean-data: env ## remove the embedded servers' data and everything else in var
+	$(BIN)/python -m config.embedded remove
+	rm -rf var

@@ -1,0 +1,128 @@
+"""Web server, worker and beat as children of one command, until Ctrl-C."""
+
+import argparse
+import http.client
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from config.env import ROOT
+from config.processes import Child, ChildKeepsFailing, Children, PortTaken, port_is_free
+
+ANSWER_SECONDS = 60.0
+
+
+class Command(BaseCommand):
+    """One machine's whole service.
+
+    Another command may call it with three callables: `prepare` runs before any child,
+    `once_working` beside the worker and before the web server, `once_serving` when pages answer.
+    """
+
+    help = "Runs web server, worker and beat until Ctrl-C; their output is in VAR_DIR/log."
+    stealth_options = ("prepare", "once_working", "once_serving")
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Where to listen."""
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--web-workers", type=int, default=2, help="web processes")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Returns when a signal came and every child has ended."""
+        host, port = options["host"], options["port"]
+        try:
+            port_is_free(host, port)
+            self.check(databases=["default"])
+            _call(options, "prepare")
+            self._run(host, port, options)
+        except (PortTaken, ChildKeepsFailing) as error:
+            raise CommandError(str(error)) from error
+        except KeyboardInterrupt:
+            self.stderr.write("Stopped.")
+
+    def _run(self, host: str, port: int, options: dict[str, Any]) -> None:
+        var_dir = Path(settings.VAR_DIR)
+        environment = {"SITE_URL": f"http://{host}:{port}"} | os.environ
+        with Children(var_dir / "log", environment, ROOT) as family:
+            family.start(worker())
+            _call(options, "once_working")
+            family.start(web(host, port, options["web_workers"]))
+            family.start(beat(var_dir / "beat-schedule"))
+            _wait_until_answers(family, host, port)
+            _call(options, "once_serving")
+            family.wait()
+
+
+def web(host: str, port: int, workers: int) -> Child:
+    """The web server; without it there is nothing to serve."""
+    return Child(
+        "web",
+        [
+            *(sys.executable, "-m", "granian", "--interface", "wsgi"),
+            *("--host", host, "--port", str(port)),
+            *("--workers", str(workers), "--blocking-threads", "4"),
+            *("--respawn-failed-workers", "--workers-kill-timeout", "5"),
+            *("--log-level", "warning", "config.wsgi:application"),
+        ],
+        essential=True,
+    )
+
+
+def worker() -> Child:
+    """The Celery worker; gossip and mingling are for many of them."""
+    return Child(
+        "worker",
+        [
+            *(sys.executable, "-m", "celery", "--app", "config", "worker"),
+            *("--concurrency", "2", "--without-gossip", "--without-mingle"),
+            *("--loglevel", "WARNING"),
+        ],
+    )
+
+
+def beat(schedule: Path) -> Child:
+    """Celery's clock."""
+    return Child(
+        "beat",
+        [
+            *(sys.executable, "-m", "celery", "--app", "config", "beat"),
+            *("--schedule", str(schedule), "--loglevel", "WARNING"),
+        ],
+    )
+
+
+def _call(options: dict[str, Any], name: str) -> None:
+    if step := options.get(name):
+        step()
+
+
+def _wait_until_answers(family: Children, host: str, port: int) -> None:
+    deadline = time.monotonic() + ANSWER_SECONDS
+    while not _answers(host, port):
+        if time.monotonic() > deadline:
+            message = (
+                f"The web server does not answer on {host}:{port}; see {family.log_dir}/web.log."
+            )
+            raise ChildKeepsFailing(message)
+        family.tend()
+        time.sleep(0.1)
+
+
+def _answers(host: str, port: int) -> bool:
+    connection = http.client.HTTPConnection(host, port, timeout=10)
+    try:
+        connection.request("HEAD", "/health/")
+        connection.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    else:
+        return True
+    finally:
+        connection.close()
