@@ -1,0 +1,109 @@
+"""What manage.py makes up for, and for which commands."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import manage
+from config.secret_key import local_secret_key
+from tests.config.embedded_users import ROOT, open_directory, user_environment
+
+
+@pytest.mark.parametrize(
+    ("line", "needed"),
+    [
+        ("", False),
+        ("--help", False),
+        ("help score", False),
+        ("check", False),
+        ("check --database default", True),
+        ("makemigrations --check --dry-run", False),
+        ("spectacular --file x.yaml", False),
+        ("catalogues --compile", False),
+        ("prepare_database --admin-url x", False),
+        ("score 2026 --help", False),
+        ("shell -h", False),
+        ("score 2026", True),
+        ("migrate", True),
+        ("demo --port 8123", True),
+        ("runserver", True),
+    ],
+)
+def test_commands_that_need_servers_are_known(line: str, *, needed: bool) -> None:
+    assert manage.needs_servers(line.split()) is needed
+
+
+def _manage(line: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", *line.split()],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_checks_start_nothing(tmp_path: Path) -> None:
+    var_dir = tmp_path / "var"
+
+    done = _manage("makemigrations --check --dry-run", user_environment(var_dir))
+
+    assert "RuntimeWarning" not in done.stderr
+    assert not var_dir.exists()
+
+
+def test_command_that_reads_the_database_gets_one() -> None:
+    with open_directory() as home:
+        done = _manage("showmigrations --plan", user_environment(home / "var"))
+
+        assert (done.returncode, done.stderr) == (0, "")
+        assert (home / "var" / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_servers_that_cannot_be_had_are_one_sentence(tmp_path: Path) -> None:
+    environment = user_environment(tmp_path) | {"DATABASE_OWNER_URL": "postgresql://x"}
+
+    done = _manage("showmigrations", environment)
+
+    assert done.returncode == 1
+    assert done.stderr == "DATABASE_OWNER_URL is set without DATABASE_URL; set both or neither.\n"
+
+
+def test_production_gets_nothing_made_up(tmp_path: Path) -> None:
+    environment = user_environment(tmp_path / "var") | {"BIT_MODE": "production"}
+
+    done = _manage("showmigrations", environment)
+
+    assert done.returncode == 1
+    assert "ImproperlyConfigured" in done.stderr
+    assert not (tmp_path / "var").exists()
+
+
+def test_demo_says_so_before_settings_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+    monkeypatch.setenv("DEMO", "0")
+    monkeypatch.setenv("SECRET_KEY", "of this test")
+    monkeypatch.setattr(
+        "django.core.management.execute_from_command_line",
+        lambda words: seen.append((os.environ["DEMO"], words[1:])),
+    )
+
+    manage.main(["manage.py", "showmigrations"])
+    manage.main(["manage.py", "demo"])
+
+    assert seen == [("0", ["showmigrations"]), ("1", ["demo"])]
+
+
+def test_secret_key_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = local_secret_key(tmp_path / "var")
+
+    assert len(made) >= 50
+    assert local_secret_key(tmp_path / "var") == made
+    # Another process that looked before the file was there keeps the first one's.
+    monkeypatch.setattr(Path, "exists", lambda _: False)
+    assert local_secret_key(tmp_path / "var") == made
+    assert [path.name for path in (tmp_path / "var").iterdir()] == ["secret-key"]
