@@ -1,0 +1,36 @@
+"""The words of people: roles, notices."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a signed-in person is to the award; one person may be several things."""
+
+    SHOPPER = "shopper", _("Shopper")
+    COORDINATOR = "coordinator", _("Coordinator")
+    CLIENT = "client", _("Client")
+
+
+class PersonState(models.TextChoices):
+    """Where a person's account stands."""
+
+    ACTIVE = "active", _("Active")
+    INVITED = "invited", _("Invited")
+    EXPIRED = "expired", _("Invitation expired")
+    DEACTIVATED = "deactivated", _("Deactivated")
+
+
+class Gender(models.TextChoices):
+    """As the shopper states it."""
+
+    FEMALE = "f", _("Female")
+    MALE = "m", _("Male")
+    OTHER = "x", _("Other")
+
+
+class NoticeKind(models.TextChoices):
+    """Why a mail is sent."""
+
+    INVITATION = "invitation", _("Invitation")
+    PASSWORD_RESET = "password_reset", _("New password")

@@ -1,0 +1,9 @@
+"""Facts about people, and the constraints that hold them."""
+
+from shoppers.models.invitation import Invitation
+from shoppers.models.notice import Notice
+from shoppers.models.shopper import Shopper
+from shoppers.models.sign_in_failure import SignInFailure
+from shoppers.models.user import RoleAssignment, User
+
+__all__ = ["Invitation", "Notice", "RoleAssignment", "Shopper", "SignInFailure", "User"]

@@ -1,0 +1,86 @@
+"""Who signs in, and as what."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+
+from shoppers.enums import Role
+from shoppers.languages import Language
+from shoppers.models.fields import EnumField, one_of
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users and finds them by e-mail in any spelling of case."""
+
+    def create_user(self, email: str, password: str | None = None, **facts: Any) -> "User":
+        """A user; without a password she must follow an invitation first."""
+        user = self.model(email=email.strip().lower(), **facts)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The user with this e-mail."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person who can sign in with an e-mail and a password."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    language = EnumField(Language, default=Language.BOKMAL)
+    is_active = models.BooleanField(default=True)
+    # Demo accounts have printed passwords: they are refused wherever the demo does not run.
+    is_demo = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="user_email_lower"
+            ),
+            one_of("language", Language, name="user_language_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """What this person is to the award, read once per instance."""
+        return frozenset(self.role_assignments.values_list("role", flat=True))
+
+    def has_role(self, role: Role) -> bool:
+        """Whether the person holds the role."""
+        return role.value in self.roles
+
+
+class RoleAssignment(models.Model):
+    """One role of one user, and who gave it."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_assignments")
+    role = EnumField(Role)
+    granted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="roles_granted"
+    )
+    granted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role"], name="role_once_per_user"),
+            one_of("role", Role, name="role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.role}"

@@ -1,0 +1,45 @@
+"""Accounts with printed passwords, for the demo and nowhere else."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import transaction
+
+from shoppers.enums import Role
+from shoppers.languages import Language
+from shoppers.models import RoleAssignment, User
+from shoppers.services.refusals import EmailTaken, OutsideDemo
+
+
+@transaction.atomic
+def demo_user(
+    *, email: str, password: str, name: str, roles: Iterable[Role], language: Language
+) -> User:
+    """The demo account with this e-mail, made or brought to these facts.
+
+    Raises OutsideDemo wherever the demo does not run, and EmailTaken for the e-mail of a real
+    person, whose account is never touched.
+    """
+    if not settings.DEMO:
+        raise OutsideDemo
+    email = email.strip().lower()
+    user = User.objects.select_for_update().filter(email=email).first()
+    if user is None:
+        user = User(email=email, is_demo=True)
+    elif not user.is_demo:
+        raise EmailTaken
+    user.name, user.language, user.is_active = name, language, True
+    # A password that is right already stays: a new hash would end running sessions.
+    if not user.password or not user.check_password(password):
+        user.set_password(password)
+    user.save()
+    _set_roles(user, frozenset(role.value for role in roles))
+    return user
+
+
+def _set_roles(user: User, roles: frozenset[str]) -> None:
+    user.role_assignments.exclude(role__in=roles).delete()
+    RoleAssignment.objects.bulk_create(
+        (RoleAssignment(user=user, role=role) for role in sorted(roles)), ignore_conflicts=True
+    )
+    user.__dict__.pop("roles", None)

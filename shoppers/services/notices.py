@@ -1,0 +1,108 @@
+"""Mail that is owed: written with its cause, sent after commit, once."""
+
+import datetime as dt
+import uuid
+from functools import partial
+
+import structlog
+from django.db import transaction
+from django.db.models.functions import Now
+
+from shoppers.authentication import may_sign_in
+from shoppers.enums import NoticeKind
+from shoppers.models import Invitation, Notice, User
+from shoppers.queries.notices import due_notices
+from shoppers.services.mail import compose
+from shoppers.signals import notice_owed
+
+logger = structlog.get_logger(__name__)
+
+# Long enough for any mail server, short enough that a killed worker's mail is not late.
+LEASE = dt.timedelta(minutes=5)
+# How long to wait after each failure; the next one after these is the last.
+RETRY_AFTER = (
+    dt.timedelta(minutes=1),
+    dt.timedelta(minutes=10),
+    dt.timedelta(hours=1),
+    dt.timedelta(hours=3),
+)
+LEASES = len(RETRY_AFTER) + 1
+
+
+def owe(*, recipient: User, kind: NoticeKind, notice_id: uuid.UUID | None = None) -> Notice:
+    """Owe somebody a mail; to be called in the transaction of its cause."""
+    notice = Notice.objects.create(id=notice_id or uuid.uuid4(), recipient=recipient, kind=kind)
+    hint(notice.pk)
+    return notice
+
+
+def hint(notice_id: uuid.UUID) -> None:
+    """Tell whoever listens, after commit, that this notice may be due."""
+    transaction.on_commit(partial(notice_owed.send, sender=Notice, notice_id=notice_id))
+
+
+@transaction.atomic
+def claim(notice_id: uuid.UUID) -> Notice | None:
+    """The notice, leased to the caller; None when it is not due or another has it."""
+    notice = due_notices().select_for_update(skip_locked=True).filter(pk=notice_id).first()
+    if notice is None:
+        return None
+    if notice.lease >= LEASES:
+        # Its last sender never came back.
+        _close(notice, failed="LeaseExpired")
+        return None
+    notice.lease += 1
+    Notice.objects.filter(pk=notice.pk).update(lease=notice.lease, leased_until=Now() + LEASE)
+    return notice
+
+
+def send_notice(notice_id: uuid.UUID) -> bool:
+    """Send one mail if it is due; whether it was sent.
+
+    The lease is committed before the mail goes out, so two workers never send the same one.
+    Must not run inside a transaction.
+    """
+    notice = claim(notice_id)
+    if notice is None:
+        return False
+    if not _still_wanted(notice):
+        _close(notice, failed="NotWanted")
+        return False
+    try:
+        compose(notice).send()
+    except Exception as error:  # noqa: BLE001 - one bad mail must not hold up the others
+        _put_off(notice, error)
+        return False
+    _close(notice)
+    return True
+
+
+def sweep_notices() -> int:
+    """Send every mail that is due, also those whose hint was lost; how many were sent."""
+    return sum(send_notice(notice_id) for notice_id in due_notices().values_list("pk", flat=True))
+
+
+def _still_wanted(notice: Notice) -> bool:
+    """Whether the mail still says something true."""
+    if not may_sign_in(notice.recipient):
+        return False
+    accepted = Invitation.objects.filter(user=notice.recipient, accepted_at__isnull=False)
+    return notice.kind != NoticeKind.INVITATION or not accepted.exists()
+
+
+def _close(notice: Notice, *, failed: str = "") -> None:
+    """Nothing more is owed; only who still holds the lease may say so."""
+    outcome = {"failed_at": Now(), "error": failed} if failed else {"sent_at": Now(), "error": ""}
+    Notice.objects.filter(pk=notice.pk, lease=notice.lease).update(**outcome)
+
+
+def _put_off(notice: Notice, error: Exception) -> None:
+    """Try again later, or give up; the kind of error is kept, its text may name people."""
+    kind = type(error).__name__
+    logger.warning("notice_not_sent", notice=str(notice.pk), lease=notice.lease, error=kind)
+    if notice.lease >= LEASES:
+        _close(notice, failed=kind)
+        return
+    Notice.objects.filter(pk=notice.pk, lease=notice.lease).update(
+        leased_until=Now() + RETRY_AFTER[notice.lease - 1], error=kind
+    )

@@ -1,0 +1,55 @@
+"""A person's own facts, inviting, and looking people up."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shoppers.enums import PersonState, Role
+from shoppers.languages import Language
+
+
+class ProfileForm(forms.Form):
+    """What a person says about herself."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        help_text=_("For these pages and for mail to you."),
+        choices=Language.choices,
+    )
+
+
+class InvitationForm(forms.Form):
+    """Whom to ask in."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        help_text=_("The language of the invitation; it can be changed later."),
+        choices=Language.choices,
+    )
+
+
+class PeopleFilterForm(forms.Form):
+    """Which people to list."""
+
+    q = forms.CharField(
+        label=_("Name or e-mail"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    role = forms.ChoiceField(
+        label=_("Role"), required=False, choices=[("", _("All roles")), *Role.choices]
+    )
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All states")), *PersonState.choices]
+    )

@@ -1,0 +1,75 @@
+"""The entries of the site's navigation; every app registers its own pages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from shoppers.rules import Rule
+
+# More than this nobody takes in at a glance.
+MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page in the navigation of those for whom the rule holds; a low place stands first."""
+
+    label: Callable[[], str]
+    url_name: str
+    rule: Rule
+    place: int
+
+
+class Registry:
+    """All entries, in the order they are shown."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, Entry] = {}
+
+    def register(self, entry: Entry) -> None:
+        """Add a page; registering it again replaces it."""
+        entries = {**self._entries, entry.url_name: entry}
+        if sum(other.rule == entry.rule for other in entries.values()) > MOST:
+            message = f"'{entry.url_name}' would be one entry too many for '{entry.rule.name}'."
+            raise ImproperlyConfigured(message)
+        self._entries = dict(sorted(entries.items(), key=lambda item: item[1].place))
+
+    def entries_for(self, user: Any) -> list[Entry]:
+        """The entries that would let this user in now; who owes a second factor sees the rest."""
+        return [
+            entry
+            for entry in self._entries.values()
+            if entry.rule(user) and not entry.rule.owes_second_factor(user)
+        ]
+
+
+registry = Registry()
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `navigation`, made when a template first asks for it."""
+    return {"navigation": SimpleLazyObject(lambda: _items(request))}
+
+
+def _items(request: HttpRequest) -> list[dict[str, Any]]:
+    user = getattr(request, "user", None)
+    if user is None:
+        return []  # refused before anybody looked who asks
+    entries = registry.entries_for(user)
+    addresses = [reverse(entry.url_name) for entry in entries]
+    # The nearest entry above this page; what stands at "/" is above nothing but itself.
+    above = (url for url in addresses if url == request.path or _holds(url, request.path))
+    current = max(above, key=len, default="")
+    return [
+        {"label": entry.label(), "url": address, "current": address == current}
+        for entry, address in zip(entries, addresses, strict=True)
+    ]
+
+
+def _holds(url: str, path: str) -> bool:
+    return url != "/" and path.startswith(url)
