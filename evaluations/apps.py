@@ -1,0 +1,22 @@
+"""Fieldwork: companies, clients, programmes, test calls, evaluations, points."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext as _
+
+
+class EvaluationsConfig(AppConfig):
+    """Knows who was called and what was answered; never weights or ranks."""
+
+    name = "evaluations"
+
+    def ready(self) -> None:
+        """Show the pages of this app to those they are for."""
+        from evaluations.rules import is_client_administrator  # noqa: PLC0415 - needs loaded apps
+        from shoppers.rules import is_coordinator, is_shopper  # noqa: PLC0415 - needs loaded apps
+        from shoppers.web.navigation import Entry, registry  # noqa: PLC0415 - as above
+
+        registry.register(Entry(lambda: _("My calls"), "my_calls", is_shopper, place=10))
+        registry.register(Entry(lambda: _("Imports"), "imports", is_coordinator, place=20))
+        registry.register(
+            Entry(lambda: _("API keys"), "own_keys", is_client_administrator, place=60)
+        )

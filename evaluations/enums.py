@@ -1,0 +1,142 @@
+"""The words of fieldwork, with the groups other files ask for by name."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(models.TextChoices):
+    """How a company is contacted, in the order every list shows them."""
+
+    PHONE = "phone", _("Phone")
+    EMAIL = "email", _("E-mail")
+    CHAT = "chat", _("Chat")
+    MESSENGER = "messenger", _("Messenger")
+
+
+class ScenarioReason(models.TextChoices):
+    """The three reasons to call a customer service."""
+
+    QUESTION = "question", _("Question")
+    EXTEND = "extend", _("Change or extend")
+    BUY = "buy", _("Information or purchase")
+
+
+class PlayedBy(models.TextChoices):
+    """Who may play a scenario with a company."""
+
+    CUSTOMER = "customer", _("Customers only")
+    NON_CUSTOMER = "non_customer", _("Non-customers only")
+    EITHER = "either", _("Anyone")
+
+
+class RelationKind(models.TextChoices):
+    """What a shopper is to a company in private."""
+
+    CUSTOMER = "customer", _("Customer")
+    FORMER = "former", _("Former customer")
+    EMPLOYEE = "employee", _("Employee")
+
+
+class Package(models.TextChoices):
+    """What a client has bought for one programme."""
+
+    OWN = "own", _("Own results")
+    COMPETITORS = "competitors", _("Own results and up to five competitors")
+
+
+class ClientTie(models.TextChoices):
+    """Why a company's results belong to a client."""
+
+    OWNER = "owner", _("Owner")
+    OUTSOURCER = "outsourcer", _("Runs the service for the owner")
+
+
+class MemberRole(models.TextChoices):
+    """What a person may do for a client."""
+
+    VIEWER = "viewer", _("Viewer")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class TestCallState(models.TextChoices):
+    """Where a planned contact stands."""
+
+    __test__ = False  # not a test class, whatever pytest thinks of its name
+
+    PLANNED = "planned", _("Planned")
+    OFFERED = "offered", _("Offered")
+    ACCEPTED = "accepted", _("Accepted")
+    DONE = "done", _("Done")
+    DECLINED = "declined", _("Declined")
+    CANCELLED = "cancelled", _("Cancelled")
+    EXPIRED = "expired", _("Expired")
+
+    @classmethod
+    def with_shopper(cls) -> frozenset["TestCallState"]:
+        """States in which somebody has the call."""
+        return frozenset({cls.OFFERED, cls.ACCEPTED, cls.DONE})
+
+
+class EvaluationState(models.TextChoices):
+    """Where a filled checklist stands."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+
+    @classmethod
+    def counted(cls) -> frozenset["EvaluationState"]:
+        """States in which an evaluation counts in a run."""
+        return frozenset({cls.APPROVED})
+
+
+class AttemptOutcome(models.TextChoices):
+    """How one attempt ended."""
+
+    ANSWERED = "answered", _("Answered")
+    NOT_ANSWERED = "not_answered", _("Not answered")
+
+
+class NotApplicable(models.TextChoices):
+    """What "not applicable" does to a question's points."""
+
+    NOT_ALLOWED = "not_allowed", _("May not be chosen")
+    DROP = "drop", _("Left out of points got and possible")
+    ZERO = "zero", _("Counts 0 of its maximum")
+
+
+class CriticalEffect(models.TextChoices):
+    """What a critical answer does."""
+
+    ZERO_SECTION = "zero_section", _("The section scores 0")
+
+
+class QuestionType(models.TextChoices):
+    """How a question is answered."""
+
+    CHOICE = "choice", _("Choice")
+    INTEGER = "integer", _("Whole number")
+
+
+class ImportState(models.TextChoices):
+    """Where an import stands; an interrupted one is finished by running it again."""
+
+    RUNNING = "running", _("Running")
+    COMPLETE = "complete", _("Complete")
+    INTERRUPTED = "interrupted", _("Interrupted")
+
+
+class ImportReason(models.TextChoices):
+    """Why a line was not accepted, in the order the checks run."""
+
+    MALFORMED = "malformed", _("Not readable")
+    UNKNOWN_REFERENCE = "unknown_reference", _("Unknown reference")
+    CHANNEL_NOT_OFFERED = "channel_not_offered", _("Channel not offered")
+    CONFLICT_OF_INTEREST = "conflict_of_interest", _("Conflict of interest")
+    UNKNOWN_QUESTION = "unknown_question", _("Unknown question")
+    INVALID_OPTION = "invalid_option", _("Invalid answer")
+    MISSING_ANSWER = "missing_answer", _("Missing answer")
+    DUPLICATE = "duplicate", _("Duplicate")
+    CONFLICT = "conflict", _("Other content under the same id")

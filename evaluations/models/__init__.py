@@ -1,0 +1,49 @@
+"""Facts of fieldwork, and the constraints that hold them."""
+
+from evaluations.models.api_key import ApiKey
+from evaluations.models.attempt import Attempt
+from evaluations.models.checklist import Checklist, ChecklistVersion
+from evaluations.models.client import (
+    Client,
+    ClientCompany,
+    ClientMember,
+    ClientPackage,
+    PackageCompetitor,
+)
+from evaluations.models.company import Category, Company
+from evaluations.models.evaluation import Evaluation
+from evaluations.models.evaluation_event import EvaluationEvent, TestCallEvent
+from evaluations.models.importing import Import, ImportProblem
+from evaluations.models.participation import Participation, ParticipationChannel
+from evaluations.models.points import Points
+from evaluations.models.programme import Programme
+from evaluations.models.relation import Admission, Relation
+from evaluations.models.scenario import Scenario
+from evaluations.models.test_call import TestCall
+
+__all__ = [
+    "Admission",
+    "ApiKey",
+    "Attempt",
+    "Category",
+    "Checklist",
+    "ChecklistVersion",
+    "Client",
+    "ClientCompany",
+    "ClientMember",
+    "ClientPackage",
+    "Company",
+    "Evaluation",
+    "EvaluationEvent",
+    "Import",
+    "ImportProblem",
+    "PackageCompetitor",
+    "Participation",
+    "ParticipationChannel",
+    "Points",
+    "Programme",
+    "Relation",
+    "Scenario",
+    "TestCall",
+    "TestCallEvent",
+]

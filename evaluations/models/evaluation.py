@@ -1,0 +1,49 @@
+"""The filled checklist."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from evaluations.enums import EvaluationState
+from evaluations.models.checklist import ChecklistVersion
+from evaluations.models.test_call import TestCall
+from shoppers.models.fields import SHA256, EnumField, one_of
+
+
+class Evaluation(models.Model):
+    """A shopper's answers about one test call, by stable question key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    test_call = models.OneToOneField(TestCall, on_delete=models.PROTECT, related_name="evaluation")
+    checklist_version = models.ForeignKey(
+        ChecklistVersion, on_delete=models.PROTECT, related_name="evaluations"
+    )
+    state = EnumField(EvaluationState, default=EvaluationState.DRAFT)
+    answered = models.BooleanField()
+    answers = models.JSONField(default=dict, blank=True)
+    # As typed; clients see only what a reviewer has moderated.
+    comments = models.JSONField(default=dict, blank=True)
+    submitted_at = models.DateTimeField(null=True)
+    # sha256 of what was submitted: see evaluations.canonical.evaluation_hash.
+    content_hash = models.CharField(max_length=64, default="", blank=True)
+    # sha256 of the imported line it came from; empty when it was filled in here.
+    source_hash = models.CharField(max_length=64, default="", blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            one_of("state", EvaluationState, name="evaluation_state_known"),
+            models.CheckConstraint(
+                condition=Q(answered=True) | Q(answers={}), name="evaluation_unanswered_is_empty"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=EvaluationState.DRAFT)
+                | Q(submitted_at__isnull=False, content_hash__regex=SHA256),
+                name="evaluation_submitted_is_hashed",
+            ),
+        ]
+        indexes = [models.Index(fields=["state"], name="evaluation_by_state")]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,0 +1,47 @@
+"""Who moved what, when and why: rows that are added and never changed."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from evaluations.enums import EvaluationState, TestCallState
+from evaluations.models.evaluation import Evaluation
+from evaluations.models.test_call import TestCall
+from shoppers.models.fields import EnumField
+
+
+class StateEvent(models.Model):
+    """One step through the transition table."""
+
+    append_only: ClassVar[bool] = True
+
+    event = models.CharField(max_length=40)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(default="", blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.event} at {self.at}"
+
+
+class EvaluationEvent(StateEvent):
+    """A step of an evaluation."""
+
+    subject = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="events")
+    from_state = EnumField(EvaluationState)
+    to_state = EnumField(EvaluationState)
+
+
+class TestCallEvent(StateEvent):
+    """A step of a test call."""
+
+    __test__ = False  # not a test class, whatever pytest thinks of its name
+
+    subject = models.ForeignKey(TestCall, on_delete=models.PROTECT, related_name="events")
+    from_state = EnumField(TestCallState)
+    to_state = EnumField(TestCallState)

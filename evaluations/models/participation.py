@@ -1,0 +1,62 @@
+"""A company in a programme."""
+
+from django.db import models
+
+from evaluations.enums import Channel
+from evaluations.models.company import Category, Company
+from evaluations.models.programme import Programme
+from shoppers.models.fields import EnumField, one_of
+
+
+class Participation(models.Model):
+    """A company × a programme: the name and category of that year, and what was agreed."""
+
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="participations"
+    )
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="participations")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="participations")
+    name = models.CharField(max_length=120)
+    signed_up = models.BooleanField()
+    staff_informed_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["company__key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "company"], name="participation_once_per_programme"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def in_privacy_mode(self) -> bool:
+        """Whether no words about agents may leave the coordinators' desk.
+
+        So it is when the company did not sign up, or its staff was not informed.
+        """
+        return not self.signed_up or self.staff_informed_on is None
+
+
+class ParticipationChannel(models.Model):
+    """A channel that a participant offers; where to reach it is confirmed by the client."""
+
+    participation = models.ForeignKey(
+        Participation, on_delete=models.CASCADE, related_name="channels"
+    )
+    channel = EnumField(Channel)
+    # Number, address or link, with the menu path; empty until it is confirmed.
+    contact_point = models.CharField(max_length=200, default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participation", "channel"], name="channel_once_per_participation"
+            ),
+            one_of("channel", Channel, name="participation_channel_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participation}: {self.channel}"

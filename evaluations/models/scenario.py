@@ -1,0 +1,31 @@
+"""The role-play."""
+
+from django.db import models
+
+from evaluations.enums import PlayedBy, ScenarioReason
+from evaluations.models.programme import Programme
+from shoppers.languages import in_current_language
+from shoppers.models.fields import EnumField, one_of
+
+
+class Scenario(models.Model):
+    """Who the shopper plays and why she calls, in one programme."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="scenarios")
+    key = models.SlugField(max_length=60)
+    reason = EnumField(ScenarioReason)
+    played_by = EnumField(PlayedBy)
+    text = models.JSONField()  # {"nb": …, "sv": …, "en": …}
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "key"], name="scenario_once_per_programme"
+            ),
+            one_of("reason", ScenarioReason, name="scenario_reason_known"),
+            one_of("played_by", PlayedBy, name="scenario_played_by_known"),
+        ]
+
+    def __str__(self) -> str:
+        return in_current_language(self.text)

@@ -1,0 +1,34 @@
+"""Who may, where clients are concerned."""
+
+from typing import Any
+
+from evaluations.enums import MemberRole
+from evaluations.models import ClientMember
+from shoppers.enums import Role
+from shoppers.rules import Rule, is_coordinator, signed_in
+
+
+def membership(user: Any) -> ClientMember | None:
+    """The client this person reads for, if any; asked of the database once per user object."""
+    if not signed_in(user) or Role.CLIENT.value not in getattr(user, "roles", ()):
+        return None
+    if not hasattr(user, "_client_membership"):
+        found = ClientMember.objects.select_related("client").filter(user=user).first()
+        user._client_membership = found  # noqa: SLF001 - our own note on the user
+    member: ClientMember | None = user._client_membership  # noqa: SLF001 - as above
+    return member
+
+
+def _administers(user: Any) -> bool:
+    member = membership(user)
+    return member is not None and member.role == MemberRole.ADMINISTRATOR
+
+
+def _views(user: Any) -> bool:
+    member = membership(user)
+    return member is not None and member.role == MemberRole.VIEWER
+
+
+is_client_administrator = Rule("client administrator", _administers, strong=True)
+is_client_member = Rule("client viewer", _views) | is_client_administrator
+may_see_client_results = is_client_member | is_coordinator

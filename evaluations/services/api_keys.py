@@ -1,0 +1,68 @@
+"""Issuing and revoking API keys."""
+
+import secrets
+import string
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.models import ApiKey, Client
+from evaluations.queries.api_keys import hash_of_key
+from shoppers.models import User
+
+LABEL_LENGTH = 80
+_FAMILY = "bit"  # so that a key that leaked into a file is recognised as one of ours
+_NAME_LENGTH = 8
+_NAME_LETTERS = string.ascii_lowercase + string.digits
+_SECRET_BYTES = 32
+
+
+class ApiKeyRefused(Exception):
+    """A key that was not issued; `code` is for programs, the text for people."""
+
+    code = "api_key_refused"
+
+
+class LabelRefused(ApiKeyRefused):
+    """A key needs a label to be known by."""
+
+    code = "label_refused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Give the key a label of 1 to %(length)d characters.") % {"length": LABEL_LENGTH}
+        )
+
+
+def issue_key(*, client: Client, label: str, by: User, demo: bool = False) -> str:
+    """A new key of the client: `bit_<8 characters>_<43 characters>`.
+
+    This is the only time the whole key exists here; the database keeps its hash and its first
+    part. A demo key opens nothing outside the demo. Raises LabelRefused.
+    """
+    label = " ".join(label.split())
+    if not 1 <= len(label) <= LABEL_LENGTH or not label.isprintable():
+        raise LabelRefused
+    name = "".join(secrets.choice(_NAME_LETTERS) for _letter in range(_NAME_LENGTH))
+    prefix = f"{_FAMILY}_{name}"
+    key = f"{prefix}_{secrets.token_urlsafe(_SECRET_BYTES)}"
+    ApiKey.objects.create(
+        client=client,
+        label=label,
+        prefix=prefix,
+        key_hash=hash_of_key(key),
+        is_demo=demo,
+        issued_by=by,
+    )
+    return key
+
+
+def revoke_key(*, key: ApiKey, by: User) -> bool:
+    """Close the key for good, from the next request on.
+
+    False when somebody had revoked it already: who did it first, and when, stays.
+    """
+    now = timezone.now()
+    done = ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=now, revoked_by=by)
+    key.refresh_from_db()
+    return bool(done)

@@ -1,0 +1,1 @@
+"""Bringing a programme in from files: each contact is kept or accounted for."""

@@ -1,0 +1,107 @@
+"""What this app reads of programme.json: the year, the dates and how fieldwork is done."""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from evaluations.enums import Channel
+from evaluations.method import Fieldwork, Hours, LiveWait, MailWait
+from evaluations.services.importing import files
+from evaluations.services.importing.fields import Fields
+
+_RESPREAD = {
+    "proportional, largest remainder, ties in channel order": "proportional_largest_remainder"
+}
+_DAYS = {"monday-friday": "monday-friday"}
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeFile:
+    """A programme's own facts; `method` and `weights` are read on by whoever knows their rules."""
+
+    path: Path
+    year: int
+    name: str
+    start: dt.date
+    end: dt.date
+    checklist: str
+    fieldwork: Fieldwork
+    method: Fields
+    weights: Fields
+
+    @property
+    def slug(self) -> str:
+        """How paths and commands name the programme."""
+        return str(self.year)
+
+
+def read_programme(path: Path) -> ProgrammeFile:
+    """The file with its fieldwork read; the rest of `method`, and `weights`, are still to ask for.
+
+    Raises ImportRefused naming the field.
+    """
+    value = files.raw_document(path, exact=True)
+    fields = Fields(value, refuse=lambda place, message: files.at(path, place, message))
+    year, name = fields.integer("year", least=1990, most=2200), fields.text("name", longest=120)
+    period = fields.part("fieldwork")
+    start, end = period.date("start"), period.date("end")
+    period.done()
+    if end < start:
+        raise period.refused("the end lies before the start", "end")
+    checklist, method = fields.text("checklist", longest=60), fields.part("method")
+    weights = fields.part("weights")
+    fields.done()
+    return ProgrammeFile(
+        path, year, name, start, end, checklist, _fieldwork(method), method, weights
+    )
+
+
+def _fieldwork(method: Fields) -> Fieldwork:
+    key = method.part("channel_key")
+    quota = {_channel(key, word): key.integer(word) for word in key.keys()}  # noqa: SIM118 - ticks
+    respread = method.rule("channel_respread", _RESPREAD)
+    return Fieldwork.model_validate(
+        {
+            "contacts_per_company": method.integer("contacts_per_company"),
+            "channel_key": quota,
+            "channel_respread": respread,
+            "hours": _hours(method.part("hours")),
+            "wait_limits": _wait_limits(method.part("wait_limits")),
+        }
+    )
+
+
+def _hours(hours: Fields) -> Hours:
+    days, start, end = hours.rule("days", _DAYS), hours.time("start"), hours.time("end")
+    hours.done()
+    if end <= start:
+        raise hours.refused("the end lies before the start", "end")
+    return Hours.model_validate({"days": days, "start": start, "end": end})
+
+
+def _wait_limits(limits: Fields) -> dict[Channel, LiveWait | MailWait]:
+    found = {}
+    for word in limits.keys():  # noqa: SIM118 - ticks every key off
+        channel, limit = _channel(limits, word), limits.part(word)
+        if "working_days" in limit:
+            found[channel] = _mail_wait(limit)
+        else:
+            found[channel] = _live_wait(limit)
+        limit.done()
+    return found
+
+
+def _mail_wait(limit: Fields) -> MailWait | LiveWait:
+    return MailWait(
+        working_days=limit.integer("working_days"), sent_before=limit.time("sent_before")
+    )
+
+
+def _live_wait(limit: Fields) -> MailWait | LiveWait:
+    return LiveWait(minutes=limit.integer("minutes"), attempts=limit.integer("attempts"))
+
+
+def _channel(fields: Fields, word: str) -> Channel:
+    if word not in Channel.values:
+        raise fields.refused("this channel does not exist", word)
+    return Channel(word)

@@ -1,0 +1,99 @@
+"""One row of each file beside the evaluations, typed."""
+
+import datetime as dt
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+    TypeAdapter,
+)
+
+from evaluations.checklist_document import ChannelWord, Key, ReasonWord, Text
+
+
+def _no_repeats(values: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(values)) < len(values):
+        raise ValueError("something stands there twice")
+    return values
+
+
+def _written_day(value: Any) -> Any:
+    if value is not None and not (
+        isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII)
+    ):
+        raise ValueError("YYYY-MM-DD is expected")
+    return value
+
+
+Once = AfterValidator(_no_repeats)
+Name = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"\S")]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,20}$")]
+Region = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+BirthYear = Annotated[StrictInt, Field(ge=1900, le=2100)]
+GenderWord = Literal["f", "m", "x"]
+
+
+class Row(BaseModel):
+    """A row: fixed once read, and without room for unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CategoryRow(Row):
+    """An industry class."""
+
+    key: Key
+    text: Text
+
+
+class ScenarioRow(Row):
+    """A role-play."""
+
+    key: Key
+    reason: ReasonWord
+    played_by: Literal["customer", "non_customer", "either"]
+    text: Text
+
+
+class RelationRow(Row):
+    """What a shopper is to a company."""
+
+    company: Key
+    kind: Literal["customer", "former", "employee"]
+
+
+class ShopperRow(Row):
+    """A person who plays customers."""
+
+    code: Code
+    languages: Annotated[tuple[Literal["nb", "sv", "en"], ...], Field(min_length=1), Once]
+    region: Region
+    birth_year: BirthYear
+    gender: GenderWord
+    weekly_capacity: Annotated[StrictInt, Field(ge=0, le=100)]
+    relations: tuple[RelationRow, ...]
+
+
+class CompanyRow(Row):
+    """A participant of the year."""
+
+    id: Key
+    name: Name
+    category: Key
+    channels: Annotated[tuple[ChannelWord, ...], Field(min_length=1), Once]
+    signed_up: StrictBool
+    staff_informed_on: Annotated[dt.date | None, BeforeValidator(_written_day)]
+
+
+CATEGORIES = TypeAdapter(tuple[CategoryRow, ...])
+SCENARIOS = TypeAdapter(tuple[ScenarioRow, ...])
+SHOPPER = TypeAdapter(ShopperRow)
+COMPANY = TypeAdapter(CompanyRow)

@@ -1,0 +1,155 @@
+"""Writing a programme and everything its contacts refer to; what is there already stays."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from evaluations.canonical import digest
+from evaluations.method import Method
+from evaluations.models import (
+    Category,
+    Checklist,
+    ChecklistVersion,
+    Company,
+    Participation,
+    ParticipationChannel,
+    Programme,
+    Scenario,
+)
+from evaluations.services.importing.directory import Directory
+from evaluations.services.importing.storing_shoppers import store_shoppers
+from shoppers.models import User
+
+
+@transaction.atomic
+def store_programme(*, directory: Directory, method: Method, by: User) -> Programme:
+    """The directory's programme, frozen, with its participants, scenarios and shoppers.
+
+    Expects that `refuse_differences` found none.
+    """
+    _store_categories(directory)
+    programme = _programme(directory, method, _checklist_version(directory))
+    _store_scenarios(directory, programme)
+    _store_companies(directory)
+    _store_participations(directory, programme)
+    store_shoppers(directory=directory, programme=programme, by=by)
+    return programme
+
+
+def _store_categories(directory: Directory) -> None:
+    stored = Category.objects.in_bulk(field_name="key")
+    rows = [
+        Category(key=row.key, text=row.text.model_dump(), position=position)
+        for position, row in enumerate(directory.categories)
+    ]
+    changed = [row for row in rows if not _same(stored.get(row.key), row, "text", "position")]
+    Category.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["key"], update_fields=["text", "position"]
+    )
+
+
+def _same(stored: Any, row: Any, *fields: str) -> bool:
+    return stored is not None and all(
+        getattr(stored, field) == getattr(row, field) for field in fields
+    )
+
+
+def _checklist_version(directory: Directory) -> ChecklistVersion:
+    document = directory.checklist_document
+    checklist, _made = Checklist.objects.get_or_create(key=directory.checklist.key)
+    version, _made = ChecklistVersion.objects.get_or_create(
+        checklist=checklist,
+        version=directory.checklist.version,
+        defaults={
+            "document": document,
+            "document_hash": digest(document),
+            "frozen_at": timezone.now(),
+        },
+    )
+    if version.frozen_at is None:
+        version.frozen_at = timezone.now()
+        version.save(update_fields=["frozen_at"])
+    return version
+
+
+def _programme(directory: Directory, method: Method, version: ChecklistVersion) -> Programme:
+    file = directory.programme
+    programme, _made = Programme.objects.get_or_create(
+        slug=file.slug,
+        defaults={
+            "year": file.year,
+            "name": file.name,
+            "fieldwork_start": file.start,
+            "fieldwork_end": file.end,
+            "checklist_version": version,
+            "method": method.document(),
+            "method_hash": method.hash(),
+            "frozen_at": timezone.now(),
+        },
+    )
+    if programme.frozen_at is None:
+        programme.method_hash, programme.frozen_at = method.hash(), timezone.now()
+        programme.save(update_fields=["method_hash", "frozen_at"])
+    return programme
+
+
+def _store_scenarios(directory: Directory, programme: Programme) -> None:
+    stored = {scenario.key: scenario for scenario in Scenario.objects.filter(programme=programme)}
+    rows = [
+        Scenario(
+            programme=programme,
+            key=row.key,
+            reason=row.reason,
+            played_by=row.played_by,
+            text=row.text.model_dump(),
+        )
+        for row in directory.scenarios
+    ]
+    changed = [row for row in rows if not _same(stored.get(row.key), row, "text")]
+    Scenario.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["programme", "key"], update_fields=["text"]
+    )
+
+
+def _store_companies(directory: Directory) -> None:
+    """A company's own name is that of its newest programme: an older year does not change it."""
+    newer = set(
+        Participation.objects.filter(programme__year__gt=directory.programme.year).values_list(
+            "company__key", flat=True
+        )
+    )
+    stored = Company.objects.in_bulk(list(directory.companies), field_name="key")
+    rows = [Company(key=key, name=row.name) for key, (_line, row) in directory.companies.items()]
+    changed = [
+        row
+        for row in rows
+        if row.key not in stored
+        or (row.key not in newer and not _same(stored[row.key], row, "name"))
+    ]
+    Company.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["key"], update_fields=["name"]
+    )
+
+
+def _store_participations(directory: Directory, programme: Programme) -> None:
+    taking_part = set(programme.participations.values_list("company__key", flat=True))
+    new = [row for key, (_line, row) in directory.companies.items() if key not in taking_part]
+    companies = Company.objects.in_bulk([row.id for row in new], field_name="key")
+    categories = Category.objects.in_bulk(field_name="key")
+    made = Participation.objects.bulk_create(
+        Participation(
+            programme=programme,
+            company=companies[row.id],
+            category=categories[row.category],
+            name=row.name,
+            signed_up=row.signed_up,
+            staff_informed_on=row.staff_informed_on,
+        )
+        for row in new
+    )
+    ParticipationChannel.objects.bulk_create(
+        ParticipationChannel(participation=participation, channel=channel)
+        for participation, row in zip(made, new, strict=True)
+        for channel in row.channels
+    )

@@ -1,0 +1,7 @@
+"""What happened, told to the apps above once it is committed."""
+
+from django.dispatch import Signal
+
+# Sent by services.lifecycle with `subject` (transitions.Subject), `event` (transitions.Event) and
+# `ids` (the keys of everything that moved). A hint: a receiver that must not miss anything sweeps.
+moved = Signal()

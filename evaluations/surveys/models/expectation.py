@@ -1,0 +1,40 @@
+"""What shoppers themselves expect of a customer service."""
+
+from django.db import models
+
+from evaluations.models import Programme
+from shoppers.enums import Gender
+from shoppers.models import Shopper
+from shoppers.models.fields import EnumField, one_of
+
+
+class ExpectationResponse(models.Model):
+    """One shopper's 100 points over the sections, and her ranking of them.
+
+    It counts only when it is complete: every section named and the points adding up to 100.
+    Incomplete answers stay stored.
+    """
+
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="expectation_responses"
+    )
+    shopper = models.ForeignKey(
+        Shopper, on_delete=models.PROTECT, related_name="expectation_responses"
+    )
+    points = models.JSONField(default=dict, blank=True)
+    ranking = models.JSONField(default=list, blank=True)
+    complete = models.BooleanField()
+    birth_year = models.PositiveSmallIntegerField()
+    gender = EnumField(Gender)
+    region = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "shopper"], name="expectation_once_per_shopper"
+            ),
+            one_of("gender", Gender, name="expectation_gender_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shopper} in {self.programme}"

@@ -1,0 +1,123 @@
+"""Which step leads from where to where, who takes it, and whether a reason is owed.
+
+One table for evaluations and test calls. When a step is allowed is said here; who may is asked of
+`rules` by the service that takes the step; `services.lifecycle.move` is the only writer of states.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from evaluations.enums import EvaluationState, TestCallState
+
+
+class Actor(StrEnum):
+    """As what a person takes a step; the operator runs commands in her own name."""
+
+    SHOPPER = "shopper"
+    COORDINATOR = "coordinator"
+    REVIEWER = "reviewer"
+    OPERATOR = "operator"
+
+
+class Subject(StrEnum):
+    """What moves through states."""
+
+    EVALUATION = "evaluation"
+    TEST_CALL = "test_call"
+
+
+class Event(StrEnum):
+    """The steps, as event rows name them."""
+
+    SUBMIT = "submit"
+    RESUBMIT = "resubmit"
+    RETURN = "return"
+    APPROVE = "approve"
+    REJECT = "reject"
+    OFFER = "offer"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    CANCEL = "cancel"
+    EXPIRE = "expire"
+    COMPLETE = "complete"
+    RECORD = "record"
+
+
+State = EvaluationState | TestCallState
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One row of the table."""
+
+    subject: Subject
+    event: Event
+    sources: frozenset[State]
+    target: State
+    actors: frozenset[Actor]
+    needs_reason: bool = False
+
+
+def _evaluation(
+    event: Event,
+    sources: set[EvaluationState],
+    target: EvaluationState,
+    actors: set[Actor],
+    *,
+    needs_reason: bool = False,
+) -> Transition:
+    return Transition(
+        Subject.EVALUATION, event, frozenset(sources), target, frozenset(actors), needs_reason
+    )
+
+
+def _test_call(
+    event: Event,
+    sources: set[TestCallState],
+    target: TestCallState,
+    actors: set[Actor],
+    *,
+    needs_reason: bool = False,
+) -> Transition:
+    return Transition(
+        Subject.TEST_CALL, event, frozenset(sources), target, frozenset(actors), needs_reason
+    )
+
+
+_E = EvaluationState
+_T = TestCallState
+_SHOPPER, _OPERATOR = Actor.SHOPPER, Actor.OPERATOR
+_REVIEWER, _COORDINATOR = Actor.REVIEWER, Actor.COORDINATOR
+
+TABLE: tuple[Transition, ...] = (
+    _evaluation(Event.SUBMIT, {_E.DRAFT}, _E.SUBMITTED, {_SHOPPER, _OPERATOR}),
+    _evaluation(Event.RESUBMIT, {_E.RETURNED}, _E.SUBMITTED, {_SHOPPER}),
+    _evaluation(Event.RETURN, {_E.SUBMITTED}, _E.RETURNED, {_REVIEWER}, needs_reason=True),
+    _evaluation(Event.APPROVE, {_E.SUBMITTED}, _E.APPROVED, {_REVIEWER, _OPERATOR}),
+    _evaluation(
+        Event.REJECT, {_E.SUBMITTED}, _E.REJECTED, {_REVIEWER, _OPERATOR}, needs_reason=True
+    ),
+    _test_call(Event.OFFER, {_T.PLANNED}, _T.OFFERED, {_COORDINATOR}),
+    _test_call(Event.ACCEPT, {_T.OFFERED}, _T.ACCEPTED, {_SHOPPER}),
+    _test_call(
+        Event.DECLINE, {_T.OFFERED, _T.ACCEPTED}, _T.DECLINED, {_SHOPPER}, needs_reason=True
+    ),
+    _test_call(
+        Event.CANCEL,
+        {_T.PLANNED, _T.OFFERED, _T.ACCEPTED},
+        _T.CANCELLED,
+        {_COORDINATOR},
+        needs_reason=True,
+    ),
+    _test_call(Event.EXPIRE, {_T.OFFERED, _T.ACCEPTED}, _T.EXPIRED, {_COORDINATOR, _OPERATOR}),
+    _test_call(Event.COMPLETE, {_T.ACCEPTED}, _T.DONE, {_SHOPPER}),
+    # Carried out elsewhere, and known here only once it is over.
+    _test_call(Event.RECORD, {_T.PLANNED}, _T.DONE, {_OPERATOR}),
+)
+
+_BY_STEP = {(row.subject, row.event): row for row in TABLE}
+
+
+def transition(subject: Subject, event: Event) -> Transition:
+    """The row for this step; KeyError for a step that the subject does not know."""
+    return _BY_STEP[subject, event]

@@ -1,0 +1,79 @@
+"""Whether answers fit a checklist; the same for a page, the API and the import."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from evaluations.checklist_document import ChecklistDocument
+from evaluations.points import shown_questions
+
+
+class AnswerFault(StrEnum):
+    """What can be wrong, in the order it is looked for; the words are those of ImportReason."""
+
+    UNKNOWN_QUESTION = "unknown_question"
+    INVALID_OPTION = "invalid_option"
+    MISSING_ANSWER = "missing_answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault of one question or comment."""
+
+    code: AnswerFault
+    key: str
+
+
+def given(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers without those that are null, which is no answer."""
+    return {key: value for key, value in answers.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """What a shopper hands in, with what decides which questions are hers to answer."""
+
+    channel: str
+    scenario_reason: str
+    answered: bool
+    answers: Mapping[str, Any]
+    comments: Mapping[str, str]
+
+
+def faults(checklist: ChecklistDocument, form: FilledForm) -> Iterator[Fault]:
+    """Every fault of a filled form: first unknown keys, then wrong values, then gaps.
+
+    An answer to a question that is not shown must still be one the question takes. An unanswered
+    contact owes no answers.
+    """
+    for key in form.answers:
+        question = checklist.questions.get(key)
+        if question is None or form.channel not in question.channels:
+            yield Fault(AnswerFault.UNKNOWN_QUESTION, key)
+    known = {comment.key for comment in checklist.comments}
+    for key in form.comments:
+        if key not in known:
+            yield Fault(AnswerFault.UNKNOWN_QUESTION, key)
+    for key, value in given(form.answers).items():
+        question = checklist.questions.get(key)
+        if question is not None and not question.takes(value, channel=form.channel):
+            yield Fault(AnswerFault.INVALID_OPTION, key)
+    if form.answered:
+        yield from _gaps(checklist, form)
+
+
+def _gaps(checklist: ChecklistDocument, form: FilledForm) -> Iterator[Fault]:
+    answers = given(form.answers)
+    shown = shown_questions(
+        checklist,
+        channel=form.channel,
+        scenario_reason=form.scenario_reason,
+        answers=answers,
+    )
+    for key, question in checklist.questions.items():
+        if key in shown and question.required and key not in answers:
+            yield Fault(AnswerFault.MISSING_ANSWER, key)
+    for comment in checklist.comments:
+        if comment.required and not form.comments.get(comment.key, "").strip():
+            yield Fault(AnswerFault.MISSING_ANSWER, comment.key)

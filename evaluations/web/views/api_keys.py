@@ -1,0 +1,158 @@
+"""API keys: a client's administrators handle their own, coordinators every client's."""
+
+import uuid
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from evaluations.models import ApiKey, Client
+from evaluations.queries.api_keys import key_for_client, keys_for_client
+from evaluations.queries.clients import client_by_id
+from evaluations.rules import is_client_administrator, membership
+from evaluations.services.api_keys import ApiKeyRefused, issue_key, revoke_key
+from evaluations.web.actor import acting_user
+from evaluations.web.client_forms import REVOKED, WORKING, IssueKeyForm, KeyFilter
+from shoppers.rules import is_coordinator
+from shoppers.web.access import allow
+
+KEYS_A_PAGE = 20
+_METHODS = ["GET", "HEAD", "POST"]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Whose keys a page is about, and where its pages are."""
+
+    client: Client
+    list_url: str
+    crumbs: list[dict[str, str]]
+
+    def revoke_url(self, key: ApiKey) -> str:
+        """Where the key is revoked."""
+        return f"{self.list_url}{key.pk}/revoke/"
+
+
+@require_http_methods(_METHODS)
+@allow(is_client_administrator)
+def own_keys(request: HttpRequest) -> HttpResponse:
+    """The keys of the administrator's own client."""
+    return _keys(request, _own_desk(request))
+
+
+@require_http_methods(_METHODS)
+@allow(is_coordinator)
+def client_keys(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
+    """The keys of a client."""
+    return _keys(request, _desk(client_id))
+
+
+@require_http_methods(_METHODS)
+@allow(is_client_administrator)
+def revoke_own_key(request: HttpRequest, key_id: uuid.UUID) -> HttpResponse:
+    """Ask, then revoke one of the own client's keys."""
+    return _revoke(request, _own_desk(request), key_id)
+
+
+@require_http_methods(_METHODS)
+@allow(is_coordinator)
+def revoke_client_key(
+    request: HttpRequest, client_id: uuid.UUID, key_id: uuid.UUID
+) -> HttpResponse:
+    """Ask, then revoke one of a client's keys."""
+    return _revoke(request, _desk(client_id), key_id)
+
+
+def _own_desk(request: HttpRequest) -> Desk:
+    member = membership(request.user)
+    if member is None:
+        raise Http404
+    return Desk(member.client, reverse("own_keys"), crumbs=[])
+
+
+def _desk(client_id: uuid.UUID) -> Desk:
+    client = client_by_id(client_id)
+    if client is None:
+        raise Http404
+    crumbs = [{"label": _("Clients"), "url": reverse("clients")}, {"label": client.name, "url": ""}]
+    return Desk(client, reverse("client_keys", args=[client.pk]), crumbs=crumbs)
+
+
+def _keys(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The list with the form for a new key; the answer to that form shows the key, once."""
+    if request.method != "POST":
+        return _list(request, desk, IssueKeyForm())
+    form = IssueKeyForm(request.POST)
+    secret = ""
+    if form.is_valid():
+        try:
+            secret = issue_key(
+                client=desk.client, label=form.cleaned_data["label"], by=acting_user(request)
+            )
+        except ApiKeyRefused as error:
+            form.add_error("label", str(error))
+    if not secret:
+        return _list(request, desk, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    # Shown in the answer itself: a redirect would have to keep the key somewhere on the way.
+    return _list(request, desk, IssueKeyForm(), secret=secret)
+
+
+def _list(
+    request: HttpRequest,
+    desk: Desk,
+    form: IssueKeyForm,
+    *,
+    secret: str = "",
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    keys_filter = KeyFilter(request.GET)
+    wanted: dict[str, Any] = keys_filter.cleaned_data if keys_filter.is_valid() else {}
+    label, state = wanted.get("label", ""), wanted.get("state", "")
+    found = keys_for_client(
+        desk.client, label=label, revoked={WORKING: False, REVOKED: True}.get(state)
+    )
+    page = Paginator(found, KEYS_A_PAGE).get_page(request.GET.get("page"))
+    count = page.paginator.count
+    context = {
+        "title": _("API keys"),
+        "client": desk.client,
+        "crumbs": desk.crumbs,
+        "list_url": desk.list_url,
+        "filter": keys_filter,
+        "filtered": bool(label or state),
+        "form": form,
+        "secret": secret,
+        "rows": [{"key": key, "revoke_url": desk.revoke_url(key)} for key in page],
+        "page": page,
+        "result": ngettext("%(count)d key", "%(count)d keys", count) % {"count": count},
+    }
+    response = render(request, "evaluations/api_keys.html", context, status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _revoke(request: HttpRequest, desk: Desk, key_id: uuid.UUID) -> HttpResponse:
+    key = key_for_client(desk.client, key_id)
+    if key is None:
+        raise Http404
+    if request.method == "POST":
+        if revoke_key(key=key, by=acting_user(request)):
+            messages.success(request, _("The key was revoked. It opens nothing any more."))
+        else:
+            messages.info(request, _("The key had been revoked before."))
+        return redirect(desk.list_url)
+    context = {
+        "title": _("Revoke an API key"),
+        "key": key,
+        "here": desk.revoke_url(key),
+        "list_url": desk.list_url,
+    }
+    return render(request, "evaluations/revoke_api_key.html", context)

@@ -1,0 +1,45 @@
+"""Checklists as documents: a frozen one is read once, a draft every time."""
+
+import pytest
+
+from evaluations.canonical import digest
+from evaluations.models import Checklist, ChecklistVersion
+from evaluations.queries.checklists import _MOST_KEPT, checklist_of
+from tests.evaluations.small_checklist import small_document
+from tests.factories.awards import tiny_award
+
+pytestmark = pytest.mark.django_db
+
+
+def test_frozen_version_is_read_once() -> None:
+    version = tiny_award().programme.checklist_version
+
+    assert checklist_of(version) is checklist_of(ChecklistVersion.objects.get(pk=version.pk))
+
+
+def test_draft_is_read_as_it_stands_now() -> None:
+    document = small_document()
+    version = ChecklistVersion(
+        checklist=Checklist(key="small"),
+        version=1,
+        document=document,
+        document_hash=digest(document),
+    )
+    assert "asked" in checklist_of(version).questions
+
+    document["sections"][1]["questions"][0]["key"] = "wondered"
+
+    assert "wondered" in checklist_of(version).questions
+
+
+def test_many_versions_do_not_fill_the_memory() -> None:
+    version = tiny_award().programme.checklist_version
+    first = checklist_of(version)
+
+    for number in range(_MOST_KEPT + 1):
+        version.document_hash = f"{number:064}"
+        checklist_of(version)
+    version.document_hash = digest(version.document)
+
+    assert checklist_of(version) is not first
+    assert checklist_of(version) == first

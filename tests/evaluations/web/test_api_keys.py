@@ -1,0 +1,190 @@
+"""The pages of clients and their API keys."""
+
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+
+from evaluations.models import ApiKey
+from evaluations.queries.api_keys import valid_key
+from evaluations.services.api_keys import issue_key, revoke_key
+from evaluations.services.clients import create_client
+from shoppers.models import User
+from tests import people
+from tests.factories.clients import TwoClients, two_clients
+
+pytestmark = pytest.mark.django_db
+
+OWN = "/client/keys/"
+SECRET = re.compile(r"bit_[a-z0-9]{8}_[A-Za-z0-9_-]{43}")
+
+
+@pytest.fixture(autouse=True)
+def _without_second_factor(settings: Any) -> None:
+    settings.SECOND_FACTOR_REQUIRED = False
+
+
+@pytest.fixture
+def alma() -> User:
+    return people.alma()
+
+
+@pytest.fixture
+def clients(alma: User) -> TwoClients:
+    return two_clients(own=[], others=[], by=alma)
+
+
+def browser_of(user: User, **options: Any) -> Browser:
+    browser = Browser(headers={"accept-language": "en"}, **options)
+    browser.force_login(user)
+    return browser
+
+
+def desk(clients: TwoClients) -> str:
+    return f"/clients/{clients.client.pk}/keys/"
+
+
+def test_an_administrator_issues_a_key_and_sees_it_once(clients: TwoClients) -> None:
+    browser = browser_of(clients.kari)
+
+    answer = browser.post(OWN, {"label": "Reports"})
+
+    page = answer.content.decode()
+    secret = SECRET.findall(page)[0]
+    key = valid_key(secret)
+    assert key is not None
+    assert (key.client, key.label, key.issued_by) == (clients.client, "Reports", clients.kari)
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    again = browser.get(OWN).content.decode()
+    assert secret not in again
+    assert secret[:12] in again
+    assert "Reports" in again
+
+
+def test_a_coordinator_issues_a_key_for_a_client(clients: TwoClients, alma: User) -> None:
+    page = browser_of(alma).post(desk(clients), {"label": "Reports"}).content.decode()
+
+    key = valid_key(SECRET.findall(page)[0])
+    assert key is not None
+    assert (key.client, key.issued_by) == (clients.client, alma)
+
+
+@pytest.mark.parametrize("label", ["", "   ", "x" * 81, "a\u202eb"])
+def test_a_wrong_label_is_said_beside_its_field(clients: TwoClients, label: str) -> None:
+    answer = browser_of(clients.kari).post(OWN, {"label": label})
+
+    assert answer.status_code == 422
+    assert 'href="#new_label"' in answer.content.decode()
+    assert not ApiKey.objects.exists()
+
+
+def test_a_key_is_revoked_after_asking(clients: TwoClients, alma: User) -> None:
+    secret = issue_key(client=clients.client, label="Reports", by=alma)
+    key = ApiKey.objects.get()
+    for browser, at in ((browser_of(clients.kari), OWN), (browser_of(alma), desk(clients))):
+        asked = browser.get(f"{at}{key.pk}/revoke/").content.decode()
+        assert "Reports" in asked
+        assert secret[13:] not in asked
+    assert valid_key(secret)
+
+    answer = browser_of(clients.kari).post(f"{OWN}{key.pk}/revoke/", follow=True)
+
+    assert "The key was revoked." in answer.content.decode()
+    assert valid_key(secret) is None
+    again = browser_of(alma).post(f"{desk(clients)}{key.pk}/revoke/", follow=True)
+    assert "had been revoked before" in again.content.decode()
+    key.refresh_from_db()
+    assert key.revoked_by == clients.kari
+
+
+def test_another_clients_key_is_not_found(clients: TwoClients, alma: User) -> None:
+    foreign = issue_key(client=clients.other, label="Theirs", by=alma)
+    key = ApiKey.objects.get()
+
+    for browser, at in ((browser_of(clients.kari), OWN), (browser_of(alma), desk(clients))):
+        for path in (f"{at}{key.pk}/revoke/", f"{at}{uuid.uuid4()}/revoke/"):
+            assert browser.get(path).status_code == 404
+            assert browser.post(path).status_code == 404
+        assert "Theirs" not in browser.get(at).content.decode()
+    assert browser_of(alma).get(f"/clients/{uuid.uuid4()}/keys/").status_code == 404
+    assert valid_key(foreign)
+
+
+def test_only_administrators_and_coordinators_come_in(clients: TwoClients, alma: User) -> None:
+    key = issue_key(client=clients.client, label="Reports", by=alma)
+    selma = people.selma()
+    paths = [
+        OWN,
+        desk(clients),
+        "/clients/",
+        f"{OWN}{ApiKey.objects.get().pk}/revoke/",
+        f"{desk(clients)}{ApiKey.objects.get().pk}/revoke/",
+    ]
+    for user in (clients.kjell, selma):
+        for path in paths:
+            assert browser_of(user).get(path).status_code == 403
+            assert browser_of(user).post(path, {"label": "x"}).status_code in {403, 405}
+    for path in paths[1:3]:
+        assert browser_of(clients.kari).get(path).status_code == 403
+    assert browser_of(alma).get(OWN).status_code == 403
+    for path in paths:
+        assert Browser().get(path).status_code == 302
+    assert ApiKey.objects.count() == 1
+    assert valid_key(key)
+
+
+def test_keys_wait_for_the_second_factor(clients: TwoClients, alma: User, settings: Any) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True
+    for user, path in ((clients.kari, OWN), (alma, desk(clients)), (alma, "/clients/")):
+        answer = browser_of(user).get(path)
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith("/")
+        assert path.split("/")[1] in answer.headers["Location"]
+    assert browser_of(clients.kari).post(OWN, {"label": "x"}).status_code == 302
+    assert not ApiKey.objects.exists()
+
+
+def test_a_forged_form_issues_nothing(clients: TwoClients) -> None:
+    browser = browser_of(clients.kari, enforce_csrf_checks=True)
+
+    assert browser.post(OWN, {"label": "x"}).status_code == 403
+    assert not ApiKey.objects.exists()
+
+
+def test_the_list_filters_pages_and_says_why_it_is_empty(clients: TwoClients, alma: User) -> None:
+    browser = browser_of(alma)
+    at = desk(clients)
+    assert "No keys yet" in browser.get(at).content.decode()
+    for number in range(21):
+        issue_key(client=clients.client, label=f"Key {number:02}", by=alma)
+    revoke_key(key=ApiKey.objects.get(label="Key 00"), by=alma)
+
+    def shown(query: str) -> list[str]:
+        return re.findall(r"Key \d\d(?=</th>)", browser.get(at + query).content.decode())
+
+    assert len(shown("")) == 20
+    assert shown("?page=2") == ["Key 00"]
+    assert shown("?state=revoked") == ["Key 00"]
+    assert shown("?label=key+07") == ["Key 07"]
+    assert "No key fits this filter" in browser.get(f"{at}?label=zzz").content.decode()
+    assert browser.get(f"{at}?label=%00&state=odd&page=x").status_code == 200
+
+
+def test_clients_are_listed_with_a_way_to_their_keys(clients: TwoClients, alma: User) -> None:
+    browser = browser_of(alma)
+    page = browser.get("/clients/").content.decode()
+
+    assert desk(clients) in page
+    assert "2 clients" in page
+    filtered = browser.get("/clients/?name=havn").content.decode()
+    assert desk(clients) not in filtered
+    assert "No client fits this filter" in browser.get("/clients/?name=zz").content.decode()
+    for number in range(30):
+        create_client(name=f"Client {number:02}", companies=[], by=alma)
+    assert 'rel="next"' in browser.get("/clients/").content.decode()
+
+
+def test_without_clients_the_list_says_so(alma: User) -> None:
+    assert "No clients yet" in browser_of(alma).get("/clients/").content.decode()

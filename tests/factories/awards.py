@@ -1,0 +1,242 @@
+"""A tiny award with real contacts: two categories, four companies, the method of tiny_method."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from evaluations.canonical import digest, evaluation_hash
+from evaluations.enums import AttemptOutcome, EvaluationState, PlayedBy, TestCallState
+from evaluations.models import (
+    Attempt,
+    Category,
+    Checklist,
+    ChecklistVersion,
+    Company,
+    Evaluation,
+    EvaluationEvent,
+    Participation,
+    ParticipationChannel,
+    Programme,
+    Scenario,
+    TestCall,
+)
+from evaluations.services.points import store_points
+from evaluations.surveys.models import ExpectationResponse
+from scoring.models import Run
+from scoring.services.runs import perform, plan_run
+from shoppers.enums import Gender
+from shoppers.models import Shopper, User
+from tests.factories.tiny_method import (
+    FIXED,
+    NEEDS,
+    PERFECT,
+    checklist_document,
+    method_document,
+    text,
+)
+
+OSLO = ZoneInfo("Europe/Oslo")
+COMPANIES = {"alfa": "bank", "beta": "bank", "gamma": "bank", "delta": "power"}
+
+
+@dataclass
+class Award:
+    """One programme with its participants; contacts are added one by one."""
+
+    programme: Programme
+    participations: dict[str, Participation]
+    scenarios: dict[str, Scenario]
+    shopper: Shopper
+    _hours: int = field(default=0)
+
+    def company(self, key: str) -> Company:
+        """The company with this key."""
+        return self.participations[key].company
+
+    def contact(
+        self,
+        company: str,
+        answers: Mapping[str, Any] | None,
+        *,
+        channel: str = "phone",
+        scenario: str = "ask",
+        state: EvaluationState = EvaluationState.APPROVED,
+        at: dt.datetime | None = None,
+        contact_id: uuid.UUID | None = None,
+    ) -> Evaluation:
+        """A contact in this state; without answers nobody answered. Approved ones have points."""
+        self._hours += 1
+        moment = at or dt.datetime(self.programme.year, 2, 2, 10, tzinfo=OSLO) + dt.timedelta(
+            hours=self._hours
+        )
+        call = TestCall.objects.create(
+            participation=self.participations[company],
+            channel=channel,
+            scenario=self.scenarios[scenario],
+            shopper=self.shopper,
+            state=TestCallState.DONE,
+        )
+        attempt = Attempt.objects.create(
+            test_call=call,
+            number=1,
+            started_at=moment,
+            outcome=AttemptOutcome.NOT_ANSWERED if answers is None else AttemptOutcome.ANSWERED,
+            wait_seconds=30,
+        )
+        evaluation = Evaluation(
+            id=contact_id or uuid.uuid4(),
+            test_call=call,
+            checklist_version=self.programme.checklist_version,
+            state=state,
+            answered=answers is not None,
+            answers=dict(answers or {}),
+            submitted_at=moment + dt.timedelta(hours=1),
+        )
+        evaluation.content_hash = evaluation_hash(evaluation, [attempt])
+        evaluation.save(force_insert=True)
+        if state in EvaluationState.counted():
+            store_points(evaluations=[evaluation])
+        return evaluation
+
+    def rejected(
+        self, company: str, answers: Mapping[str, Any] | None, *, by: User, reason: str
+    ) -> Evaluation:
+        """A contact that a coordinator rejected, and why."""
+        evaluation = self.contact(company, answers, state=EvaluationState.REJECTED)
+        EvaluationEvent.objects.create(
+            subject=evaluation,
+            event="reject",
+            author=by,
+            reason=reason,
+            at=timezone.now(),
+            from_state=EvaluationState.SUBMITTED,
+            to_state=EvaluationState.REJECTED,
+        )
+        return evaluation
+
+    def expects(self, points: Mapping[str, int], *, complete: bool = True) -> ExpectationResponse:
+        """One more shopper's answer to the expectation survey."""
+        number = ExpectationResponse.objects.count() + 1
+        return ExpectationResponse.objects.create(
+            programme=self.programme,
+            shopper=shopper(f"S-{number:03}"),
+            points=dict(points),
+            ranking=sorted(points),
+            complete=complete,
+            birth_year=1980,
+            gender=Gender.FEMALE,
+            region="Oslo",
+        )
+
+
+def shopper(code: str) -> Shopper:
+    """An imported shopper, who has no log-in."""
+    made, _new = Shopper.objects.get_or_create(
+        code=code,
+        defaults={
+            "languages": ["nb"],
+            "region": "Oslo",
+            "birth_year": 1985,
+            "gender": Gender.FEMALE,
+            "weekly_capacity": 10,
+        },
+    )
+    return made
+
+
+def tiny_award(slug: str = "2026", *, weights: Mapping[str, Any] = FIXED) -> Award:
+    """The award with nobody called yet; companies are the same in every year."""
+    programme = _programme(slug, method_document(weights))
+    return Award(
+        programme=programme,
+        participations={
+            key: _participation(programme, key, category) for key, category in COMPANIES.items()
+        },
+        scenarios={
+            key: Scenario.objects.create(
+                programme=programme,
+                key=key,
+                reason={"ask": "question", "buy": "buy"}[key],
+                played_by=PlayedBy.EITHER,
+                text=text(key),
+            )
+            for key in ("ask", "buy")
+        },
+        shopper=shopper("S-800"),
+    )
+
+
+def scored_award(slug: str = "2026", *, weights: Mapping[str, Any] = FIXED) -> Award:
+    """The award with contacts enough for winners.
+
+    alfa: 100, 100, 0 (nobody answered) · beta and gamma: 3 x 500/7 · delta: 600/7, by e-mail
+    """
+    award = tiny_award(slug, weights=weights)
+    fair = PERFECT | {"fits": "fair"}
+    award.contact("alfa", PERFECT)
+    award.contact("alfa", PERFECT | NEEDS, scenario="buy")
+    award.contact("alfa", None)
+    for _ in range(3):
+        award.contact("beta", fair)
+        award.contact("gamma", fair)
+    award.contact("delta", PERFECT | {"wait": "fair"}, channel="email")
+    return award
+
+
+def _programme(slug: str, method: dict[str, Any]) -> Programme:
+    document = checklist_document()
+    checklist, _new = Checklist.objects.get_or_create(key="tiny")
+    version, _new = ChecklistVersion.objects.get_or_create(
+        checklist=checklist,
+        version=1,
+        defaults={
+            "document": document,
+            "document_hash": digest(document),
+            "frozen_at": timezone.now(),
+        },
+    )
+    year = int(slug[:4])
+    return Programme.objects.create(
+        slug=slug,
+        year=year,
+        name=f"Best in test {slug}",
+        fieldwork_start=dt.date(year, 1, 15),
+        fieldwork_end=dt.date(year, 4, 12),
+        checklist_version=version,
+        method=method,
+        method_hash=digest(method),
+        frozen_at=timezone.now(),
+    )
+
+
+def _participation(programme: Programme, key: str, category: str) -> Participation:
+    company, _new = Company.objects.get_or_create(key=key, defaults={"name": key.title()})
+    of, _new = Category.objects.get_or_create(
+        key=category, defaults={"text": text(category.title())}
+    )
+    participation = Participation.objects.create(
+        programme=programme,
+        company=company,
+        category=of,
+        name=key.title(),
+        signed_up=True,
+        staff_informed_on=dt.date(programme.year - 1, 12, 1),
+    )
+    ParticipationChannel.objects.bulk_create(
+        ParticipationChannel(participation=participation, channel=channel)
+        for channel in ("phone", "email", "chat")
+    )
+    return participation
+
+
+def scored(award: Award) -> Run:
+    """A run of the award, done here and now."""
+    run = plan_run(programme=award.programme, by=None)
+    perform(run.pk)
+    run.refresh_from_db()
+    return run

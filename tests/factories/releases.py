@@ -1,0 +1,42 @@
+"""Releases of the tiny award, made by the services themselves."""
+
+from dataclasses import dataclass
+
+from scoring.models import Release, Run
+from scoring.services.releasing import confirm_release, propose_release
+from shoppers.models import User
+from tests import people
+from tests.factories.awards import Award, scored, scored_award
+from tests.factories.clients import TwoClients, buy_competitors, two_clients
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """An award with a confirmed release.
+
+    Kari's client owns alfa and has gamma in its package; Oda's owns beta.
+    """
+
+    award: Award
+    run: Run
+    release: Release
+    clients: TwoClients
+    alma: User
+    clara: User
+
+
+def proposed(award: Award, run: Run, *, by: User) -> Release:
+    """The next release of the award from this run, at once."""
+    return propose_release(programme=award.programme, run=run, by=by).release
+
+
+def released_award() -> Released:
+    """The scored award, proposed by Alma and confirmed by Clara."""
+    alma, clara = people.alma(), people.clara()
+    award = scored_award()
+    clients = two_clients(own=[award.company("alfa")], others=[award.company("beta")], by=alma)
+    buy_competitors(clients.client, award.programme, [award.company("gamma")], by=alma)
+    run = scored(award)
+    release = proposed(award, run, by=alma)
+    confirm_release(release=release, by=clara)
+    return Released(award, run, release, clients, alma, clara)
