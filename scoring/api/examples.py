@@ -1,0 +1,101 @@
+"""Examples for the API's description; every name is invented."""
+
+from decimal import Decimal
+from typing import Any
+
+_HASH = "3f8a…64 hexadecimal digits…c21b"
+_ADDRESS = "https://award.example/api/v1/programmes/2026/rankings/"
+
+RANKING_ROW: dict[str, Any] = {
+    "company": "fjellbanken",
+    "name": "Fjellbanken",
+    "category": "bank",
+    "rank": 1,
+    "total": Decimal("86.700000000000"),
+    "answered_only": Decimal("90.312500000000"),
+    "agent": Decimal("91.041666666667"),
+    "contacts": 25,
+    "answered": 24,
+}
+RANKING: dict[str, Any] = {
+    "count": 194,
+    "next": f"{_ADDRESS}?page_size=100&cursor=100-5d0c1f6ab2e93c47",
+    "previous": None,
+    "results": [RANKING_ROW],
+}
+WINNERS: dict[str, Any] = {
+    "category": {"bank": ["fjellbanken"], "power": ["nordlys-kraft", "elvekraft"]},
+    "overall": ["fjellbanken"],
+    "channel": {"phone": ["fjellbanken"], "email": ["elvekraft"]},
+}
+COMPANY: dict[str, Any] = {
+    **RANKING_ROW,
+    "sections": {"waiting": {"mean": Decimal("93.055555555556"), "contacts": 24}},
+    "channels": {"phone": {"mean": Decimal("84.120000000000"), "contacts": 10}},
+}
+CONTACTS: dict[str, Any] = {
+    "count": 25,
+    "next": None,
+    "previous": None,
+    "results": [
+        {
+            "contact": "0b8f6a52-6d0e-4f4e-9d5b-1a2b3c4d5e6f",
+            "channel": "phone",
+            "scenario": "move-house",
+            "date": "2026-02-11",
+            "half_day": "morning",
+            "answered": True,
+            "total": Decimal("88.250000000000"),
+            "sections": {
+                "waiting": {
+                    "got": 3,
+                    "possible": 4,
+                    "percent": Decimal("75.000000000000"),
+                    "critical": False,
+                }
+            },
+            "answers": [
+                {
+                    "question": "greeting",
+                    "section": "welcome",
+                    "answer": "yes",
+                    "got": 2,
+                    "possible": 2,
+                },
+                {
+                    "question": "callback_offered",
+                    "section": "closing",
+                    "answer": "no",
+                    "got": None,
+                    "possible": None,
+                },
+            ],
+        }
+    ],
+}
+WEIGHTS: dict[str, Any] = {
+    "source": "expectation_survey",
+    "weights": {"waiting": {"fraction": "1/20", "decimal": Decimal("0.050000000000")}},
+}
+EXPECTATION_SURVEY: dict[str, Any] = {
+    "responses": 98,
+    "complete": 91,
+    "shares": {"listening": Decimal("0.214285714286")},
+}
+PROGRAMME_LINE: dict[str, Any] = {
+    "slug": "2026",
+    "year": 2026,
+    "name": "Best in test 2026",
+    "fieldwork": {"start": "2026-01-15", "end": "2026-04-12"},
+    "method_hash": _HASH,
+    "method_frozen_at": "2026-01-10T09:00:00+01:00",
+    "released": True,
+    "released_since": "2026-05-20T08:00:00+02:00",
+    "release": 1,
+    "release_hash": _HASH,
+}
+PROGRAMMES: dict[str, Any] = {"results": [PROGRAMME_LINE]}
+PROGRAMME: dict[str, Any] = {
+    **PROGRAMME_LINE,
+    "method": {"schema_version": 1, "fieldwork": {"contacts_per_company": 25}},
+}

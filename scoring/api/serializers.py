@@ -1,0 +1,248 @@
+"""The documents of the API, field by field; the OpenAPI file says the same, generated from here.
+
+Every figure is in percent with 12 decimals unless its description says otherwise.
+"""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from evaluations.enums import Channel
+from scoring.enums import HalfDay
+
+
+def _percent(help_text: str, **options: Any) -> serializers.DecimalField:
+    return _figure(help_text, 100, **options)
+
+
+def _share(help_text: str) -> serializers.DecimalField:
+    return _figure(help_text, 1)
+
+
+def _figure(help_text: str, largest: int, **options: Any) -> serializers.DecimalField:
+    return serializers.DecimalField(
+        max_digits=15,
+        decimal_places=12,
+        min_value=0,
+        max_value=largest,
+        help_text=help_text,
+        **options,
+    )
+
+
+class FieldworkSerializer(serializers.Serializer[Any]):
+    """When contacts were made, first and last day."""
+
+    start = serializers.DateField(source="fieldwork_start")
+    end = serializers.DateField(source="fieldwork_end")
+
+
+class ProgrammeSerializer(serializers.Serializer[Any]):
+    """One award year, and whether its results are out for the reader."""
+
+    slug = serializers.CharField(help_text="What stands for {year} in the paths.")
+    year = serializers.IntegerField()
+    name = serializers.CharField()
+    fieldwork = FieldworkSerializer(source="*")
+    method_hash = serializers.CharField(
+        help_text="sha256 of the method document as canonical JSON; it never changes."
+    )
+    method_frozen_at = serializers.DateTimeField(source="frozen_at")
+    released = serializers.BooleanField(help_text="Whether the reader may read results now.")
+    released_since = serializers.DateTimeField(
+        allow_null=True,
+        help_text="Since when the newest release is out for the reader; else null. Coordinators "
+        "read it before and see the time set for clients.",
+    )
+    release = serializers.IntegerField(
+        allow_null=True, help_text="Number of the newest release the reader may read; else null."
+    )
+    release_hash = serializers.CharField(
+        allow_null=True,
+        help_text="sha256 of the previous release's hash followed by the frozen rows; else null.",
+    )
+
+
+class ProgrammeListSerializer(serializers.Serializer[Any]):
+    """Every programme whose method is frozen, newest first."""
+
+    results = ProgrammeSerializer(many=True)
+
+
+class ProgrammeDetailSerializer(ProgrammeSerializer):
+    """A programme with its method."""
+
+    method = serializers.JSONField(
+        help_text="The frozen method document: fieldwork, scoring and weights as data."
+    )
+
+
+class RankingRowSerializer(serializers.Serializer[Any]):
+    """The public row of a company."""
+
+    company = serializers.CharField(source="company.key", help_text="The company's lasting id.")
+    name = serializers.CharField(help_text="The company's name in this programme.")
+    category = serializers.CharField(source="category.key")
+    rank = serializers.IntegerField(
+        min_value=1, help_text="Place within the category; equal totals share one (1, 2, 2, 4)."
+    )
+    total = _percent("Mean of all approved contacts, unanswered ones counting 0; percent.")
+    answered_only = _percent(
+        "The same over answered contacts; null when none was answered.", allow_null=True
+    )
+    agent = _percent(
+        "The part about the people who answered; null when it applies to no contact.",
+        allow_null=True,
+    )
+    contacts = serializers.IntegerField(min_value=0, help_text="Approved contacts: the base n.")
+    answered = serializers.IntegerField(min_value=0, help_text="How many of them were answered.")
+
+
+class PageSerializer(serializers.Serializer[Any]):
+    """A part of a list."""
+
+    count = serializers.IntegerField(help_text="Rows in the whole list.")
+    next = serializers.URLField(allow_null=True, help_text="The page after this one, or null.")
+    previous = serializers.URLField(allow_null=True, help_text="The page before, or null.")
+
+
+class RankingPageSerializer(PageSerializer):
+    """Rows of a ranking, by category, rank and company."""
+
+    results = RankingRowSerializer(many=True)
+
+
+class WinnersSerializer(serializers.Serializer[Any]):
+    """Every title with the ids of those who hold it; a shared title names several."""
+
+    category = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()),
+        help_text="Best in each category, by the category's key.",
+    )
+    overall = serializers.ListField(
+        child=serializers.CharField(), help_text="Best of all companies."
+    )
+    channel = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()),
+        help_text="Best on each channel, by the channel's key.",
+    )
+
+
+class AreaSerializer(serializers.Serializer[Any]):
+    """A mean and its base."""
+
+    mean = _percent("Mean in percent.")
+    contacts = serializers.IntegerField(min_value=0, help_text="The base n of this mean.")
+
+
+class CompanySerializer(RankingRowSerializer):
+    """A company's public row; for readers who may go deeper, its sections and channels too."""
+
+    sections = serializers.DictField(
+        child=AreaSerializer(),
+        required=False,
+        help_text="By section, over approved answered contacts in which it applies. "
+        "Left out for readers who see the public row only.",
+    )
+    channels = serializers.DictField(
+        child=AreaSerializer(),
+        required=False,
+        help_text="By channel, over approved contacts, unanswered ones counting 0. "
+        "Left out for readers who see the public row only.",
+    )
+
+
+class SectionPointsSerializer(serializers.Serializer[Any]):
+    """One section of one contact."""
+
+    got = serializers.IntegerField(min_value=0, help_text="Points got.")
+    possible = serializers.IntegerField(
+        min_value=0, help_text="Points possible; 0 when the section did not apply."
+    )
+    percent = _percent(
+        "Got of possible; 0 after a critical answer; null when the section did not apply.",
+        allow_null=True,
+    )
+    critical = serializers.BooleanField(help_text="Whether a critical answer made it 0.")
+
+
+class ContactAnswerSerializer(serializers.Serializer[Any]):
+    """The answer to one question that was shown."""
+
+    question = serializers.CharField(help_text="The question's stable key.")
+    section = serializers.CharField()
+    answer = serializers.JSONField(help_text="The key of the option, or a number.")
+    got = serializers.IntegerField(
+        allow_null=True, min_value=0, help_text="Points got; null when the question gives none."
+    )
+    possible = serializers.IntegerField(
+        allow_null=True, min_value=0, help_text="Points possible; null when it gives none."
+    )
+
+
+class ContactSerializer(serializers.Serializer[Any]):
+    """One contact as the company's own clients may see it."""
+
+    contact = serializers.UUIDField(help_text="The same in every release.")
+    channel = serializers.ChoiceField(choices=Channel.values)
+    scenario = serializers.CharField()
+    date = serializers.DateField()
+    half_day = serializers.ChoiceField(choices=HalfDay.values)
+    answered = serializers.BooleanField()
+    total = _percent("Score of the contact in percent; 0 when it was not answered.")
+    sections = serializers.DictField(
+        child=SectionPointsSerializer(), help_text="By section; empty when not answered."
+    )
+    answers = ContactAnswerSerializer(many=True, help_text="Empty when not answered.")
+
+
+class ContactPageSerializer(PageSerializer):
+    """Contacts of a company by date."""
+
+    results = ContactSerializer(many=True)
+
+
+class WeightSerializer(serializers.Serializer[Any]):
+    """How much a section counts."""
+
+    fraction = serializers.CharField(help_text='Exact, in lowest terms: "19/400".')
+    decimal = _share("The same, a share of one, 12 decimals.")
+
+
+class WeightsSerializer(serializers.Serializer[Any]):
+    """The section weights of the release; their fractions add up to one."""
+
+    source = serializers.CharField(  # type: ignore[assignment]  # a field of that name
+        help_text="fixed, or expectation_survey."
+    )
+    weights = serializers.DictField(child=WeightSerializer(), help_text="By section.")
+
+
+class ExpectationSurveySerializer(serializers.Serializer[Any]):
+    """What shoppers expect of a customer service, as aggregates only."""
+
+    responses = serializers.IntegerField(help_text="Answers received.")
+    complete = serializers.IntegerField(help_text="Answers that count: every section, 100 points.")
+    shares = serializers.DictField(
+        child=_share("A share of one, 12 decimals."),
+        help_text="Mean share of the 100 points, by section.",
+    )
+
+
+class WrongParameterSerializer(serializers.Serializer[Any]):
+    """A parameter that was refused."""
+
+    name = serializers.CharField()
+    message = serializers.CharField(help_text="What is wrong, in the reader's language.")
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """Why there is no answer (RFC 9457), in the language of Accept-Language."""
+
+    type = serializers.CharField(help_text="about:blank; the status says what kind it is.")
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField(required=False)
+    errors = WrongParameterSerializer(  # type: ignore[assignment]  # a field of that name
+        many=True, required=False
+    )

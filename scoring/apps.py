@@ -1,0 +1,28 @@
+"""Numbers: weights, runs, scores, rankings, releases, and who reads them."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext as _
+
+
+class ScoringConfig(AppConfig):
+    """The highest app; it does not know how an answer is typed in."""
+
+    name = "scoring"
+
+    def ready(self) -> None:
+        """Listen for work that was planned, and show the pages to those they are for."""
+        from evaluations.rules import is_client_member  # noqa: PLC0415 - needs loaded apps
+        from scoring import receivers  # noqa: F401, PLC0415 - connects its receivers
+        from shoppers.rules import Rule, is_coordinator  # noqa: PLC0415 - needs loaded apps
+        from shoppers.web.navigation import Entry, registry  # noqa: PLC0415 - as above
+
+        # Coordinators have a full row of their own; their desk leads to the public list.
+        readers = Rule("everybody but coordinators", lambda user: not is_coordinator(user))
+        for entry in (
+            Entry(lambda: _("Desk"), "desk", is_coordinator, place=10),
+            Entry(lambda: _("Results"), "results", is_client_member, place=20),
+            Entry(lambda: _("Runs"), "runs", is_coordinator, place=30),
+            Entry(lambda: _("Releases"), "releases", is_coordinator, place=40),
+            Entry(lambda: _("Winners"), "winners", readers, place=50),
+        ):
+            registry.register(entry)

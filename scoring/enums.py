@@ -1,0 +1,47 @@
+"""The words of numbers."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RunState(models.TextChoices):
+    """Where a computation stands."""
+
+    PLANNED = "planned", _("Planned")
+    RUNNING = "running", _("Running")
+    COMPLETE = "complete", _("Complete")
+    FAILED = "failed", _("Failed")
+
+    @classmethod
+    def unfinished(cls) -> frozenset["RunState"]:
+        """States a sweep looks after."""
+        return frozenset({cls.PLANNED, cls.RUNNING})
+
+
+class WeightSource(models.TextChoices):
+    """Where a weight set comes from."""
+
+    FIXED = "fixed", _("Fixed by the method")
+    EXPECTATION_SURVEY = "expectation_survey", _("Expectation survey")
+
+
+class Title(models.TextChoices):
+    """What can be won."""
+
+    CATEGORY = "category", _("Best in category")
+    OVERALL = "overall", _("Best overall")
+    CHANNEL = "channel", _("Best on channel")
+
+
+class Area(models.TextChoices):
+    """What a partial figure is about."""
+
+    SECTION = "section", _("Section")
+    CHANNEL = "channel", _("Channel")
+
+
+class HalfDay(models.TextChoices):
+    """As near to the time of a contact as a client may come."""
+
+    MORNING = "morning", _("Morning")
+    AFTERNOON = "afternoon", _("Afternoon")

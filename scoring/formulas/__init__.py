@@ -1,0 +1,1 @@
+"""Exact arithmetic from points to places: numbers in, numbers out, no framework."""

@@ -1,0 +1,181 @@
+"""Exact means over many contacts, fast.
+
+Given the pattern p of a contact (which sections could earn how much, which were zeroed) its score
+is linear in the points got: y = sum over k of omega_pk got_k, with a constant omega_pk
+(methods.md 1.2). So the points are first added up as integers for each group and pattern, which
+numpy does for a million contacts in a blink, and only those sums are weighted, in rational
+arithmetic. Nothing is rounded on the way, and the order of the contacts cannot matter.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+Integers = NDArray[np.int64]
+# Sums of integers stay exact in the doubles that numpy.bincount adds in, up to here.
+_EXACT = 2**53
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPoints:
+    """Contacts as arrays: one row a contact, one column a section.
+
+    Columns are read as a whole, so matrices in column order (order="F") are several times faster.
+    """
+
+    group: Integers  # whose contact it is: numbers from 0
+    got: Integers
+    possible: Integers
+    zeroed: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Points added up for each group and pattern that occurs; one row a cell."""
+
+    group: Integers
+    contacts: Integers
+    got: Integers
+    possible: Integers
+    zeroed: NDArray[np.bool_]
+
+    def chosen(self, rows: NDArray[np.bool_]) -> "Cells":
+        """These cells alone."""
+        return Cells(
+            self.group[rows],
+            self.contacts[rows],
+            self.got[rows],
+            self.possible[rows],
+            self.zeroed[rows],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """A mean kept as its exact sum in percent, and the contacts it is over."""
+
+    total: Fraction
+    contacts: int
+
+    @property
+    def value(self) -> Fraction:
+        """The mean in percent."""
+        return self.total / self.contacts
+
+    def with_unanswered(self, unanswered: int) -> "Mean":
+        """The mean with so many more contacts that scored 0."""
+        return Mean(self.total, self.contacts + unanswered)
+
+
+NOTHING = Mean(Fraction(0), 0)
+
+
+def summed(points: ContactPoints) -> Cells:
+    """The contacts added up by group and pattern."""
+    code, size = _codes([points.group, *_columns(points)])
+    contacts = np.bincount(code, minlength=size)
+    present = np.flatnonzero(contacts)
+    example = np.zeros(size, dtype=np.int64)
+    example[code] = np.arange(len(code))
+    some = example[present]
+    return Cells(
+        group=points.group[some],
+        contacts=contacts[present].astype(np.int64),
+        got=np.column_stack([_sums(code, column, size)[present] for column in points.got.T]),
+        possible=points.possible[some],
+        zeroed=points.zeroed[some],
+    )
+
+
+def means(
+    cells: Cells, weights: Sequence[Fraction], *, group: Integers | None = None
+) -> dict[int, Mean]:
+    """Each group's mean contact score under the weights, in percent.
+
+    A contact in which no section with a weight applied is left out; a group of such contacts only
+    is missing. `group` regroups the cells, for instance a company's channels into the company.
+    """
+    whole = _whole_numbers(weights)
+    common = math.lcm(*(value for value in np.unique(cells.possible).tolist() if value))
+    applicable = cells.possible > 0
+    weight = np.array(whole, dtype=object)
+    share = common // np.where(applicable, cells.possible, 1).astype(object)
+    counted = np.where(applicable & ~cells.zeroed, cells.got, 0).astype(object)
+    # Python's integers from here on: they neither overflow nor round.
+    numerators = (counted * share * weight).sum(axis=1)
+    denominators = (applicable.astype(object) * weight).sum(axis=1)
+    sums: dict[tuple[int, int], int] = {}
+    contacts: dict[int, int] = {}
+    rows = zip(
+        (cells.group if group is None else group).tolist(),
+        cells.contacts.tolist(),
+        numerators,
+        denominators,
+        strict=True,
+    )
+    for member, count, numerator, denominator in rows:
+        if denominator:
+            key = member, denominator
+            sums[key] = sums.get(key, 0) + numerator
+            contacts[member] = contacts.get(member, 0) + count
+    totals = dict.fromkeys(contacts, Fraction(0))
+    for (member, denominator), numerator in sums.items():
+        totals[member] += Fraction(100 * numerator, denominator * common)
+    return {member: Mean(totals[member], count) for member, count in contacts.items()}
+
+
+def section_means(
+    cells: Cells, section: int, *, group: Integers | None = None
+) -> Mapping[int, Mean]:
+    """Each group's mean percentage in one section, over the contacts in which it applied."""
+    weights = [Fraction(int(column == section)) for column in range(cells.got.shape[1])]
+    return means(cells, weights, group=group)
+
+
+def _columns(points: ContactPoints) -> list[Integers]:
+    """The columns that tell patterns apart; most sections are never zeroed."""
+    zeroed = [column.astype(np.int64) for column in points.zeroed.T if column.any()]
+    return [*points.possible.T, *zeroed]
+
+
+def _codes(columns: Sequence[Integers]) -> tuple[Integers, int]:
+    """One number a row, equal exactly for rows with equal columns, and how many numbers there are.
+
+    Each column is renumbered by the few values it takes; the product of their counts is squeezed
+    to the combinations that occur whenever it outgrows the rows.
+    """
+    code, size = np.zeros(len(columns[0]), dtype=np.int64), 1
+    for column in columns:
+        values, count = _renumbered(column)
+        if count > 1:
+            code, size = code * count + values, size * count
+        if size > max(len(code), 1024):
+            code, size = _renumbered(code)
+    return code, size
+
+
+def _renumbered(column: Integers) -> tuple[Integers, int]:
+    """The column with its distinct values numbered from 0."""
+    width = int(column.max(initial=0)) + 1
+    if width > max(8 * len(column), 1024):
+        values, inverse = np.unique(column, return_inverse=True)
+        return inverse.astype(np.int64), max(len(values), 1)
+    present = np.bincount(column, minlength=width) > 0
+    number = np.cumsum(present) - 1
+    return number[column], max(int(present.sum()), 1)
+
+
+def _sums(code: Integers, column: Integers, size: int) -> Integers:
+    if int(column.max(initial=0)) * max(len(column), 1) >= _EXACT:
+        raise OverflowError("points too large to be added up exactly")
+    return np.bincount(code, weights=column, minlength=size).astype(np.int64)
+
+
+def _whole_numbers(weights: Sequence[Fraction]) -> list[int]:
+    """Integers in the same proportions as the weights."""
+    common = math.lcm(*(weight.denominator for weight in weights))
+    return [int(weight * common) for weight in weights]

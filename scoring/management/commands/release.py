@@ -1,0 +1,134 @@
+"""`manage.py release YEAR --by EMAIL`: publishes a run, or confirms what another proposed."""
+
+import datetime as dt
+import sys
+from argparse import ArgumentParser, ArgumentTypeError
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, no_translations
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from evaluations.models import Programme
+from scoring.management.change_tables import change_tables
+from scoring.management.named import coordinator_named, programme_named, run_named
+from scoring.models import Release, Run
+from scoring.queries.release_changes import changes_against_last
+from scoring.queries.releases import is_confirmed, newest_release
+from scoring.queries.runs import newest_complete_run
+from scoring.refusals import Refused
+from scoring.services.releasing import confirm_release, propose_release, same_release
+from shoppers.models import User
+
+
+class Command(BaseCommand):
+    """Proposes the newest complete run as a release; outside the demo a second person confirms."""
+
+    help = "Propose a run as the programme's next release, or confirm the newest proposal."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Which run, who says so, from when it may be read."""
+        parser.add_argument("year", help="the programme's slug, by default its year")
+        parser.add_argument("--by", required=True, metavar="EMAIL", help="a coordinator")
+        parser.add_argument("--run", metavar="ID", help="a run other than the newest complete one")
+        parser.add_argument("--yes", action="store_true", help="do not ask")
+        parser.add_argument(
+            "--confirm", action="store_true", help="confirm the newest proposal of another person"
+        )
+        for audience in ("clients", "public"):
+            parser.add_argument(
+                f"--{audience}-from",
+                type=_moment,
+                metavar="TIME",
+                help=f"from when {audience} may read it, in ISO 8601; at once when left out",
+            )
+
+    @no_translations
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Propose or confirm."""
+        programme = programme_named(options["year"])
+        by = coordinator_named(options["by"])
+        try:
+            if options["confirm"]:
+                self._confirm_newest(programme, by, yes=options["yes"])
+            else:
+                self._propose(programme, by, options)
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
+
+    def _propose(self, programme: Programme, by: User, options: dict[str, Any]) -> None:
+        run = _run(programme, options["run"])
+        times = {"clients_from": options["clients_from"], "public_from": options["public_from"]}
+        changes = changes_against_last(run, programme)
+        if not options["yes"] and not same_release(programme=programme, run=run, **times):
+            self.stdout.write(change_tables(changes))
+            self._ask(f"Release run {run.pk}?")
+        proposal = propose_release(programme=programme, run=run, by=by, **times)
+        release = proposal.release
+        if proposal.unchanged:
+            self.stdout.write(f"Nothing has changed since release {release.number}.")
+        else:
+            if options["yes"]:
+                self.stdout.write(change_tables(changes))
+            self.stdout.write(f"Release {release.number} of {programme.name} is proposed.")
+        if is_confirmed(release):
+            return
+        if settings.DEMO:
+            confirm_release(release=release, by=by)
+            self._tell_confirmed(release)
+        else:
+            self.stdout.write(
+                f"It waits for another coordinator, who confirms it with: "
+                f"manage.py release {programme.slug} --confirm --by OTHER"
+            )
+
+    def _confirm_newest(self, programme: Programme, by: User, *, yes: bool) -> None:
+        release = newest_release(programme)
+        if release is None:
+            raise CommandError(f"{programme.slug} has no proposal to confirm.")
+        if is_confirmed(release):
+            self.stdout.write(f"Release {release.number} is confirmed already.")
+            return
+        self.stdout.write(change_tables(changes_against_last(release.run, programme)))
+        if not yes:
+            self._ask(f"Confirm release {release.number}?")
+        confirm_release(release=release, by=by)
+        self._tell_confirmed(release)
+
+    def _ask(self, question: str) -> None:
+        """Return when the person agrees; nobody is asked where nobody can answer."""
+        if not sys.stdin.isatty():
+            raise CommandError("Nobody can be asked here. Say --yes to go on without a question.")
+        if input(f"{question} [y/N] ").strip().lower() not in {"y", "yes"}:
+            raise CommandError("Nothing was done.")
+
+    def _tell_confirmed(self, release: Release) -> None:
+        clients, public = map(timezone.localtime, (release.clients_from, release.public_from))
+        self.stdout.write(
+            f"Release {release.number} is confirmed: clients read it from {clients:%Y-%m-%d %H:%M},"
+            f" the public from {public:%Y-%m-%d %H:%M}."
+        )
+
+
+def _run(programme: Programme, run_id: str | None) -> Run:
+    if run_id:
+        return run_named(run_id, programme=programme)
+    newest = newest_complete_run(programme)
+    if newest is None:
+        raise CommandError(
+            f"{programme.slug} has no complete run. Make one with: "
+            f"manage.py score {programme.slug} --wait"
+        )
+    return newest
+
+
+def _moment(text: str) -> dt.datetime:
+    """An ISO time; without an offset it is the award's local time."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        moment = None
+    if moment is None:
+        raise ArgumentTypeError(f"{text!r} is not a time such as 2026-06-01T09:00")
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)

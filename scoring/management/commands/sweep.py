@@ -1,0 +1,52 @@
+"""`manage.py sweep [--loop SECONDS]`: does what a lost hint left lying, without any broker."""
+
+import time
+from argparse import ArgumentParser, ArgumentTypeError
+from typing import Any
+
+from django.core.management.base import BaseCommand, no_translations
+from django.db import close_old_connections
+
+from scoring.services.runs import sweep_runs
+from shoppers.services.notices import sweep_notices
+
+
+class Command(BaseCommand):
+    """Finds planned work in the database and does it here."""
+
+    help = "Do every run and send every notice that is due."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Once, or again and again."""
+        how = parser.add_mutually_exclusive_group()
+        how.add_argument("--once", action="store_true", help="sweep once and end (the default)")
+        how.add_argument(
+            "--loop", type=_seconds, metavar="SECONDS", help="sweep again after so many seconds"
+        )
+
+    @no_translations
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Sweep; with --loop until Ctrl-C."""
+        pause: float | None = options["loop"]
+        try:
+            self._sweep()
+            while pause is not None:
+                time.sleep(pause)
+                close_old_connections()
+                self._sweep()
+        except KeyboardInterrupt:
+            self.stdout.write("Stopped.")
+
+    def _sweep(self) -> None:
+        runs, notices = sweep_runs(), sweep_notices()
+        self.stdout.write(f"Runs: {runs}, notices: {notices}")
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is not a number of seconds") from error
+    if not 0 < seconds < float("inf"):
+        raise ArgumentTypeError("the pause must be above 0 seconds")
+    return seconds

@@ -1,0 +1,38 @@
+"""What an operator names on the command line, as objects."""
+
+import uuid
+
+from django.core.management.base import CommandError
+
+from evaluations.models import Programme
+from scoring.models import Run
+from shoppers.models import User
+from shoppers.rules import is_coordinator
+
+
+def programme_named(slug: str) -> Programme:
+    """The programme with this slug."""
+    found = Programme.objects.select_related("checklist_version").filter(slug=slug).first()
+    if found is None:
+        known = ", ".join(Programme.objects.values_list("slug", flat=True)) or "none"
+        raise CommandError(f"There is no programme {slug!r}. Known programmes: {known}.")
+    return found
+
+
+def coordinator_named(email: str) -> User:
+    """The coordinator with this e-mail."""
+    found = User.objects.filter(email=email.strip().lower()).first()
+    if found is None or not is_coordinator(found):
+        raise CommandError(f"There is no coordinator with the e-mail {email}.")
+    return found
+
+
+def run_named(run_id: str, *, programme: Programme) -> Run:
+    """The programme's run with this id."""
+    try:
+        found = Run.objects.filter(pk=uuid.UUID(run_id), programme=programme).first()
+    except ValueError as error:
+        raise CommandError(f"{run_id!r} is not a run's id.") from error
+    if found is None:
+        raise CommandError(f"The programme {programme.slug} has no run {run_id}.")
+    return found

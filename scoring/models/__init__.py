@@ -1,0 +1,31 @@
+"""Weights, runs and what they gave, releases and what they froze."""
+
+from scoring.models.ranking import AreaResult, RankingRow, Winner
+from scoring.models.release import Release, ReleaseConfirmation
+from scoring.models.released import (
+    ReleasedArea,
+    ReleasedCompetitor,
+    ReleasedContact,
+    ReleasedRanking,
+    ReleasedWinner,
+)
+from scoring.models.run import Run, RunInput
+from scoring.models.score import Score
+from scoring.models.weight_set import WeightSet
+
+__all__ = [
+    "AreaResult",
+    "RankingRow",
+    "Release",
+    "ReleaseConfirmation",
+    "ReleasedArea",
+    "ReleasedCompetitor",
+    "ReleasedContact",
+    "ReleasedRanking",
+    "ReleasedWinner",
+    "Run",
+    "RunInput",
+    "Score",
+    "WeightSet",
+    "Winner",
+]

@@ -1,0 +1,83 @@
+"""What one run gave for companies."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from evaluations.models import Participation
+from scoring.enums import Area, Title
+from scoring.models.run import Run
+from shoppers.models.fields import EnumField, one_of
+
+
+class RankingRow(models.Model):
+    """One company's figures and place in its category, in percent with 12 decimals."""
+
+    append_only: ClassVar[bool] = True
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="ranking")
+    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="+")
+    rank = models.PositiveSmallIntegerField()
+    contacts = models.PositiveIntegerField()
+    answered = models.PositiveIntegerField()
+    total = models.DecimalField(max_digits=15, decimal_places=12)
+    answered_only = models.DecimalField(max_digits=15, decimal_places=12, null=True)
+    agent = models.DecimalField(max_digits=15, decimal_places=12, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "participation"], name="ranking_row_once"),
+            models.CheckConstraint(
+                condition=models.Q(answered__lte=models.F("contacts")),
+                name="ranking_answered_within_contacts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participation}: {self.rank}"
+
+
+class AreaResult(models.Model):
+    """One company's mean in one section (answered contacts) or on one channel (all contacts)."""
+
+    append_only: ClassVar[bool] = True
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="areas")
+    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="+")
+    area = EnumField(Area)
+    key = models.CharField(max_length=60)
+    contacts = models.PositiveIntegerField()
+    mean = models.DecimalField(max_digits=15, decimal_places=12)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "participation", "area", "key"], name="area_result_once"
+            ),
+            one_of("area", Area, name="area_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participation}, {self.key}: {self.mean}"
+
+
+class Winner(models.Model):
+    """A title and who holds it; several may."""
+
+    append_only: ClassVar[bool] = True
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="winners")
+    title = EnumField(Title)
+    key = models.CharField(max_length=60, default="", blank=True)  # the category's or the channel's
+    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "title", "key", "participation"], name="winner_once"
+            ),
+            one_of("title", Title, name="title_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.key}: {self.participation}"

@@ -1,0 +1,69 @@
+"""What is published, and from when."""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from evaluations.models import Programme
+from scoring.models.run import Run
+
+
+class Release(models.Model):
+    """A run frozen for reading: proposed by one coordinator, valid once a second confirms it.
+
+    `content_hash` is sha256 of the previous release's hash followed by the canonical rows, so
+    releases of a programme form a chain. A correction is a new release.
+    """
+
+    append_only: ClassVar[bool] = True
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="releases")
+    number = models.PositiveSmallIntegerField()
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="releases")
+    previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    clients_from = models.DateTimeField()
+    public_from = models.DateTimeField()
+    # The weights as fractions and as decimals, and the survey's aggregates, as published.
+    weights = models.JSONField()
+    expectation_survey = models.JSONField(null=True)
+    content_hash = models.CharField(max_length=64, unique=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    proposed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["programme", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "number"], name="release_number_once_per_programme"
+            ),
+            models.CheckConstraint(
+                condition=Q(clients_from__lte=models.F("public_from")),
+                name="release_clients_before_public",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme}, release {self.number}"
+
+
+class ReleaseConfirmation(models.Model):
+    """The second coordinator's word; from here on the release's times count."""
+
+    append_only: ClassVar[bool] = True
+
+    release = models.OneToOneField(
+        Release, on_delete=models.PROTECT, primary_key=True, related_name="confirmation"
+    )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.release} confirmed"

@@ -1,0 +1,142 @@
+"""The frozen rows that clients and the public read; nothing else is ever read by them.
+
+`ReleasedArea` and `ReleasedContact` stand behind row-level security: without a reader named for
+the transaction they show no row at all (see scoring.queries.reading).
+"""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from evaluations.enums import Channel
+from evaluations.models import Category, Client, Company
+from scoring.enums import Area, HalfDay, Title
+from scoring.models.release import Release
+from shoppers.models.fields import EnumField, one_of
+
+
+class ReleasedRow(models.Model):
+    """What every frozen row has; the key is made here, so that adding one reads nothing back."""
+
+    append_only: ClassVar[bool] = True
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class ReleasedRanking(ReleasedRow):
+    """The public row of a company."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    rank = models.PositiveSmallIntegerField()
+    contacts = models.PositiveIntegerField()
+    answered = models.PositiveIntegerField()
+    total = models.DecimalField(max_digits=15, decimal_places=12)
+    answered_only = models.DecimalField(max_digits=15, decimal_places=12, null=True)
+    agent = models.DecimalField(max_digits=15, decimal_places=12, null=True)
+
+    class Meta:
+        ordering = ["category__position", "category__key", "rank", "company__key"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "company"], name="released_ranking_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.rank}"
+
+
+class ReleasedWinner(ReleasedRow):
+    """A title of the release and who holds it."""
+
+    title = EnumField(Title)
+    key = models.CharField(max_length=60, default="", blank=True)
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["title", "key", "company__key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "title", "key", "company"], name="released_winner_once"
+            ),
+            one_of("title", Title, name="released_title_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.key}"
+
+
+class ReleasedCompetitor(ReleasedRow):
+    """A rival whose areas a client may read, as its package stood at the release."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "client", "company"], name="released_competitor_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.client} reads {self.company}"
+
+
+class ReleasedArea(ReleasedRow):
+    """A company's section or channel: for its own clients and those with it in their package."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+    area = EnumField(Area)
+    key = models.CharField(max_length=60)
+    contacts = models.PositiveIntegerField()
+    mean = models.DecimalField(max_digits=15, decimal_places=12)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "company", "area", "key"], name="released_area_once"
+            ),
+            one_of("area", Area, name="released_area_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.company}, {self.key}"
+
+
+class ReleasedContact(ReleasedRow):
+    """One contact as its own company's client may see it.
+
+    It tells date and half-day, never the minute, the shopper, or a comment nobody has moderated.
+    `sections` holds `{section: {"got", "possible", "percent", "critical"}}`, `answers` a list of
+    `{"question", "section", "answer", "got", "possible"}` with null points where none are given.
+    """
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+    # The evaluation's id: the same in every release, so an objection can name it.
+    contact = models.UUIDField()
+    channel = EnumField(Channel)
+    scenario = models.CharField(max_length=60)
+    date = models.DateField()
+    half_day = EnumField(HalfDay)
+    answered = models.BooleanField()
+    total = models.DecimalField(max_digits=15, decimal_places=12)
+    sections = models.JSONField()
+    answers = models.JSONField()
+
+    class Meta:
+        ordering = ["date", "half_day", "contact"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "contact"], name="released_contact_once"),
+            one_of("channel", Channel, name="released_contact_channel_known"),
+            one_of("half_day", HalfDay, name="released_half_day_known"),
+        ]
+        indexes = [models.Index(fields=["release", "company"], name="released_contact_by_company")]
+
+    def __str__(self) -> str:
+        return str(self.contact)

@@ -1,0 +1,88 @@
+"""One computation under one method and one weight set."""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from evaluations.enums import Channel
+from evaluations.models import Evaluation, Participation, Programme
+from scoring.enums import RunState
+from scoring.models.weight_set import WeightSet
+from shoppers.models.fields import SHA256, EnumField, one_of
+
+
+class Run(models.Model):
+    """A computation as a row: planned here, done by whoever holds its lease.
+
+    `lease` is the fencing number: a worker that lost its lease can write nothing more.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="runs")
+    weight_set = models.ForeignKey(
+        WeightSet, on_delete=models.PROTECT, null=True, related_name="runs"
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    requested_at = models.DateTimeField(auto_now_add=True)
+    state = EnumField(RunState, default=RunState.PLANNED)
+    lease = models.PositiveIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True)
+    steps_done = models.PositiveSmallIntegerField(default=0)
+    steps = models.PositiveSmallIntegerField(default=0)
+    method_hash = models.CharField(max_length=64)
+    inputs_hash = models.CharField(max_length=64, default="", blank=True)
+    result_hash = models.CharField(max_length=64, default="", blank=True)
+    finished_at = models.DateTimeField(null=True)
+    error = models.TextField(default="", blank=True)
+
+    class Meta:
+        ordering = ["-requested_at"]
+        constraints = [
+            one_of("state", RunState, name="run_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=RunState.COMPLETE)
+                | Q(
+                    weight_set__isnull=False,
+                    inputs_hash__regex=SHA256,
+                    result_hash__regex=SHA256,
+                    finished_at__isnull=False,
+                ),
+                name="run_complete_is_hashed",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["requested_at"],
+                condition=Q(state__in=sorted(RunState.unfinished())),
+                name="run_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme}: {self.id}"
+
+
+class RunInput(models.Model):
+    """One evaluation that a run counts, as it stood when the run began."""
+
+    append_only: ClassVar[bool] = True
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="inputs")
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="+")
+    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="+")
+    channel = EnumField(Channel)
+    content_hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "evaluation"], name="run_input_once"),
+        ]
+        indexes = [models.Index(fields=["run", "participation"], name="run_input_by_company")]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation_id} in {self.run_id}"

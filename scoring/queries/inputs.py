@@ -1,0 +1,144 @@
+"""What a run counts: the frozen list, and the points behind it.
+
+The rows of a new run are unknown to the planner's statistics: it takes them for one or none, and a
+join over several large tables can then cost the square of their size. So the list is read alone,
+and what stands behind it by keys, a batch at a time.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from evaluations.enums import EvaluationState
+from evaluations.models import (
+    Category,
+    ChecklistVersion,
+    Evaluation,
+    Participation,
+    Points,
+    Programme,
+)
+from evaluations.points import section_keys
+from evaluations.queries.checklists import checklist_of
+from scoring.models import Run
+
+BATCH = 2_000
+
+
+class Input(NamedTuple):
+    """One line of the frozen list."""
+
+    pk: int
+    evaluation: UUID
+    participation: int
+    channel: str
+    content_hash: str
+
+
+class InputPoints(NamedTuple):
+    """One counted contact with its points by section."""
+
+    run_input: int
+    participation: int
+    channel: str
+    answered: bool
+    section_got: Sequence[int]
+    section_possible: Sequence[int]
+    section_zeroed: Sequence[bool]
+
+
+def inputs_of(run: Run, category: Category | None = None) -> list[Input]:
+    """The frozen list, of one category or whole, in the order of the evaluations' ids."""
+    rows = run.inputs.order_by("evaluation_id")
+    if category is not None:
+        within = Participation.objects.filter(programme=run.programme_id, category=category)
+        rows = rows.filter(participation__in=list(within.values_list("pk", flat=True)))
+    return [Input(*row) for row in rows.values_list("pk", *Input._fields[1:])]
+
+
+def rows_by_key(rows: QuerySet[Any], keys: Sequence[Any], *fields: str) -> dict[Any, Any]:
+    """`{primary key: tuple of fields}` of those of the keys that have a row."""
+    return {
+        key: tuple(values)
+        for batch in _batches(keys)
+        for key, *values in rows.filter(pk__in=batch).values_list("pk", *fields)
+    }
+
+
+def counted_without_points(programme: Programme) -> list[Evaluation]:
+    """Evaluations that count in a run and whose points were never derived, or were lost."""
+    within = list(programme.participations.values_list("pk", flat=True))
+    counted = Evaluation.objects.filter(
+        test_call__participation__in=within, state__in=EvaluationState.counted()
+    )
+    pointed = set(Points.objects.filter(participation__in=within).values_list("pk", flat=True))
+    return _with_call([pk for pk in counted.values_list("pk", flat=True) if pk not in pointed])
+
+
+def inputs_without_points(inputs: Sequence[Input]) -> list[Evaluation]:
+    """Those of the inputs that still count and have lost their points."""
+    ids = [line.evaluation for line in inputs]
+    pointed = rows_by_key(Points.objects.all(), ids)
+    return _with_call([pk for pk in ids if pk not in pointed])
+
+
+def _with_call(ids: Sequence[UUID]) -> list[Evaluation]:
+    counted = Evaluation.objects.filter(state__in=EvaluationState.counted())
+    rows = counted.select_related("test_call__scenario", "checklist_version")
+    return [row for keys in _batches(ids) for row in rows.filter(pk__in=keys)]
+
+
+def _batches(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
+
+
+def has_other_sections(inputs: Sequence[Input], sections: Sequence[str]) -> bool:
+    """Whether a contact's checklist has other scored sections than these."""
+    ids = [line.evaluation for line in inputs]
+    versions = rows_by_key(Evaluation.objects.all(), ids, "checklist_version")
+    found = ChecklistVersion.objects.in_bulk({version for (version,) in versions.values()})
+    return any(section_keys(checklist_of(each)) != tuple(sections) for each in found.values())
+
+
+def inputs_hash(inputs: Sequence[Input]) -> str:
+    """sha256 over the lines `evaluation content_hash`, in the order of the evaluations' ids."""
+    total = hashlib.sha256()
+    for line in inputs:
+        total.update(f"{line.evaluation} {line.content_hash}\n".encode())
+    return total.hexdigest()
+
+
+def categories(run: Run) -> list[Category]:
+    """The categories of the counted contacts, always in the same order."""
+    counted = set(run.inputs.values_list("participation", flat=True).distinct())
+    rows = Participation.objects.filter(programme=run.programme_id).select_related("category")
+    found = {row.category for row in rows if row.pk in counted}
+    return sorted(found, key=lambda category: category.key)
+
+
+def unscored_categories(run: Run) -> list[Category]:
+    """The categories of the counted contacts that have no ranking yet."""
+    ranked = set(run.ranking.values_list("participation__category", flat=True))
+    return [category for category in categories(run) if category.pk not in ranked]
+
+
+def have_changed(inputs: Sequence[Input]) -> bool:
+    """Whether a contact is no longer what was frozen, or has no points left."""
+    ids = [line.evaluation for line in inputs]
+    contents = rows_by_key(Evaluation.objects.all(), ids, "content_hash")
+    pointed = rows_by_key(Points.objects.all(), ids)
+    return any(
+        contents.get(line.evaluation) != (line.content_hash,) or line.evaluation not in pointed
+        for line in inputs
+    )
+
+
+def input_points(inputs: Sequence[Input]) -> Iterator[InputPoints]:
+    """The points of the contacts, in their order."""
+    ids = [line.evaluation for line in inputs]
+    points = rows_by_key(Points.objects.all(), ids, *InputPoints._fields[3:])
+    for line in inputs:
+        yield InputPoints(line.pk, line.participation, line.channel, *points[line.evaluation])

@@ -1,0 +1,120 @@
+"""What a release froze, as objects and as canonical lines."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from evaluations.visibility import DESK
+from scoring.models import (
+    Release,
+    ReleasedArea,
+    ReleasedCompetitor,
+    ReleasedContact,
+    ReleasedRanking,
+    ReleasedWinner,
+)
+from scoring.queries.canonical_lines import line
+from scoring.queries.reading import reading_as
+
+
+@dataclass
+class Content:
+    """The frozen rows of one release, stored or about to be."""
+
+    ranking: list[ReleasedRanking] = field(default_factory=list)
+    winners: list[ReleasedWinner] = field(default_factory=list)
+    competitors: list[ReleasedCompetitor] = field(default_factory=list)
+    areas: list[ReleasedArea] = field(default_factory=list)
+    contacts: list[ReleasedContact] = field(default_factory=list)
+
+
+def stored_content(release: Release) -> Content:
+    """The rows as they stand in the tables now, the confidential ones included."""
+    with reading_as(DESK):
+        return Content(
+            ranking=list(
+                ReleasedRanking.objects.filter(release=release).select_related(
+                    "company", "category"
+                )
+            ),
+            winners=list(ReleasedWinner.objects.filter(release=release).select_related("company")),
+            competitors=list(
+                ReleasedCompetitor.objects.filter(release=release).select_related("company")
+            ),
+            areas=list(ReleasedArea.objects.filter(release=release).select_related("company")),
+            contacts=list(
+                ReleasedContact.objects.filter(release=release).select_related("company")
+            ),
+        )
+
+
+def content_lines(release: Release, content: Content) -> list[bytes]:
+    """Everything a reader can learn from the release, one line a fact, in an order of their own.
+
+    Without the release's number, run and times: two releases that say the same have equal lines.
+    """
+    return sorted(
+        [
+            line("method", release.run.method_hash),
+            line("weights", release.weights),
+            line("survey", release.expectation_survey),
+            *_public_lines(content),
+            *_confidential_lines(content),
+        ]
+    )
+
+
+def envelope(release: Release) -> bytes:
+    """Which release of what it is, from which run, and from when it may be read."""
+    return line(
+        "release",
+        release.programme.slug,
+        release.number,
+        release.run.inputs_hash,
+        release.run.result_hash,
+        _utc(release.clients_from),
+        _utc(release.public_from),
+    )
+
+
+def _public_lines(content: Content) -> Iterator[bytes]:
+    for row in content.ranking:
+        yield line(
+            "ranking",
+            row.category.key,
+            row.company.key,
+            row.name,
+            row.rank,
+            row.contacts,
+            row.answered,
+            row.total,
+            row.answered_only,
+            row.agent,
+        )
+    for title in content.winners:
+        yield line("winner", title.title, title.key, title.company.key)
+
+
+def _confidential_lines(content: Content) -> Iterator[bytes]:
+    for rival in content.competitors:
+        yield line("competitor", rival.client_id, rival.company.key)
+    for area in content.areas:
+        yield line("area", area.company.key, area.area, area.key, area.contacts, area.mean)
+    for contact in content.contacts:
+        yield line(
+            "contact",
+            contact.contact,
+            contact.company.key,
+            contact.channel,
+            contact.scenario,
+            contact.date.isoformat(),
+            contact.half_day,
+            contact.answered,
+            contact.total,
+            contact.sections,
+            contact.answers,
+        )
+
+
+def _utc(moment: dt.datetime) -> str:
+    return moment.astimezone(dt.UTC).isoformat()

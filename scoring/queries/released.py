@@ -1,0 +1,135 @@
+"""What a release says, as much of it as a reader may know; pages and the API read it here.
+
+Nobody reads a release that is not out for her: callers take it from `scoring.queries.releases`.
+Beyond the public rows two walls stand: `depth_of`, which asks whose company it is, and row-level
+security, which shows the rows behind a company to its own readers only.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypedDict
+
+from django.db.models import QuerySet
+
+from evaluations.models import Programme
+from evaluations.queries.clients import owns
+from evaluations.visibility import Audience, Reader
+from scoring.enums import Area, Title
+from scoring.models import (
+    Release,
+    ReleasedArea,
+    ReleasedCompetitor,
+    ReleasedContact,
+    ReleasedRanking,
+    ReleasedWinner,
+)
+from scoring.queries.reading import reading_as
+from scoring.visibility import Depth
+
+
+class Winners(TypedDict):
+    """Who holds which title, by company key."""
+
+    category: dict[str, list[str]]
+    overall: list[str]
+    channel: dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFigure:
+    """A company's mean in one section or on one channel, in percent, and over how many contacts."""
+
+    mean: Decimal
+    contacts: int
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyResult:
+    """A company's public row and, for readers who may go deeper, what lies behind it."""
+
+    row: ReleasedRanking
+    depth: Depth
+    sections: dict[str, AreaFigure] = field(default_factory=dict)
+    channels: dict[str, AreaFigure] = field(default_factory=dict)
+
+
+def announced_programmes() -> QuerySet[Programme]:
+    """Programmes whose method is frozen, and with that public; newest first."""
+    return Programme.objects.filter(frozen_at__isnull=False).order_by("-year", "slug")
+
+
+def rankings(release: Release, *, category: str = "") -> QuerySet[ReleasedRanking]:
+    """The public rows, of one category or of all, by category, rank and company."""
+    rows = ReleasedRanking.objects.filter(release=release).select_related("company", "category")
+    return rows.filter(category__key=category) if category else rows
+
+
+def released_categories(release: Release) -> list[str]:
+    """Keys of the categories that the release ranks, in their order."""
+    keys = rankings(release).values_list("category__key", flat=True)
+    return list(dict.fromkeys(keys))
+
+
+def winners(release: Release) -> Winners:
+    """Every title and who holds it, each list in the order of the keys."""
+    held: Winners = {"category": {}, "overall": [], "channel": {}}
+    rows = ReleasedWinner.objects.filter(release=release).order_by("title", "key", "company__key")
+    for title, key, company in rows.values_list("title", "key", "company__key"):
+        if title == Title.OVERALL:
+            held["overall"].append(company)
+        else:
+            group = held["category"] if title == Title.CATEGORY else held["channel"]
+            group.setdefault(key, []).append(company)
+    return held
+
+
+def company_result(release: Release, company_key: str, *, reader: Reader) -> CompanyResult | None:
+    """A company's result as deep as the reader may see; None when the release does not rank it."""
+    row = rankings(release).filter(company__key=company_key).first()
+    if row is None:
+        return None
+    depth = depth_of(release, row.company_id, reader=reader)
+    if depth is Depth.ROW:
+        return CompanyResult(row, depth)
+    areas = _areas(release, row.company_id, reader=reader)
+    return CompanyResult(
+        row, depth, sections=areas.get(Area.SECTION, {}), channels=areas.get(Area.CHANNEL, {})
+    )
+
+
+def contacts(
+    release: Release, company_key: str, *, reader: Reader
+) -> QuerySet[ReleasedContact] | None:
+    """A company's contacts by date.
+
+    None when the reader may not know them, and when there is no such company. Rows come only
+    inside `reading_as(reader)`.
+    """
+    row = rankings(release).filter(company__key=company_key).first()
+    if row is None or depth_of(release, row.company_id, reader=reader) is not Depth.CONTACTS:
+        return None
+    return ReleasedContact.objects.filter(release=release, company=row.company_id)
+
+
+def depth_of(release: Release, company_id: int, *, reader: Reader) -> Depth:
+    """How far down from a company's row the reader may go in this release."""
+    if reader.audience is Audience.DESK:
+        return Depth.CONTACTS
+    if reader.client is None:
+        return Depth.ROW
+    if owns(reader.client, company_id):
+        return Depth.CONTACTS
+    # The package as it stood when the release was made: buying another rival opens no old year.
+    rivals = ReleasedCompetitor.objects.filter(release=release, client=reader.client)
+    return Depth.AREAS if rivals.filter(company=company_id).exists() else Depth.ROW
+
+
+def _areas(
+    release: Release, company_id: int, *, reader: Reader
+) -> dict[str, dict[str, AreaFigure]]:
+    areas: dict[str, dict[str, AreaFigure]] = {}
+    rows = ReleasedArea.objects.filter(release=release, company=company_id).order_by("area", "key")
+    with reading_as(reader):
+        for area, key, mean, count in rows.values_list("area", "key", "mean", "contacts"):
+            areas.setdefault(area, {})[key] = AreaFigure(mean, count)
+    return areas

@@ -1,0 +1,66 @@
+"""The hashes of runs and releases, made anew from the rows they are over."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from scoring.models import Release, Run, Score
+from scoring.queries.canonical_lines import line
+from scoring.queries.inputs import inputs_of, rows_by_key
+from scoring.queries.release_content import Content, content_lines, envelope, stored_content
+
+
+def result_hash(run: Run) -> str:
+    """sha256 over everything a run gave, one canonical line a fact.
+
+    It depends on the method, the weights and the contacts alone: neither on the keys of rows nor
+    on time or order. Two runs over the same inputs have the same hash.
+    """
+    total = hashlib.sha256()
+    for fact in _result(run):
+        total.update(fact + b"\n")
+    return total.hexdigest()
+
+
+def _result(run: Run) -> Iterator[bytes]:
+    yield line("run", run.method_hash, run.inputs_hash, run.weight_set and run.weight_set.weights)
+    company = "participation__company__key"
+    yield from _sorted(
+        "ranking",
+        run.ranking.values_list(
+            "participation__category__key",
+            company,
+            "rank",
+            "contacts",
+            "answered",
+            "total",
+            "answered_only",
+            "agent",
+        ),
+    )
+    yield from _sorted("area", run.areas.values_list(company, "area", "key", "contacts", "mean"))
+    yield from _sorted("winner", run.winners.values_list("title", "key", company))
+    inputs = inputs_of(run)
+    scores = rows_by_key(
+        Score.objects.all(), [each.pk for each in inputs], "answered", "total", "agent"
+    )
+    for each in inputs:
+        yield line("score", each.evaluation, *scores.get(each.pk, ()))
+
+
+def _sorted(kind: str, rows: Iterable[tuple[Any, ...]]) -> list[bytes]:
+    return sorted(line(kind, *row) for row in rows)
+
+
+def release_hash(release: Release, content: Content) -> str:
+    """sha256 of the previous release's hash followed by the canonical lines of this one."""
+    total = hashlib.sha256()
+    total.update((release.previous.content_hash if release.previous else "").encode())
+    for fact in (envelope(release), *content_lines(release, content)):
+        total.update(fact + b"\n")
+    return total.hexdigest()
+
+
+def recomputed_hash(release: Release) -> str:
+    """The hash of a stored release, made anew from every row it froze."""
+    return release_hash(release, stored_content(release))

@@ -1,0 +1,73 @@
+"""Why scoring or releasing says no: the codes, each with its sentence."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Refusal(models.TextChoices):
+    """A reason as a program reads it, and as a person does."""
+
+    NOT_A_COORDINATOR = "not_a_coordinator", _("Only a coordinator may do this.")
+    METHOD_NOT_FROZEN = (
+        "method_not_frozen",
+        _("The programme's method is not frozen yet, so nothing can be computed under it."),
+    )
+    WEIGHTS_DO_NOT_FIT = (
+        "weights_do_not_fit",
+        _("The method's weights do not fit the checklist's sections, or do not add up to one."),
+    )
+    NO_COMPLETE_ANSWER = (
+        "no_complete_answer",
+        _("The expectation survey has no complete answer to compute weights from."),
+    )
+    NO_CONTACTS = "no_contacts", _("The programme has no approved contact to compute from.")
+    CHECKLIST_DIFFERS = (
+        "checklist_differs",
+        _("An approved contact was answered on a checklist with other sections."),
+    )
+    INPUTS_CHANGED = (
+        "inputs_changed",
+        _("A contact was changed after the run had counted it. Please plan a new run."),
+    )
+    CONTACT_WITHOUT_SCORE = (
+        "contact_without_score",
+        _("In an answered contact no scored question applied, so it has no score."),
+    )
+    TOO_MANY_ATTEMPTS = (
+        "too_many_attempts",
+        _("The run was begun again and again and never came to its end."),
+    )
+    RUN_NOT_COMPLETE = "run_not_complete", _("The run is not complete, so it cannot be released.")
+    RUN_OF_ANOTHER_PROGRAMME = (
+        "run_of_another_programme",
+        _("The run belongs to another programme."),
+    )
+    RUN_DOES_NOT_VERIFY = (
+        "run_does_not_verify",
+        _("The stored result of the run is not what the run had computed."),
+    )
+    PUBLIC_BEFORE_CLIENTS = (
+        "public_before_clients",
+        _("The public may not read before the clients."),
+    )
+    SAME_PERSON = (
+        "same_person",
+        _("Somebody else must confirm: a release is never confirmed by who proposed it."),
+    )
+    SUPERSEDED = (
+        "superseded",
+        _("A newer proposal has replaced this one. Only the newest can be confirmed."),
+    )
+    RELEASE_DOES_NOT_VERIFY = (
+        "release_does_not_verify",
+        _("The stored rows of the release are not what was proposed."),
+    )
+
+
+class Refused(Exception):
+    """Nothing was done. `code` is for programs, the text for people."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+        self.code = refusal.value
+        super().__init__(str(refusal.label))

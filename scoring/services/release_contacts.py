@@ -1,0 +1,169 @@
+"""Contacts as a release shows them to their company's own clients."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
+
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from evaluations.checklist_document import ChecklistDocument
+from evaluations.models import Attempt, ChecklistVersion, Company, Evaluation
+from evaluations.points import scored_questions, section_keys, shown_questions
+from evaluations.queries.checklists import checklist_of
+from scoring.enums import HalfDay
+from scoring.formulas.contact_scores import section_score
+from scoring.formulas.rounding import figure_text, rounded
+from scoring.models import Release, ReleasedContact, Run, Score
+from scoring.queries.inputs import inputs_of, rows_by_key
+
+_NOON = 12
+_FACTS = (
+    "test_call__participation__company",
+    "test_call__channel",
+    "test_call__scenario__key",
+    "test_call__scenario__reason",
+    "answered",
+    "answers",
+    "checklist_version",
+    "points__section_got",
+    "points__section_possible",
+    "points__section_zeroed",
+    "points__question_got",
+    "points__question_possible",
+)
+
+
+class _Counted(NamedTuple):
+    """A contact that the run counted: id, score, _FACTS in their order, the deciding moment."""
+
+    contact: uuid.UUID
+    total: Decimal
+    company: int
+    channel: str
+    scenario: str
+    reason: str
+    answered: bool
+    answers: Mapping[str, Any]
+    version: int
+    section_got: Sequence[int]
+    section_possible: Sequence[int]
+    section_zeroed: Sequence[bool]
+    question_got: Sequence[int]
+    question_possible: Sequence[int]
+    moment: dt.datetime
+
+
+def contacts_of_run(release: Release) -> list[ReleasedContact]:
+    """Every contact that the release's run counted, as rows that are not stored yet."""
+    rows = list(_counted(release.run))
+    companies = Company.objects.in_bulk({row.company for row in rows})
+    versions = ChecklistVersion.objects.in_bulk({row.version for row in rows})
+    shown_by = {pk: _Shown(checklist_of(version)) for pk, version in versions.items()}
+    return [_contact(release, companies[row.company], row, shown_by[row.version]) for row in rows]
+
+
+def _counted(run: Run) -> Iterator[_Counted]:
+    last = Attempt.objects.filter(test_call=OuterRef("test_call")).order_by("-number")
+    moment = Coalesce(Subquery(last.values("started_at")[:1]), "submitted_at")
+    inputs = inputs_of(run)
+    scores = rows_by_key(Score.objects.all(), [each.pk for each in inputs], "total")
+    # Plain values: making objects of eight tables for each contact would take most of the time.
+    facts = rows_by_key(
+        Evaluation.objects.annotate(moment=moment),
+        [each.evaluation for each in inputs],
+        *_FACTS,
+        "moment",
+    )
+    for each in inputs:
+        yield _Counted(each.evaluation, *scores[each.pk], *facts[each.evaluation])
+
+
+def _contact(release: Release, company: Company, row: _Counted, shown: "_Shown") -> ReleasedContact:
+    # Never nearer to the attempt than its half of the day, on the award's clock.
+    local = timezone.localtime(row.moment, timezone.get_default_timezone())
+    return ReleasedContact(
+        release=release,
+        company=company,
+        contact=row.contact,
+        channel=row.channel,
+        scenario=row.scenario,
+        date=local.date(),
+        half_day=HalfDay.MORNING if local.hour < _NOON else HalfDay.AFTERNOON,
+        answered=row.answered,
+        total=row.total,
+        sections=shown.sections(row) if row.answered else {},
+        answers=shown.answers(row) if row.answered else [],
+    )
+
+
+class _Shown:
+    """What a client sees of a contact on one checklist."""
+
+    def __init__(self, checklist: ChecklistDocument) -> None:
+        self.checklist = checklist
+
+    @cached_property
+    def section_keys(self) -> tuple[str, ...]:
+        """The scored sections, in the order of the points."""
+        return section_keys(self.checklist)
+
+    @cached_property
+    def scored(self) -> tuple[str, ...]:
+        """The scored questions, in the order of the points."""
+        return tuple(question.key for question in scored_questions(self.checklist))
+
+    @cached_property
+    def questions(self) -> tuple[tuple[str, str], ...]:
+        """Section and question, for every question in the checklist's order."""
+        return tuple(
+            (section.key, question.key)
+            for section in self.checklist.sections
+            for question in section.questions
+        )
+
+    def sections(self, row: _Counted) -> dict[str, Any]:
+        """Points and percentage by section; one that did not apply has no percentage."""
+        points = zip(row.section_got, row.section_possible, row.section_zeroed, strict=True)
+        return {
+            key: {
+                "got": got,
+                "possible": possible,
+                "percent": _percent(got, possible, zeroed=zeroed),
+                "critical": zeroed,
+            }
+            for key, (got, possible, zeroed) in zip(self.section_keys, points, strict=True)
+        }
+
+    def answers(self, row: _Counted) -> list[dict[str, Any]]:
+        """The answers to the questions that were part of the contact."""
+        shown = shown_questions(
+            self.checklist, channel=row.channel, scenario_reason=row.reason, answers=row.answers
+        )
+        points = zip(row.question_got, row.question_possible, strict=True)
+        by_question = dict(zip(self.scored, points, strict=True))
+        answers = []
+        for section, question in self.questions:
+            answer = row.answers.get(question)
+            if question in shown and answer is not None:
+                got, possible = by_question.get(question, (None, None))
+                answers.append(
+                    {
+                        "question": question,
+                        "section": section,
+                        "answer": answer,
+                        "got": got,
+                        "possible": possible,
+                    }
+                )
+        return answers
+
+
+@lru_cache(maxsize=4096)
+def _percent(got: int, possible: int, *, zeroed: bool) -> str | None:
+    score = section_score(got, possible, zeroed=zeroed)
+    return None if score is None else figure_text(rounded(score))

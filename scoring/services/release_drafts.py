@@ -1,0 +1,100 @@
+"""A release as it would be, before it is stored."""
+
+import datetime as dt
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.utils import timezone
+
+from evaluations.models import Programme
+from scoring.enums import RunState
+from scoring.formulas.rounding import figure_text, rounded
+from scoring.models import Release, Run
+from scoring.queries.expectations import survey_of
+from scoring.queries.inputs import have_changed, inputs_of
+from scoring.queries.release_content import Content, content_lines, stored_content
+from scoring.queries.releases import newest_release
+from scoring.queries.verification import result_hash
+from scoring.refusals import Refusal, Refused
+from scoring.services.release_rows import content_of_run
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """From when clients and the public may read; None where nobody said."""
+
+    clients_from: dt.datetime | None
+    public_from: dt.datetime | None
+
+    def settled(self, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+        """Both times: what nobody said is now, and the public never before the clients."""
+        clients = self.clients_from or min(now, self.public_from or now)
+        return clients, self.public_from or max(now, clients)
+
+    def fit(self, release: Release) -> bool:
+        """Whether a release has these times, as far as somebody said them."""
+        return self.clients_from in (None, release.clients_from) and self.public_from in (
+            None,
+            release.public_from,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The next release of a programme and its rows; `says_same_as` is the last when equal to it."""
+
+    release: Release
+    content: Content
+    says_same_as: Release | None
+
+
+def draft_release(programme: Programme, run: Run, times: Times) -> Draft:
+    """What the run would be as the programme's next release; nothing is stored.
+
+    Raises Refused for a run that cannot be released.
+    """
+    _refuse_unfit(programme, run)
+    previous = newest_release(programme)
+    clients_from, public_from = times.settled(timezone.now())
+    release = Release(
+        programme=programme,
+        number=previous.number + 1 if previous else 1,
+        run=run,
+        previous=previous,
+        clients_from=clients_from,
+        public_from=public_from,
+        weights=_weights(run),
+        expectation_survey=survey_of(run),
+    )
+    content = content_of_run(release)
+    same = (
+        previous is not None
+        and times.fit(previous)
+        and content_lines(release, content) == content_lines(previous, stored_content(previous))
+    )
+    return Draft(release, content, previous if same else None)
+
+
+def _refuse_unfit(programme: Programme, run: Run) -> None:
+    if run.programme_id != programme.pk:
+        raise Refused(Refusal.RUN_OF_ANOTHER_PROGRAMME)
+    if run.state != RunState.COMPLETE:
+        raise Refused(Refusal.RUN_NOT_COMPLETE)
+    if result_hash(run) != run.result_hash:
+        raise Refused(Refusal.RUN_DOES_NOT_VERIFY)
+    if have_changed(inputs_of(run)):
+        raise Refused(Refusal.INPUTS_CHANGED)
+
+
+def _weights(run: Run) -> dict[str, Any]:
+    """`{"source", "weights": {section: {"fraction", "decimal"}}}`, as the API shows it."""
+    if run.weight_set is None:
+        raise Refused(Refusal.RUN_NOT_COMPLETE)
+    return {
+        "source": run.weight_set.source,
+        "weights": {
+            section: {"fraction": text, "decimal": figure_text(rounded(Fraction(text)))}
+            for section, text in run.weight_set.weights.items()
+        },
+    }

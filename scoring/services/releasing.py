@@ -1,0 +1,121 @@
+"""Releases: proposed by one coordinator, confirmed by another, frozen from the first word on."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import partial
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from evaluations.models import Programme
+from scoring.models import (
+    Release,
+    ReleaseConfirmation,
+    ReleasedArea,
+    ReleasedCompetitor,
+    ReleasedContact,
+    ReleasedRanking,
+    ReleasedWinner,
+    Run,
+)
+from scoring.queries.release_content import Content
+from scoring.queries.releases import is_superseded
+from scoring.queries.verification import recomputed_hash, release_hash
+from scoring.refusals import Refusal, Refused
+from scoring.services.release_drafts import Times, draft_release
+from scoring.signals import release_confirmed
+from shoppers.models import User
+from shoppers.rules import is_coordinator
+
+_BATCH = 1_000
+_LOCK = 2_007_197  # the class of our advisory locks on releases; any number will do
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a proposal came to: a new release, or the last one because nothing has changed."""
+
+    release: Release
+    unchanged: bool
+
+
+@transaction.atomic
+def propose_release(
+    *,
+    programme: Programme,
+    run: Run,
+    by: User,
+    clients_from: dt.datetime | None = None,
+    public_from: dt.datetime | None = None,
+) -> Proposal:
+    """Freeze a run as the programme's next release; readable once a second coordinator confirms.
+
+    Without times it may be read as soon as it is confirmed; with one of them, the public never
+    reads before the clients. The release before it, if it was only proposed, can no longer be
+    confirmed once this one is. Nothing is made when the last release says the same from the same
+    times on. Raises Refused.
+    """
+    if not is_coordinator(by):
+        raise Refused(Refusal.NOT_A_COORDINATOR)
+    if clients_from and public_from and public_from < clients_from:
+        raise Refused(Refusal.PUBLIC_BEFORE_CLIENTS)
+    _lock(programme)
+    draft = draft_release(programme, run, Times(clients_from, public_from))
+    if draft.says_same_as is not None:
+        return Proposal(draft.says_same_as, unchanged=True)
+    release = draft.release
+    release.proposed_by = by
+    release.content_hash = release_hash(release, draft.content)
+    release.save(force_insert=True)
+    _store(draft.content)
+    return Proposal(release, unchanged=False)
+
+
+def same_release(
+    *,
+    programme: Programme,
+    run: Run,
+    clients_from: dt.datetime | None = None,
+    public_from: dt.datetime | None = None,
+) -> Release | None:
+    """The programme's last release when proposing this run would only repeat it."""
+    return draft_release(programme, run, Times(clients_from, public_from)).says_same_as
+
+
+@transaction.atomic
+def confirm_release(*, release: Release, by: User) -> ReleaseConfirmation:
+    """The second coordinator's word: from now on the release's times count.
+
+    A release that is confirmed already stays as it is. Tells `release_confirmed` after commit.
+    Raises Refused.
+    """
+    if not is_coordinator(by):
+        raise Refused(Refusal.NOT_A_COORDINATOR)
+    _lock(release.programme)
+    if confirmed := ReleaseConfirmation.objects.filter(release=release).first():
+        return confirmed
+    if by.pk == release.proposed_by_id and not settings.DEMO:
+        raise Refused(Refusal.SAME_PERSON)
+    if is_superseded(release):
+        raise Refused(Refusal.SUPERSEDED)
+    if recomputed_hash(release) != release.content_hash:
+        raise Refused(Refusal.RELEASE_DOES_NOT_VERIFY)
+    confirmation = ReleaseConfirmation.objects.create(release=release, confirmed_by=by)
+    transaction.on_commit(
+        partial(release_confirmed.send_robust, sender=Release, release_id=release.pk)
+    )
+    return confirmation
+
+
+def _lock(programme: Programme) -> None:
+    """One release of a programme at a time, so that numbers and hashes form a chain."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, programme.pk])
+
+
+def _store(content: Content) -> None:
+    ReleasedRanking.objects.bulk_create(content.ranking, batch_size=_BATCH)
+    ReleasedWinner.objects.bulk_create(content.winners, batch_size=_BATCH)
+    ReleasedCompetitor.objects.bulk_create(content.competitors, batch_size=_BATCH)
+    ReleasedArea.objects.bulk_create(content.areas, batch_size=_BATCH)
+    ReleasedContact.objects.bulk_create(content.contacts, batch_size=_BATCH)

@@ -1,0 +1,24 @@
+"""What workers do: an id in, a service called."""
+
+import uuid
+
+import structlog
+from celery import shared_task
+
+from scoring.services import runs
+
+_log = structlog.get_logger(__name__)
+
+
+@shared_task(name="scoring.perform_run")
+def perform_run(run_id: str) -> None:
+    """Do a run, unless somebody else is at it or it is finished."""
+    if not runs.perform(uuid.UUID(run_id)):
+        _log.info("run_not_due", run=run_id)
+
+
+@shared_task(name="scoring.sweep_runs")
+def sweep_runs() -> None:
+    """Do what a lost hint left lying."""
+    if found := runs.sweep_runs():
+        _log.info("runs_swept", count=found)

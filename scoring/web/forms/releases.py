@@ -1,0 +1,69 @@
+"""Proposing a release: from when it may be read."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+CLIENTS_WAIT = dt.timedelta(days=1)
+PUBLIC_WAIT = dt.timedelta(days=8)
+OPENING_HOUR = 8
+
+
+class _MomentInput(forms.DateTimeInput):
+    """The browser's own control for a date with a time."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class Overtaken(Exception):
+    """Somebody else's release came in between looking and proposing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Somebody else has proposed a release in the meantime. Please look at the changes"
+                " again, then propose once more."
+            )
+        )
+
+
+class ProposalForm(forms.Form):
+    """When clients and the public may read, in the award's own time."""
+
+    clients_from = forms.DateTimeField(
+        label=gettext_lazy("Clients read from"),
+        help_text=gettext_lazy("Norwegian time. Before it no client sees anything of the release."),
+        widget=_MomentInput,
+    )
+    public_from = forms.DateTimeField(
+        label=gettext_lazy("The public reads from"),
+        help_text=gettext_lazy("Never before the clients."),
+        widget=_MomentInput,
+    )
+    # The newest release's number when the page was made: the changes shown are against it.
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def look_again(self, seen: int) -> None:
+        """Show the form once more, now with this release as the newest."""
+        self.data = {**{name: self.data[name] for name in self.fields}, "seen": str(seen)}
+
+    def clean(self) -> dict[str, Any]:
+        """The public never reads before the clients."""
+        cleaned = super().clean() or {}
+        clients, public = cleaned.get("clients_from"), cleaned.get("public_from")
+        if clients and public and public < clients:
+            self.add_error("public_from", _("The public may not read before the clients."))
+        return cleaned
+
+
+def suggested_times() -> dict[str, dt.datetime]:
+    """Tomorrow morning for clients, and a week later for the public."""
+    morning = timezone.localtime().replace(hour=OPENING_HOUR, minute=0, second=0, microsecond=0)
+    return {"clients_from": morning + CLIENTS_WAIT, "public_from": morning + PUBLIC_WAIT}

@@ -1,0 +1,25 @@
+"""Planning a run."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.models import Programme
+from scoring.queries.released import announced_programmes
+
+
+class PlanRunForm(forms.Form):
+    """Which programme to compute; only a frozen method can be computed by."""
+
+    programme = forms.ModelChoiceField(
+        queryset=Programme.objects.none(),
+        to_field_name="slug",
+        empty_label=None,
+        label=_("Programme"),
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *arguments: object, **options: object) -> None:
+        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+        field = self.fields["programme"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        field.queryset = announced_programmes()

@@ -1,0 +1,74 @@
+"""A company's page: its figures, sections and channels."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from evaluations.enums import Channel
+from scoring.models import ReleasedRanking
+from scoring.queries.released import AreaFigure
+from scoring.web.numbers import percent
+from scoring.web.presenters.method import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """A section or channel with its mean and the contacts behind it."""
+
+    name: str
+    mean: Decimal
+    contacts: int
+
+
+def figure_items(row: ReleasedRanking, meanings: Sequence[Figure]) -> list[dict[str, str]]:
+    """The three figures, large, each with its meaning and the contacts it is over."""
+    counts = {
+        "total": _contacts(row.contacts),
+        "answered_only": _contacts(row.answered),
+        "agent": "",
+    }
+    return [
+        {
+            "label": figure.label,
+            "value": percent(getattr(row, figure.key)),
+            "unit": "" if getattr(row, figure.key) is None else "%",
+            "note": counts[figure.key],
+            "explain": figure.meaning,
+        }
+        for figure in meanings
+    ]
+
+
+def section_rows(figures: Mapping[str, AreaFigure], names: Mapping[str, str]) -> list[AreaRow]:
+    """The sections in the checklist's order."""
+    return [
+        AreaRow(name, figures[key].mean, figures[key].contacts)
+        for key, name in names.items()
+        if key in figures
+    ]
+
+
+def channel_rows(figures: Mapping[str, AreaFigure]) -> list[AreaRow]:
+    """The channels as every list shows them."""
+    return [
+        AreaRow(str(channel.label), figures[channel].mean, figures[channel].contacts)
+        for channel in Channel
+        if channel in figures
+    ]
+
+
+def place(row: ReleasedRanking, *, companies: int, shared: bool) -> str:
+    """“Rank 2 of 11 in Bank”, saying so when it is shared."""
+    sentence = (
+        _("Shared rank %(rank)d of %(companies)d in %(category)s")
+        if shared
+        else _("Rank %(rank)d of %(companies)d in %(category)s")
+    )
+    return sentence % {"rank": row.rank, "companies": companies, "category": str(row.category)}
+
+
+def _contacts(count: int) -> str:
+    return ngettext("%(count)d contact", "%(count)d contacts", count) % {"count": count}

@@ -1,0 +1,102 @@
+"""One contact of an own company: from its answers to its total, step by step."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from evaluations.checklist_document import ChecklistDocument
+from scoring.formulas.rounding import rounded
+from scoring.models import ReleasedContact
+from scoring.web.presenters.checklist_words import answer_words, section_names, words
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """A question, what was answered, and its points where there are any."""
+
+    question: str
+    answer: str
+    got: int | None
+    possible: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """A section of the contact, and what it brings to the total.
+
+    `weight` and `part` are percentages of the contact's own total: sections that do not apply fell
+    away with their weight. All three are empty for a section that carries no points here.
+    """
+
+    key: str
+    name: str
+    got: int | None
+    possible: int | None
+    percent: Decimal | None
+    critical: bool
+    weight: Decimal | None
+    part: Decimal | None
+    answers: Sequence[AnswerRow]
+
+
+def section_rows(
+    contact: ReleasedContact, checklist: ChecklistDocument, weights: Mapping[str, Fraction]
+) -> list[SectionRow]:
+    """The sections in the checklist's order; those with neither points nor answers are left out."""
+    answers = _answers_by_section(contact, checklist)
+    applicable = sum(
+        (weights[key] for key in contact.sections if _applies(contact.sections[key])), Fraction(0)
+    )
+    return [
+        _section(key, name, contact.sections.get(key), answers.get(key, []), weights, applicable)
+        for key, name in section_names(checklist).items()
+        if answers.get(key) or _applies(contact.sections.get(key))
+    ]
+
+
+def _applies(points: Mapping[str, Any] | None) -> bool:
+    return points is not None and points["possible"] > 0
+
+
+def _section(  # noqa: PLR0913, PLR0917 - one row's facts
+    key: str,
+    name: str,
+    points: Mapping[str, Any] | None,
+    answers: Sequence[AnswerRow],
+    weights: Mapping[str, Fraction],
+    applicable: Fraction,
+) -> SectionRow:
+    if points is None or not _applies(points):
+        return SectionRow(key, name, None, None, None, False, None, None, answers)
+    score = Fraction(0) if points["critical"] else Fraction(100 * points["got"], points["possible"])
+    share = weights[key] / applicable
+    return SectionRow(
+        key=key,
+        name=name,
+        got=points["got"],
+        possible=points["possible"],
+        percent=rounded(score),
+        critical=points["critical"],
+        weight=rounded(100 * share),
+        part=rounded(score * share),
+        answers=answers,
+    )
+
+
+def _answers_by_section(
+    contact: ReleasedContact, checklist: ChecklistDocument
+) -> dict[str, list[AnswerRow]]:
+    rows: dict[str, list[AnswerRow]] = {}
+    for answer in contact.answers:
+        question = checklist.questions[answer["question"]]
+        rows.setdefault(answer["section"], []).append(
+            AnswerRow(
+                question=words(question.text),
+                answer=answer_words(question, answer["answer"], channel=contact.channel),
+                got=answer["got"],
+                possible=answer["possible"],
+            )
+        )
+    return rows

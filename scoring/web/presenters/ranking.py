@@ -1,0 +1,95 @@
+"""Rows of a ranking: sorted as asked, with as many decimals as their order needs."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from scoring.web.numbers import decimals_to_tell_apart
+
+
+@dataclass(frozen=True, slots=True)
+class RankedCompany:
+    """A company's public row, and what it is to the reader."""
+
+    key: str
+    name: str
+    category: str
+    category_name: str
+    rank: int
+    total: Decimal
+    answered_only: Decimal | None
+    agent: Decimal | None
+    contacts: int
+    answered: int
+    shared: bool = False
+    own: bool = False
+    in_package: bool = False
+
+
+# What a list can be sorted by; figures without a value come last either way.
+COLUMNS = ("rank", "name", "category", "total", "answered_only", "agent", "contacts", "answered")
+DEFAULT = "rank"
+
+
+def ranked(
+    rows: Iterable[Any], *, own: Iterable[int] = (), package: Iterable[int] = ()
+) -> list[RankedCompany]:
+    """Public rows of a release with company and category, made ready for a page.
+
+    `own` and `package` are the ids of companies that the reader sees more of.
+    """
+    rows = list(rows)
+    places = Counter((row.category_id, row.rank) for row in rows)
+    own, package = set(own), set(package)
+    return [
+        RankedCompany(
+            key=row.company.key,
+            name=row.name,
+            category=row.category.key,
+            category_name=str(row.category),
+            rank=row.rank,
+            total=row.total,
+            answered_only=row.answered_only,
+            agent=row.agent,
+            contacts=row.contacts,
+            answered=row.answered,
+            shared=places[row.category_id, row.rank] > 1,
+            own=row.company_id in own,
+            in_package=row.company_id in package,
+        )
+        for row in rows
+    ]
+
+
+def sort_key(wanted: str | None, columns: Sequence[str] = COLUMNS) -> str:
+    """The sort asked for, a minus for descending; the default where there is no such column."""
+    return wanted if wanted and wanted.removeprefix("-") in columns else DEFAULT
+
+
+def sorted_by(rows: Sequence[RankedCompany], sort: str) -> list[RankedCompany]:
+    """The rows in this order; equal ones stay in the order of the ranking."""
+    column, descending = sort.removeprefix("-"), sort.startswith("-")
+    known = [row for row in rows if getattr(row, column) is not None]
+    unknown = [row for row in rows if getattr(row, column) is None]
+
+    def value(row: RankedCompany) -> Any:
+        found = getattr(row, column)
+        return found.casefold() if isinstance(found, str) else found
+
+    # Python keeps equal rows in order when it reverses, too.
+    return sorted(known, key=value, reverse=descending) + unknown
+
+
+def decimals_of_totals(rows: Iterable[RankedCompany]) -> int:
+    """Decimals with which no two unequal totals of one category look equal."""
+    by_category = sorted(rows, key=lambda row: row.category)
+    return max(
+        (
+            decimals_to_tell_apart(row.total for row in group)
+            for _category, group in groupby(by_category, key=lambda row: row.category)
+        ),
+        default=1,
+    )

@@ -1,0 +1,44 @@
+"""Addresses of results, for the public, clients and the coordinators' desk.
+
+A programme's slug stands at the top level, so this file comes after all others that claim a word
+there.
+"""
+
+from django.urls import URLPattern, URLResolver, path
+
+from scoring.web.views.category import category
+from scoring.web.views.company import company
+from scoring.web.views.contact import contact
+from scoring.web.views.desk import desk
+from scoring.web.views.home import home
+from scoring.web.views.method import method
+from scoring.web.views.propose_release import propose_release
+from scoring.web.views.releases import confirm_release, release, releases
+from scoring.web.views.results import results
+from scoring.web.views.run import run, run_progress
+from scoring.web.views.runs import plan_run, runs
+from scoring.web.views.winners import winners
+
+_COMPANY = "results/<slug:year>/companies/<slug:company>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("home/", home, name="home"),
+    path("desk/", desk, name="desk"),
+    path("desk/runs/", runs, name="runs"),
+    path("desk/runs/plan/", plan_run, name="plan_run"),
+    path("desk/runs/<uuid:run>/", run, name="run"),
+    path("desk/runs/<uuid:run>/progress/", run_progress, name="run_progress"),
+    path("desk/runs/<uuid:run>/propose/", propose_release, name="propose_release"),
+    path("desk/releases/", releases, name="releases"),
+    path("desk/releases/<uuid:release>/", release, name="release"),
+    path("desk/releases/<uuid:release>/confirm/", confirm_release, name="confirm_release"),
+    path("results/", results, name="results"),
+    path("results/<slug:year>/", results, name="results"),
+    path(_COMPANY, company, name="company"),
+    path(f"{_COMPANY}contacts/<uuid:contact>/", contact, name="contact"),
+    path("", winners, name="winners"),
+    path("method/", method, name="method"),
+    path("<slug:year>/", winners, name="winners"),
+    path("<slug:year>/method/", method, name="method"),
+    path("<slug:year>/categories/<slug:category>/", category, name="category"),
+]

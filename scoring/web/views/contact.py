@@ -1,0 +1,55 @@
+"""One contact of an own company, down to its answers."""
+
+import uuid
+from decimal import Decimal
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from evaluations.rules import may_see_client_results
+from scoring.queries.contacts import checklist_of_contact, contact_by_id, scenario_names
+from scoring.queries.released import rankings
+from scoring.web.numbers import percent
+from scoring.web.presenters.contact import section_rows
+from scoring.web.presenters.weights import released_weights
+from scoring.web.readers import reading_of
+from scoring.web.views.company import crumbs_to_company
+from shoppers.web.access import allow
+
+
+@require_safe
+@allow(may_see_client_results)
+def contact(request: HttpRequest, year: str, company: str, contact: uuid.UUID) -> HttpResponse:
+    """Sections, answers and how they make the total; 404 for a contact of somebody else."""
+    reading = reading_of(request)
+    reader, release = reading.reader, reading.of_year(year)
+    found = contact_by_id(release, company, contact, reader=reader)
+    if found is None:
+        raise Http404
+    sections = section_rows(found, checklist_of_contact(found), released_weights(release))
+    row = rankings(release).get(company=found.company_id)
+    back = reverse("company", args=[year, company])
+    when = date_format(found.date, "DATE_FORMAT")
+    return render(
+        request,
+        "scoring/contact.html",
+        {
+            "title": _("Contact of %(date)s") % {"date": when},
+            "contact": found,
+            "scenario": scenario_names(release).get(found.scenario, found.scenario),
+            "items": [
+                {"label": _("Total"), "value": percent(found.total), "unit": "%", "note": row.name}
+            ],
+            "sections": sections,
+            "scored": [section for section in sections if section.percent is not None],
+            "hundred": Decimal(100),
+            "crumbs": [
+                *crumbs_to_company(release, row.name, row.category.key, url=back),
+                {"label": when, "url": ""},
+            ],
+        },
+    )

@@ -1,0 +1,53 @@
+"""The coordinators' desk: what needs a hand, and where everything stands."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from evaluations.queries.import_desk import imports_needing_a_hand, programmes_with_open_problems
+from scoring.queries.desk import (
+    awaiting_confirmation,
+    newest_numbers,
+    newest_releases,
+    runs_needing_a_hand,
+)
+from scoring.web.presenters.desk import tasks
+from scoring.web.presenters.states import stage_chip, stage_of
+from shoppers.rules import is_coordinator
+from shoppers.web.access import allow
+
+
+@require_safe
+@allow(is_coordinator)
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits for a coordinator, and each programme's newest release."""
+    newest = newest_numbers()
+    now = timezone.now()
+    return render(
+        request,
+        "scoring/desk.html",
+        {
+            "title": _("The desk"),
+            "tasks": tasks(
+                proposals=awaiting_confirmation(),
+                runs=runs_needing_a_hand(),
+                imports=imports_needing_a_hand(),
+                problems=programmes_with_open_problems(),
+            ),
+            "releases": [
+                (
+                    release,
+                    stage_chip(
+                        stage_of(
+                            release,
+                            now=now,
+                            superseded=newest[release.programme_id] > release.number,
+                        )
+                    ),
+                )
+                for release in newest_releases()
+            ],
+        },
+    )

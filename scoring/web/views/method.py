@@ -1,0 +1,46 @@
+"""The method in words."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from evaluations.queries.clients import reader_for
+from scoring.queries.released import announced_programmes
+from scoring.queries.releases import current_release
+from scoring.web.presenters.checklist_words import scored_section_names
+from scoring.web.presenters.method import chapters
+from scoring.web.presenters.weights import released_weights, weight_rows
+from scoring.web.presenters.years import year_switch
+from shoppers.rules import anyone
+from shoppers.web.access import allow
+
+
+@require_safe
+@allow(anyone)
+def method(request: HttpRequest, year: str = "") -> HttpResponse:
+    """The rules of a programme, or of the newest, from the day they were frozen on.
+
+    The weights that were used join them with the release that the reader may read.
+    """
+    programmes = list(announced_programmes().select_related("checklist_version"))
+    programme = next((each for each in programmes if year in {"", each.slug}), None)
+    if programme is None and year:
+        raise Http404
+    if programme is None:
+        return render(request, "scoring/method_empty.html", {"title": _("The method")})
+    reader = reader_for(request.user)
+    release = current_release(programme, reader=reader, now=timezone.now())
+    sections = scored_section_names(programme)
+    return render(
+        request,
+        "scoring/method.html",
+        {
+            "title": _("The method of %(programme)s") % {"programme": programme.name},
+            "programme": programme,
+            "chapters": chapters(programme, sections),
+            "weights": release and weight_rows(released_weights(release), sections),
+            "years": year_switch(programmes, current=programme, page="method"),
+        },
+    )

@@ -1,0 +1,95 @@
+"""Proposing a complete run as the next release, after looking at what it changes."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from evaluations.web.actor import acting_user
+from scoring.enums import RunState
+from scoring.models import Run
+from scoring.queries.desk import category_names, company_names, run_on_desk
+from scoring.queries.release_changes import changes_against_last
+from scoring.queries.releases import newest_release
+from scoring.refusals import Refused
+from scoring.services.releasing import Proposal
+from scoring.services.releasing import propose_release as propose
+from scoring.web.forms.releases import Overtaken, ProposalForm, suggested_times
+from scoring.web.presenters.changes import left_out_rows, place_rows, title_rows
+from shoppers.rules import is_coordinator
+from shoppers.web.access import allow
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow(is_coordinator)
+def propose_release(request: HttpRequest, run: uuid.UUID) -> HttpResponse:
+    """What the release would change, and the times it may be read from; then the proposal.
+
+    Whoever proposes on top of a release that was not there when she looked is told to look again.
+    """
+    found = run_on_desk(run)
+    if found is None or found.state != RunState.COMPLETE:
+        raise Http404
+    last = newest_release(found.programme)
+    seen = last.number if last else 0
+    form = ProposalForm(
+        request.POST if request.method == "POST" else None,
+        initial={**suggested_times(), "seen": seen},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            proposal = _propose(request, found, form)
+        except (Refused, Overtaken) as refused:
+            form.add_error(None, str(refused))
+            form.look_again(seen)
+        else:
+            return _answer(request, proposal)
+    return render(
+        request,
+        "scoring/propose_release.html",
+        {"form": form, **_preview(found)},
+        status=422 if form.errors else 200,
+    )
+
+
+@transaction.atomic
+def _propose(request: HttpRequest, run: Run, form: ProposalForm) -> Proposal:
+    proposal = propose(
+        programme=run.programme,
+        run=run,
+        by=acting_user(request),
+        clients_from=form.cleaned_data["clients_from"],
+        public_from=form.cleaned_data["public_from"],
+    )
+    if not proposal.unchanged and proposal.release.number != form.cleaned_data["seen"] + 1:
+        raise Overtaken
+    return proposal
+
+
+def _answer(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    if proposal.unchanged:
+        messages.info(request, _("Nothing has changed since this release, so no new one was made."))
+    else:
+        messages.success(
+            request, _("The release is proposed. A second coordinator has to confirm it.")
+        )
+    return redirect("release", proposal.release.pk)
+
+
+def _preview(run: Run) -> dict[str, Any]:
+    changes = changes_against_last(run, run.programme)
+    categories = category_names()
+    return {
+        "title": _("Propose a release of %(programme)s") % {"programme": run.programme.name},
+        "run": run,
+        "changes": changes,
+        "titles": title_rows(changes, company_names(run.programme), categories),
+        "places": place_rows(changes.ranks, categories) if changes.previous else [],
+        "companies": len(changes.ranks),
+        "left_out": left_out_rows(changes),
+    }

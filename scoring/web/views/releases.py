@@ -1,0 +1,122 @@
+"""Releases on the desk: the list, one of them, and the second coordinator's word."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from evaluations.web.actor import acting_user
+from scoring.models import Release
+from scoring.queries.desk import (
+    category_names,
+    company_names,
+    newest_numbers,
+    release_on_desk,
+    releases_on_desk,
+)
+from scoring.queries.release_changes import changes_against_last
+from scoring.refusals import Refused
+from scoring.services.releasing import confirm_release as confirm
+from scoring.web.presenters.changes import left_out_rows, place_rows, title_rows
+from scoring.web.presenters.checklist_words import scored_section_names
+from scoring.web.presenters.states import Stage, confirmation_of, stage_chip, stage_of
+from scoring.web.presenters.weights import released_weights, weight_rows
+from shoppers.rules import is_coordinator
+from shoppers.web.access import allow
+
+RELEASES_A_PAGE = 20
+
+
+@require_safe
+@allow(is_coordinator)
+def releases(request: HttpRequest) -> HttpResponse:
+    """Every release and proposal, the newest first, each with who reads it by now."""
+    page = Paginator(releases_on_desk(), RELEASES_A_PAGE).get_page(request.GET.get("page"))
+    newest = newest_numbers()
+    rows = [(release, stage_chip(_stage(release, newest))) for release in page.object_list]
+    return render(
+        request, "scoring/releases.html", {"title": _("Releases"), "rows": rows, "page": page}
+    )
+
+
+@require_safe
+@allow(is_coordinator)
+def release(request: HttpRequest, release: uuid.UUID) -> HttpResponse:
+    """A release: its times, its place in the chain, and for a proposal what it would change."""
+    found = _release_or_404(release)
+    stage = _stage(found, newest_numbers())
+    names = scored_section_names(found.programme)
+    own = found.proposed_by_id == acting_user(request).pk
+    return render(
+        request,
+        "scoring/release.html",
+        {
+            "title": _("%(programme)s, release %(number)d")
+            % {"programme": found.programme.name, "number": found.number},
+            "release": found,
+            "confirmation": confirmation_of(found),
+            "stage": stage_chip(stage),
+            "superseded": stage is Stage.SUPERSEDED,
+            "public": stage is Stage.PUBLIC,
+            "confirmable": stage is Stage.PROPOSED and (not own or settings.DEMO),
+            "refused_to_proposer": stage is Stage.PROPOSED and own and not settings.DEMO,
+            "weights": weight_rows(released_weights(found), names),
+            **(_changes(found) if stage is Stage.PROPOSED else {}),
+        },
+    )
+
+
+@require_POST
+@allow(is_coordinator)
+def confirm_release(request: HttpRequest, release: uuid.UUID) -> HttpResponse:
+    """Confirm a proposal; who comes second, or may not, is told so."""
+    found = _release_or_404(release)
+    user = acting_user(request)
+    try:
+        confirmation = confirm(release=found, by=user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        if confirmation.confirmed_by_id == user.pk:
+            messages.success(request, _("The release is confirmed. Its times count from now on."))
+        else:
+            messages.info(
+                request,
+                _("%(name)s had confirmed it before you.")
+                % {"name": confirmation.confirmed_by.name},
+            )
+    return redirect("release", found.pk)
+
+
+def _release_or_404(release: uuid.UUID) -> Release:
+    found = release_on_desk(release)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _stage(release: Release, newest: dict[int, int]) -> Stage:
+    return stage_of(
+        release,
+        now=timezone.now(),
+        superseded=newest[release.programme_id] > release.number,
+    )
+
+
+def _changes(release: Release) -> dict[str, Any]:
+    changes = changes_against_last(release.run, release.programme)
+    categories = category_names()
+    return {
+        "changes": changes,
+        "titles": title_rows(changes, company_names(release.programme), categories),
+        "places": place_rows(changes.ranks, categories) if changes.previous else [],
+        "companies": len(changes.ranks),
+        "left_out": left_out_rows(changes),
+    }

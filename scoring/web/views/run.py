@@ -1,0 +1,89 @@
+"""One run: what it counts, how far it is, what it gave."""
+
+import logging
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from evaluations.web.actor import acting_user
+from scoring.enums import RunState
+from scoring.models import Run
+from scoring.queries.desk import run_on_desk, standing
+from scoring.queries.inputs import categories
+from scoring.web.filters import CategoryFilter
+from scoring.web.presenters.checklist_words import scored_section_names
+from scoring.web.presenters.ranking import decimals_of_totals, sort_key, sorted_by
+from scoring.web.presenters.runs import hashes, run_row, standing_rows
+from scoring.web.presenters.weights import weight_rows, weights_of_set
+from shoppers.rules import is_coordinator
+from shoppers.web.access import allow
+
+COLUMNS = ("rank", "name", "total", "answered_only", "agent", "contacts", "answered")
+_log = logging.getLogger(__name__)
+
+
+@require_safe
+@allow(is_coordinator)
+def run(request: HttpRequest, run: uuid.UUID) -> HttpResponse:
+    """The run; once it is complete, with weights and the standing of one category at a time."""
+    found = _run_or_404(run)
+    row = run_row(found)
+    context = {
+        "title": _("Run of %(programme)s") % {"programme": found.programme.name},
+        "run": found,
+        "state": row.state,
+        "unfinished": row.unfinished,
+        "failure": row.failure,
+        "retry_fields": {"programme": found.programme.slug},
+        "inputs": found.inputs.count(),
+        "hashes": hashes(found),
+        "complete": found.state == RunState.COMPLETE,
+    }
+    if found.weight_set is not None:
+        names = scored_section_names(found.programme)
+        context["weights"] = weight_rows(weights_of_set(found.weight_set), names)
+    if found.state == RunState.COMPLETE:
+        context |= _standing(request, found)
+    return render(request, "scoring/run.html", context)
+
+
+@require_safe
+@allow(is_coordinator)
+def run_progress(request: HttpRequest, run: uuid.UUID) -> HttpResponse:
+    """The bar alone; when the run has ended, the page around it is asked for anew."""
+    found = _run_or_404(run)
+    response = render(request, "scoring/run_progress.html", {"run": found})
+    if found.state not in RunState.unfinished():
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+def _run_or_404(run: uuid.UUID) -> Run:
+    found = run_on_desk(run)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _standing(request: HttpRequest, run: Run) -> dict[str, object]:
+    known = sorted(categories(run), key=lambda category: (category.position, category.key))
+    default = known[0].key
+    form = CategoryFilter(
+        {"category": request.GET.get("category") or default},
+        categories=[(category.key, str(category)) for category in known],
+        with_all=False,
+    )
+    category = form.chosen().get("category", default)
+    _log.info("standing of %s in run %s read by %s", category, run.pk, acting_user(request).pk)
+    rows = standing_rows(standing(run, category=category))
+    sort = sort_key(request.GET.get("sort"), COLUMNS)
+    return {
+        "form": form,
+        "caption": _("Standing, %(category)s") % {"category": rows[0].category_name},
+        "rows": sorted_by(rows, sort),
+        "decimals": decimals_of_totals(rows),
+        "sort": sort,
+    }

@@ -1,0 +1,49 @@
+"""Runs on the desk: the list, and planning one."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from evaluations.web.actor import acting_user
+from scoring.queries.desk import runs_on_desk
+from scoring.refusals import Refused
+from scoring.services.runs import plan_run as plan
+from scoring.web.forms.runs import PlanRunForm
+from scoring.web.presenters.runs import run_row
+from shoppers.rules import is_coordinator
+from shoppers.web.access import allow
+
+RUNS_A_PAGE = 20
+
+
+@require_safe
+@allow(is_coordinator)
+def runs(request: HttpRequest) -> HttpResponse:
+    """Every run, the newest first, each with its state and how far it has come."""
+    page = Paginator(runs_on_desk(), RUNS_A_PAGE).get_page(request.GET.get("page"))
+    rows = [run_row(run) for run in page.object_list]
+    return render(request, "scoring/runs.html", {"title": _("Runs"), "rows": rows, "page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow(is_coordinator)
+def plan_run(request: HttpRequest) -> HttpResponse:
+    """Ask which programme, then plan its run; a run that waits already is not planned twice."""
+    form = PlanRunForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            run = plan(programme=form.cleaned_data["programme"], by=acting_user(request))
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The run is planned."))
+            return redirect("run", run.pk)
+    return render(
+        request,
+        "scoring/plan_run.html",
+        {"title": _("Plan a run"), "form": form},
+        status=422 if form.errors else 200,
+    )

@@ -1,0 +1,62 @@
+"""The public list of winners."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from evaluations.models import Programme
+from evaluations.visibility import PUBLIC
+from scoring.models import Release
+from scoring.queries.released import announced_programmes, rankings
+from scoring.queries.released import winners as released_winners
+from scoring.queries.years import readable_releases
+from scoring.web.presenters.winners import winners_list
+from scoring.web.presenters.years import year_switch
+from shoppers.rules import anyone
+from shoppers.web.access import allow
+
+
+@require_safe
+@allow(anyone)
+def winners(request: HttpRequest, year: str = "") -> HttpResponse:
+    """The winners of the newest programme that the public may read, or of the one named.
+
+    A programme that is announced and has nothing to read says so, whatever is being prepared.
+    """
+    releases = readable_releases(PUBLIC, now=timezone.now())
+    release = _chosen(releases, year)
+    programme = release.programme if release else _announced(year)
+    return render(
+        request,
+        "scoring/winners.html",
+        {
+            "title": _title(programme if year or release else None),
+            "programme": programme,
+            "announced": programme is not None,
+            "list": release and winners_list(released_winners(release), rankings(release)),
+            "years": year_switch(
+                [each.programme for each in releases], current=programme, page="winners"
+            ),
+        },
+    )
+
+
+def _chosen(releases: list[Release], year: str) -> Release | None:
+    if not year:
+        return releases[0] if releases else None
+    return next((each for each in releases if each.programme.slug == year), None)
+
+
+def _announced(year: str) -> Programme | None:
+    if not year:
+        return announced_programmes().first()
+    programme = announced_programmes().filter(slug=year).first()
+    if programme is None:
+        raise Http404
+    return programme
+
+
+def _title(programme: Programme | None) -> str:
+    return programme.name if programme else _("The winners")

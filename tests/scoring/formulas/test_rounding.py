@@ -1,0 +1,32 @@
+"""Half-even, to 12 decimals, written in full."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from scoring.formulas.rounding import figure_text, rounded
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Fraction(200, 3), "66.666666666667"),
+        (Fraction(100, 3), "33.333333333333"),
+        (Fraction(100), "100.000000000000"),
+        (Fraction(0), "0.000000000000"),
+        # Exactly between two: the even one, up and down.
+        (Fraction(5, 10**13), "0.000000000000"),
+        (Fraction(15, 10**13), "0.000000000002"),
+        (Fraction(25, 10**13), "0.000000000002"),
+        # A hair beyond the middle is not the middle.
+        (Fraction(25, 10**13) + Fraction(1, 10**40), "0.000000000003"),
+    ],
+)
+def test_rounding(value: Fraction, text: str) -> None:
+    assert figure_text(rounded(value)) == text
+    assert rounded(value) == Decimal(text)
+
+
+def test_figure_text_pads_a_short_decimal() -> None:
+    assert figure_text(Decimal("7.5")) == "7.500000000000"

@@ -1,0 +1,137 @@
+"""release, as an operator types it."""
+
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from scoring.models import Release, ReleaseConfirmation
+from tests import people
+from tests.factories.awards import scored, scored_award
+from tests.factories.releases import proposed, released_award
+from tests.factories.tiny_method import PERFECT
+
+pytestmark = pytest.mark.django_db
+
+
+def _printed(capsys: pytest.CaptureFixture[str], *words: str, **options: Any) -> str:
+    capsys.readouterr()
+    call_command(*words, **options)
+    return capsys.readouterr().out
+
+
+def test_release_proposes_and_says_who_must_confirm(capsys: pytest.CaptureFixture[str]) -> None:
+    alma, clara, award = people.alma(), people.clara(), scored_award()
+    scored(award)
+
+    printed = _printed(capsys, "release", "2026", by=alma.email, yes=True)
+
+    assert "Changes against no release" in printed
+    assert "category bank" in printed
+    assert "manage.py release 2026 --confirm --by OTHER" in printed
+    assert not ReleaseConfirmation.objects.exists()
+
+    printed = _printed(capsys, "release", "2026", by=clara.email, confirm=True, yes=True)
+    assert "Release 1 is confirmed" in printed
+    assert ReleaseConfirmation.objects.get().confirmed_by == clara
+
+    printed = _printed(capsys, "release", "2026", by=clara.email, confirm=True)
+    assert printed == "Release 1 is confirmed already.\n"
+
+
+def test_release_is_confirmed_at_once_in_the_demo(
+    capsys: pytest.CaptureFixture[str], settings: Any
+) -> None:
+    settings.DEMO = True
+    alma, award = people.alma(), scored_award()
+    scored(award)
+
+    printed = _printed(
+        capsys,
+        "release",
+        "2026",
+        "--public-from=2030-06-01T09:00",
+        "--clients-from=2030-05-01T09:00+02:00",
+        by=alma.email,
+        yes=True,
+    )
+
+    assert "clients read it from 2030-05-01 09:00, the public from 2030-06-01 09:00." in printed
+    assert ReleaseConfirmation.objects.get().confirmed_by == alma
+
+
+def test_release_of_nothing_new_does_nothing_and_says_so(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    there = released_award()
+    scored(there.award)
+
+    printed = _printed(capsys, "release", "2026", by=there.alma.email)
+
+    assert printed == "Nothing has changed since release 1.\n"
+    assert Release.objects.count() == 1
+
+
+def test_release_without_a_terminal_wants_yes() -> None:
+    alma, award = people.alma(), scored_award()
+    scored(award)
+
+    with pytest.raises(CommandError, match="--yes"):
+        call_command("release", "2026", by=alma.email)
+
+    assert not Release.objects.exists()
+
+
+@pytest.mark.parametrize(("answer", "releases"), [("y", 1), ("", 0), ("no", 0)])
+def test_release_asks_at_a_terminal(
+    answer: str, releases: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alma, award = people.alma(), scored_award()
+    scored(award)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _question: answer)
+
+    if releases:
+        call_command("release", "2026", by=alma.email)
+    else:
+        with pytest.raises(CommandError, match="Nothing was done"):
+            call_command("release", "2026", by=alma.email)
+
+    assert Release.objects.count() == releases
+
+
+def test_release_by_who_proposed_it_is_not_confirmed() -> None:
+    alma, award = people.alma(), scored_award()
+    proposed(award, scored(award), by=alma)
+
+    with pytest.raises(CommandError, match="Somebody else must confirm"):
+        call_command("release", "2026", by=alma.email, confirm=True, yes=True)
+
+
+def test_release_without_a_run_or_a_proposal_is_a_clear_error() -> None:
+    alma = people.alma()
+    scored_award()
+
+    with pytest.raises(CommandError, match="no complete run"):
+        call_command("release", "2026", by=alma.email, yes=True)
+    with pytest.raises(CommandError, match="no proposal to confirm"):
+        call_command("release", "2026", by=alma.email, confirm=True)
+
+
+@pytest.mark.parametrize("time", ["soon", "2026-02-31T09:00"])
+def test_release_wants_a_time_it_can_read(time: str) -> None:
+    with pytest.raises(CommandError, match="is not a time"):
+        call_command("release", "2026", f"--public-from={time}", by="alma@award.example")
+
+
+def test_release_shows_rejected_contacts(capsys: pytest.CaptureFixture[str]) -> None:
+    alma, award = people.alma(), scored_award()
+    award.rejected("gamma", None, by=alma, reason="No recording")
+    award.contact("delta", PERFECT, channel="email")
+    scored(award)
+
+    printed = _printed(capsys, "release", "2026", by=alma.email, yes=True)
+
+    assert "No recording" in printed
+    assert "1 → 3" in printed
+    assert "71.43 → 53.57" in printed

@@ -1,0 +1,151 @@
+"""The preview: what readers would find changed."""
+
+from decimal import Decimal
+
+import pytest
+
+from evaluations.models import Category, Participation
+from scoring.enums import Title
+from scoring.queries.left_out import left_out_contacts
+from scoring.queries.release_changes import (
+    Place,
+    RankChange,
+    WinnerChange,
+    changes_against_last,
+)
+from tests import people
+from tests.factories.awards import scored, scored_award
+from tests.factories.releases import proposed, released_award
+from tests.factories.tiny_method import PERFECT
+
+pytestmark = pytest.mark.django_db
+FAIR = Decimal("71.428571428571")
+
+
+def test_before_the_first_release_everything_is_new() -> None:
+    award = scored_award()
+
+    changes = changes_against_last(scored(award), award.programme)
+
+    assert changes.previous is None
+    assert [change.company for change in changes.ranks] == ["alfa", "beta", "delta", "gamma"]
+    assert changes.ranks[1] == RankChange("beta", None, Place("Beta", "bank", 1, FAIR))
+    assert WinnerChange(Title.CATEGORY, "bank", [], ["beta", "gamma"]) in changes.winners
+    assert not changes.nothing_moved
+
+
+def test_the_same_again_changes_nothing() -> None:
+    there = released_award()
+
+    changes = changes_against_last(scored(there.award), there.award.programme)
+
+    assert (changes.previous, changes.nothing_moved, changes.other_totals) == (
+        there.release,
+        True,
+        0,
+    )
+
+
+def test_a_proposal_that_nobody_confirmed_is_not_compared_with() -> None:
+    alma, award = people.alma(), scored_award()
+    run = scored(award)
+    proposed(award, run, by=alma)
+
+    assert changes_against_last(run, award.programme).previous is None
+
+
+def test_moved_places_and_titles_are_listed_with_both_sides() -> None:
+    there = released_award()
+    for _ in range(3):
+        there.award.contact("alfa", PERFECT)  # five of six answered perfectly: 500/6
+
+    changes = changes_against_last(scored(there.award), there.award.programme)
+
+    assert changes.ranks == [
+        RankChange(
+            "alfa",
+            Place("Alfa", "bank", 3, Decimal("66.666666666667")),
+            Place("Alfa", "bank", 1, Decimal("83.333333333333")),
+        ),
+        RankChange("beta", Place("Beta", "bank", 1, FAIR), Place("Beta", "bank", 2, FAIR)),
+        RankChange("gamma", Place("Gamma", "bank", 1, FAIR), Place("Gamma", "bank", 2, FAIR)),
+    ]
+    assert changes.winners == [
+        WinnerChange(Title.CATEGORY, "bank", ["beta", "gamma"], ["alfa"]),
+        WinnerChange(Title.CHANNEL, "phone", ["beta", "gamma"], ["alfa"]),
+    ]
+
+
+def test_another_total_in_the_same_place_is_counted() -> None:
+    there = released_award()
+    there.award.contact("delta", PERFECT, channel="email")
+
+    changes = changes_against_last(scored(there.award), there.award.programme)
+
+    assert (changes.nothing_moved, changes.other_totals) == (True, 1)
+
+
+def test_a_move_to_another_category_is_a_change() -> None:
+    there = released_award()
+    Participation.objects.filter(company__key="delta").update(
+        category=Category.objects.create(key="ferry", text={})
+    )
+
+    [change] = changes_against_last(scored(there.award), there.award.programme).ranks
+
+    assert (change.old and change.old.category, change.new and change.new.category) == (
+        "power",
+        "ferry",
+    )
+
+
+def test_entries_and_exits_have_one_side() -> None:
+    there = released_award()
+    run = scored(there.award)
+    gone = there.award.participations["delta"]
+    newcomer = there.award.participations["alfa"]
+    changes = changes_against_last(run, there.award.programme)
+    assert changes.nothing_moved
+    gone.test_calls.update(participation=newcomer)
+    gone.points.update(participation=newcomer)
+
+    [change] = [
+        each
+        for each in changes_against_last(scored(there.award), there.award.programme).ranks
+        if each.company == "delta"
+    ]
+
+    assert (change.old and change.old.rank, change.new) == (1, None)
+
+
+def test_a_rejected_contact_is_listed_with_its_reason_and_the_place_with_it() -> None:
+    alma, award = people.alma(), scored_award()
+    evaluation = award.rejected("beta", PERFECT, by=alma, reason="Wrong scenario played")
+    award.rejected("gamma", None, by=alma, reason="No recording")
+
+    beta, gamma = left_out_contacts(scored(award))
+
+    assert (beta.contact, beta.company, beta.channel) == (evaluation.pk, "beta", "phone")
+    assert beta.reason == "Wrong scenario played"
+    # (3 · 500/7 + 100) / 4 = 550/7
+    assert (beta.total_without, beta.total_with) == (FAIR, Decimal("78.571428571428"))
+    assert (beta.rank_without, beta.rank_with) == (1, 1)
+    # 3 · 500/7 / 4 = 375/7, behind alfa
+    assert (gamma.total_with, gamma.rank_without, gamma.rank_with) == (
+        Decimal("53.571428571428"),
+        1,
+        3,
+    )
+
+
+def test_a_company_with_only_rejected_contacts_has_no_place() -> None:
+    alma, award = people.alma(), scored_award()
+    for evaluation in award.participations["delta"].test_calls.all():
+        evaluation.evaluation.points.delete()
+    award.participations["delta"].test_calls.update(participation=award.participations["alfa"])
+    award.contact("alfa", PERFECT)
+    award.rejected("delta", PERFECT, by=alma, reason="Outside the fieldwork")
+
+    [left_out] = left_out_contacts(scored(award))
+
+    assert (left_out.company, left_out.rank_without, left_out.rank_with) == ("delta", None, None)

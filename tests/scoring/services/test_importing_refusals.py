@@ -1,0 +1,297 @@
+"""A fault outside the evaluations refuses the directory before anything is written."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evaluations.canonical import digest
+from evaluations.models import (
+    Checklist,
+    ChecklistVersion,
+    Company,
+    Import,
+    Participation,
+    Programme,
+    Relation,
+    Scenario,
+)
+from evaluations.services.importing.refusal import ImportRefused
+from scoring.services.importing import check_programme, import_programme, read_source
+from shoppers.models import Shopper, User
+from tests.factories.directories import DirectoryOfFiles, good_line
+from tests.people import alma
+
+Rows = list[dict[str, Any]]
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> DirectoryOfFiles:
+    return DirectoryOfFiles(tmp_path / "award", lines=[good_line(1)])
+
+
+@pytest.fixture
+def by() -> User:
+    return alma()
+
+
+def _import(files: DirectoryOfFiles, by: User) -> None:
+    import_programme(source=read_source(files.path), by=by)
+
+
+def _change_rows(files: DirectoryOfFiles, name: str, change: Callable[[Rows], Any]) -> None:
+    rows = files.rows(name)
+    change(rows)
+    files.write_rows(name, rows)
+
+
+def _change_document(files: DirectoryOfFiles, name: str, change: Callable[[Any], Any]) -> None:
+    document = files.document(name)
+    change(document)
+    files.write_document(name, document)
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "field"),
+    [
+        ("shoppers", {"code": "S 1"}, "code"),
+        ("shoppers", {"code": "S-0001"}, "code"),
+        ("shoppers", {"languages": []}, "languages"),
+        ("shoppers", {"languages": ["nb", "nb"]}, "languages"),
+        ("shoppers", {"languages": ["de"]}, "languages.0"),
+        ("shoppers", {"gender": None}, "gender"),
+        ("shoppers", {"birth_year": True}, "birth_year"),
+        ("shoppers", {"weekly_capacity": 101}, "weekly_capacity"),
+        ("shoppers", {"relations": [{"company": "bank-01", "kind": "friend"}]}, "relations.0.kind"),
+        ("shoppers", {"colour": "red"}, "colour"),
+        ("2026/companies", {"id": "bank-01"}, "id"),
+        ("2026/companies", {"category": "zoo"}, "category"),
+        ("2026/companies", {"channels": []}, "channels"),
+        ("2026/companies", {"channels": ["fax"]}, "channels.0"),
+        ("2026/companies", {"channels": ["chat", "chat"]}, "channels"),
+        ("2026/companies", {"name": " "}, "name"),
+        ("2026/companies", {"signed_up": 1}, "signed_up"),
+        ("2026/companies", {"staff_informed_on": "1.12.2025"}, "staff_informed_on"),
+        ("2026/companies", {"staff_informed_on": "2025-02-31"}, "staff_informed_on"),
+        ("2026/companies", {"staff_informed_on": 20251201}, "staff_informed_on"),
+    ],
+)
+def test_bad_row_is_refused_with_file_line_and_field(
+    files: DirectoryOfFiles, name: str, change: dict[str, Any], field: str
+) -> None:
+    _change_rows(files, name, lambda rows: rows[1].update(change))
+
+    with pytest.raises(ImportRefused) as refusal:
+        read_source(files.path)
+
+    assert refusal.value.file.endswith(f"{name}.jsonl.gz")
+    assert (refusal.value.line, refusal.value.field) == (2, field)
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "line", "field"),
+    [
+        ("categories", lambda rows: rows[1].update(key="bank"), 11, "1.key"),
+        ("categories", lambda rows: rows[1]["text"].pop("sv"), 12, "1.text.sv"),
+        ("scenarios", lambda rows: rows[1].update(reason="joke"), 14, "1.reason"),
+        ("scenarios", lambda rows: rows[1].update(key="ask_price"), 13, "1.key"),
+        (
+            "checklist",
+            lambda document: document["sections"][0]["questions"][0].update(na="maybe"),
+            28,
+            "sections.0.questions.0.na",
+        ),
+        ("checklist", lambda document: document.update(version="1"), 3, "version"),
+    ],
+)
+def test_fault_of_a_shared_file_is_refused_with_line_and_field(
+    files: DirectoryOfFiles, name: str, change: Callable[[Any], Any], line: int, field: str
+) -> None:
+    _change_document(files, name, change)
+
+    with pytest.raises(ImportRefused) as refusal:
+        read_source(files.path)
+
+    assert refusal.value.file.endswith(f"/{name}.json")
+    assert (refusal.value.line, refusal.value.field) == (line, field)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["programme.json", "companies.jsonl.gz", "expectation_survey.jsonl.gz", "evaluations.jsonl",
+     "../categories.json", "../scenarios.json", "../checklist.json", "../shoppers.jsonl.gz"],
+)  # fmt: skip
+def test_missing_file_is_named(files: DirectoryOfFiles, name: str) -> None:
+    (files.path / name).unlink()
+
+    with pytest.raises(ImportRefused, match=name.removeprefix("../").split(".", maxsplit=1)[0]):
+        read_source(files.path)
+
+
+def test_missing_directory_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ImportRefused, match="2031"):
+        read_source(tmp_path / "2031")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "change", "field"),
+    [
+        ("programme", lambda p: p["weights"].update(shrink=0.3), "weights.shrink"),
+        ("programme", lambda p: p["method"]["hours"].update(end="16:00"), "method.hours.end"),
+        (
+            "programme",
+            lambda p: p["method"]["best_on_channel"].update(minimum_contacts=5),
+            "method.best_on_channel.minimum_contacts",
+        ),
+        ("programme", lambda p: p["fieldwork"].update(end="2026-04-13"), "fieldwork.end"),
+        ("programme", lambda p: p.update(name="Another"), "name"),
+        (
+            "../checklist",
+            lambda c: c["sections"][1]["questions"][0]["options"][0].update(points=3),
+            "sections.1.questions.0.options.0.points",
+        ),
+        ("../checklist", lambda c: c.update(version=2), "checklist"),
+        ("../scenarios", lambda s: s[0].update(reason="extend"), "0.reason"),
+    ],
+)
+def test_altered_method_or_checklist_of_a_frozen_programme_is_refused(
+    files: DirectoryOfFiles, by: User, name: str, change: Callable[[Any], Any], field: str
+) -> None:
+    _import(files, by)
+    before = Programme.objects.values().get()
+    files.write_lines([good_line(1), good_line(2)])
+    _change_document(files, f"2026/{name}", change)
+    source = read_source(files.path)
+
+    with pytest.raises(ImportRefused) as refusal:
+        import_programme(source=source, by=by)
+    assert refusal.value.field == field
+    with pytest.raises(ImportRefused):
+        check_programme(source=source)
+
+    assert Programme.objects.values().get() == before
+    assert Import.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("change", "line", "field"),
+    [
+        ({"name": "Another Bank"}, 2, "name"),
+        ({"category": "open"}, 2, "category"),
+        ({"channels": ["phone"]}, 2, "channels"),
+        ({"signed_up": True}, 2, "signed_up"),
+        ({"staff_informed_on": "2026-01-01"}, 2, "staff_informed_on"),
+    ],
+)
+def test_altered_participant_is_refused(
+    files: DirectoryOfFiles, by: User, change: dict[str, Any], line: int, field: str
+) -> None:
+    _import(files, by)
+    before = list(Participation.objects.values())
+    _change_rows(files, "2026/companies", lambda rows: rows[1].update(change))
+
+    with pytest.raises(ImportRefused) as refusal:
+        _import(files, by)
+
+    assert (refusal.value.line, refusal.value.field) == (line, field)
+    assert list(Participation.objects.values()) == before
+
+
+@pytest.mark.django_db
+def test_missing_participant_or_scenario_is_refused_and_a_new_one_taken(
+    files: DirectoryOfFiles, by: User
+) -> None:
+    companies, scenarios = files.rows("2026/companies"), files.document("scenarios")
+    files.write_rows("2026/companies", companies[:-1])
+    files.write_document("scenarios", scenarios[:-1])
+    _import(files, by)
+
+    files.write_rows("2026/companies", companies)
+    files.write_document("scenarios", scenarios)
+    _import(files, by)
+    assert (Participation.objects.count(), Scenario.objects.count()) == (194, 8)
+
+    files.write_rows("2026/companies", companies[1:])
+    with pytest.raises(ImportRefused, match="bank-01"):
+        _import(files, by)
+    files.write_rows("2026/companies", companies)
+    files.write_document("scenarios", scenarios[1:])
+    with pytest.raises(ImportRefused, match="ask_price"):
+        _import(files, by)
+    assert (Participation.objects.count(), Scenario.objects.count()) == (194, 8)
+
+
+@pytest.mark.django_db
+def test_changed_shopper_is_brought_up_to_date(files: DirectoryOfFiles, by: User) -> None:
+    _import(files, by)
+    first = files.rows("shoppers")[0]
+    relations = [{"company": "bank-01", "kind": "former"}, first["relations"][0]]
+    changes = {"weekly_capacity": 3, "relations": relations}
+    _change_rows(files, "shoppers", lambda rows: rows[0].update(changes))
+
+    _import(files, by)
+
+    shopper = Shopper.objects.get(code=first["code"])
+    assert shopper.weekly_capacity == 3
+    assert set(Relation.objects.filter(shopper=shopper).values_list("company__key", "kind")) == {
+        ("bank-01", "former"),
+        (first["relations"][0]["company"], first["relations"][0]["kind"]),
+    }
+
+
+@pytest.mark.django_db
+def test_shopper_with_a_log_in_keeps_her_own_profile(files: DirectoryOfFiles, by: User) -> None:
+    _import(files, by)
+    Shopper.objects.filter(code="S-0001").update(user=by, weekly_capacity=1)
+    _change_rows(files, "shoppers", lambda rows: rows[0].update(relations=[]))
+
+    _import(files, by)
+
+    shopper = Shopper.objects.get(code="S-0001")
+    assert shopper.weekly_capacity == 1
+    assert Relation.objects.filter(shopper=shopper).exists()
+
+
+@pytest.mark.django_db
+def test_company_keeps_the_name_of_its_newest_year(tmp_path: Path, by: User) -> None:
+    newer = DirectoryOfFiles(tmp_path / "newer")
+    older = DirectoryOfFiles(tmp_path / "older", year="2025")
+    _change_rows(newer, "2026/companies", lambda rows: rows[0].update(name="New Name"))
+
+    _import(newer, by)
+    _import(older, by)
+
+    assert Company.objects.get(key="bank-01").name == "New Name"
+    names = Participation.objects.filter(company__key="bank-01").order_by("programme__year")
+    assert list(names.values_list("name", flat=True)) == ["Østborg Bank", "New Name"]
+
+
+@pytest.mark.django_db
+def test_programme_set_up_here_is_frozen_by_its_import(files: DirectoryOfFiles, by: User) -> None:
+    source = read_source(files.path)
+    file, document = source.directory.programme, source.directory.checklist_document
+    version = ChecklistVersion.objects.create(
+        checklist=Checklist.objects.create(key=document["key"]),
+        version=document["version"],
+        document=document,
+        document_hash=digest(document),
+    )
+    Programme.objects.create(
+        slug=source.slug,
+        year=file.year,
+        name=file.name,
+        fieldwork_start=file.start,
+        fieldwork_end=file.end,
+        checklist_version=version,
+        method=source.method.document(),
+    )
+
+    import_programme(source=source, by=by)
+
+    programme = Programme.objects.get()
+    assert programme.method_hash == source.method.hash()
+    assert programme.frozen_at is not None
+    assert programme.checklist_version.frozen_at is not None

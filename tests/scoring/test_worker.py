@@ -1,0 +1,156 @@
+"""A real worker on the real broker: it does what was planned, and its death loses nothing."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.utils import timezone
+from redis import Redis
+
+from scoring.enums import RunState
+from scoring.models import RankingRow, Run, Score
+from scoring.receivers import announce_run
+from scoring.services.runs import plan_run, sweep_runs
+from scoring.tasks import perform_run
+from scoring.tasks import sweep_runs as sweep_task
+from tests.factories.awards import scored, scored_award
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60.0  # seconds; a worker starts in two or three
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _empty_broker() -> Iterator[None]:
+    with Redis.from_url(settings.CELERY_BROKER_URL) as broker:
+        broker.flushdb()
+        yield
+        broker.flushdb()
+
+
+@contextmanager
+def _worker(log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    words = ["worker", "--without-mingle", "--without-gossip", "--without-heartbeat", "-c", "1"]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "celery", "-A", "config", *words],
+            cwd=ROOT,
+            env=os.environ,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            yield process
+        finally:
+            _kill(process)
+
+
+def _kill(worker: subprocess.Popen[bytes]) -> None:
+    if worker.poll() is None:
+        os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait()
+
+
+def _until(holds: Callable[[], bool], log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < deadline, log.read_text()
+        time.sleep(0.05)
+
+
+def _in_state(run: Run, state: RunState) -> bool:
+    run.refresh_from_db()
+    return run.state == state
+
+
+def test_a_worker_does_a_planned_run(tmp_path: Path) -> None:
+    award, log = scored_award(), tmp_path / "worker.log"
+    run = plan_run(programme=award.programme, by=None)
+
+    with _worker(log):
+        _until(lambda: _in_state(run, RunState.COMPLETE), log)
+
+    assert run.lease == 1
+    assert run.result_hash == scored(award).result_hash
+
+
+def test_a_run_whose_worker_is_killed_is_finished_by_a_sweep(tmp_path: Path) -> None:
+    award, log = scored_award(), tmp_path / "worker.log"
+    run = plan_run(programme=award.programme, by=None)
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner, _worker(log) as worker:
+        # The worker gets as far as its first ranking and waits there to be killed.
+        owner.execute("LOCK TABLE scoring_rankingrow IN EXCLUSIVE MODE")
+        _until(lambda: _in_state(run, RunState.RUNNING) and run.steps_done == 1, log)
+        _kill(worker)
+    assert sweep_runs() == 0  # its lease still runs
+
+    Run.objects.filter(pk=run.pk).update(leased_until=timezone.now())
+    _until(lambda: sweep_runs() == 1, log)
+
+    run.refresh_from_db()
+    assert (run.state, run.lease, run.steps_done) == (RunState.COMPLETE, 2, 4)
+    assert RankingRow.objects.filter(run=run).count() == 4
+    assert Score.objects.filter(run_input__run=run).count() == 10
+    assert run.result_hash == scored(award).result_hash
+
+
+def test_a_hint_that_comes_twice_and_late_does_nothing_more() -> None:
+    run = scored(scored_award())
+
+    for _ in range(2):
+        perform_run(str(run.pk))
+    sweep_task()
+
+    assert RankingRow.objects.filter(run=run).count() == 4
+
+
+def test_a_sweep_by_beat_does_a_run_whose_hint_was_lost() -> None:
+    run = plan_run(programme=scored_award().programme, by=None)
+
+    sweep_task()
+
+    assert _in_state(run, RunState.COMPLETE)
+
+
+@contextmanager
+def _refusing() -> Iterator[int]:
+    """A port on which nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
+
+
+@contextmanager
+def _silent() -> Iterator[int]:
+    """A port on which somebody listens and never says a word."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        yield listening.getsockname()[1]
+
+
+@pytest.mark.parametrize("broker", [_refusing, _silent])
+def test_a_hint_without_a_broker_neither_fails_nor_waits(
+    broker: Callable[[], AbstractContextManager[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programme = scored_award().programme
+    with broker() as port:
+        monkeypatch.setenv("CELERY_BROKER_WRITE_URL", f"redis://127.0.0.1:{port}/0")
+        run = plan_run(programme=programme, by=None)
+        for _ in range(2):  # the second try is the one that used to block
+            began = time.monotonic()
+            announce_run(run_id=run.pk)
+            assert time.monotonic() - began < 2
+
+    assert _in_state(run, RunState.PLANNED)
+    assert sweep_runs() == 1

@@ -1,0 +1,217 @@
+"""The desk: runs planned, watched and retried."""
+
+import logging
+
+import pytest
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from evaluations.enums import ImportReason
+from evaluations.models import Import, ImportProblem
+from scoring.enums import RunState
+from scoring.models import Run
+from scoring.refusals import Refusal, Refused
+from scoring.services.runs import perform, plan_run
+from tests.factories.awards import tiny_award
+from tests.scoring.web.conftest import LogIn, Stage
+
+
+def _failed(stage: Stage) -> Run:
+    """A run of a programme without any contact."""
+    run = plan_run(programme=tiny_award("2027").programme, by=stage.alma)
+    perform(run.pk)
+    run.refresh_from_db()
+    assert run.state == RunState.FAILED
+    return run
+
+
+def test_an_empty_desk_says_so(stage: Stage, log_in: LogIn) -> None:
+    text = log_in(stage.alma).get(reverse("desk")).content.decode()
+
+    assert "Nothing waits for you" in text
+    assert "Nothing has been released yet." in text
+
+
+def test_the_desk_shows_what_waits(stage: Stage, log_in: LogIn) -> None:
+    release = stage.proposal()
+    failed = _failed(stage)
+
+    answer = log_in(stage.clara).get(reverse("desk"))
+
+    assert [(task.url, task.chip.label) for task in answer.context["tasks"]] == [
+        (reverse("release", args=[release.pk]), "Waits for a second coordinator"),
+        (reverse("run", args=[failed.pk]), "Failed"),
+    ]
+
+
+def test_the_desk_shows_what_stands(stage: Stage, log_in: LogIn) -> None:
+    release = stage.release()
+
+    answer = log_in(stage.alma).get(reverse("desk"))
+
+    assert [(each.pk, chip.label) for each, chip in answer.context["releases"]] == [
+        (release.pk, "Public")
+    ]
+    assert answer.context["tasks"] == []
+
+
+def test_a_failure_that_was_made_good_waits_no_longer(stage: Stage, log_in: LogIn) -> None:
+    failed = _failed(stage)
+    plan_run(programme=failed.programme, by=stage.alma)
+
+    tasks = log_in(stage.alma).get(reverse("desk")).context["tasks"]
+
+    assert [task.chip.label for task in tasks] == ["Planned"]
+
+
+def test_without_runs_the_list_says_what_to_do(stage: Stage, log_in: LogIn) -> None:
+    text = log_in(stage.alma).get(reverse("runs")).content.decode()
+
+    assert "No run has been planned yet" in text
+
+
+def test_a_run_is_planned_after_asking_which(stage: Stage, log_in: LogIn) -> None:
+    browser = log_in(stage.alma)
+    assert browser.get(reverse("plan_run")).status_code == 200
+    assert Run.objects.count() == 0
+
+    answer = browser.post(reverse("plan_run"), {"programme": "2026"})
+
+    run = Run.objects.get()
+    assert answer.headers["Location"] == reverse("run", args=[run.pk])
+    assert (run.programme, run.requested_by) == (stage.award.programme, stage.alma)
+
+
+@pytest.mark.parametrize("programme", ["", "1999"])
+def test_a_run_needs_a_programme_that_is_there(stage: Stage, log_in: LogIn, programme: str) -> None:
+    answer = log_in(stage.alma).post(reverse("plan_run"), {"programme": programme})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["programme"]
+    assert Run.objects.count() == 0
+
+
+def test_planning_twice_plans_once(stage: Stage, log_in: LogIn) -> None:
+    for who in (stage.alma, stage.clara):
+        log_in(who).post(reverse("plan_run"), {"programme": "2026"})
+
+    assert Run.objects.count() == 1
+
+
+def test_a_waiting_run_shows_a_moving_bar(stage: Stage, log_in: LogIn) -> None:
+    run = plan_run(programme=stage.award.programme, by=stage.alma)
+    browser = log_in(stage.alma)
+    progress = reverse("run_progress", args=[run.pk])
+
+    for address in (reverse("runs"), reverse("run", args=[run.pk]), progress):
+        answer = browser.get(address)
+        assert f'hx-get="{progress}"' in answer.content.decode()
+        assert "HX-Refresh" not in answer.headers
+
+
+def test_the_bar_asks_for_the_page_when_the_run_has_ended(stage: Stage, log_in: LogIn) -> None:
+    run = stage.complete_run()
+
+    answer = log_in(stage.alma).get(reverse("run_progress", args=[run.pk]))
+
+    assert answer.headers["HX-Refresh"] == "true"
+
+
+def test_a_complete_run_shows_inputs_hashes_weights_and_standing(
+    stage: Stage, log_in: LogIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    run = stage.complete_run()
+
+    with caplog.at_level(logging.INFO, logger="scoring.web.views.run"):
+        answer = log_in(stage.alma).get(reverse("run", args=[run.pk]))
+
+    text = answer.content.decode()
+    assert answer.context["inputs"] == 10
+    for value in (run.method_hash, run.inputs_hash, run.result_hash):
+        assert value in text
+    assert [(row.name, row.shown) for row in answer.context["weights"]] == [
+        ("Waiting", "20.00"),
+        ("Needs", "30.00"),
+        ("Solution", "50.00"),
+    ]
+    assert [row.name for row in answer.context["rows"]] == ["Beta", "Gamma", "Alfa"]
+    assert reverse("propose_release", args=[run.pk]) in text
+    assert str(stage.alma.pk) in caplog.text
+
+
+def test_the_standing_shows_one_category_at_a_time(stage: Stage, log_in: LogIn) -> None:
+    run = stage.complete_run()
+    browser = log_in(stage.alma)
+    address = reverse("run", args=[run.pk])
+
+    assert [row.name for row in browser.get(address, {"category": "power"}).context["rows"]] == [
+        "Delta"
+    ]
+    assert [row.name for row in browser.get(address, {"category": "zoo"}).context["rows"]] == [
+        "Beta",
+        "Gamma",
+        "Alfa",
+    ]
+
+
+def test_a_failed_run_says_why_and_is_tried_again_as_a_new_one(stage: Stage, log_in: LogIn) -> None:
+    failed = _failed(stage)
+    browser = log_in(stage.alma)
+    text = browser.get(reverse("run", args=[failed.pk])).content.decode()
+    assert str(Refusal.NO_CONTACTS.label) in text
+    assert 'name="programme" value="2027"' in text
+
+    browser.post(reverse("plan_run"), {"programme": "2027"})
+
+    failed.refresh_from_db()
+    assert failed.state == RunState.FAILED
+    assert Run.objects.filter(programme=failed.programme).count() == 2
+
+
+def test_runs_cost_the_same_with_one_and_with_three(
+    stage: Stage, log_in: LogIn, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    browser = log_in(stage.alma)
+    stage.complete_run()
+    with django_assert_num_queries(5):
+        browser.get(reverse("runs"))
+    stage.complete_run()
+    stage.complete_run()
+
+    with django_assert_num_queries(5):
+        browser.get(reverse("runs"))
+
+
+def test_the_desk_shows_imports_and_lines_that_wait(stage: Stage, log_in: LogIn) -> None:
+    running = Import.objects.create(programme=stage.award.programme, by=stage.alma)
+    ImportProblem.objects.create(
+        programme=stage.award.programme,
+        first_import=running,
+        line=7,
+        reason=ImportReason.MALFORMED,
+        message="Not JSON.",
+        raw="{",
+        raw_hash="0" * 64,
+    )
+
+    tasks = log_in(stage.alma).get(reverse("desk")).context["tasks"]
+
+    assert [(task.title, task.url, task.chip.label) for task in tasks] == [
+        ("Import of Best in test 2026", reverse("import", args=[running.pk]), "Running"),
+        ("1 line was not taken in", f"{reverse('import_problems')}?programme=2026", "Open"),
+    ]
+
+
+def test_a_run_that_is_refused_is_said_on_the_form(
+    stage: Stage, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_facts: object) -> Run:
+        raise Refused(Refusal.METHOD_NOT_FROZEN)
+
+    monkeypatch.setattr("scoring.web.views.runs.plan", refuse)
+
+    answer = log_in(stage.alma).post(reverse("plan_run"), {"programme": "2026"})
+
+    assert answer.status_code == 422
+    assert "not frozen yet" in answer.content.decode()
+    assert Run.objects.count() == 0

@@ -1,0 +1,36 @@
+"""Where each role begins."""
+
+import pytest
+from django.urls import reverse
+
+from shoppers.enums import Role
+from shoppers.models import RoleAssignment
+from tests import people
+from tests.scoring.web.conftest import LogIn, Stage
+
+
+@pytest.mark.parametrize(
+    ("who", "begins"), [("alma", "desk"), ("kari", "results"), ("selma", "my_calls")]
+)
+def test_each_role_has_a_home(stage: Stage, log_in: LogIn, who: str, begins: str) -> None:
+    answer = log_in(getattr(stage, who)).get(reverse("home"))
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, reverse(begins))
+
+
+def test_who_is_several_things_begins_as_a_coordinator(stage: Stage, log_in: LogIn) -> None:
+    RoleAssignment.objects.create(user=stage.kari, role=Role.COORDINATOR)
+    RoleAssignment.objects.create(user=stage.selma, role=Role.CLIENT)
+
+    assert log_in(stage.kari).get(reverse("home")).headers["Location"] == reverse("desk")
+    # The role alone makes nobody a client: there is no client she belongs to.
+    assert log_in(stage.selma).get(reverse("home")).headers["Location"] == reverse("my_calls")
+
+
+def test_who_is_nothing_yet_reads_a_sentence(stage: Stage, log_in: LogIn) -> None:
+    nobody = people.person("nobody@mail.example", "Nora Nor")
+
+    answer = log_in(nobody).get(reverse("home"))
+
+    assert answer.status_code == 200
+    assert "Your account has no task yet" in answer.content.decode()
