@@ -1,0 +1,163 @@
+"""An award with something to hide from everybody, and every request one can make of the site."""
+
+import itertools
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client as Browser
+from django.urls import URLPattern
+from django.utils import timezone
+
+from evaluations.enums import ImportState
+from evaluations.models import Attempt, Evaluation, Import
+from evaluations.services.api_keys import issue_key
+from scoring.models import Run
+from scoring.services.releasing import confirm_release, propose_release
+from scoring.services.runs import perform, plan_run
+from shoppers.models import User
+from tests import people
+from tests.factories.awards import Award, scored_award
+from tests.factories.clients import TwoClients, two_clients
+
+COMMENT = "canary-comment-of-a-shopper"
+UNRELEASED, PROPOSED, RELEASED = "2028", "2027", "2026"
+
+
+@dataclass
+class Scope:
+    """Who is there, what each may never read, and the values a guess at an address may take."""
+
+    clients: TwoClients
+    selma: User
+    secrets: dict[str, frozenset[str]]
+    values: dict[str, list[str]]
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def browsers(self) -> dict[str, tuple[Browser, dict[str, str]]]:
+        """A browser for every kind of reader who is not a coordinator, with its headers."""
+        made: dict[str, tuple[Browser, dict[str, str]]] = {"anonymous": (Browser(), {})}
+        for name, user in {
+            "shopper": self.selma,
+            "viewer": self.clients.kjell,
+            "administrator": self.clients.kari,
+            "other": self.clients.oda,
+        }.items():
+            browser = Browser()
+            people.sign_in(browser, user)
+            made[name] = (browser, {})
+        for name, key in self.keys.items():
+            made[name] = (Browser(), {"Authorization": f"Api-Key {key}"})
+        return made
+
+
+def make_scope() -> Scope:
+    """Three years: released, proposed, and only computed; alfa and delta have a client each."""
+    by, second = people.alma(), people.clara()
+    awards = {slug: scored_award(slug) for slug in (RELEASED, PROPOSED, UNRELEASED)}
+    Evaluation.objects.filter(answered=True).update(comments={"c_agent": COMMENT})
+    own, others = [awards[RELEASED].company("alfa")], [awards[RELEASED].company("delta")]
+    clients = two_clients(own=own, others=others, by=by)
+    selma = people.selma()
+    runs = {slug: _run(award, by) for slug, award in awards.items()}
+    released = propose_release(programme=awards[RELEASED].programme, run=runs[RELEASED], by=by)
+    confirm_release(release=released.release, by=second)
+    proposed = propose_release(programme=awards[PROPOSED].programme, run=runs[PROPOSED], by=by)
+    began = _import(awards[RELEASED], by)
+    contacts = {
+        (slug, company): _contact_ids(award, company)
+        for slug, award in awards.items()
+        for company in ("alfa", "beta", "delta")
+    }
+    scope = Scope(
+        clients=clients,
+        selma=selma,
+        secrets=_secrets(contacts, [by, second, selma], began),
+        values={
+            "year": [RELEASED, PROPOSED, UNRELEASED],
+            "company": ["alfa", "beta", "delta", "nobody"],
+            "category": ["bank", "power", "nothing"],
+            "contact": [
+                contacts[RELEASED, "alfa"][0],
+                contacts[RELEASED, "beta"][0],
+                contacts[PROPOSED, "alfa"][0],
+                contacts[UNRELEASED, "alfa"][0],
+                str(uuid.uuid4()),
+            ],
+            "run": [str(runs[UNRELEASED].pk)],
+            "release": [str(proposed.release.pk), str(released.release.pk)],
+            "import_id": [str(began.pk)],
+            "user_id": [str(by.pk), str(selma.pk)],
+            "token": ["guess"],
+            "client_id": [str(clients.client.pk), str(clients.other.pk)],
+        },
+    )
+    scope.keys = {
+        "key": issue_key(client=clients.client, label="Key", by=by),
+        "other key": issue_key(client=clients.other, label="Key", by=by),
+    }
+    scope.values["key_id"] = [str(pk) for pk in clients.other.api_keys.values_list("pk", flat=True)]
+    return scope
+
+
+def _run(award: Award, by: User) -> Run:
+    run = plan_run(programme=award.programme, by=by)
+    perform(run.pk)
+    run.refresh_from_db()
+    assert run.result_hash
+    return run
+
+
+def _import(award: Award, by: User) -> Import:
+    return Import.objects.create(
+        programme=award.programme, by=by, state=ImportState.COMPLETE, finished_at=timezone.now()
+    )
+
+
+def _contact_ids(award: Award, company: str) -> list[str]:
+    found = Evaluation.objects.filter(
+        test_call__participation=award.participations[company]
+    ).order_by("pk")
+    return [str(pk) for pk in found.values_list("pk", flat=True)]
+
+
+def _secrets(
+    contacts: dict[tuple[str, str], list[str]], staff: list[User], began: Import
+) -> dict[str, frozenset[str]]:
+    everything = {pk for ids in contacts.values() for pk in ids}
+    nobodys = {COMMENT, str(began.pk), *(user.email for user in staff)}
+    nobodys |= {
+        moment.isoformat() for moment in Attempt.objects.values_list("started_at", flat=True)
+    }
+    alfa = everything - set(contacts[RELEASED, "alfa"]) | nobodys | {"Havn Group"}
+    delta = everything - set(contacts[RELEASED, "delta"]) | nobodys | {"Fjell Group"}
+    stranger = everything | nobodys | {"Fjell Group", "Havn Group"}
+    shopper = stranger - {"selma@mail.example"}
+    return {
+        "anonymous": frozenset(stranger),
+        "shopper": frozenset(shopper),
+        "viewer": frozenset(alfa),
+        "administrator": frozenset(alfa),
+        "other": frozenset(delta),
+        "key": frozenset(alfa),
+        "other key": frozenset(delta),
+    }
+
+
+def addresses(
+    routes: list[tuple[str, URLPattern]], values: dict[str, list[str]]
+) -> Iterator[tuple[str, str]]:
+    """Every route with every combination of values; a name without values is a KeyError."""
+    for route, pattern in routes:
+        names = list(pattern.pattern.converters)
+        for chosen in itertools.product(*(values[name] for name in names)):
+            yield route, _filled(route, dict(zip(names, chosen, strict=True)))
+
+
+def _filled(route: str, chosen: dict[str, Any]) -> str:
+    parts = []
+    for part in route.split("/"):
+        name = part.strip("<>").split(":")[-1]
+        parts.append(chosen[name] if part.startswith("<") else part)
+    return "/" + "/".join(parts)

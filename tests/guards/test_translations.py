@@ -1,0 +1,42 @@
+"""Every text a user sees exists in three languages."""
+
+import re
+
+import pytest
+
+from config.catalogues import APPS, LANGUAGES, messages_of, read, untranslated
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("app", APPS)
+def test_every_text_is_translated(app: str, language: str) -> None:
+    assert messages_of(app)
+    assert untranslated(app, language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("app", APPS)
+def test_no_catalogue_keeps_a_text_that_nobody_shows(app: str, language: str) -> None:
+    shown = {key[1] for key in messages_of(app)}
+    kept = {
+        entry.id if isinstance(entry.id, str) else entry.id[0]
+        for entry in read(app, language)
+        if entry.id
+    }
+
+    assert kept - shown == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("app", APPS)
+def test_translations_fill_in_the_same_values(app: str, language: str) -> None:
+    wrong = []
+    for entry in read(app, language):
+        if not entry.id or not isinstance(entry.id, str) or not isinstance(entry.string, str):
+            continue
+        if sorted(PLACEHOLDER.findall(entry.id)) != sorted(PLACEHOLDER.findall(entry.string)):
+            wrong.append(entry.id)
+
+    assert wrong == []

@@ -1,0 +1,63 @@
+"""A real browser against a real server."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+# Keep the browser off every network but this machine's loopback.
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--disable-gpu",
+    "--no-first-run",
+)
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+def chromium() -> str:
+    """The browser's program: CHROMIUM, or the first of its usual names on the path."""
+    named = os.environ.get("CHROMIUM")
+    found = named or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    if found is None or not Path(found).exists():
+        pytest.fail("No Chromium was found; install it or set CHROMIUM to its path.")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": chromium(), "args": list(QUIET)}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _browser_beside_the_database() -> Iterator[None]:
+    """Playwright keeps an event loop in this thread, which Django would take for async code."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    yield
+    patch.undo()
+
+
+def assert_accessible(page: Page) -> None:
+    """WCAG 2.2 AA as far as a program can tell, at phone and desktop width, light and dark."""
+    for size in (PHONE, DESKTOP):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+            violations = [
+                (rule["id"], [node["html"][:120] for node in rule["nodes"]])
+                for rule in found.response["violations"]
+            ]
+            assert violations == [], f"{page.url} at {size['width']} px, {scheme}"

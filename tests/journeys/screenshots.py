@@ -1,0 +1,130 @@
+"""Pictures of the real pages of a running demo: `python -m tests.journeys.screenshots`.
+
+Without arguments the README's pictures are taken anew into `config/pictures/`. With `--all FOLDER`
+every page below is taken at phone and desktop width, light and dark.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.journeys.conftest import DESKTOP, PHONE, QUIET, chromium
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PICTURES = ROOT / "config" / "pictures"
+SIZES = {"390": PHONE, "1280": DESKTOP}
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A page, who looks at it, and the link to follow from there, if any."""
+
+    name: str
+    path: str
+    who: str = ""
+    then: str = ""
+
+
+SHOTS = (
+    Shot("winners", "/"),
+    Shot("category", "/2026/categories/bank/"),
+    Shot("method", "/2026/method/"),
+    Shot("sign-in", "/sign-in/"),
+    Shot("password", "/password/forgotten/"),
+    Shot("docs", "/api/v1/docs/"),
+    Shot("health", "/health/"),
+    Shot("not-found", "/nowhere/at/all/"),
+    Shot("results", "/results/2026/", "client"),
+    Shot("company", "/results/2026/companies/{client_company}/", "client"),
+    Shot("rival", "/results/2026/companies/bank-04/", "client"),
+    Shot("stranger", "/results/2026/companies/bank-03/", "client"),
+    Shot("contact", "/results/2026/companies/{client_company}/", "client", "a[href*='/contacts/']"),
+    Shot("keys", "/client/keys/", "client"),
+    Shot("account", "/account/", "client"),
+    Shot("my-calls", "/my-calls/", "shopper"),
+    Shot("desk", "/desk/", "coordinator"),
+    Shot("imports", "/desk/imports/", "coordinator"),
+    Shot("import", "/desk/imports/", "coordinator", "table a[href*='/desk/imports/']"),
+    Shot("problems", "/desk/problems/", "coordinator"),
+    Shot("runs", "/desk/runs/", "coordinator"),
+    Shot("run", "/desk/runs/", "coordinator", "table a[href*='/desk/runs/']"),
+    Shot("releases", "/desk/releases/", "coordinator"),
+    Shot("release", "/desk/releases/", "coordinator", "table a[href*='/desk/releases/']"),
+    Shot("clients", "/clients/", "coordinator"),
+    Shot("people", "/people/", "coordinator"),
+    Shot("invite", "/people/invite/", "coordinator"),
+    Shot("second-factor", "/second-factor/set-up/", "coordinator"),
+)
+README = {("category", "1280", "light"), ("company", "390", "dark"), ("desk", "1280", "light")}
+
+
+def main() -> None:
+    """Take the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--all", type=Path, metavar="FOLDER", help="every page, every way")
+    parser.add_argument("--only", metavar="WORD", default="", help="pages whose name holds it")
+    chosen = parser.parse_args()
+    var = Path(os.environ.get("VAR_DIR") or ROOT / "var")
+    try:
+        demo = json.loads((var / "demo.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        sys.exit("There is no demo to look at. Start one in another window: make demo")
+    folder = chosen.all or PICTURES
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(QUIET))
+        visits = {who: _sign_in(browser, demo, who) for who in {shot.who for shot in SHOTS}}
+        for shot in SHOTS:
+            ways = [way for way in _ways() if chosen.all or (shot.name, *way) in README]
+            if ways and chosen.only in shot.name:
+                _take(visits[shot.who], demo, shot, ways, folder)
+        browser.close()
+
+
+def _ways() -> Iterator[tuple[str, str]]:
+    for size in SIZES:
+        for scheme in ("light", "dark"):
+            yield size, scheme
+
+
+def _take(
+    visit: BrowserContext,
+    demo: dict[str, Any],
+    shot: Shot,
+    ways: list[tuple[str, str]],
+    folder: Path,
+) -> None:
+    page = visit.new_page()
+    page.goto(demo["url"] + shot.path.format(**demo["api_keys"]))
+    if shot.then:
+        page.goto(demo["url"] + str(page.locator(shot.then).first.get_attribute("href")))
+    for size, scheme in ways:
+        page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.screenshot(path=folder / f"{shot.name}-{size}-{scheme}.png", full_page=True)
+    page.close()
+
+
+def _sign_in(browser: Browser, demo: dict[str, Any], who: str) -> BrowserContext:
+    visit = browser.new_context(locale="nb-NO")
+    if who:
+        login = demo["users"][who]
+        page = visit.new_page()
+        page.goto(f"{demo['url']}/sign-in/")
+        page.locator("input[type=email]").fill(login["email"])
+        page.locator("input[type=password]").fill(login["password"])
+        page.locator("main form button.primary").click()
+        page.wait_for_url(lambda url: "/sign-in/" not in url)
+        page.close()
+    return visit
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Every page, as everybody who may open it: accessible on a phone and a desktop, light and dark."""
+
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client as Browser
+from django.urls import URLPattern
+from playwright.sync_api import BrowserContext, Page
+
+from shoppers.models import User
+from tests import people
+from tests.guards.scope import Scope, addresses, make_scope
+from tests.guards.test_access import ROUTES
+from tests.journeys.conftest import assert_accessible
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+OK = 200
+PAGES: list[tuple[str, URLPattern]] = [
+    (route, pattern) for route, pattern in ROUTES if not route.startswith("api/") or "docs" in route
+]
+
+
+@pytest.fixture
+def scope(transactional_db: None) -> Scope:
+    return make_scope()
+
+
+def _user(scope: Scope, reader: str) -> User | None:
+    return {
+        "anonymous": None,
+        "coordinator": User.objects.get(email="alma@award.example"),
+        "client": scope.clients.kari,
+        "shopper": scope.selma,
+    }[reader]
+
+
+def _pages(browser: Browser, scope: Scope) -> list[str]:
+    """One address of each route that answers this reader with a page."""
+    found: dict[str, str] = {}
+    for route, address in addresses(PAGES, scope.values):
+        if route in found:
+            continue
+        response = browser.get(address)
+        if response.status_code == OK and response["Content-Type"].startswith("text/html"):
+            found[route] = address
+    return list(found.values())
+
+
+@pytest.mark.parametrize(
+    ("reader", "least"), [("anonymous", 8), ("coordinator", 20), ("client", 10), ("shopper", 8)]
+)
+def test_every_page_is_accessible(
+    scope: Scope, live_server: Any, context: BrowserContext, page: Page, reader: str, least: int
+) -> None:
+    browser = Browser()
+    user = _user(scope, reader)
+    if user is not None:
+        people.sign_in(browser, user)
+        cookie = browser.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+        )
+    addresses_found = _pages(browser, scope)
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+
+    for address in addresses_found:
+        page.goto(live_server.url + address)
+        assert_accessible(page)
+
+    assert len(addresses_found) >= least
+    assert faults == []
