@@ -5,6 +5,7 @@ join over several large tables can then cost the square of their size. So the li
 and what stands behind it by keys, a batch at a time.
 """
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -14,12 +15,14 @@ from django.db.models import QuerySet
 
 from evaluations.enums import EvaluationState
 from evaluations.models import (
+    Attempt,
     Category,
     ChecklistVersion,
     Evaluation,
     Participation,
     Points,
     Programme,
+    TestCall,
 )
 from evaluations.points import section_keys
 from evaluations.queries.checklists import checklist_of
@@ -59,6 +62,11 @@ def inputs_of(run: Run, category: Category | None = None) -> list[Input]:
     return [Input(*row) for row in rows.values_list("pk", *Input._fields[1:])]
 
 
+def evaluations_of(inputs: Sequence[Input]) -> list[UUID]:
+    """The ids of the evaluations on the list, in its order."""
+    return [line.evaluation for line in inputs]
+
+
 def rows_by_key(rows: QuerySet[Any], keys: Sequence[Any], *fields: str) -> dict[Any, Any]:
     """`{primary key: tuple of fields}` of those of the keys that have a row."""
     return {
@@ -68,27 +76,37 @@ def rows_by_key(rows: QuerySet[Any], keys: Sequence[Any], *fields: str) -> dict[
     }
 
 
-def counted_without_points(programme: Programme) -> list[Evaluation]:
-    """Evaluations that count in a run and whose points were never derived, or were lost."""
+def counted(programme: Programme) -> dict[UUID, str]:
+    """The evaluations of the programme that count now, each with its content's hash."""
     within = list(programme.participations.values_list("pk", flat=True))
-    counted = Evaluation.objects.filter(
-        test_call__participation__in=within, state__in=EvaluationState.counted()
-    )
-    pointed = set(Points.objects.filter(participation__in=within).values_list("pk", flat=True))
-    return _with_call([pk for pk in counted.values_list("pk", flat=True) if pk not in pointed])
+    calls = list(TestCall.objects.filter(participation__in=within).values_list("pk", flat=True))
+    evaluations = Evaluation.objects.filter(state__in=EvaluationState.counted())
+    return {
+        pk: content
+        for keys in _batches(calls)
+        for pk, content in evaluations.filter(test_call__in=keys).values_list("pk", "content_hash")
+    }
 
 
-def inputs_without_points(inputs: Sequence[Input]) -> list[Evaluation]:
-    """Those of the inputs that still count and have lost their points."""
-    ids = [line.evaluation for line in inputs]
+def last_attempts(calls: Sequence[UUID]) -> dict[UUID, dt.datetime]:
+    """When the last attempt of each test call began; calls without one are missing."""
+    return {
+        call: started_at
+        for keys in _batches(calls)
+        for call, started_at in Attempt.objects.filter(test_call__in=keys)
+        .order_by("number")
+        .values_list("test_call", "started_at")
+    }
+
+
+def without_points(ids: Sequence[UUID]) -> list[Evaluation]:
+    """Those of the evaluations that count and whose points were never derived, or were lost."""
     pointed = rows_by_key(Points.objects.all(), ids)
-    return _with_call([pk for pk in ids if pk not in pointed])
-
-
-def _with_call(ids: Sequence[UUID]) -> list[Evaluation]:
-    counted = Evaluation.objects.filter(state__in=EvaluationState.counted())
-    rows = counted.select_related("test_call__scenario", "checklist_version")
-    return [row for keys in _batches(ids) for row in rows.filter(pk__in=keys)]
+    missing = [pk for pk in ids if pk not in pointed]
+    rows = Evaluation.objects.filter(state__in=EvaluationState.counted()).select_related(
+        "test_call__scenario", "checklist_version"
+    )
+    return [row for keys in _batches(missing) for row in rows.filter(pk__in=keys)]
 
 
 def _batches(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:
@@ -97,7 +115,7 @@ def _batches(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:
 
 def has_other_sections(inputs: Sequence[Input], sections: Sequence[str]) -> bool:
     """Whether a contact's checklist has other scored sections than these."""
-    ids = [line.evaluation for line in inputs]
+    ids = evaluations_of(inputs)
     versions = rows_by_key(Evaluation.objects.all(), ids, "checklist_version")
     found = ChecklistVersion.objects.in_bulk({version for (version,) in versions.values()})
     return any(section_keys(checklist_of(each)) != tuple(sections) for each in found.values())
@@ -127,7 +145,7 @@ def unscored_categories(run: Run) -> list[Category]:
 
 def have_changed(inputs: Sequence[Input]) -> bool:
     """Whether a contact is no longer what was frozen, or has no points left."""
-    ids = [line.evaluation for line in inputs]
+    ids = evaluations_of(inputs)
     contents = rows_by_key(Evaluation.objects.all(), ids, "content_hash")
     pointed = rows_by_key(Points.objects.all(), ids)
     return any(
@@ -138,7 +156,7 @@ def have_changed(inputs: Sequence[Input]) -> bool:
 
 def input_points(inputs: Sequence[Input]) -> Iterator[InputPoints]:
     """The points of the contacts, in their order."""
-    ids = [line.evaluation for line in inputs]
+    ids = evaluations_of(inputs)
     points = rows_by_key(Points.objects.all(), ids, *InputPoints._fields[3:])
     for line in inputs:
         yield InputPoints(line.pk, line.participation, line.channel, *points[line.evaluation])

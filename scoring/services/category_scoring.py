@@ -20,10 +20,11 @@ from scoring.method import scoring_rules
 from scoring.models import AreaResult, RankingRow, Run, Score
 from scoring.queries.inputs import (
     InputPoints,
+    evaluations_of,
     have_changed,
     input_points,
     inputs_of,
-    inputs_without_points,
+    without_points,
 )
 from scoring.queries.sections import scored_sections
 from scoring.queries.weights import weights_in_order
@@ -70,7 +71,7 @@ def score_category(run: Run, *, category: Category) -> None:
     Raises Refused when an input is no longer what was frozen, or a contact has no score.
     """
     inputs = inputs_of(run, category)
-    store_points(evaluations=inputs_without_points(inputs))
+    store_points(evaluations=without_points(evaluations_of(inputs)))
     if have_changed(inputs):
         raise Refused(Refusal.INPUTS_CHANGED)
     scheme = scheme_of(run)

@@ -7,54 +7,50 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from evaluations.checklist_document import ChecklistDocument
-from evaluations.models import Attempt, ChecklistVersion, Company, Evaluation
+from evaluations.models import (
+    ChecklistVersion,
+    Company,
+    Evaluation,
+    Points,
+    Scenario,
+    TestCall,
+)
 from evaluations.points import scored_questions, section_keys, shown_questions
 from evaluations.queries.checklists import checklist_of
 from scoring.enums import HalfDay
 from scoring.formulas.contact_scores import section_score
 from scoring.formulas.rounding import figure_text, rounded
 from scoring.models import Release, ReleasedContact, Run, Score
-from scoring.queries.inputs import inputs_of, rows_by_key
+from scoring.queries.inputs import evaluations_of, inputs_of, last_attempts, rows_by_key
 
 _NOON = 12
-_FACTS = (
-    "test_call__participation__company",
-    "test_call__channel",
-    "test_call__scenario__key",
-    "test_call__scenario__reason",
-    "answered",
-    "answers",
-    "checklist_version",
-    "points__section_got",
-    "points__section_possible",
-    "points__section_zeroed",
-    "points__question_got",
-    "points__question_possible",
-)
 
 
-class _Counted(NamedTuple):
-    """A contact that the run counted: id, score, _FACTS in their order, the deciding moment."""
+class _Points(NamedTuple):
+    """A contact's points, by section and by question."""
 
-    contact: uuid.UUID
-    total: Decimal
-    company: int
-    channel: str
-    scenario: str
-    reason: str
-    answered: bool
-    answers: Mapping[str, Any]
-    version: int
     section_got: Sequence[int]
     section_possible: Sequence[int]
     section_zeroed: Sequence[bool]
     question_got: Sequence[int]
     question_possible: Sequence[int]
+
+
+class _Counted(NamedTuple):
+    """A contact that the run counted, and the moment of the attempt that decided it."""
+
+    contact: uuid.UUID
+    total: Decimal
+    company: int
+    channel: str
+    scenario: Scenario
+    answered: bool
+    answers: Mapping[str, Any]
+    version: int
+    points: _Points
     moment: dt.datetime
 
 
@@ -68,19 +64,38 @@ def contacts_of_run(release: Release) -> list[ReleasedContact]:
 
 
 def _counted(run: Run) -> Iterator[_Counted]:
-    last = Attempt.objects.filter(test_call=OuterRef("test_call")).order_by("-number")
-    moment = Coalesce(Subquery(last.values("started_at")[:1]), "submitted_at")
     inputs = inputs_of(run)
-    scores = rows_by_key(Score.objects.all(), [each.pk for each in inputs], "total")
-    # Plain values: making objects of eight tables for each contact would take most of the time.
-    facts = rows_by_key(
-        Evaluation.objects.annotate(moment=moment),
-        [each.evaluation for each in inputs],
-        *_FACTS,
-        "moment",
+    ids = evaluations_of(inputs)
+    scores = rows_by_key(Score.objects.all(), [line.pk for line in inputs], "total")
+    points = rows_by_key(Points.objects.all(), ids, *_Points._fields)
+    answers = rows_by_key(
+        Evaluation.objects.all(),
+        ids,
+        "test_call_id",
+        "submitted_at",
+        "answered",
+        "answers",
+        "checklist_version_id",
     )
-    for each in inputs:
-        yield _Counted(each.evaluation, *scores[each.pk], *facts[each.evaluation])
+    calls = [call for call, *_ in answers.values()]
+    scenario_of = rows_by_key(TestCall.objects.all(), calls, "scenario_id")
+    last_attempt = last_attempts(calls)
+    scenarios = Scenario.objects.filter(programme=run.programme_id).in_bulk()
+    company_of = dict(run.programme.participations.values_list("pk", "company"))
+    for line in inputs:
+        call, submitted_at, answered, given, version = answers[line.evaluation]
+        yield _Counted(
+            contact=line.evaluation,
+            total=scores[line.pk][0],
+            company=company_of[line.participation],
+            channel=line.channel,
+            scenario=scenarios[scenario_of[call][0]],
+            answered=answered,
+            answers=given,
+            version=version,
+            points=_Points(*points[line.evaluation]),
+            moment=last_attempt.get(call, submitted_at),
+        )
 
 
 def _contact(release: Release, company: Company, row: _Counted, shown: "_Shown") -> ReleasedContact:
@@ -91,7 +106,7 @@ def _contact(release: Release, company: Company, row: _Counted, shown: "_Shown")
         company=company,
         contact=row.contact,
         channel=row.channel,
-        scenario=row.scenario,
+        scenario=row.scenario.key,
         date=local.date(),
         half_day=HalfDay.MORNING if local.hour < _NOON else HalfDay.AFTERNOON,
         answered=row.answered,
@@ -128,7 +143,12 @@ class _Shown:
 
     def sections(self, row: _Counted) -> dict[str, Any]:
         """Points and percentage by section; one that did not apply has no percentage."""
-        points = zip(row.section_got, row.section_possible, row.section_zeroed, strict=True)
+        points = zip(
+            row.points.section_got,
+            row.points.section_possible,
+            row.points.section_zeroed,
+            strict=True,
+        )
         return {
             key: {
                 "got": got,
@@ -142,9 +162,12 @@ class _Shown:
     def answers(self, row: _Counted) -> list[dict[str, Any]]:
         """The answers to the questions that were part of the contact."""
         shown = shown_questions(
-            self.checklist, channel=row.channel, scenario_reason=row.reason, answers=row.answers
+            self.checklist,
+            channel=row.channel,
+            scenario_reason=row.scenario.reason,
+            answers=row.answers,
         )
-        points = zip(row.question_got, row.question_possible, strict=True)
+        points = zip(row.points.question_got, row.points.question_possible, strict=True)
         by_question = dict(zip(self.scored, points, strict=True))
         answers = []
         for section, question in self.questions:

@@ -8,26 +8,16 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from evaluations.models import Programme
-from scoring.models import (
-    Release,
-    ReleaseConfirmation,
-    ReleasedArea,
-    ReleasedCompetitor,
-    ReleasedContact,
-    ReleasedRanking,
-    ReleasedWinner,
-    Run,
-)
-from scoring.queries.release_content import Content
+from scoring.models import Release, ReleaseConfirmation, Run
 from scoring.queries.releases import is_superseded
 from scoring.queries.verification import recomputed_hash, release_hash
 from scoring.refusals import Refusal, Refused
 from scoring.services.release_drafts import Times, draft_release
+from scoring.services.release_storing import store_content
 from scoring.signals import release_confirmed
 from shoppers.models import User
 from shoppers.rules import is_coordinator
 
-_BATCH = 1_000
 _LOCK = 2_007_197  # the class of our advisory locks on releases; any number will do
 
 
@@ -67,7 +57,7 @@ def propose_release(
     release.proposed_by = by
     release.content_hash = release_hash(release, draft.content)
     release.save(force_insert=True)
-    _store(draft.content)
+    store_content(draft.content)
     return Proposal(release, unchanged=False)
 
 
@@ -111,11 +101,3 @@ def _lock(programme: Programme) -> None:
     """One release of a programme at a time, so that numbers and hashes form a chain."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, programme.pk])
-
-
-def _store(content: Content) -> None:
-    ReleasedRanking.objects.bulk_create(content.ranking, batch_size=_BATCH)
-    ReleasedWinner.objects.bulk_create(content.winners, batch_size=_BATCH)
-    ReleasedCompetitor.objects.bulk_create(content.competitors, batch_size=_BATCH)
-    ReleasedArea.objects.bulk_create(content.areas, batch_size=_BATCH)
-    ReleasedContact.objects.bulk_create(content.contacts, batch_size=_BATCH)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,6 +32,7 @@ from scoring.services.runs import perform, plan_run
 from shoppers.enums import Gender
 from shoppers.models import Shopper, User
 from tests.factories.tiny_method import (
+    AGENT,
     FIXED,
     NEEDS,
     PERFECT,
@@ -149,9 +150,11 @@ def shopper(code: str) -> Shopper:
     return made
 
 
-def tiny_award(slug: str = "2026", *, weights: Mapping[str, Any] = FIXED) -> Award:
+def tiny_award(
+    slug: str = "2026", *, weights: Mapping[str, Any] = FIXED, agent: Sequence[str] = AGENT
+) -> Award:
     """The award with nobody called yet; companies are the same in every year."""
-    programme = _programme(slug, method_document(weights))
+    programme = _programme(slug, method_document(weights, agent))
     return Award(
         programme=programme,
         participations={

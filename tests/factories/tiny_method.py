@@ -7,11 +7,12 @@ solution correct 2/0 (no: the section is 0), fits 8/4/0
 Weights: waiting 1/5, needs 3/10, solution 1/2; the agent's sections are needs and solution.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from evaluations.method import Method
 
+AGENT = ("needs", "solution")
 FIXED = {
     "source": "fixed",
     "weights": {"waiting": "0.2", "needs": "0.3", "solution": "0.5"},
@@ -72,7 +73,9 @@ def checklist_document() -> dict[str, Any]:
     }
 
 
-def method_document(weights: Mapping[str, Any] = FIXED) -> dict[str, Any]:
+def method_document(
+    weights: Mapping[str, Any] = FIXED, agent: Sequence[str] = AGENT
+) -> dict[str, Any]:
     """The method of the tiny award."""
     live = {"minutes": 5, "attempts": 2}
     method = Method.model_validate(
@@ -98,7 +101,7 @@ def method_document(weights: Mapping[str, Any] = FIXED) -> dict[str, Any]:
                     "total": "all_approved",
                     "answered_only": "approved_and_answered",
                     "agent": {
-                        "sections": ["needs", "solution"],
+                        "sections": list(agent),
                         "over": "answered_contacts_where_any_applies",
                     },
                 },

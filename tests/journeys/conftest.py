@@ -54,7 +54,7 @@ def assert_accessible(page: Page) -> None:
     for size in (PHONE, DESKTOP):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
             violations = [
                 (rule["id"], [node["html"][:120] for node in rule["nodes"]])

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from evaluations.models import Programme
 from scoring.enums import RunState
 from scoring.management.commands import score as score_command
 from scoring.models import Run
@@ -64,6 +65,24 @@ def test_score_with_wait_tells_why_a_run_failed() -> None:
         call_command("score", "2026", wait=True)
 
     assert Run.objects.get().state == RunState.FAILED
+
+
+def test_score_under_a_method_that_is_not_frozen_is_refused() -> None:
+    frozen = scored_award().programme
+    Programme.objects.create(
+        slug="2027",
+        year=2027,
+        name="Best in test 2027",
+        fieldwork_start=frozen.fieldwork_start,
+        fieldwork_end=frozen.fieldwork_end,
+        checklist_version=frozen.checklist_version,
+        method=frozen.method,
+    )
+
+    with pytest.raises(CommandError, match="not frozen"):
+        call_command("score", "2027")
+
+    assert not Run.objects.exists()
 
 
 def test_score_with_wait_waits_for_whoever_has_the_run(

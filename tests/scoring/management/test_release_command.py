@@ -135,3 +135,38 @@ def test_release_shows_rejected_contacts(capsys: pytest.CaptureFixture[str]) -> 
     assert "No recording" in printed
     assert "1 → 3" in printed
     assert "71.43 → 53.57" in printed
+
+
+def test_release_that_moves_nobody_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    there = released_award()
+    there.award.contact("delta", PERFECT, channel="email")
+    scored(there.award)
+
+    printed = _printed(capsys, "release", "2026", by=there.alma.email, yes=True)
+
+    assert "Changes against release 1" in printed
+    assert "Every title and every place stays as it is." in printed
+    assert "Companies with another total in the same place: 1" in printed
+
+
+def test_confirming_asks_at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    alma, clara, award = people.alma(), people.clara(), scored_award()
+    proposed(award, scored(award), by=alma)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _question: "n")
+
+    with pytest.raises(CommandError, match="Nothing was done"):
+        call_command("release", "2026", by=clara.email, confirm=True)
+
+    assert not ReleaseConfirmation.objects.exists()
+
+
+def test_release_takes_a_named_run() -> None:
+    alma, award = people.alma(), scored_award()
+    run = scored(award)
+    award.contact("alfa", PERFECT)
+    scored(award)
+
+    call_command("release", "2026", by=alma.email, run=str(run.pk), yes=True)
+
+    assert Release.objects.get().run == run

@@ -177,3 +177,23 @@ def test_oldest_due_says_since_when_work_is_owed() -> None:
     claim(run.pk)
 
     assert oldest_due() is None
+
+
+def test_a_worker_that_loses_the_run_between_two_steps_leaves_it_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = plan_run(programme=scored_award().programme, by=None)
+    real = runs._do_one_step
+
+    def step_and_be_presumed_dead(lease: Any) -> bool:
+        more = real(lease)
+        _make_due(run)
+        assert claim(run.pk) is not None
+        return more
+
+    monkeypatch.setattr(runs, "_do_one_step", step_and_be_presumed_dead)
+
+    assert perform(run.pk)
+
+    run.refresh_from_db()
+    assert (run.state, run.lease, run.steps_done, run.error) == (RunState.RUNNING, 2, 1, "")

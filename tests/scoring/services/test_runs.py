@@ -155,3 +155,10 @@ def test_a_contact_on_a_checklist_with_other_sections_fails_the_run() -> None:
     run = scored(award)
 
     assert (run.state, run.error) == (RunState.FAILED, Refusal.CHECKLIST_DIFFERS)
+
+
+def test_an_agent_of_sections_the_checklist_does_not_have_fails_the_run() -> None:
+    award = tiny_award(agent=["needs", "upsell"])
+    award.contact("alfa", PERFECT)
+
+    assert scored(award).error == Refusal.WEIGHTS_DO_NOT_FIT
