@@ -1,5 +1,6 @@
 """One server process: recognised, stopped, given a port."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -20,10 +21,16 @@ def _both_ways_to_see(request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
 
 @pytest.mark.usefixtures("_both_ways_to_see")
 def test_process_is_recognised_by_its_command_line() -> None:
-    with subprocess.Popen(["sleep", "87.125"]) as process:
-        assert is_running(process.pid, "87.125")
-        assert not is_running(process.pid, "87.126")
-        process.kill()
+    # Its command line is its own only once the shell has spoken.
+    script = ["sh", "-c", "echo; sleep 87.125; echo"]
+    with subprocess.Popen(script, stdout=-1, start_new_session=True) as process:
+        try:
+            assert process.stdout is not None
+            process.stdout.readline()
+            assert is_running(process.pid, "87.125")
+            assert not is_running(process.pid, "87.126")
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         assert not is_running(process.pid, "87.125")
     assert not is_running(0, "sleep")

@@ -1,7 +1,6 @@
 """An award with something to hide from everybody, and every request one can make of the site."""
 
 import itertools
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -75,15 +74,13 @@ def make_scope() -> Scope:
         selma=selma,
         secrets=_secrets(contacts, [by, second, selma], began),
         values={
-            "year": [RELEASED, PROPOSED, UNRELEASED],
-            "company": ["alfa", "beta", "delta", "nobody"],
-            "category": ["bank", "power", "nothing"],
+            "year": [RELEASED, UNRELEASED],
+            "company": ["alfa", "beta", "delta"],
+            "category": ["bank", "nothing"],
             "contact": [
                 contacts[RELEASED, "alfa"][0],
                 contacts[RELEASED, "beta"][0],
-                contacts[PROPOSED, "alfa"][0],
                 contacts[UNRELEASED, "alfa"][0],
-                str(uuid.uuid4()),
             ],
             "run": [str(runs[UNRELEASED].pk)],
             "release": [str(proposed.release.pk), str(released.release.pk)],

@@ -43,7 +43,8 @@ def _pages(browser: Browser, scope: Scope) -> list[str]:
         if route in found:
             continue
         response = browser.get(address)
-        if response.status_code == OK and response["Content-Type"].startswith("text/html"):
+        # A fragment that replaces a part of a page is looked at with its page.
+        if response.status_code == OK and b"<html" in response.content:
             found[route] = address
     return list(found.values())
 
