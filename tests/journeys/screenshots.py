@@ -62,7 +62,7 @@ SHOTS = (
     Shot("invite", "/people/invite/", "coordinator"),
     Shot("second-factor", "/second-factor/set-up/", "coordinator"),
 )
-README = {("category", "1280", "light"), ("company", "390", "dark"), ("desk", "1280", "light")}
+README = {("category", "1280", "light"), ("company", "390", "dark")}
 
 
 def main() -> None:
@@ -84,7 +84,7 @@ def main() -> None:
         for shot in SHOTS:
             ways = [way for way in _ways() if chosen.all or (shot.name, *way) in README]
             if ways and chosen.only in shot.name:
-                _take(visits[shot.who], demo, shot, ways, folder)
+                _take(visits[shot.who], demo, shot, ways, folder, whole=bool(chosen.all))
         browser.close()
 
 
@@ -100,6 +100,8 @@ def _take(
     shot: Shot,
     ways: list[tuple[str, str]],
     folder: Path,
+    *,
+    whole: bool,
 ) -> None:
     page = visit.new_page()
     page.goto(demo["url"] + shot.path.format(**demo["api_keys"]))
@@ -108,7 +110,7 @@ def _take(
     for size, scheme in ways:
         page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        page.screenshot(path=folder / f"{shot.name}-{size}-{scheme}.png", full_page=True)
+        page.screenshot(path=folder / f"{shot.name}-{size}-{scheme}.png", full_page=whole)
     page.close()
 
 
