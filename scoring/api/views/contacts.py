@@ -11,10 +11,10 @@ from scoring.api.examples import CONTACTS
 from scoring.api.paging import link_header, links, seal_of, window
 from scoring.api.parameters import Parameter, page_asked
 from scoring.api.releases import release_for
-from scoring.api.rendering import json_text
 from scoring.api.serializers import ContactPageSerializer, ContactSerializer
 from scoring.api.views.base import ReadView
 from scoring.api.views.results import address_of
+from scoring.exports import json_text
 from scoring.queries.reading import reading_as
 from scoring.queries.released import contacts
 

@@ -11,9 +11,9 @@ from evaluations.visibility import Audience, Reader
 from scoring.api.answers import answer, respond
 from scoring.api.description import YEAR, documented
 from scoring.api.examples import PROGRAMME, PROGRAMMES
-from scoring.api.rendering import json_text
 from scoring.api.serializers import ProgrammeDetailSerializer, ProgrammeListSerializer
 from scoring.api.views.base import ReadView
+from scoring.exports import json_text
 from scoring.models import Release
 from scoring.queries.released import announced_programmes
 from scoring.queries.releases import current_release

@@ -16,7 +16,7 @@ from scoring.api.examples import COMPANY, RANKING, WINNERS
 from scoring.api.paging import Window, link_header, links, seal_of, window
 from scoring.api.parameters import Parameter, category_asked, page_asked, refused
 from scoring.api.releases import release_for
-from scoring.api.rendering import CSV, JSON, CsvRenderer, JsonRenderer, csv_text, json_text
+from scoring.api.rendering import CSV, JSON, CsvRenderer, JsonRenderer
 from scoring.api.serializers import (
     AreaSerializer,
     CompanySerializer,
@@ -25,6 +25,7 @@ from scoring.api.serializers import (
     WinnersSerializer,
 )
 from scoring.api.views.base import ReadView
+from scoring.exports import csv_text, json_text
 from scoring.models import Release
 from scoring.queries.released import (
     AreaFigure,

@@ -14,9 +14,9 @@ from scoring.api.answers import answer, respond
 from scoring.api.description import YEAR, documented
 from scoring.api.examples import EXPECTATION_SURVEY, WEIGHTS
 from scoring.api.releases import release_for
-from scoring.api.rendering import json_text
 from scoring.api.serializers import ExpectationSurveySerializer, WeightsSerializer
 from scoring.api.views.base import ReadView
+from scoring.exports import json_text
 
 
 class WeightsView(ReadView):

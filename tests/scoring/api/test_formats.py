@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from scoring.api.rendering import csv_text, json_text, pretty_json
+from scoring.api.rendering import pretty_json
+from scoring.exports import csv_text, json_text
 from tests.scoring.api.conftest import Award, Get
 
 RANKINGS = "/api/v1/programmes/2025/rankings/"
