@@ -1,7 +1,8 @@
 """What the app's database role may do, set after every migration from the models themselves.
 
-A model that declares `append_only = True` can be read and added to, nothing else. No table grants
-TRUNCATE, and the role owns nothing, so it can change no schema and lift no row-level policy.
+A model that declares `append_only = True` can be read and added to, one that declares
+`read_only = True` (a view) can be read, nothing else. No table grants TRUNCATE, and the role owns
+nothing, so it can change no schema and lift no row-level policy.
 """
 
 from typing import Any
@@ -13,12 +14,15 @@ from psycopg import sql
 
 ALL = "SELECT, INSERT, UPDATE, DELETE"
 APPEND_ONLY = "SELECT, INSERT"
+READ_ONLY = "SELECT"
 # The signal comes once for each application with models; any one of them will do for the rest.
 ONCE = "contenttypes"
 
 
 def rights(model: type[models.Model]) -> str:
     """The privileges of the app's role on this model's table."""
+    if getattr(model, "read_only", False):
+        return READ_ONLY
     return APPEND_ONLY if getattr(model, "append_only", False) else ALL
 
 
@@ -28,7 +32,7 @@ def grant_after_migrate(*, app_config: AppConfig, using: str, **_: Any) -> None:
     role = settings.APP_DATABASE_ROLE
     if connection.settings_dict["USER"] == role:
         return  # one role for both is refused by the deployment checks
-    tables = set(connection.introspection.table_names())
+    tables = set(connection.introspection.table_names(include_views=True))
     # In one transaction: a serving app must not meet the moment between REVOKE and GRANT.
     with transaction.atomic(using=using), connection.cursor() as cursor:
         if app_config.label == ONCE:

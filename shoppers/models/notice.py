@@ -4,8 +4,6 @@ import uuid
 
 from django.db import models
 
-from shoppers.enums import NoticeKind
-from shoppers.models.fields import EnumField, one_of
 from shoppers.models.user import User
 
 
@@ -18,7 +16,12 @@ class Notice(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     recipient = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
-    kind = EnumField(NoticeKind)
+    # A word of one of the letters registered with shoppers.services.mail.
+    kind = models.CharField(max_length=40)
+    # What the mail is about, for the app whose letter it is.
+    about = models.UUIDField(null=True)
+    # What made it owed: the same cause never owes two mails.
+    cause = models.CharField(max_length=80, null=True, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
     lease = models.PositiveIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)
@@ -27,7 +30,9 @@ class Notice(models.Model):
     error = models.TextField(default="", blank=True)
 
     class Meta:
-        constraints = [one_of("kind", NoticeKind, name="notice_kind_known")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(kind=""), name="notice_has_kind"),
+        ]
         indexes = [
             models.Index(
                 fields=["created_at"],

@@ -1,28 +1,81 @@
-"""The text of a notice, made when it is sent."""
+"""The text of a notice, made when it is sent, by the letter that its kind names."""
 
 import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from shoppers.enums import NoticeKind
 from shoppers.models import Invitation, Notice
 from shoppers.services.links import one_time_link
 
+Facts = Mapping[str, Any]
 
-def compose(notice: Notice) -> EmailMessage:
-    """The mail in its recipient's language, with a fresh link."""
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One kind of mail: `<template>.subject.txt`, `<template>.txt`, and what they tell.
+
+    `facts` is None when the mail no longer says anything true; then it is not sent.
+    """
+
+    template: str
+    facts: Callable[[Notice], Facts | None]
+
+
+_letters: dict[str, Letter] = {}
+
+
+def register(kind: str, letter: Letter) -> None:
+    """Add a kind of mail; every app registers its own letters when it is loaded."""
+    if _letters.get(kind, letter) != letter:
+        message = f"There are two letters for notices of the kind '{kind}'."
+        raise ImproperlyConfigured(message)
+    _letters[kind] = letter
+
+
+def is_registered(kind: str) -> bool:
+    """Whether there is a letter for notices of this kind."""
+    return kind in _letters
+
+
+def compose(notice: Notice) -> EmailMessage | None:
+    """The mail in its recipient's language, with fresh links; None when it is not wanted now."""
+    letter = _letters[notice.kind]
     recipient = notice.recipient
-    invitation = Invitation.objects.select_related("invited_by").filter(user=recipient).first()
-    context = {
-        "recipient": recipient,
-        "inviter": invitation.invited_by if invitation is not None else None,
-        "link": one_time_link(recipient),
-        "days": math.floor(settings.PASSWORD_RESET_TIMEOUT / (24 * 60 * 60)),
-        "site": settings.SITE_URL,
-    }
+    # The facts may hold texts in several languages, of which the recipient's are taken.
     with translation.override(recipient.language):
-        subject = render_to_string(f"shoppers/mail/{notice.kind}.subject.txt", context)
-        body = render_to_string(f"shoppers/mail/{notice.kind}.txt", context)
+        facts = letter.facts(notice)
+        if facts is None:
+            return None
+        context = {"recipient": recipient, "site": settings.SITE_URL, **facts}
+        subject = render_to_string(f"{letter.template}.subject.txt", context)
+        body = render_to_string(f"{letter.template}.txt", context)
     return EmailMessage(" ".join(subject.split()), body, to=[recipient.email])
+
+
+def _invitation(notice: Notice) -> Facts | None:
+    invitation = (
+        Invitation.objects.select_related("invited_by").filter(user=notice.recipient).first()
+    )
+    if invitation is not None and invitation.accepted_at is not None:
+        return None
+    inviter = invitation.invited_by if invitation is not None else None
+    return {"inviter": inviter, **_one_time_link(notice)}
+
+
+def _one_time_link(notice: Notice) -> Facts:
+    return {
+        "link": one_time_link(notice.recipient),
+        "days": math.floor(settings.PASSWORD_RESET_TIMEOUT / (24 * 60 * 60)),
+    }
+
+
+register(NoticeKind.INVITATION, Letter("shoppers/mail/invitation", _invitation))
+register(NoticeKind.PASSWORD_RESET, Letter("shoppers/mail/password_reset", _one_time_link))

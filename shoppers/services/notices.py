@@ -9,10 +9,9 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from shoppers.authentication import may_sign_in
-from shoppers.enums import NoticeKind
-from shoppers.models import Invitation, Notice, User
+from shoppers.models import Notice, User
 from shoppers.queries.notices import due_notices
-from shoppers.services.mail import compose
+from shoppers.services.mail import compose, is_registered
 from shoppers.signals import notice_owed
 
 logger = structlog.get_logger(__name__)
@@ -29,10 +28,29 @@ RETRY_AFTER = (
 LEASES = len(RETRY_AFTER) + 1
 
 
-def owe(*, recipient: User, kind: NoticeKind, notice_id: uuid.UUID | None = None) -> Notice:
-    """Owe somebody a mail; to be called in the transaction of its cause."""
-    notice = Notice.objects.create(id=notice_id or uuid.uuid4(), recipient=recipient, kind=kind)
-    hint(notice.pk)
+def owe(
+    *,
+    recipient: User,
+    kind: str,
+    about: uuid.UUID | None = None,
+    cause: str | None = None,
+    notice_id: uuid.UUID | None = None,
+) -> Notice:
+    """Owe somebody a mail; to be called in the transaction of its cause.
+
+    `kind` names a letter (shoppers.services.mail), `about` what it tells of. A `cause` that has
+    owed a mail before owes no second one: the first is returned.
+    """
+    if not is_registered(kind):
+        message = f"There is no letter for notices of the kind '{kind}'."
+        raise ValueError(message)
+    facts = {"recipient": recipient, "kind": kind, "about": about}
+    if cause is None:
+        notice, new = Notice.objects.create(id=notice_id or uuid.uuid4(), **facts), True
+    else:
+        notice, new = Notice.objects.get_or_create(cause=cause, defaults=facts)
+    if new:
+        hint(notice.pk)
     return notice
 
 
@@ -65,11 +83,15 @@ def send_notice(notice_id: uuid.UUID) -> bool:
     notice = claim(notice_id)
     if notice is None:
         return False
-    if not _still_wanted(notice):
+    if not may_sign_in(notice.recipient):
         _close(notice, failed="NotWanted")
         return False
     try:
-        compose(notice).send()
+        message = compose(notice)
+        if message is None:
+            _close(notice, failed="NotWanted")
+            return False
+        message.send()
     except Exception as error:  # noqa: BLE001 - one bad mail must not hold up the others
         _put_off(notice, error)
         return False
@@ -80,14 +102,6 @@ def send_notice(notice_id: uuid.UUID) -> bool:
 def sweep_notices() -> int:
     """Send every mail that is due, also those whose hint was lost; how many were sent."""
     return sum(send_notice(notice_id) for notice_id in due_notices().values_list("pk", flat=True))
-
-
-def _still_wanted(notice: Notice) -> bool:
-    """Whether the mail still says something true."""
-    if not may_sign_in(notice.recipient):
-        return False
-    accepted = Invitation.objects.filter(user=notice.recipient, accepted_at__isnull=False)
-    return notice.kind != NoticeKind.INVITATION or not accepted.exists()
 
 
 def _close(notice: Notice, *, failed: str = "") -> None:

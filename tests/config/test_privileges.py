@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, connections, models
 
-from config.privileges import ALL, APPEND_ONLY, grant_after_migrate
+from config.privileges import ALL, APPEND_ONLY, READ_ONLY, grant_after_migrate
 from config.routers import OwnerMigrates
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,11 @@ def _privileges(table: str) -> set[str]:
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
 def test_privileges_of_every_table_are_those_its_model_declares(model: type[models.Model]) -> None:
-    declared = APPEND_ONLY if getattr(model, "append_only", False) else ALL
+    declared = ALL
+    if getattr(model, "append_only", False):
+        declared = APPEND_ONLY
+    if getattr(model, "read_only", False):
+        declared = READ_ONLY
 
     assert _privileges(model._meta.db_table) == set(declared.split(", "))
 

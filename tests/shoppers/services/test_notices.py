@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage
 from django.db import connection
 from django.utils import timezone
@@ -18,6 +19,7 @@ from shoppers.languages import Language
 from shoppers.models import Invitation, Notice, User
 from shoppers.queries.notices import oldest_due
 from shoppers.services.inviting import accept, invite
+from shoppers.services.mail import Letter, register
 from shoppers.services.notices import LEASES, RETRY_AFTER, claim, owe, send_notice, sweep_notices
 from tests import people
 
@@ -233,3 +235,25 @@ def test_oldest_due_is_when_the_first_unsent_mail_could_have_gone() -> None:
     assert oldest_due() == later
     Notice.objects.update(sent_at=timezone.now())
     assert oldest_due() is None
+
+
+@pytest.mark.django_db
+def test_owe_without_a_letter_for_the_kind_is_a_mistake_of_the_caller() -> None:
+    with pytest.raises(ValueError, match="no letter for notices of the kind 'postcard'"):
+        owe(recipient=people.kari(), kind="postcard")
+    assert Notice.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_owe_for_the_same_cause_owes_one_mail() -> None:
+    kari = people.kari()
+    first = owe(recipient=kari, kind=NoticeKind.PASSWORD_RESET, cause="reset:1")
+    assert owe(recipient=kari, kind=NoticeKind.PASSWORD_RESET, cause="reset:1") == first
+    assert owe(recipient=kari, kind=NoticeKind.PASSWORD_RESET, cause="reset:2") != first
+    assert Notice.objects.count() == 2
+
+
+def test_two_letters_for_one_kind_are_refused() -> None:
+    other = Letter("shoppers/mail/invitation", lambda _notice: None)
+    with pytest.raises(ImproperlyConfigured, match="two letters for notices of the kind"):
+        register(NoticeKind.INVITATION, other)
