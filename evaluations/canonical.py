@@ -23,36 +23,48 @@ def digest(document: Any) -> str:
     return hashlib.sha256(canonical(document)).hexdigest()
 
 
+def form_document(evaluation: "Evaluation", attempts: "Iterable[Attempt]") -> dict[str, Any]:
+    """What the shopper herself has filled in: the same form sent twice is the same document."""
+    return {
+        "answered": evaluation.answered,
+        "answers": evaluation.answers,
+        "comments": evaluation.comments,
+        "attempts": [
+            {
+                "started_at": _universal(attempt.started_at),
+                "outcome": str(attempt.outcome),
+                "wait_seconds": attempt.wait_seconds,
+                "handling_seconds": attempt.handling_seconds,
+            }
+            for attempt in sorted(attempts, key=lambda attempt: attempt.number)
+        ],
+    }
+
+
+def evaluation_document(evaluation: "Evaluation", attempts: "Iterable[Attempt]") -> dict[str, Any]:
+    """Everything that was submitted, of stored facts only.
+
+    Reads the test call with its participation, programme, company, scenario and shopper.
+    """
+    call = evaluation.test_call
+    return {
+        "id": str(evaluation.id),
+        "programme": call.participation.programme.slug,
+        "company": call.participation.company.key,
+        "channel": str(call.channel),
+        "scenario": call.scenario.key,
+        "shopper": call.shopper.code if call.shopper else None,
+        "submitted_at": _universal(evaluation.submitted_at),
+        **form_document(evaluation, attempts),
+    }
+
+
 def evaluation_hash(evaluation: "Evaluation", attempts: "Iterable[Attempt]") -> str:
     """sha256 of what was submitted: `Evaluation.content_hash`.
 
-    Made of stored facts only, so it can be made again from the database. Reads the test call with
-    its participation, programme, company, scenario and shopper.
+    It can be made again from the database at any time.
     """
-    call = evaluation.test_call
-    return digest(
-        {
-            "id": str(evaluation.id),
-            "programme": call.participation.programme.slug,
-            "company": call.participation.company.key,
-            "channel": str(call.channel),
-            "scenario": call.scenario.key,
-            "shopper": call.shopper.code if call.shopper else None,
-            "answered": evaluation.answered,
-            "answers": evaluation.answers,
-            "comments": evaluation.comments,
-            "attempts": [
-                {
-                    "started_at": _universal(attempt.started_at),
-                    "outcome": str(attempt.outcome),
-                    "wait_seconds": attempt.wait_seconds,
-                    "handling_seconds": attempt.handling_seconds,
-                }
-                for attempt in sorted(attempts, key=lambda attempt: attempt.number)
-            ],
-            "submitted_at": _universal(evaluation.submitted_at),
-        }
-    )
+    return digest(evaluation_document(evaluation, attempts))
 
 
 def _universal(moment: dt.datetime | None) -> str | None:

@@ -5,6 +5,7 @@ keys, conditions that point at existing answers and never in a circle, and point
 counted.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -73,7 +74,7 @@ class ShowIf(Part):
         return self
 
 
-class AnyQuestion(Part):
+class AnyQuestion(Part, ABC):
     """What every question has."""
 
     key: Key
@@ -99,8 +100,9 @@ class AnyQuestion(Part):
         """Whether this is an answer to the question on at least one of its channels."""
         return any(self.takes(answer, channel=channel) for channel in self.channels)
 
+    @abstractmethod
     def _among_answers(self, answer: Any, channel: str) -> bool:
-        raise NotImplementedError
+        """Whether the answer, which is not "not applicable", is one of the question's own."""
 
 
 class ChoiceQuestion(AnyQuestion):

@@ -58,6 +58,48 @@ class MemberRole(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
+class CallNotice(models.TextChoices):
+    """Why somebody is sent a mail about a test call or its report."""
+
+    CALL_OFFERED = "call_offered", _("A test call was offered")
+    CALL_DECLINED = "call_declined", _("A test call was declined")
+    CALL_CANCELLED = "call_cancelled", _("A test call was cancelled")
+    CALL_EXPIRED = "call_expired", _("A test call expired")
+    REPORT_RETURNED = "report_returned", _("A report was returned")
+    REPORT_REJECTED = "report_rejected", _("A report was rejected")
+
+
+class AssigningRule(models.TextChoices):
+    """What can keep a shopper from a test call, in the order it is looked at."""
+
+    NO_LOGIN = "no_login", _("has no log-in")
+    NOT_ADMITTED = "not_admitted", _("is not admitted to this programme")
+    EMPLOYEE = "employee", _("works for the company")
+    MUST_BE_CUSTOMER = "must_be_customer", _("is no customer, and the scenario needs one")
+    MUST_NOT_BE_CUSTOMER = (
+        "must_not_be_customer",
+        _("is a customer, and the scenario needs somebody who is not"),
+    )
+    LANGUAGE = "language", _("does not speak the company's language")
+    ALREADY_CALLED = "already_called", _("has a call with this company in the period already")
+    CAPACITY = "capacity", _("has no capacity left in that week")
+
+
+class ClientLogKind(models.TextChoices):
+    """How a client was in touch, or what was changed on its account."""
+
+    PHONE = "phone", _("Phone")
+    EMAIL = "email", _("E-mail")
+    MEETING = "meeting", _("Meeting")
+    NOTE = "note", _("Note")
+    ACCOUNT = "account", _("Change of the account")
+
+    @classmethod
+    def written_by_hand(cls) -> tuple["ClientLogKind", ...]:
+        """What a coordinator may note herself; changes of the account note themselves."""
+        return (cls.PHONE, cls.EMAIL, cls.MEETING, cls.NOTE)
+
+
 class TestCallState(models.TextChoices):
     """Where a planned contact stands."""
 
@@ -75,6 +117,16 @@ class TestCallState(models.TextChoices):
     def with_shopper(cls) -> frozenset["TestCallState"]:
         """States in which somebody has the call."""
         return frozenset({cls.OFFERED, cls.ACCEPTED, cls.DONE})
+
+    @classmethod
+    def open(cls) -> frozenset["TestCallState"]:
+        """States of a call that a shopper still has to answer or to carry out."""
+        return frozenset({cls.OFFERED, cls.ACCEPTED})
+
+    @classmethod
+    def fallen_through(cls) -> frozenset["TestCallState"]:
+        """States whose place is open again."""
+        return frozenset({cls.DECLINED, cls.CANCELLED, cls.EXPIRED})
 
 
 class EvaluationState(models.TextChoices):
@@ -97,6 +149,21 @@ class AttemptOutcome(models.TextChoices):
 
     ANSWERED = "answered", _("Answered")
     NOT_ANSWERED = "not_answered", _("Not answered")
+
+
+class AttemptFlag(models.TextChoices):
+    """What is unusual about an attempt; it counts all the same."""
+
+    OUTSIDE_PERIOD = "outside_period", _("Outside the period")
+    OUTSIDE_HOURS = "outside_hours", _("Outside the hours")
+    WAIT_OVER_LIMIT = "wait_over_limit", _("Wait over the limit")
+
+
+class HalfDay(models.TextChoices):
+    """As near to the time of a contact as a client may come."""
+
+    MORNING = "morning", _("Morning")
+    AFTERNOON = "afternoon", _("Afternoon")
 
 
 class NotApplicable(models.TextChoices):

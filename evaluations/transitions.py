@@ -4,10 +4,12 @@ One table for evaluations and test calls. When a step is allowed is said here; w
 `rules` by the service that takes the step; `services.lifecycle.move` is the only writer of states.
 """
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
-from evaluations.enums import EvaluationState, TestCallState
+from evaluations.enums import CallNotice, EvaluationState, TestCallState
 
 
 class Actor(StrEnum):
@@ -52,55 +54,50 @@ class Transition:
 
     subject: Subject
     event: Event
-    sources: frozenset[State]
+    sources: AbstractSet[State]
     target: State
-    actors: frozenset[Actor]
+    actors: AbstractSet[Actor]
     needs_reason: bool = False
+    # The mail that the step owes: a decline to the coordinator, everything else to the shopper.
+    notice: CallNotice | None = None
 
 
-def _evaluation(
-    event: Event,
-    sources: set[EvaluationState],
-    target: EvaluationState,
-    actors: set[Actor],
-    *,
-    needs_reason: bool = False,
-) -> Transition:
-    return Transition(
-        Subject.EVALUATION, event, frozenset(sources), target, frozenset(actors), needs_reason
-    )
-
-
-def _test_call(
-    event: Event,
-    sources: set[TestCallState],
-    target: TestCallState,
-    actors: set[Actor],
-    *,
-    needs_reason: bool = False,
-) -> Transition:
-    return Transition(
-        Subject.TEST_CALL, event, frozenset(sources), target, frozenset(actors), needs_reason
-    )
-
-
-_E = EvaluationState
-_T = TestCallState
+_E, _T, _N = EvaluationState, TestCallState, CallNotice
 _SHOPPER, _OPERATOR = Actor.SHOPPER, Actor.OPERATOR
 _REVIEWER, _COORDINATOR = Actor.REVIEWER, Actor.COORDINATOR
+
+_evaluation = partial(Transition, Subject.EVALUATION)
+_test_call = partial(Transition, Subject.TEST_CALL)
 
 TABLE: tuple[Transition, ...] = (
     _evaluation(Event.SUBMIT, {_E.DRAFT}, _E.SUBMITTED, {_SHOPPER, _OPERATOR}),
     _evaluation(Event.RESUBMIT, {_E.RETURNED}, _E.SUBMITTED, {_SHOPPER}),
-    _evaluation(Event.RETURN, {_E.SUBMITTED}, _E.RETURNED, {_REVIEWER}, needs_reason=True),
+    _evaluation(
+        Event.RETURN,
+        {_E.SUBMITTED},
+        _E.RETURNED,
+        {_REVIEWER},
+        needs_reason=True,
+        notice=_N.REPORT_RETURNED,
+    ),
     _evaluation(Event.APPROVE, {_E.SUBMITTED}, _E.APPROVED, {_REVIEWER, _OPERATOR}),
     _evaluation(
-        Event.REJECT, {_E.SUBMITTED}, _E.REJECTED, {_REVIEWER, _OPERATOR}, needs_reason=True
+        Event.REJECT,
+        {_E.SUBMITTED},
+        _E.REJECTED,
+        {_REVIEWER, _OPERATOR},
+        needs_reason=True,
+        notice=_N.REPORT_REJECTED,
     ),
-    _test_call(Event.OFFER, {_T.PLANNED}, _T.OFFERED, {_COORDINATOR}),
+    _test_call(Event.OFFER, {_T.PLANNED}, _T.OFFERED, {_COORDINATOR}, notice=_N.CALL_OFFERED),
     _test_call(Event.ACCEPT, {_T.OFFERED}, _T.ACCEPTED, {_SHOPPER}),
     _test_call(
-        Event.DECLINE, {_T.OFFERED, _T.ACCEPTED}, _T.DECLINED, {_SHOPPER}, needs_reason=True
+        Event.DECLINE,
+        {_T.OFFERED, _T.ACCEPTED},
+        _T.DECLINED,
+        {_SHOPPER},
+        needs_reason=True,
+        notice=_N.CALL_DECLINED,
     ),
     _test_call(
         Event.CANCEL,
@@ -108,8 +105,15 @@ TABLE: tuple[Transition, ...] = (
         _T.CANCELLED,
         {_COORDINATOR},
         needs_reason=True,
+        notice=_N.CALL_CANCELLED,
     ),
-    _test_call(Event.EXPIRE, {_T.OFFERED, _T.ACCEPTED}, _T.EXPIRED, {_COORDINATOR, _OPERATOR}),
+    _test_call(
+        Event.EXPIRE,
+        {_T.OFFERED, _T.ACCEPTED},
+        _T.EXPIRED,
+        {_COORDINATOR, _OPERATOR},
+        notice=_N.CALL_EXPIRED,
+    ),
     _test_call(Event.COMPLETE, {_T.ACCEPTED}, _T.DONE, {_SHOPPER}),
     # Carried out elsewhere, and known here only once it is over.
     _test_call(Event.RECORD, {_T.PLANNED}, _T.DONE, {_OPERATOR}),

@@ -38,10 +38,3 @@ class Area(models.TextChoices):
 
     SECTION = "section", _("Section")
     CHANNEL = "channel", _("Channel")
-
-
-class HalfDay(models.TextChoices):
-    """As near to the time of a contact as a client may come."""
-
-    MORNING = "morning", _("Morning")
-    AFTERNOON = "afternoon", _("Afternoon")

@@ -10,14 +10,17 @@ from evaluations.models.client import (
     ClientPackage,
     PackageCompetitor,
 )
+from evaluations.models.client_log import ClientLogEntry
 from evaluations.models.company import Category, Company
 from evaluations.models.evaluation import Evaluation
 from evaluations.models.evaluation_event import EvaluationEvent, TestCallEvent
 from evaluations.models.importing import Import, ImportProblem
 from evaluations.models.participation import Participation, ParticipationChannel
 from evaluations.models.points import Points
+from evaluations.models.preview import PreviewedContact
 from evaluations.models.programme import Programme
 from evaluations.models.relation import Admission, Relation
+from evaluations.models.report import CommentModeration, Draft, Remark, Submission
 from evaluations.models.scenario import Scenario
 from evaluations.models.test_call import TestCall
 
@@ -30,9 +33,12 @@ __all__ = [
     "ChecklistVersion",
     "Client",
     "ClientCompany",
+    "ClientLogEntry",
     "ClientMember",
     "ClientPackage",
+    "CommentModeration",
     "Company",
+    "Draft",
     "Evaluation",
     "EvaluationEvent",
     "Import",
@@ -41,9 +47,12 @@ __all__ = [
     "Participation",
     "ParticipationChannel",
     "Points",
+    "PreviewedContact",
     "Programme",
     "Relation",
+    "Remark",
     "Scenario",
+    "Submission",
     "TestCall",
     "TestCallEvent",
 ]

@@ -16,6 +16,8 @@ class Attempt(models.Model):
     outcome = EnumField(AttemptOutcome)
     wait_seconds = models.PositiveIntegerField()
     handling_seconds = models.PositiveIntegerField(null=True)
+    # When the shopper wrote it down here; empty for attempts that came from a file.
+    logged_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["test_call", "number"]

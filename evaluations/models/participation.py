@@ -5,6 +5,7 @@ from django.db import models
 from evaluations.enums import Channel
 from evaluations.models.company import Category, Company
 from evaluations.models.programme import Programme
+from shoppers.languages import Language
 from shoppers.models.fields import EnumField, one_of
 
 
@@ -19,6 +20,8 @@ class Participation(models.Model):
     name = models.CharField(max_length=120)
     signed_up = models.BooleanField()
     staff_informed_on = models.DateField(null=True)
+    # The language in which the company is contacted: a shopper must speak it.
+    language = EnumField(Language, default=Language.BOKMAL, db_default=Language.BOKMAL)
 
     class Meta:
         ordering = ["company__key"]
@@ -26,6 +29,7 @@ class Participation(models.Model):
             models.UniqueConstraint(
                 fields=["programme", "company"], name="participation_once_per_programme"
             ),
+            one_of("language", Language, name="participation_language_known"),
         ]
 
     def __str__(self) -> str:
@@ -47,8 +51,10 @@ class ParticipationChannel(models.Model):
         Participation, on_delete=models.CASCADE, related_name="channels"
     )
     channel = EnumField(Channel)
-    # Number, address or link, with the menu path; empty until it is confirmed.
+    # Number, address or link; empty until it is confirmed.
     contact_point = models.CharField(max_length=200, default="", blank=True)
+    # What to choose on the way to a person: "2, then 1".
+    menu_path = models.CharField(max_length=200, default="", blank=True, db_default="")
 
     class Meta:
         constraints = [

@@ -21,6 +21,14 @@ class Programme(models.Model):
     method = models.JSONField()
     method_hash = models.CharField(max_length=64, default="", blank=True)
     frozen_at = models.DateTimeField(null=True)
+    # What a test call pays unless the coordinator says otherwise.
+    call_fee = models.DecimalField(max_digits=8, decimal_places=2, null=True)
+    currency = models.CharField(max_length=3, default="NOK", db_default="NOK")
+    # The last day on which a rejected or cancelled contact's place is given anew; empty: no end.
+    cut_off_day = models.DateField(null=True)
+    # The window in which clients see their own reviewed contacts before the release.
+    preview_from = models.DateTimeField(null=True)
+    preview_until = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-year", "slug"]
@@ -33,6 +41,19 @@ class Programme(models.Model):
                 condition=models.Q(frozen_at=None, method_hash="")
                 | models.Q(frozen_at__isnull=False, method_hash__regex=SHA256),
                 name="programme_hash_iff_frozen",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(call_fee__isnull=True) | models.Q(call_fee__gte=0),
+                name="programme_fee_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(currency__regex="^[A-Z]{3}$"),
+                name="programme_currency_is_a_code",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(preview_from=None, preview_until=None)
+                | models.Q(preview_from__lt=models.F("preview_until")),
+                name="programme_preview_ordered",
             ),
         ]
         triggers = [

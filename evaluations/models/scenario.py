@@ -16,6 +16,9 @@ class Scenario(models.Model):
     reason = EnumField(ScenarioReason)
     played_by = EnumField(PlayedBy)
     text = models.JSONField()  # {"nb": …, "sv": …, "en": …}
+    # {"role", "ask", "avoid"}, each a text in every language: who she plays, what to ask, what
+    # not. Empty while nobody has written it.
+    briefing = models.JSONField(default=dict, blank=True, db_default={})
 
     class Meta:
         ordering = ["key"]

@@ -27,6 +27,15 @@ class TestCall(models.Model):
     )
     state = EnumField(TestCallState, default=TestCallState.PLANNED)
     created_at = models.DateTimeField(auto_now_add=True)
+    # When a coordinator gave it to the shopper here; empty for contacts that came from a file.
+    assigned_at = models.DateTimeField(null=True)
+    due_on = models.DateField(null=True)
+    # What the shopper is paid, in the programme's currency; never dependent on what she reports.
+    fee = models.DecimalField(max_digits=8, decimal_places=2, null=True)
+    # The call whose place this one takes: same channel and scenario, another shopper.
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="replacement"
+    )
 
     class Meta:
         constraints = [
@@ -37,6 +46,22 @@ class TestCall(models.Model):
                 | models.Q(shopper__isnull=False),
                 name="test_call_has_shopper_when_given",
             ),
+            models.CheckConstraint(
+                condition=models.Q(fee__isnull=True) | models.Q(fee__gte=0),
+                name="test_call_fee_not_negative",
+            ),
+            # Contacts from files may break the planner's rules; what is assigned here may not.
+            models.UniqueConstraint(
+                fields=["participation", "shopper"],
+                condition=models.Q(
+                    assigned_at__isnull=False, state__in=sorted(TestCallState.with_shopper())
+                ),
+                name="test_call_one_per_shopper_and_company",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["participation", "state"], name="test_call_by_participation"),
+            models.Index(fields=["shopper", "state"], name="test_call_by_shopper"),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,8 @@
 """The transaction in which a client's detail may be read.
 
-Row-level security shows no row of it otherwise (migration 0002). What is set here ends with the
-transaction, so a pooled connection carries nothing on to its next user.
+Row-level security (scoring 0002) and the preview window (evaluations 0003) show no row of it
+otherwise. What is set here ends with the transaction, so a pooled connection carries nothing on to
+its next user.
 """
 
 from collections.abc import Iterator

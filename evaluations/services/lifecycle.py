@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from psycopg import sql
 
 from evaluations.models import Evaluation, EvaluationEvent, TestCall, TestCallEvent
+from evaluations.services.telling import owe_notices
 from evaluations.signals import moved
 from evaluations.transitions import Event, Subject, Transition, transition
 from shoppers.models import User
@@ -23,7 +24,7 @@ from shoppers.models import User
 _RECORD = sql.SQL(
     "INSERT INTO {table} (event, author_id, reason, at, to_state, subject_id, from_state)"
     " SELECT %s, %s, %s, %s, %s, moved.id, moved.was"
-    " FROM unnest(%s::uuid[], %s::text[]) AS moved(id, was)"
+    " FROM unnest(%s::uuid[], %s::text[]) AS moved(id, was) RETURNING id, subject_id"
 )
 
 
@@ -70,8 +71,9 @@ def move(
     """Take one step with all of the subjects, or with none of them.
 
     Each subject must still be in the state it was read in, and that state a source of the step;
-    else StateChanged names those that are not. Adds an event row each, tells `signals.moved` after
-    commit, and brings `state` of the given objects up to date. It does not ask who may.
+    else StateChanged names those that are not. Adds an event row each, owes the mail that the
+    table names, tells `signals.moved` after commit, and brings `state` of the given objects up to
+    date. It does not ask who may.
     """
     rows: Sequence[Any] = [subjects] if isinstance(subjects, Evaluation | TestCall) else subjects
     if not rows:
@@ -85,7 +87,8 @@ def move(
     model, moment = type(rows[0]), at or timezone.now()
     with transaction.atomic():
         _compare_and_set(model, rows, step)
-        _record(rows, step, by=by, reason=reason.strip(), at=moment)
+        events = _record(rows, step, by=by, reason=reason.strip(), at=moment)
+        owe_notices(step, events)
         ids = [row.pk for row in rows]
         transaction.on_commit(
             partial(moved.send_robust, sender=model, subject=step.subject, event=event, ids=ids)
@@ -120,7 +123,8 @@ def _compare_and_set(model: type[Any], rows: Sequence[Any], step: Transition) ->
 
 def _record(
     rows: Sequence[Any], step: Transition, *, by: User, reason: str, at: dt.datetime
-) -> None:
+) -> dict[uuid.UUID, int]:
+    """The keys of the new events by their subjects."""
     model = EvaluationEvent if step.subject is Subject.EVALUATION else TestCallEvent
     facts: list[Any] = [step.event, by.pk, reason, at, step.target]
     with connection.cursor() as cursor:
@@ -128,3 +132,4 @@ def _record(
             _RECORD.format(table=sql.Identifier(model._meta.db_table)),
             [*facts, [row.pk for row in rows], [str(row.state) for row in rows]],
         )
+        return {subject: event for event, subject in cursor.fetchall()}

@@ -7,8 +7,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from evaluations.enums import Channel
-from scoring.enums import HalfDay
+from evaluations.enums import Channel, HalfDay
 
 
 def _percent(help_text: str, **options: Any) -> serializers.DecimalField:

@@ -1,7 +1,7 @@
 """The frozen rows that clients and the public read; nothing else is ever read by them.
 
 `ReleasedArea` and `ReleasedContact` stand behind row-level security: without a reader named for
-the transaction they show no row at all (see scoring.queries.reading).
+the transaction they show no row at all (see evaluations.queries.reading).
 """
 
 import uuid
@@ -9,9 +9,9 @@ from typing import ClassVar
 
 from django.db import models
 
-from evaluations.enums import Channel
+from evaluations.enums import Channel, HalfDay
 from evaluations.models import Category, Client, Company
-from scoring.enums import Area, HalfDay, Title
+from scoring.enums import Area, Title
 from scoring.models.release import Release
 from shoppers.models.fields import EnumField, one_of
 
@@ -112,7 +112,7 @@ class ReleasedArea(ReleasedRow):
 class ReleasedContact(ReleasedRow):
     """One contact as its own company's client may see it.
 
-    It tells date and half-day, never the minute, the shopper, or a comment nobody has moderated.
+    It tells date and half-day, never the minute, the shopper, or a comment nobody has cleared.
     `sections` holds `{section: {"got", "possible", "percent", "critical"}}`, `answers` a list of
     `{"question", "section", "answer", "got", "possible"}` with null points where none are given.
     """
@@ -128,6 +128,8 @@ class ReleasedContact(ReleasedRow):
     total = models.DecimalField(max_digits=15, decimal_places=12)
     sections = models.JSONField()
     answers = models.JSONField()
+    # {comment key: words a reviewer has cleared}; releases before there were any hold none.
+    comments = models.JSONField(default=dict, blank=True, db_default={})
 
     class Meta:
         ordering = ["date", "half_day", "contact"]

@@ -5,9 +5,9 @@ import uuid
 from evaluations.checklist_document import ChecklistDocument
 from evaluations.models import ChecklistVersion, Scenario
 from evaluations.queries.checklists import checklist_of
+from evaluations.queries.reading import reading_as
 from evaluations.visibility import Reader
 from scoring.models import Release, ReleasedContact
-from scoring.queries.reading import reading_as
 from scoring.queries.released import contacts
 
 

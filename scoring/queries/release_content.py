@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from evaluations.queries.reading import reading_as
 from evaluations.visibility import DESK
 from scoring.models import (
     Release,
@@ -14,7 +15,6 @@ from scoring.models import (
     ReleasedWinner,
 )
 from scoring.queries.canonical_lines import line
-from scoring.queries.reading import reading_as
 
 
 @dataclass

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from evaluations.models import Programme
 from evaluations.queries.clients import owns
+from evaluations.queries.reading import reading_as
 from evaluations.visibility import Audience, Reader
 from scoring.enums import Area, Title
 from scoring.models import (
@@ -23,7 +24,6 @@ from scoring.models import (
     ReleasedRanking,
     ReleasedWinner,
 )
-from scoring.queries.reading import reading_as
 from scoring.visibility import Depth
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from evaluations.checklist_document import ChecklistDocument
+from evaluations.enums import HalfDay
 from evaluations.models import (
     ChecklistVersion,
     Company,
@@ -20,7 +21,6 @@ from evaluations.models import (
 )
 from evaluations.points import scored_questions, section_keys, shown_questions
 from evaluations.queries.checklists import checklist_of
-from scoring.enums import HalfDay
 from scoring.formulas.contact_scores import section_score
 from scoring.formulas.rounding import figure_text, rounded
 from scoring.models import Release, ReleasedContact, Run, Score

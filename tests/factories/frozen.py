@@ -14,7 +14,7 @@ from typing import Any
 from django.utils import timezone
 
 from evaluations.canonical import digest
-from evaluations.enums import Channel
+from evaluations.enums import Channel, HalfDay
 from evaluations.models import (
     Category,
     Checklist,
@@ -24,7 +24,7 @@ from evaluations.models import (
     Participation,
     Programme,
 )
-from scoring.enums import Area, HalfDay, RunState, Title, WeightSource
+from scoring.enums import Area, RunState, Title, WeightSource
 from scoring.models import (
     Release,
     ReleaseConfirmation,

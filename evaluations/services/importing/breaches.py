@@ -1,16 +1,17 @@
 """Planning rules that contacts made elsewhere have broken: counted, never a reason to refuse."""
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from evaluations.enums import PlayedBy, RelationKind
-from evaluations.method import Fieldwork, LiveWait
-from evaluations.services.importing.contact import AttemptFacts, Contact
+from evaluations.calling_hours import attempt_flags
+from evaluations.enums import AttemptFlag, Channel, PlayedBy, RelationKind
+from evaluations.services.importing.contact import Contact
 from evaluations.services.importing.directory import Directory
 
-_SATURDAY = 5
+if TYPE_CHECKING:
+    from evaluations.method import Fieldwork
 
 
 class Breaches:
@@ -44,9 +45,7 @@ class Breaches:
         self._found += Counter(
             {
                 "shopper_twice_with_company": self._pairs[pair] > 1,
-                "outside_period": any(map(self._outside_period, contact.attempts)),
-                "outside_hours": any(map(self._outside_hours, contact.attempts)),
-                "wait_over_limit": self._waited_too_long(contact),
+                **self._flags(contact),
                 "scenario_not_hers_to_play": self._not_hers_to_play(contact),
                 "over_weekly_capacity": (
                     self._weeks[contact.shopper, year, week] > self._capacity[contact.shopper]
@@ -58,23 +57,20 @@ class Breaches:
         """What was broken how often, as an import keeps it."""
         return [{"kind": kind, "count": count} for kind, count in sorted(self._found.items())]
 
-    def _outside_period(self, attempt: AttemptFacts) -> bool:
-        start, end = self._period
-        return not start <= timezone.localtime(attempt.started_at).date() <= end
-
-    def _outside_hours(self, attempt: AttemptFacts) -> bool:
-        local, hours = timezone.localtime(attempt.started_at), self._fieldwork.hours
-        return local.weekday() >= _SATURDAY or not hours.start <= local.time() <= hours.end
-
-    def _waited_too_long(self, contact: Contact) -> bool:
-        limits: dict[str, Any] = {
-            str(channel): limit for channel, limit in self._fieldwork.wait_limits.items()
+    def _flags(self, contact: Contact) -> dict[str, bool]:
+        """For each thing unusual about an attempt, whether any of the contact's has it."""
+        found = {
+            flag
+            for attempt in contact.attempts
+            for flag in attempt_flags(
+                fieldwork=self._fieldwork,
+                period=self._period,
+                channel=Channel(contact.channel),
+                started_at=timezone.localtime(attempt.started_at),
+                wait_seconds=attempt.wait_seconds,
+            )
         }
-        limit = limits.get(contact.channel)
-        # Written channels count working days; that needs the planner's calendar.
-        return isinstance(limit, LiveWait) and any(
-            attempt.wait_seconds > limit.minutes * 60 for attempt in contact.attempts
-        )
+        return {flag.value: flag in found for flag in AttemptFlag}
 
     def _not_hers_to_play(self, contact: Contact) -> bool:
         customer = (contact.shopper, contact.company) in self._customers

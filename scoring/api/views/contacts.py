@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from rest_framework.request import Request
 
+from evaluations.queries.reading import reading_as
 from scoring.api.access import reads_for_a_client_or_the_desk
 from scoring.api.answers import answer, respond
 from scoring.api.description import COMPANY_ID, PAGING, YEAR, documented
@@ -15,7 +16,6 @@ from scoring.api.serializers import ContactPageSerializer, ContactSerializer
 from scoring.api.views.base import ReadView
 from scoring.api.views.results import address_of
 from scoring.exports import json_text
-from scoring.queries.reading import reading_as
 from scoring.queries.released import contacts
 
 

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from evaluations.queries.reading import reading_as
 from evaluations.rules import may_see_client_results
 from evaluations.visibility import Reader
 from scoring.method import scoring_rules
 from scoring.models import Release, ReleasedContact
 from scoring.queries.contacts import scenario_names
-from scoring.queries.reading import reading_as
 from scoring.queries.released import company_result, contacts, rankings
 from scoring.queries.years import ranking_a_company
 from scoring.visibility import Depth

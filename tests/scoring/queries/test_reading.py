@@ -9,9 +9,9 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
+from evaluations.queries.reading import reading_as
 from evaluations.visibility import DESK, PUBLIC, Reader, client_reader
 from scoring.models import ReleasedArea, ReleasedContact
-from scoring.queries.reading import reading_as
 from tests.factories.releases import Released, released_award
 
 pytestmark = pytest.mark.django_db

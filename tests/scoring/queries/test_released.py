@@ -6,11 +6,11 @@ from unittest import mock
 import pytest
 from django.utils import timezone
 
+from evaluations.queries.reading import reading_as
 from evaluations.visibility import DESK, PUBLIC, Reader, client_reader
 from scoring.enums import Area
 from scoring.models import ReleasedArea, ReleasedContact
 from scoring.queries import released
-from scoring.queries.reading import reading_as
 from scoring.visibility import Depth
 from tests import people
 from tests.factories.clients import TwoClients, two_clients

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from evaluations.enums import HalfDay
+from evaluations.queries.reading import reading_as
 from evaluations.visibility import DESK
-from scoring.enums import Area, HalfDay, Title
+from scoring.enums import Area, Title
 from scoring.models import (
     Release,
     ReleasedArea,
@@ -16,7 +18,6 @@ from scoring.models import (
     ReleasedRanking,
     ReleasedWinner,
 )
-from scoring.queries.reading import reading_as
 from tests import people
 from tests.factories.awards import OSLO, scored, scored_award, tiny_award
 from tests.factories.clients import buy_competitors, two_clients

@@ -8,9 +8,9 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from evaluations.models import Evaluation
+from evaluations.queries.reading import reading_as
 from evaluations.visibility import DESK
 from scoring.models import ReleasedContact
-from scoring.queries.reading import reading_as
 from tests.factories.awards import scored_award
 from tests.scoring.web.conftest import LogIn, Stage
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from evaluations.checklist_document import ChecklistDocument
-from scoring.enums import HalfDay
+from evaluations.enums import HalfDay
 from scoring.models import ReleasedContact
 from scoring.web.presenters.contact import section_rows
 from tests.factories.tiny_method import checklist_document

@@ -1,0 +1,47 @@
+"""Which rules keep a shopper from a test call: pure, asked of facts that somebody has gathered."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from evaluations.enums import AssigningRule, PlayedBy, RelationKind
+
+
+@dataclass(frozen=True, slots=True)
+class CallFacts:
+    """What a call asks of whoever takes it."""
+
+    played_by: PlayedBy
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShopperFacts:
+    """What a shopper brings.
+
+    `relations` are those to the call's company; `calls_in_week` counts what she has to do, or has
+    done, in the week in which the call is due.
+    """
+
+    may_sign_in: bool
+    admitted: bool
+    languages: AbstractSet[str]
+    relations: AbstractSet[str]
+    has_called: bool
+    calls_in_week: int
+    weekly_capacity: int
+
+
+def broken_rules(shopper: ShopperFacts, call: CallFacts) -> tuple[AssigningRule, ...]:
+    """The rules that stand between them, all of them, in the order of the enum; none: she may."""
+    is_customer = RelationKind.CUSTOMER in shopper.relations
+    broken = {
+        AssigningRule.NO_LOGIN: not shopper.may_sign_in,
+        AssigningRule.NOT_ADMITTED: not shopper.admitted,
+        AssigningRule.EMPLOYEE: RelationKind.EMPLOYEE in shopper.relations,
+        AssigningRule.MUST_BE_CUSTOMER: call.played_by is PlayedBy.CUSTOMER and not is_customer,
+        AssigningRule.MUST_NOT_BE_CUSTOMER: call.played_by is PlayedBy.NON_CUSTOMER and is_customer,
+        AssigningRule.LANGUAGE: call.language not in shopper.languages,
+        AssigningRule.ALREADY_CALLED: shopper.has_called,
+        AssigningRule.CAPACITY: shopper.calls_in_week >= shopper.weekly_capacity,
+    }
+    return tuple(rule for rule in AssigningRule if broken[rule])

@@ -1,0 +1,68 @@
+"""The mails of fieldwork: what they tell, and when they have nothing to tell any more.
+
+No mail names the company or tells what was answered: the page behind its link does, after sign-in.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from django.conf import settings
+from django.urls import reverse
+
+from evaluations.enums import CallNotice, EvaluationState, TestCallState
+from evaluations.models import TestCall
+from shoppers.models import Notice
+from shoppers.services.mail import Facts, Letter, register
+
+Holds = Callable[[TestCall, Notice], bool]
+
+
+def _is_hers(call: TestCall, notice: Notice) -> bool:
+    return call.shopper is not None and call.shopper.user_id == notice.recipient_id
+
+
+def _in_state(*states: TestCallState) -> Holds:
+    return lambda call, notice: call.state in states and _is_hers(call, notice)
+
+
+def _report_in_state(state: EvaluationState) -> Holds:
+    return lambda call, notice: (
+        hasattr(call, "evaluation") and call.evaluation.state == state and _is_hers(call, notice)
+    )
+
+
+# Which page the link opens, and what must still be true for the mail to be sent.
+LETTERS: dict[CallNotice, tuple[str, Holds]] = {
+    CallNotice.CALL_OFFERED: ("my_call", _in_state(TestCallState.OFFERED)),
+    CallNotice.CALL_CANCELLED: ("my_call", _in_state(TestCallState.CANCELLED)),
+    CallNotice.CALL_EXPIRED: ("my_call", _in_state(TestCallState.EXPIRED)),
+    CallNotice.CALL_DECLINED: (
+        "desk_call",
+        lambda call, _notice: call.state == TestCallState.DECLINED,
+    ),
+    CallNotice.REPORT_RETURNED: ("my_report", _report_in_state(EvaluationState.RETURNED)),
+    CallNotice.REPORT_REJECTED: ("my_call", _report_in_state(EvaluationState.REJECTED)),
+}
+
+
+def _facts(notice: Notice, *, page: str, holds: Holds) -> Facts | None:
+    if notice.about is None:
+        return None
+    call = (
+        TestCall.objects.select_related("participation__programme", "shopper", "evaluation")
+        .filter(pk=notice.about)
+        .first()
+    )
+    if call is None or not holds(call, notice):
+        return None
+    return {
+        "programme": call.participation.programme.name,
+        "due_on": call.due_on,
+        "link": settings.SITE_URL.rstrip("/") + reverse(page, args=[call.pk]),
+    }
+
+
+def register_letters() -> None:
+    """Make the mails of this app known; done when the app is loaded."""
+    for kind, (page, holds) in LETTERS.items():
+        register(kind, Letter(f"evaluations/mail/{kind}", partial(_facts, page=page, holds=holds)))

@@ -1,0 +1,103 @@
+"""Who may take a test call, and which rules keep the others from it."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from evaluations.eligibility import CallFacts, ShopperFacts, broken_rules
+from evaluations.enums import AssigningRule, PlayedBy, TestCallState
+from evaluations.models import Admission, Participation, Relation, Scenario, TestCall
+from shoppers.authentication import may_sign_in
+from shoppers.models import Shopper
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A shopper beside a call; without broken rules she may take it."""
+
+    shopper: Shopper
+    facts: ShopperFacts
+    broken: tuple[AssigningRule, ...]
+
+    @property
+    def capacity_left(self) -> int:
+        """How many more calls she takes in the week of the call."""
+        return max(0, self.facts.weekly_capacity - self.facts.calls_in_week)
+
+
+def candidates(
+    *,
+    participation: Participation,
+    scenario: Scenario,
+    due_on: dt.date,
+    shoppers: Collection[Shopper] | None = None,
+) -> list[Candidate]:
+    """Every shopper beside this call, by code; the number of queries does not depend on theirs."""
+    found = (
+        list(Shopper.objects.select_related("user").order_by("code"))
+        if shoppers is None
+        else list(shoppers)
+    )
+    call = CallFacts(PlayedBy(scenario.played_by), participation.language)
+    facts = _facts(participation, due_on, found)
+    return [
+        Candidate(shopper, facts[shopper.pk], broken_rules(facts[shopper.pk], call))
+        for shopper in found
+    ]
+
+
+def calls_with(participation: Participation) -> QuerySet[TestCall]:
+    """The calls with a company that some shopper has, or has made."""
+    return TestCall.objects.filter(
+        participation=participation, state__in=TestCallState.with_shopper()
+    )
+
+
+def _facts(
+    participation: Participation, due_on: dt.date, shoppers: list[Shopper]
+) -> dict[int, ShopperFacts]:
+    keys = [shopper.pk for shopper in shoppers]
+    admitted = set(
+        Admission.objects.filter(
+            programme=participation.programme_id, shopper__in=keys
+        ).values_list("shopper_id", flat=True)
+    )
+    relations: dict[int, set[str]] = defaultdict(set)
+    for shopper, kind in Relation.objects.filter(
+        company=participation.company_id, shopper__in=keys
+    ).values_list("shopper_id", "kind"):
+        relations[shopper].add(kind)
+    has_called = set(
+        calls_with(participation).filter(shopper__in=keys).values_list("shopper_id", flat=True)
+    )
+    in_week = _calls_in_week(keys, due_on)
+    return {
+        shopper.pk: ShopperFacts(
+            may_sign_in=shopper.user is not None and may_sign_in(shopper.user),
+            admitted=shopper.pk in admitted,
+            languages=frozenset(shopper.languages),
+            relations=frozenset(relations[shopper.pk]),
+            has_called=shopper.pk in has_called,
+            calls_in_week=in_week.get(shopper.pk, 0),
+            weekly_capacity=shopper.weekly_capacity,
+        )
+        for shopper in shoppers
+    }
+
+
+def _calls_in_week(shoppers: list[int], due_on: dt.date) -> dict[int, int]:
+    """Calls of each shopper that are due in the same week, Monday to Sunday."""
+    monday = due_on - dt.timedelta(days=due_on.weekday())
+    return dict(
+        TestCall.objects.filter(
+            shopper__in=shoppers,
+            state__in=TestCallState.with_shopper(),
+            due_on__range=(monday, monday + dt.timedelta(days=6)),
+        )
+        .order_by()
+        .values_list("shopper")
+        .annotate(number=Count("pk"))
+    )

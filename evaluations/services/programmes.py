@@ -1,0 +1,75 @@
+"""What a coordinator sets about a programme after its method is frozen."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+import structlog
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from evaluations.enums import Channel
+from evaluations.models import Participation, Programme
+from shoppers.models import User
+
+_log = structlog.get_logger(__name__)
+
+
+class ProgrammeRefused(Exception):
+    """A change that was not made; `field` names what has to be looked at."""
+
+    code = "programme_refused"
+
+    def __init__(self, field: str, sentence: str) -> None:
+        self.field = field
+        super().__init__(sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What shoppers are paid, until when places are given anew, when clients preview."""
+
+    call_fee: Decimal | None
+    currency: str
+    cut_off_day: dt.date | None
+    preview_from: dt.datetime | None
+    preview_until: dt.datetime | None
+
+
+@transaction.atomic
+def set_terms(*, programme: Programme, terms: Terms, by: User) -> None:
+    """Replace the programme's terms; calls that are assigned keep the fee they have.
+
+    Raises ProgrammeRefused.
+    """
+    if terms.call_fee is not None and terms.call_fee < 0:
+        raise ProgrammeRefused("call_fee", _("A fee cannot be below zero."))
+    if (terms.preview_from is None) != (terms.preview_until is None):
+        raise ProgrammeRefused(
+            "preview_until", _("Give the preview a beginning and an end, or neither.")
+        )
+    if (
+        terms.preview_from is not None
+        and terms.preview_until is not None
+        and terms.preview_from >= terms.preview_until
+    ):
+        raise ProgrammeRefused("preview_until", _("The preview must end after it begins."))
+    if terms.cut_off_day is not None and terms.cut_off_day < programme.fieldwork_start:
+        raise ProgrammeRefused("cut_off_day", _("The cut-off day lies before the fieldwork."))
+    names = ("call_fee", "currency", "cut_off_day", "preview_from", "preview_until")
+    changed = [name for name in names if getattr(programme, name) != getattr(terms, name)]
+    for name in changed:
+        setattr(programme, name, getattr(terms, name))
+    programme.save(update_fields=names)
+    _log.info("programme_terms_set", programme=programme.slug, changed=changed, by=str(by.pk))
+
+
+@transaction.atomic
+def set_contact_point(
+    *, participation: Participation, channel: Channel, point: str, menu_path: str, by: User
+) -> None:
+    """Where a company is reached on a channel, and what to choose on the way to a person."""
+    participation.channels.filter(channel=channel).update(
+        contact_point=" ".join(point.split()), menu_path=" ".join(menu_path.split())
+    )
+    _log.info("contact_point_set", participation=participation.pk, channel=channel, by=str(by.pk))

@@ -1,0 +1,50 @@
+"""What is unusual about an attempt."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from evaluations.calling_hours import attempt_flags
+from evaluations.enums import AttemptFlag, Channel
+from evaluations.method import Method
+from tests.factories.tiny_method import AGENT, FIXED, method_document
+
+FIELDWORK = Method.model_validate(method_document(FIXED, AGENT)).fieldwork
+PERIOD = (dt.date(2026, 1, 15), dt.date(2026, 4, 12))
+
+
+def flags(moment: str, **facts: Any) -> list[AttemptFlag]:
+    wanted: dict[str, Any] = {"channel": Channel.PHONE, "wait_seconds": 30} | facts
+    return list(
+        attempt_flags(
+            fieldwork=FIELDWORK,
+            period=PERIOD,
+            started_at=dt.datetime.fromisoformat(moment),
+            **wanted,
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        ("2026-02-02T09:00", []),  # a Monday, as the hours begin
+        ("2026-02-02T15:00", []),
+        ("2026-02-02T08:59:59", [AttemptFlag.OUTSIDE_HOURS]),
+        ("2026-02-02T15:00:01", [AttemptFlag.OUTSIDE_HOURS]),
+        ("2026-02-07T11:00", [AttemptFlag.OUTSIDE_HOURS]),  # a Saturday
+        ("2026-01-15T11:00", []),
+        ("2026-01-14T11:00", [AttemptFlag.OUTSIDE_PERIOD]),
+        ("2026-04-12T11:00", [AttemptFlag.OUTSIDE_HOURS]),  # the last day, a Sunday
+        ("2026-04-13T16:00", [AttemptFlag.OUTSIDE_PERIOD, AttemptFlag.OUTSIDE_HOURS]),
+    ],
+)
+def test_hours_and_period(moment: str, expected: list[AttemptFlag]) -> None:
+    assert flags(moment) == expected
+
+
+def test_a_live_wait_over_the_limit_is_flagged_and_a_written_one_never() -> None:
+    assert flags("2026-02-02T10:00", wait_seconds=300) == []
+    assert flags("2026-02-02T10:00", wait_seconds=301) == [AttemptFlag.WAIT_OVER_LIMIT]
+    assert flags("2026-02-02T10:00", channel=Channel.EMAIL, wait_seconds=999_999) == []
