@@ -1,6 +1,6 @@
 # One command each; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help env demo test check format catalogues schema screenshots lock clean clean-data
+.PHONY: help env demo test test-system check format catalogues schema screenshots lock clean clean-data
 .SUFFIXES:
 
 PYTHON ?= python3
@@ -29,6 +29,10 @@ test: env ## everything that has to pass
 	@$(MAKE) --no-print-directory check
 	@CHROMIUM="$$(sh .ci/browser)" && export CHROMIUM && \
 		exec $(BIN)/python -m pytest --numprocesses 2 --cov --cov-report term
+
+test-system: env ## database and worker tests against Debian's PostgreSQL 15 and Redis 7
+	@sh .ci/system-servers $(BIN)/python -m pytest --numprocesses 2 --no-cov \
+		tests/shoppers tests/evaluations tests/scoring tests/guards
 
 check: env ## format, lint, types, import contracts, migrations; starts no server
 	$(BIN)/ruff format --check .
