@@ -100,6 +100,12 @@ def _companies(path: Path, categories: set[str]) -> dict[str, tuple[int, Company
         if row.category not in categories:
             message = "this category does not exist"
             raise ImportRefused(message, file=files.label(path), line=line, field="category")
+        for channel in row.contact_points:
+            if channel not in row.channels:
+                message, field = "the company does not offer this channel", "contact_points"
+                raise ImportRefused(
+                    message, file=files.label(path), line=line, field=f"{field}.{channel}"
+                )
         found[row.id] = (line, row)
     return found
 

@@ -15,6 +15,8 @@ Moment = TypeVar("Moment", dt.date, dt.time)
 
 # More digits than any weight has; keeps numbers like 1e999999999 from being written out.
 _MOST_DECIMALS = 30
+# As many digits as a fee is stored with: see evaluations.models.programme.
+_MONEY = r"\d{1,6}(\.\d{1,2})?"
 
 
 class Fields:
@@ -76,6 +78,20 @@ class Fields:
         if -int(number.as_tuple().exponent) > _MOST_DECIMALS:
             raise self.refused("this number has too many decimals", key)
         return Decimal(format(number.normalize(), "f"))
+
+    def amount(self, key: str) -> Decimal:
+        """Money, not below zero: a text, so that it is the sum that was meant."""
+        value = self.raw(key)
+        if not isinstance(value, str) or not re.fullmatch(_MONEY, value, re.ASCII):
+            raise self.refused('an amount such as "120.00" is expected', key)
+        return Decimal(value)
+
+    def currency(self, key: str) -> str:
+        """Three capital letters."""
+        value = self.raw(key)
+        if not isinstance(value, str) or not re.fullmatch("[A-Z]{3}", value):
+            raise self.refused('a currency such as "NOK" is expected', key)
+        return value
 
     def date(self, key: str) -> dt.date:
         """A day, YYYY-MM-DD."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from evaluations.enums import Channel
@@ -13,6 +14,14 @@ _RESPREAD = {
     "proportional, largest remainder, ties in channel order": "proportional_largest_remainder"
 }
 _DAYS = {"monday-friday": "monday-friday"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """What a test call pays; no part of the method, since no result depends on it."""
+
+    amount: Decimal
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,7 @@ class ProgrammeFile:
     fieldwork: Fieldwork
     method: Fields
     weights: Fields
+    fee: Fee | None
 
     @property
     def slug(self) -> str:
@@ -49,11 +59,20 @@ def read_programme(path: Path) -> ProgrammeFile:
     if end < start:
         raise period.refused("the end lies before the start", "end")
     checklist, method = fields.text("checklist", longest=60), fields.part("method")
-    weights = fields.part("weights")
+    weights, fee = fields.part("weights"), _fee(fields)
     fields.done()
     return ProgrammeFile(
-        path, year, name, start, end, checklist, _fieldwork(method), method, weights
+        path, year, name, start, end, checklist, _fieldwork(method), method, weights, fee
     )
+
+
+def _fee(fields: Fields) -> Fee | None:
+    if "fee" not in fields:
+        return None
+    fee = fields.part("fee")
+    amount, currency = fee.amount("amount"), fee.currency("currency")
+    fee.done()
+    return Fee(amount, currency)
 
 
 def _fieldwork(method: Fields) -> Fieldwork:

@@ -37,6 +37,10 @@ Once = AfterValidator(_no_repeats)
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"\S")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,20}$")]
 Region = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+LanguageWord = Literal["nb", "sv", "en"]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=2_000, pattern=r"\S")]
+Point = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"\S")]
+MenuPath = Annotated[str, StringConstraints(max_length=200)]
 BirthYear = Annotated[StrictInt, Field(ge=1900, le=2100)]
 GenderWord = Literal["f", "m", "x"]
 
@@ -54,13 +58,30 @@ class CategoryRow(Row):
     text: Text
 
 
+class BriefingText(Row):
+    """One part of a briefing, in every language."""
+
+    nb: Words
+    sv: Words
+    en: Words
+
+
+class BriefingRow(Row):
+    """Who the shopper plays, what she asks and when she stops, and what she never does."""
+
+    role: BriefingText
+    ask: BriefingText
+    avoid: BriefingText
+
+
 class ScenarioRow(Row):
-    """A role-play."""
+    """A role-play; without a briefing until somebody has written one."""
 
     key: Key
     reason: ReasonWord
     played_by: Literal["customer", "non_customer", "either"]
     text: Text
+    briefing: BriefingRow | None = None
 
 
 class RelationRow(Row):
@@ -74,7 +95,7 @@ class ShopperRow(Row):
     """A person who plays customers."""
 
     code: Code
-    languages: Annotated[tuple[Literal["nb", "sv", "en"], ...], Field(min_length=1), Once]
+    languages: Annotated[tuple[LanguageWord, ...], Field(min_length=1), Once]
     region: Region
     birth_year: BirthYear
     gender: GenderWord
@@ -82,8 +103,15 @@ class ShopperRow(Row):
     relations: tuple[RelationRow, ...]
 
 
+class ContactPointRow(Row):
+    """Where a company is reached on a channel, and what to choose on the way to a person."""
+
+    point: Point
+    menu_path: MenuPath = ""
+
+
 class CompanyRow(Row):
-    """A participant of the year."""
+    """A participant of the year; `language` is None where the file does not say it."""
 
     id: Key
     name: Name
@@ -91,6 +119,8 @@ class CompanyRow(Row):
     channels: Annotated[tuple[ChannelWord, ...], Field(min_length=1), Once]
     signed_up: StrictBool
     staff_informed_on: Annotated[dt.date | None, BeforeValidator(_written_day)]
+    contact_points: dict[ChannelWord, ContactPointRow] = Field(default_factory=dict)
+    language: LanguageWord | None = None
 
 
 CATEGORIES = TypeAdapter(tuple[CategoryRow, ...])

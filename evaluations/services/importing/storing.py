@@ -13,11 +13,13 @@ from evaluations.models import (
     ChecklistVersion,
     Company,
     Participation,
-    ParticipationChannel,
     Programme,
     Scenario,
 )
 from evaluations.services.importing.directory import Directory
+from evaluations.services.importing.programme_file import ProgrammeFile
+from evaluations.services.importing.rows import ScenarioRow
+from evaluations.services.importing.storing_participants import store_participants
 from evaluations.services.importing.storing_shoppers import store_shoppers
 from shoppers.models import User
 
@@ -32,7 +34,7 @@ def store_programme(*, directory: Directory, method: Method, by: User) -> Progra
     programme = _programme(directory, method, _checklist_version(directory))
     _store_scenarios(directory, programme)
     _store_companies(directory)
-    _store_participations(directory, programme)
+    store_participants(directory=directory, programme=programme)
     store_shoppers(directory=directory, programme=programme, by=by)
     return programme
 
@@ -91,7 +93,16 @@ def _programme(directory: Directory, method: Method, version: ChecklistVersion) 
     if programme.frozen_at is None:
         programme.method_hash, programme.frozen_at = method.hash(), timezone.now()
         programme.save(update_fields=["method_hash", "frozen_at"])
+    _fill_fee(programme, file)
     return programme
+
+
+def _fill_fee(programme: Programme, file: ProgrammeFile) -> None:
+    """A fee that stands here already is the coordinators' own."""
+    if file.fee is not None:
+        Programme.objects.filter(pk=programme.pk, call_fee=None).update(
+            call_fee=file.fee.amount, currency=file.fee.currency
+        )
 
 
 def _store_scenarios(directory: Directory, programme: Programme) -> None:
@@ -103,13 +114,22 @@ def _store_scenarios(directory: Directory, programme: Programme) -> None:
             reason=row.reason,
             played_by=row.played_by,
             text=row.text.model_dump(),
+            briefing=_briefing(row, stored.get(row.key)),
         )
         for row in directory.scenarios
     ]
-    changed = [row for row in rows if not _same(stored.get(row.key), row, "text")]
+    words = ["text", "briefing"]
+    changed = [row for row in rows if not _same(stored.get(row.key), row, *words)]
     Scenario.objects.bulk_create(
-        changed, update_conflicts=True, unique_fields=["programme", "key"], update_fields=["text"]
+        changed, update_conflicts=True, unique_fields=["programme", "key"], update_fields=words
     )
+
+
+def _briefing(row: ScenarioRow, before: Scenario | None) -> dict[str, Any]:
+    """The file's briefing; one that it does not have stays as it is."""
+    if row.briefing is not None:
+        return row.briefing.model_dump()
+    return before.briefing if before is not None else {}
 
 
 def _store_companies(directory: Directory) -> None:
@@ -129,27 +149,4 @@ def _store_companies(directory: Directory) -> None:
     ]
     Company.objects.bulk_create(
         changed, update_conflicts=True, unique_fields=["key"], update_fields=["name"]
-    )
-
-
-def _store_participations(directory: Directory, programme: Programme) -> None:
-    taking_part = set(programme.participations.values_list("company__key", flat=True))
-    new = [row for key, (_line, row) in directory.companies.items() if key not in taking_part]
-    companies = Company.objects.in_bulk([row.id for row in new], field_name="key")
-    categories = Category.objects.in_bulk(field_name="key")
-    made = Participation.objects.bulk_create(
-        Participation(
-            programme=programme,
-            company=companies[row.id],
-            category=categories[row.category],
-            name=row.name,
-            signed_up=row.signed_up,
-            staff_informed_on=row.staff_informed_on,
-        )
-        for row in new
-    )
-    ParticipationChannel.objects.bulk_create(
-        ParticipationChannel(participation=participation, channel=channel)
-        for participation, row in zip(made, new, strict=True)
-        for channel in row.channels
     )

@@ -11,10 +11,11 @@ from rich.console import Console
 from rich.table import Table
 
 from evaluations.enums import ImportState
-from evaluations.models import Import, Programme
+from evaluations.models import Import, Programme, Scenario
 from scoring.models import ReleaseConfirmation
 from scoring.queries.runs import newest_complete_run
 from scoring.services.demo import load_clients, load_people, sample_years
+from scoring.services.demo_fieldwork import load_fieldwork
 from scoring.services.demo_record import DemoRecord
 from scoring.services.releasing import confirm_release, propose_release
 from shoppers.models import User
@@ -52,7 +53,7 @@ class Command(BaseCommand):
         )
 
     def prepare(self) -> None:
-        """Schema, people, both years of the sample, clients with keys: each only if missing."""
+        """Schema, people, both years of the sample, clients, fieldwork: each only if missing."""
         call_command("migrate", database="owner", interactive=False, verbosity=0)
         self.people = load_people(self.record)
         self.record.write()
@@ -61,6 +62,7 @@ class Command(BaseCommand):
                 call_command("import_programme", str(directory), by=self._by.email)
         load_clients(self.record, self.people)
         self.record.write()
+        load_fieldwork(self.people)
 
     def publish(self) -> None:
         """Score each year through the worker and release it, unless it is released already."""
@@ -103,4 +105,7 @@ class Command(BaseCommand):
 
 
 def _is_loaded(slug: str) -> bool:
-    return Import.objects.filter(programme__slug=slug, state=ImportState.COMPLETE).exists()
+    """Whether the year is there; one that came in before there were briefings is read again."""
+    briefed = Scenario.objects.filter(programme__slug=slug).exclude(briefing={})
+    imported = Import.objects.filter(programme__slug=slug, state=ImportState.COMPLETE)
+    return imported.exists() and briefed.exists()

@@ -94,8 +94,8 @@ def test_bad_row_is_refused_with_file_line_and_field(
     [
         ("categories", lambda rows: rows[1].update(key="bank"), 11, "1.key"),
         ("categories", lambda rows: rows[1]["text"].pop("sv"), 12, "1.text.sv"),
-        ("scenarios", lambda rows: rows[1].update(reason="joke"), 14, "1.reason"),
-        ("scenarios", lambda rows: rows[1].update(key="ask_price"), 13, "1.key"),
+        ("scenarios", lambda rows: rows[1].update(reason="joke"), 31, "1.reason"),
+        ("scenarios", lambda rows: rows[1].update(key="ask_price"), 30, "1.key"),
         (
             "checklist",
             lambda document: document["sections"][0]["questions"][0].update(na="maybe"),
@@ -181,7 +181,7 @@ def test_altered_method_or_checklist_of_a_frozen_programme_is_refused(
     [
         ({"name": "Another Bank"}, 2, "name"),
         ({"category": "open"}, 2, "category"),
-        ({"channels": ["phone"]}, 2, "channels"),
+        ({"channels": ["phone"], "contact_points": {}}, 2, "channels"),
         ({"signed_up": True}, 2, "signed_up"),
         ({"staff_informed_on": "2026-01-01"}, 2, "staff_informed_on"),
     ],
