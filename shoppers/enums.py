@@ -21,6 +21,16 @@ class PersonState(models.TextChoices):
     DEACTIVATED = "deactivated", _("Deactivated")
 
 
+class LogInState(models.TextChoices):
+    """Where a shopper's log-in stands: in the words of PersonState, or there is none."""
+
+    ACTIVE = "active", _("Active")
+    INVITED = "invited", _("Invited")
+    EXPIRED = "expired", _("Invitation expired")
+    NO_LOGIN = "no_login", _("No log-in")
+    DEACTIVATED = "deactivated", _("Deactivated")
+
+
 class Gender(models.TextChoices):
     """As the shopper states it."""
 

@@ -13,6 +13,17 @@ from evaluations.visibility import DESK, PUBLIC, Reader, client_reader
 from shoppers.models import User
 from shoppers.rules import is_coordinator
 
+SORTS = {
+    "name": ("name",),
+    "-name": ("-name",),
+    "members": ("member_count", "name"),
+    "-members": ("-member_count", "name"),
+    "companies": ("company_count", "name"),
+    "-companies": ("-company_count", "name"),
+    "packages": ("package_count", "name"),
+    "-packages": ("-package_count", "name"),
+}
+
 
 def reader_for(user: Any) -> Reader:
     """Whose eyes this person has: the coordinators' desk, her client's, or the public's.
@@ -27,8 +38,8 @@ def reader_for(user: Any) -> Reader:
     return client_reader(member.client)
 
 
-def clients(*, name: str = "") -> QuerySet[Client]:
-    """Clients whose name contains the text, by name.
+def clients(*, name: str = "", sort: str = "name") -> QuerySet[Client]:
+    """Clients whose name contains the text; an unknown `sort` means by name.
 
     Each has the counts `member_count`, `company_count` and `package_count`.
     """
@@ -37,7 +48,7 @@ def clients(*, name: str = "") -> QuerySet[Client]:
         member_count=_count(ClientMember.objects.all()),
         company_count=_count(ClientCompany.objects.all()),
         package_count=_count(ClientPackage.objects.all()),
-    ).order_by("name")
+    ).order_by(*SORTS.get(sort, SORTS["name"]))
 
 
 def client_by_id(client_id: uuid.UUID) -> Client | None:

@@ -3,11 +3,13 @@
 import secrets
 import string
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.models import ApiKey, Client
 from evaluations.queries.api_keys import hash_of_key
+from evaluations.services.client_log import note_change
 from shoppers.models import User
 
 LABEL_LENGTH = 80
@@ -34,6 +36,7 @@ class LabelRefused(ApiKeyRefused):
         )
 
 
+@transaction.atomic
 def issue_key(*, client: Client, label: str, by: User, demo: bool = False) -> str:
     """A new key of the client: `bit_<8 characters>_<43 characters>`.
 
@@ -54,9 +57,12 @@ def issue_key(*, client: Client, label: str, by: User, demo: bool = False) -> st
         is_demo=demo,
         issued_by=by,
     )
+    text = _("API key issued: “%(label)s” (%(prefix)s…).") % {"label": label, "prefix": prefix}
+    note_change(client=client, text=text, by=by)
     return key
 
 
+@transaction.atomic
 def revoke_key(*, key: ApiKey, by: User) -> bool:
     """Close the key for good, from the next request on.
 
@@ -65,4 +71,10 @@ def revoke_key(*, key: ApiKey, by: User) -> bool:
     now = timezone.now()
     done = ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=now, revoked_by=by)
     key.refresh_from_db()
+    if done:
+        text = _("API key revoked: “%(label)s” (%(prefix)s…).") % {
+            "label": key.label,
+            "prefix": key.prefix,
+        }
+        note_change(client=key.client, text=text, by=by)
     return bool(done)

@@ -17,14 +17,15 @@ SORTS = {
 }
 
 
-def _state() -> Case:
+def person_state(user: str = "") -> Case:
+    """The PersonState of a row's user; `user` is the way to her, as in "user__"."""
     expired_before = Now() - dt.timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
-    waiting = Q(invitation__isnull=False, invitation__accepted_at=None)
+    invited, accepted = f"{user}invitation__isnull", f"{user}invitation__accepted_at"
+    waiting = Q(**{invited: False, accepted: None})
+    expired = Q(**{f"{user}invitation__invited_at__lt": expired_before})
     return Case(
-        When(is_active=False, then=Value(PersonState.DEACTIVATED)),
-        When(
-            waiting & Q(invitation__invited_at__lt=expired_before), then=Value(PersonState.EXPIRED)
-        ),
+        When(**{f"{user}is_active": False}, then=Value(PersonState.DEACTIVATED)),
+        When(waiting & expired, then=Value(PersonState.EXPIRED)),
         When(waiting, then=Value(PersonState.INVITED)),
         default=Value(PersonState.ACTIVE),
         output_field=CharField(),
@@ -39,7 +40,7 @@ def people(
     `search` looks in names and e-mails; `role` and `state` are words of their enums; an unknown
     `sort` means by name.
     """
-    found = User.objects.annotate(state=_state())
+    found = User.objects.annotate(state=person_state())
     if search:
         found = found.filter(Q(name__icontains=search) | Q(email__icontains=search))
     if role in Role.values:
@@ -51,6 +52,11 @@ def people(
         .prefetch_related("role_assignments")
         .order_by(*SORTS.get(sort, SORTS["name"]))
     )
+
+
+def person_by_email(email: str) -> User | None:
+    """Whoever signs in with this e-mail, in any spelling of case."""
+    return User.objects.filter(email=email.strip().lower()).first()
 
 
 def last_notice(user: User) -> Notice | None:

@@ -76,6 +76,24 @@ class AlreadyDone(Refusal):
         super().__init__(_("This has been done already, or no longer fits. Look at it again."))
 
 
+class NotOfAge(Refusal):
+    """Only adults are shoppers."""
+
+    code = "not_of_age"
+
+    def __init__(self) -> None:
+        super().__init__(_("A shopper is at least 18 years old. Look at the birth year."))
+
+
+class HasLogIn(Refusal):
+    """A profile belongs to one person, for good."""
+
+    code = "has_log_in"
+
+    def __init__(self) -> None:
+        super().__init__(_("This shopper has a log-in already."))
+
+
 class LinkDead(Refusal):
     """A one-time link that was used, ran out, or never was one."""
 

@@ -82,7 +82,10 @@ def _desk(client_id: uuid.UUID) -> Desk:
     client = client_by_id(client_id)
     if client is None:
         raise Http404
-    crumbs = [{"label": _("Clients"), "url": reverse("clients")}, {"label": client.name, "url": ""}]
+    crumbs = [
+        {"label": _("Clients"), "url": reverse("clients")},
+        {"label": client.name, "url": reverse("client", args=[client.pk])},
+    ]
     return Desk(client, reverse("client_keys", args=[client.pk]), crumbs=crumbs)
 
 

@@ -1,0 +1,73 @@
+"""Reading what the award has to do with one shopper."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, QuerySet
+from django.db.models.expressions import Combinable
+
+from evaluations.enums import RelationKind, TestCallState
+from evaluations.models import Admission, Programme, Relation, TestCall
+from evaluations.queries.programmes import programmes
+from shoppers.models import Shopper
+
+_NAME = "participation__name"
+CALL_SORTS: dict[str, tuple[str | Combinable, ...]] = {
+    "due": (F("due_on").asc(nulls_last=True), _NAME, "pk"),
+    "-due": (F("due_on").desc(nulls_last=True), _NAME, "pk"),
+    "company": (_NAME, "due_on", "pk"),
+    "-company": (f"-{_NAME}", "due_on", "pk"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A shopper beside a programme; without an admission she may be given no calls of it."""
+
+    programme: Programme
+    admission: Admission | None
+    open_calls: int
+
+
+def standings(shopper: Shopper) -> list[Standing]:
+    """The shopper beside every programme, the newest first."""
+    admissions = {
+        admission.programme_id: admission
+        for admission in shopper.admissions.select_related("certified_by")
+    }
+    open_calls: dict[int, int] = dict(
+        _open(shopper).order_by().values_list("participation__programme").annotate(Count("pk"))
+    )
+    return [
+        Standing(programme, admissions.get(programme.pk), open_calls.get(programme.pk, 0))
+        for programme in programmes()
+    ]
+
+
+def relations_of(shopper: Shopper) -> QuerySet[Relation]:
+    """What she is to which company, by the company's newest name."""
+    return shopper.relations.select_related("company").order_by("company__name", "kind")
+
+
+def calls_of(
+    shopper: Shopper, programme: Programme | None, *, state: str = "", sort: str = "due"
+) -> QuerySet[TestCall]:
+    """Her calls of the programme, in this state if one is named; an unknown `sort` is by day."""
+    found = _named(TestCall.objects.filter(shopper=shopper, participation__programme=programme))
+    if state in TestCallState.values:
+        found = found.filter(state=state)
+    return found.order_by(*CALL_SORTS.get(sort, CALL_SORTS["due"]))
+
+
+def calls_with_her_employer(shopper: Shopper) -> QuerySet[TestCall]:
+    """Open calls, of any programme, with companies that she works for: somebody else's work."""
+    employers = shopper.relations.filter(kind=RelationKind.EMPLOYEE)
+    found = _open(shopper).filter(participation__company__in=employers.values("company"))
+    return _named(found).order_by(*CALL_SORTS["due"])
+
+
+def _open(shopper: Shopper) -> QuerySet[TestCall]:
+    return TestCall.objects.filter(shopper=shopper, state__in=TestCallState.open())
+
+
+def _named(calls: QuerySet[TestCall]) -> QuerySet[TestCall]:
+    return calls.select_related("participation")

@@ -1,0 +1,88 @@
+"""Certifying shoppers for a programme, and taking it back."""
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from evaluations.enums import TestCallState
+from evaluations.models import Admission, Programme, TestCall
+from shoppers.models import Shopper, User
+
+_log = structlog.get_logger(__name__)
+
+
+class AdmissionRefused(Exception):
+    """An admission that was not changed; `code` is for programs, the text for people."""
+
+    code = "admission_refused"
+
+
+class AlreadyAdmitted(AdmissionRefused):
+    """She is certified for the programme; who did it, and when, stays."""
+
+    code = "already_admitted"
+
+    def __init__(self) -> None:
+        super().__init__(_("This shopper is admitted to the programme already."))
+
+
+class NotAdmitted(AdmissionRefused):
+    """There is nothing to withdraw."""
+
+    code = "not_admitted"
+
+    def __init__(self) -> None:
+        super().__init__(_("This shopper is not admitted to the programme."))
+
+
+class StillHasCalls(AdmissionRefused):
+    """She has calls of the programme to answer or to carry out."""
+
+    code = "still_has_calls"
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        super().__init__(
+            ngettext(
+                "This shopper still has %(count)d open call in the programme. Reassign it first.",
+                "This shopper still has %(count)d open calls in the programme."
+                " Reassign them first.",
+                count,
+            )
+            % {"count": count}
+        )
+
+
+def admit(*, shopper: Shopper, programme: Programme, by: User) -> Admission:
+    """Certify the shopper: from now on she may be given calls. Raises AlreadyAdmitted."""
+    admission, made = Admission.objects.get_or_create(
+        shopper=shopper,
+        programme=programme,
+        defaults={"certified_at": timezone.now(), "certified_by": by},
+    )
+    if not made:
+        raise AlreadyAdmitted
+    _log.info("shopper_admitted", shopper=shopper.code, programme=programme.slug, by=str(by.pk))
+    return admission
+
+
+@transaction.atomic
+def withdraw(*, shopper: Shopper, programme: Programme, by: User) -> None:
+    """Give the shopper no more calls of the programme; what she did counts as before.
+
+    Raises NotAdmitted or StillHasCalls.
+    """
+    # As assigning does: whoever gives her a call in this moment comes before or after.
+    Shopper.objects.select_for_update(of=("self",)).get(pk=shopper.pk)
+    admission = Admission.objects.filter(shopper=shopper, programme=programme).first()
+    if admission is None:
+        raise NotAdmitted
+    open_calls = TestCall.objects.filter(
+        shopper=shopper, participation__programme=programme, state__in=TestCallState.open()
+    ).count()
+    if open_calls:
+        raise StillHasCalls(open_calls)
+    admission.delete()
+    _log.info("admission_withdrawn", shopper=shopper.code, programme=programme.slug, by=str(by.pk))

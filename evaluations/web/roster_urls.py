@@ -1,0 +1,21 @@
+"""Addresses of the shoppers on the desk; included under `desk/shoppers/`."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from evaluations.web.views.recruiting import edit_shopper, give_login, invite_shopper
+from evaluations.web.views.roster import shoppers
+from evaluations.web.views.shopper import shopper
+from evaluations.web.views.shopper_steps import add_relation, admit_shopper, remove_relation
+
+_SHOPPER = "<slug:shopper>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", shoppers, name="shoppers"),
+    path("invite/", invite_shopper, name="invite_shopper"),
+    path(_SHOPPER, shopper, name="shopper"),
+    path(f"{_SHOPPER}invite/", give_login, name="give_login"),
+    path(f"{_SHOPPER}edit/", edit_shopper, name="edit_shopper"),
+    path(f"{_SHOPPER}admission/", admit_shopper, name="admit_shopper"),
+    path(f"{_SHOPPER}relations/add/", add_relation, name="add_relation"),
+    path(f"{_SHOPPER}relations/remove/", remove_relation, name="remove_relation"),
+]

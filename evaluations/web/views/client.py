@@ -1,0 +1,130 @@
+"""A client's account: members, packages, keys, log of contact."""
+
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from evaluations.enums import ClientLogKind, MemberRole
+from evaluations.models import Client
+from evaluations.queries.api_keys import keys_for_client
+from evaluations.queries.client_page import (
+    companies_for_client,
+    log_for_client,
+    members_for_client,
+    packages_for_client,
+)
+from evaluations.queries.clients import client_by_id
+from evaluations.services.client_log import (
+    DayRefused,
+    EntryRefused,
+    TextRefused,
+    add_entry,
+)
+from evaluations.web.actor import acting_user
+from evaluations.web.forms.client_account import EntryForm, LogFilter
+from evaluations.web.presenters.client_log import entry_shown
+from evaluations.web.presenters.members import member_shown
+from shoppers.rules import is_coordinator
+from shoppers.web.access import allow
+
+ENTRIES_A_PAGE = 20
+_FIELD_OF = {DayRefused: "happened_on", TextRefused: "text"}
+
+
+@allow(is_coordinator)
+@require_safe
+def client(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
+    """The account with its log; the filter of the log stands in the address."""
+    return client_page(request, client_or_404(client_id))
+
+
+@allow(is_coordinator)
+@require_POST
+def add_log_entry(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
+    """Note a contact with the client."""
+    found = client_or_404(client_id)
+    form = EntryForm(request.POST)
+    if form.is_valid():
+        try:
+            add_entry(
+                client=found,
+                kind=ClientLogKind(form.cleaned_data["kind"]),
+                happened_on=form.cleaned_data["happened_on"],
+                text=form.cleaned_data["text"],
+                by=acting_user(request),
+            )
+        except EntryRefused as refusal:
+            form.add_error(_FIELD_OF.get(type(refusal), "kind"), str(refusal))
+        else:
+            messages.success(request, _("The entry is added to the log."))
+            return redirect("client", found.pk)
+    return client_page(request, found, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def client_or_404(client_id: uuid.UUID) -> Client:
+    """The client with this id."""
+    found = client_by_id(client_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def client_page(
+    request: HttpRequest,
+    client: Client,
+    *,
+    form: EntryForm | None = None,
+    refusal: str = "",
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    """The page, also as the answer to a step that was not taken."""
+    members = [member_shown(member) for member in members_for_client(client)]
+    context = {
+        "title": client.name,
+        "crumbs": client_crumbs(client),
+        "client": client,
+        "refusal": refusal,
+        "companies": companies_for_client(client),
+        "members": members,
+        "administered": any(each.member.role == MemberRole.ADMINISTRATOR for each in members),
+        "packages": packages_for_client(client),
+        "working_keys": keys_for_client(client, revoked=False).count(),
+        "entry_form": form or EntryForm(),
+        **_log(request, client),
+    }
+    return render(request, "evaluations/client.html", context, status=status)
+
+
+def client_crumbs(client: Client, *below: str) -> list[dict[str, str]]:
+    """The way to the client's page, or to the page below it that is named."""
+    url = reverse("client", args=[client.pk]) if below else ""
+    return [
+        {"label": _("Clients"), "url": reverse("clients")},
+        {"label": client.name, "url": url},
+        *({"label": label, "url": ""} for label in below),
+    ]
+
+
+def _log(request: HttpRequest, client: Client) -> dict[str, Any]:
+    form = LogFilter(request.GET)
+    wanted = form.chosen()
+    found = log_for_client(client, kind=wanted.get("kind", ""), text=wanted.get("text", ""))
+    page = Paginator(found, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+    count = page.paginator.count
+    return {
+        "log_filter": form,
+        "filtered": bool(wanted),
+        "entries": [entry_shown(entry) for entry in page],
+        "page": page,
+        "page_url": reverse("client", args=[client.pk]),
+        "result": ngettext("%(count)d entry", "%(count)d entries", count) % {"count": count},
+    }

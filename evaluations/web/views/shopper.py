@@ -1,0 +1,111 @@
+"""One shopper: profile, admissions, relations, calls."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from evaluations.models import Programme
+from evaluations.queries.companies import companies_by_name
+from evaluations.queries.roster import roster
+from evaluations.queries.shopper_page import (
+    calls_of,
+    calls_with_her_employer,
+    relations_of,
+    standings,
+)
+from evaluations.web.chosen_programme import chosen_programme, programme_query
+from evaluations.web.forms.companies import Offered, offer
+from evaluations.web.forms.roster import CallFilter, RelationForm
+from evaluations.web.presenters.roster import ShopperShown, call_shown, shopper_shown
+from evaluations.web.undo import removed_relation
+from shoppers.models import Shopper
+from shoppers.queries.people import last_notice
+from shoppers.rules import is_coordinator
+from shoppers.web.access import allow
+
+CALLS_A_PAGE = 25
+
+
+@allow(is_coordinator)
+@require_safe
+def shopper(request: HttpRequest, shopper: str) -> HttpResponse:
+    """Everything about her, with her calls of the programme that the address names."""
+    return shopper_page(request, shopper)
+
+
+def shopper_page(
+    request: HttpRequest,
+    code: str,
+    *,
+    form: RelationForm | None = None,
+    refusal: str = "",
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    """The page, also as the answer to a step that was not taken."""
+    page_url = reverse("shopper", args=[code])
+    chosen = chosen_programme(request, page_url=page_url)
+    found = roster(chosen.programme).filter(code=code).first()
+    if found is None:
+        raise Http404
+    shown = shopper_shown(found)
+    context = {
+        "title": " · ".join(filter(None, (found.code, shown.name))),
+        "crumbs": [
+            {"label": _("Shoppers"), "url": reverse("shoppers")},
+            {"label": found.code, "url": ""},
+        ],
+        "programme": chosen.programme,
+        "years": chosen.years,
+        "query": programme_query(chosen.programme),
+        "calls_url": page_url + programme_query(chosen.programme),
+        "refusal": refusal,
+        **_profile(request, shown),
+        **_calls(request, found, chosen.programme),
+        "relation_form": form or relation_form(),
+    }
+    context["offered"] = context["relation_form"].fields["company"].offered
+    return render(request, "evaluations/shopper.html", context, status=status)
+
+
+def relation_form(data: Any = None) -> RelationForm:
+    """The form about one relation, every company offered under its newest name."""
+    form = RelationForm(data)
+    offer(form, [Offered(company, company.name) for company in companies_by_name()])
+    return form
+
+
+def _profile(request: HttpRequest, shown: ShopperShown) -> dict[str, Any]:
+    shopper = shown.shopper
+    return {
+        "shown": shown,
+        "shopper": shopper,
+        "notice": last_notice(shopper.user) if shopper.user else None,
+        "standings": standings(shopper),
+        "relations": relations_of(shopper),
+        "to_reassign": [call_shown(call) for call in calls_with_her_employer(shopper)],
+        "removed": removed_relation(request, shopper),
+    }
+
+
+def _calls(request: HttpRequest, shopper: Shopper, programme: Programme | None) -> dict[str, Any]:
+    form = CallFilter(request.GET)
+    wanted = form.chosen()
+    sort = request.GET.get("sort", "due")
+    found = calls_of(shopper, programme, state=wanted.get("state", ""), sort=sort)
+    page = Paginator(found, CALLS_A_PAGE).get_page(request.GET.get("page"))
+    count = page.paginator.count
+    return {
+        "call_filter": form,
+        "filtered": bool(wanted),
+        "calls": [call_shown(call) for call in page],
+        "page": page,
+        "sort": sort,
+        "result": ngettext("%(count)d call", "%(count)d calls", count) % {"count": count},
+    }

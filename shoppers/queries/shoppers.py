@@ -1,0 +1,31 @@
+"""Reading shoppers' profiles."""
+
+from django.db.models import IntegerField, Max
+from django.db.models.functions import Cast, Substr
+
+from shoppers.models import Shopper
+
+# Files bring codes of their own (S-0001). Those made here have another letter, so next year's
+# file never means somebody else by a code that was given here.
+_LETTER = "R"
+_DIGITS = 4
+
+
+def shopper_by_code(code: str) -> Shopper | None:
+    """The shopper with this code, her user at hand where she has a log-in."""
+    return Shopper.objects.select_related("user").filter(code=code).first()
+
+
+def free_code() -> str:
+    """The next code that nobody has: `R-0001` and on."""
+    highest = (
+        Shopper.objects.filter(code__regex=rf"^{_LETTER}-\d{{{_DIGITS},9}}$")
+        .annotate(number=Cast(Substr("code", len(_LETTER) + 2), IntegerField()))
+        .aggregate(highest=Max("number"))["highest"]
+    )
+    return f"{_LETTER}-{(highest or 0) + 1:0{_DIGITS}}"
+
+
+def regions() -> list[str]:
+    """Every region that a shopper lives in, by name."""
+    return list(Shopper.objects.order_by("region").values_list("region", flat=True).distinct())

@@ -1,0 +1,134 @@
+"""The shoppers beside one programme."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from evaluations.enums import TestCallState
+from evaluations.models import TestCall
+from evaluations.queries.roster import Wanted, roster
+from evaluations.services.admitting import admit
+from shoppers.models import Invitation, Shopper, User
+from tests import people
+from tests.factories.awards import Award, shopper, tiny_award
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def award() -> Award:
+    return tiny_award()
+
+
+def calls(award: Award, who: Shopper, *states: TestCallState) -> None:
+    for state in states:
+        TestCall.objects.create(
+            participation=award.participations["alfa"],
+            channel="phone",
+            scenario=award.scenarios["ask"],
+            shopper=who,
+            state=state,
+        )
+
+
+def codes(award: Award | None = None, *, sort: str = "code", **wanted: Any) -> list[str]:
+    programme = award.programme if award else None
+    return [found.code for found in roster(programme, wanted=Wanted(**wanted), sort=sort)]
+
+
+def with_account(code: str, name: str, **facts: Any) -> Shopper:
+    user = User.objects.create_user(f"{code}@mail.example", name=name, **facts)
+    found = shopper(code)
+    found.user = user
+    found.save()
+    return found
+
+
+def test_each_shopper_has_what_the_programme_has_to_do_with_her(award: Award) -> None:
+    alma, busy = people.alma(), shopper("S-1")
+    open_states = TestCallState.open()
+    calls(award, busy, *open_states, TestCallState.DONE, TestCallState.DECLINED)
+    calls(tiny_award("2025"), busy, TestCallState.OFFERED, TestCallState.DONE, TestCallState.DONE)
+    admit(shopper=busy, programme=award.programme, by=alma)
+
+    found: list[Any] = list(roster(award.programme))
+
+    assert [(each.code, each.admitted, each.open_calls, each.done_calls) for each in found] == [
+        ("S-1", True, 2, 1),
+        ("S-800", False, 0, 0),
+    ]
+    before_any: list[Any] = list(roster(None))
+    assert [(each.admitted, each.open_calls, each.done_calls) for each in before_any] == [
+        (False, 0, 0),
+        (False, 0, 0),
+    ]
+
+
+def test_each_shopper_has_the_state_of_her_log_in() -> None:
+    shopper("S-0")
+    with_account("S-1", "Active")
+    with_account("S-2", "Closed", is_active=False)
+    now = timezone.now()
+    for code, sent in (("S-3", now), ("S-4", now - dt.timedelta(days=9))):
+        with_account(code, code)
+        Invitation.objects.create(user=User.objects.get(name=code))
+        Invitation.objects.filter(user__shopper__code=code).update(invited_at=sent)
+
+    found: list[Any] = list(roster(None))
+
+    assert {each.code: each.state for each in found} == {
+        "S-0": "no_login",
+        "S-1": "active",
+        "S-2": "deactivated",
+        "S-3": "invited",
+        "S-4": "expired",
+    }
+    for each in found:
+        assert codes(state=each.state) == [each.code]
+    assert len(codes(state="odd")) == 5
+
+
+def test_shoppers_are_found_by_code_name_email_region_language_and_admission(
+    award: Award,
+) -> None:
+    people.selma()
+    admit(shopper=award.shopper, programme=award.programme, by=people.alma())
+
+    assert codes(award, search="s-9") == ["S-900"]
+    assert codes(award, search="SUND") == ["S-900"]
+    assert codes(award, search="selma@") == ["S-900"]
+    assert codes(award, search="oslo") == ["S-800"]
+    assert codes(award, search="nobody") == []
+    assert codes(award, language="en") == ["S-900"]
+    assert codes(award, language="nb") == ["S-800", "S-900"]
+    assert codes(award, language="fi") == ["S-800", "S-900"]
+    assert codes(award, admitted=True) == ["S-800"]
+    assert codes(award, admitted=False) == ["S-900"]
+
+
+def test_shoppers_are_sorted_by_code_name_and_calls(award: Award) -> None:
+    with_account("S-1", "Berit")
+    with_account("S-2", "Anna")
+    calls(award, shopper("S-1"), TestCallState.DONE)
+    calls(award, shopper("S-2"), TestCallState.OFFERED)
+
+    assert codes(award) == codes(award, sort="odd") == ["S-1", "S-2", "S-800"]
+    assert codes(award, sort="-code") == ["S-800", "S-2", "S-1"]
+    assert codes(award, sort="name") == ["S-2", "S-1", "S-800"]
+    assert codes(award, sort="-name") == ["S-1", "S-2", "S-800"]
+    assert codes(award, sort="-open") == ["S-2", "S-1", "S-800"]
+    assert codes(award, sort="-done") == ["S-1", "S-2", "S-800"]
+    assert codes(award, sort="done") == ["S-2", "S-800", "S-1"]
+
+
+@pytest.mark.parametrize("others", [0, 2])
+def test_one_query_reads_them_all(
+    award: Award, others: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(others):
+        with_account(f"S-{number}", "Name")
+
+    with django_assert_num_queries(1):
+        assert [each.user for each in roster(award.programme)][others:] == [None]
