@@ -23,6 +23,11 @@ def digest(document: Any) -> str:
     return hashlib.sha256(canonical(document)).hexdigest()
 
 
+def words_digest(words: str) -> str:
+    """sha256 of words as they were typed: says which words something is about."""
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
 def form_document(evaluation: "Evaluation", attempts: "Iterable[Attempt]") -> dict[str, Any]:
     """What the shopper herself has filled in: the same form sent twice is the same document."""
     return {

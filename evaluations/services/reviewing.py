@@ -1,6 +1,5 @@
 """Checking reports before they count; nobody reviews a report of her own."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.canonical import words_digest
 from evaluations.enums import EvaluationState
 from evaluations.models import (
     CommentModeration,
@@ -55,6 +55,15 @@ class WordsChanged(ReviewRefused):
         super().__init__(_("The comment has been changed in the meantime. Please read it again."))
 
 
+class ReportChanged(ReviewRefused):
+    """The report was handed in anew since the reviewer read it."""
+
+    code = "report_changed"
+
+    def __init__(self) -> None:
+        super().__init__(_("The report was handed in again in the meantime. Please read it again."))
+
+
 def is_own(evaluation: Evaluation, user: User) -> bool:
     """Whether the report is this person's own."""
     shopper = evaluation.test_call.shopper
@@ -67,9 +76,11 @@ def send_back(
 ) -> EvaluationEvent:
     """Return a report to its shopper, with a reason and remarks at questions by their keys.
 
-    Empty remarks are left out. Raises OwnReport, UnknownComment, ReasonMissing, StateChanged.
+    Empty remarks are left out. Raises OwnReport, ReportChanged, UnknownComment, ReasonMissing,
+    StateChanged.
     """
     _check_reviewer(evaluation, by)
+    _check_unchanged(evaluation)
     said = {key: text.strip() for key, text in remarks.items() if text.strip()}
     checklist = checklist_of(evaluation.checklist_version)
     if not said.keys() <= {*checklist.questions, *(field.key for field in checklist.comments)}:
@@ -84,8 +95,12 @@ def send_back(
 
 @transaction.atomic
 def approve(*, evaluation: Evaluation, by: User) -> None:
-    """Let a report count, with its points stored. Raises OwnReport, StateChanged."""
+    """Let a report count, with its points stored.
+
+    Raises OwnReport, ReportChanged, StateChanged.
+    """
     _check_reviewer(evaluation, by)
+    _check_unchanged(evaluation)
     move(evaluation, event=Event.APPROVE, by=by)
     # Read anew: the points must be those of the content that was approved.
     evaluation.refresh_from_db(fields=["answered", "answers"])
@@ -96,9 +111,10 @@ def approve(*, evaluation: Evaluation, by: User) -> None:
 def reject(*, evaluation: Evaluation, reason: str, by: User) -> None:
     """Leave a report out for good; its place opens again.
 
-    Raises OwnReport, ReasonMissing, StateChanged.
+    Raises OwnReport, ReportChanged, ReasonMissing, StateChanged.
     """
     _check_reviewer(evaluation, by)
+    _check_unchanged(evaluation)
     move(evaluation, event=Event.REJECT, by=by, reason=reason)
 
 
@@ -124,7 +140,7 @@ def moderate(*, evaluation: Evaluation, verdict: CommentVerdict, by: User) -> Co
     """
     _check_reviewer(evaluation, by)
     held = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
-    if held.state not in {EvaluationState.SUBMITTED, EvaluationState.APPROVED}:
+    if held.state not in EvaluationState.moderated():
         raise StateChanged([held.pk])
     original = held.comments.get(verdict.key)
     if original is None:
@@ -142,11 +158,13 @@ def moderate(*, evaluation: Evaluation, verdict: CommentVerdict, by: User) -> Co
     )
 
 
-def words_digest(words: str) -> str:
-    """sha256 of a comment as typed: says which words a moderation is about."""
-    return hashlib.sha256(words.encode()).hexdigest()
-
-
 def _check_reviewer(evaluation: Evaluation, by: User) -> None:
     if is_own(evaluation, by):
         raise OwnReport
+
+
+def _check_unchanged(evaluation: Evaluation) -> None:
+    """Whether it still is what was read: returned and handed in again, its state is the same."""
+    held = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
+    if held.content_hash != evaluation.content_hash:
+        raise ReportChanged

@@ -1,0 +1,184 @@
+"""The reports that reviewers look over."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
+
+from evaluations.enums import EvaluationState, ReviewFlag, ReviewList
+from evaluations.models import Evaluation, EvaluationEvent, Submission
+from evaluations.queries.moderation import waits_for_moderation
+from evaluations.queries.review_flags import flagged
+from evaluations.transitions import Event
+from shoppers.languages import current_language
+from shoppers.models import User
+
+# How long a shopper waits for a reviewer before the report is late.
+REVIEW_WITHIN = dt.timedelta(hours=72)
+DECISIONS = (Event.RETURN, Event.APPROVE, Event.REJECT)
+_PART = "test_call__participation"
+_SORTS: dict[str, Any] = {
+    "handed": F("submitted_at"),
+    "company": F(f"{_PART}__name"),
+    "channel": F("test_call__channel"),
+    "shopper": F("test_call__shopper__code"),
+    "number": F("number"),
+    "decided": F("decided_at"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which reports to look at, in which order; an empty word means all.
+
+    `shopper` is a part of a shopper's code.
+    """
+
+    state: ReviewList = ReviewList.TO_REVIEW
+    programme: str = ""
+    category: str = ""
+    channel: str = ""
+    shopper: str = ""
+    flag: str = ""
+    sort: str = ""
+
+    @property
+    def order(self) -> str:
+        """The column to sort by, with a minus when descending; an unknown one means the usual."""
+        if self.sort.removeprefix("-") in {*_SORTS, "category"}:
+            return self.sort
+        return "-decided" if self.state == ReviewList.DECIDED else "handed"
+
+
+def reports(wanted: Wanted, *, reader: User) -> QuerySet[Evaluation]:
+    """Reports that were handed in, the longest waiting first; a reader's decisions newest first.
+
+    Each has `number` (of handings-in), `to_moderate` and `decided_at`, when the reader last
+    decided about it.
+    """
+    found: QuerySet[Evaluation] = Evaluation.objects.annotate(
+        number=_handings_in(),
+        decided_at=_last_decision(reader),
+    ).filter(_of_list(wanted.state), _narrowed(wanted))
+    if wanted.flag:
+        found = flagged(found, ReviewFlag(wanted.flag))
+    return found.annotate(to_moderate=waits_for_moderation()).order_by(*_order(wanted))
+
+
+def rows(found: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
+    """The same reports with what a row of the list names."""
+    return found.select_related(
+        f"{_PART}__category", "test_call__scenario", "test_call__shopper"
+    ).prefetch_related("checklist_version", f"{_PART}__programme", "test_call__attempts")
+
+
+def report_on_desk(evaluation_id: uuid.UUID) -> Evaluation | None:
+    """One report that was handed in, with everything its page names."""
+    return (
+        Evaluation.objects.exclude(state=EvaluationState.DRAFT)
+        .select_related(
+            "checklist_version",
+            f"{_PART}__category",
+            f"{_PART}__programme",
+            "test_call__scenario",
+            "test_call__shopper",
+        )
+        .prefetch_related(
+            "test_call__attempts",
+            "events__author",
+            "events__remarks",
+            "submissions",
+            "moderations__by",
+        )
+        .filter(pk=evaluation_id)
+        .first()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Where a report stands among those that the reader may review, counted from 1."""
+
+    position: int | None
+    count: int
+    previous: uuid.UUID | None
+    following: uuid.UUID | None
+
+
+def neighbours(evaluation_id: uuid.UUID, wanted: Wanted, *, reader: User) -> Neighbours:
+    """The reports before and after this one in a list, the reader's own ones left out."""
+    ids = _ids(wanted, reader)
+    if evaluation_id not in ids:
+        return Neighbours(None, len(ids), None, None)
+    place = ids.index(evaluation_id)
+    return Neighbours(
+        position=place + 1,
+        count=len(ids),
+        previous=ids[place - 1] if place else None,
+        following=ids[place + 1] if place + 1 < len(ids) else None,
+    )
+
+
+def following(evaluation_id: uuid.UUID, wanted: Wanted, *, reader: User) -> uuid.UUID | None:
+    """What to review after this report: the next in the list, or else the first one of it."""
+    ids = _ids(wanted, reader)
+    place = ids.index(evaluation_id) if evaluation_id in ids else -1
+    return next((each for each in ids[place + 1 :] + ids if each != evaluation_id), None)
+
+
+def _ids(wanted: Wanted, reader: User) -> list[uuid.UUID]:
+    others = reports(wanted, reader=reader).exclude(test_call__shopper__user=reader)
+    return list(others.values_list("pk", flat=True))
+
+
+def _events(*events: Event) -> QuerySet[EvaluationEvent]:
+    return EvaluationEvent.objects.filter(subject=OuterRef("pk"), event__in=events)
+
+
+def _last_decision(reader: User) -> Subquery:
+    # What came from a file was decided in the file, whoever brought it in.
+    mine = _events(*DECISIONS).filter(author=reader, subject__test_call__assigned_at__isnull=False)
+    return Subquery(mine.order_by().values("subject").annotate(at=Max("at")).values("at"))
+
+
+def _handings_in() -> Coalesce:
+    """How often it was handed in; once for a report that came from a file."""
+    counted = (
+        Submission.objects.filter(evaluation=OuterRef("pk"))
+        .order_by()
+        .values("evaluation")
+        .annotate(times=Count("pk"))
+    )
+    return Coalesce(Subquery(counted.values("times")), 1)
+
+
+def _of_list(state: ReviewList) -> Q:
+    return {
+        ReviewList.TO_REVIEW: Q(state=EvaluationState.SUBMITTED),
+        ReviewList.RETURNED: Q(state=EvaluationState.RETURNED),
+        ReviewList.UNMODERATED: Q(waits_for_moderation(), state=EvaluationState.APPROVED),
+        ReviewList.DECIDED: Q(decided_at__isnull=False) & ~Q(state=EvaluationState.DRAFT),
+    }[state]
+
+
+def _narrowed(wanted: Wanted) -> Q:
+    words = {
+        f"{_PART}__programme__slug": wanted.programme,
+        f"{_PART}__category__key": wanted.category,
+        "test_call__channel": wanted.channel,
+        "test_call__shopper__code__icontains": wanted.shopper,
+    }
+    return Q(**{lookup: word for lookup, word in words.items() if word})
+
+
+def _order(wanted: Wanted) -> Sequence[Any]:
+    category = KeyTextTransform(current_language(), f"{_PART}__category__text")
+    column = (_SORTS | {"category": category})[wanted.order.removeprefix("-")]
+    descending = wanted.order.startswith("-")
+    first = column.desc(nulls_last=True) if descending else column.asc(nulls_last=True)
+    return [first, "submitted_at", "pk"]

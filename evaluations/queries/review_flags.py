@@ -1,0 +1,113 @@
+"""What is unusual about a report, for whoever reviews it: reasons to look, never a verdict."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from evaluations.calling_hours import attempt_flags
+from evaluations.enums import AttemptFlag, Channel, ReviewFlag
+from evaluations.method import Method
+from evaluations.models import Attempt, Evaluation, Programme, TestCall
+from evaluations.points import points_of
+from evaluations.queries.checklists import checklist_of
+from evaluations.queries.moderation import waits_for_moderation
+
+_OF_ATTEMPTS = frozenset(AttemptFlag.values)
+
+
+def flags_of_attempts(call: TestCall) -> list[tuple[Attempt, list[AttemptFlag]]]:
+    """Each attempt of a call, in order, with what is unusual about it."""
+    judge = _Judge(call.participation.programme)
+    return [
+        (attempt, judge.flags(call.channel, attempt.started_at, attempt.wait_seconds))
+        for attempt in call.attempts.all()
+    ]
+
+
+def flags_of(evaluation: Evaluation, *, to_moderate: bool) -> list[ReviewFlag]:
+    """Everything unusual about a report, in the order of ReviewFlag."""
+    there = {flag.value for _, flags in flags_of_attempts(evaluation.test_call) for flag in flags}
+    if not evaluation.answered:
+        there.add(ReviewFlag.NOT_ANSWERED)
+    if has_critical_answer(evaluation):
+        there.add(ReviewFlag.CRITICAL)
+    if to_moderate:
+        there.add(ReviewFlag.COMMENTS)
+    return [flag for flag in ReviewFlag if flag in there]
+
+
+def has_critical_answer(evaluation: Evaluation) -> bool:
+    """Whether an answer sets a section of the contact to 0."""
+    call = evaluation.test_call
+    points = points_of(
+        checklist_of(evaluation.checklist_version),
+        channel=call.channel,
+        scenario_reason=call.scenario.reason,
+        answered=evaluation.answered,
+        answers=evaluation.answers,
+    )
+    return any(points.section_zeroed)
+
+
+def flagged(found: QuerySet[Evaluation], flag: ReviewFlag) -> QuerySet[Evaluation]:
+    """Those of the reports that have the flag."""
+    if flag == ReviewFlag.NOT_ANSWERED:
+        return found.filter(answered=False)
+    if flag == ReviewFlag.COMMENTS:
+        return found.filter(waits_for_moderation())
+    if flag == ReviewFlag.CRITICAL:
+        return found.filter(_critical(found))
+    return found.filter(pk__in=list(_with_flagged_attempt(found, AttemptFlag(flag))))
+
+
+def _critical(found: QuerySet[Evaluation]) -> Q:
+    # Points are stored on approval: only what waits for it has to be looked through.
+    without = found.filter(points=None).select_related("test_call__scenario")
+    critical = [
+        evaluation.pk
+        for evaluation in without.prefetch_related("checklist_version")
+        if has_critical_answer(evaluation)
+    ]
+    return Q(points__section_zeroed__contains=[True]) | Q(pk__in=critical)
+
+
+def _with_flagged_attempt(found: QuerySet[Evaluation], flag: AttemptFlag) -> Iterator[Any]:
+    attempts = Attempt.objects.filter(test_call__evaluation__in=found.order_by().values("pk"))
+    rows = attempts.values_list(
+        "test_call__evaluation",
+        "test_call__participation__programme",
+        "test_call__channel",
+        "started_at",
+        "wait_seconds",
+    )
+    judges = _judges({programme for _, programme, *_ in rows})
+    for evaluation, programme, channel, started_at, wait_seconds in rows:
+        if flag in judges[programme].flags(channel, started_at, wait_seconds):
+            yield evaluation
+
+
+def _judges(programmes: Iterable[int]) -> dict[int, "_Judge"]:
+    found = Programme.objects.in_bulk(list(programmes))
+    return {pk: _Judge(programme) for pk, programme in found.items()}
+
+
+class _Judge:
+    """Looks at attempts by the rules of one programme."""
+
+    def __init__(self, programme: Programme) -> None:
+        self._fieldwork = Method.model_validate(programme.method).fieldwork
+        self._period = (programme.fieldwork_start, programme.fieldwork_end)
+
+    def flags(self, channel: str, started_at: Any, wait_seconds: int) -> list[AttemptFlag]:
+        """What is unusual about an attempt, on the award's clock."""
+        return list(
+            attempt_flags(
+                fieldwork=self._fieldwork,
+                period=self._period,
+                channel=Channel(channel),
+                started_at=timezone.localtime(started_at, timezone.get_default_timezone()),
+                wait_seconds=wait_seconds,
+            )
+        )

@@ -1,0 +1,149 @@
+"""Forms of the reviewers' desk."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.http import urlencode
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.enums import Channel, ReviewFlag, ReviewList
+from evaluations.models import Category, Programme
+from evaluations.queries.review_desk import Wanted
+
+# A reason or a remark is a sentence or two; a comment may be as long as the shopper may write it.
+LONGEST_REMARK = 2_000
+LONGEST_COMMENT = 10_000
+VISIBLE, HIDDEN = "visible", "hidden"
+_REMARK = "remark_"
+
+
+class ReviewFilter(forms.Form):
+    """Which reports to list, and in which order; without a word, those to review."""
+
+    state = forms.ChoiceField(label=_("List"), required=False, choices=ReviewList.choices)
+    programme = forms.ChoiceField(label=_("Programme"), required=False)
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    channel = forms.ChoiceField(
+        label=_("Channel"), required=False, choices=[("", _("All channels")), *Channel.choices]
+    )
+    shopper = forms.CharField(
+        label=_("Shopper's code"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    flag = forms.ChoiceField(
+        label=_("Flag"), required=False, choices=[("", _("With or without")), *ReviewFlag.choices]
+    )
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: Any, *, programmes: Iterable[Programme], categories: Iterable[Category]
+    ) -> None:
+        super().__init__({"state": ReviewList.TO_REVIEW} | data.dict())
+        self._offer(
+            "programme", _("All programmes"), [(each.slug, each.name) for each in programmes]
+        )
+        self._offer("category", _("All categories"), [(each.key, str(each)) for each in categories])
+
+    def _offer(self, name: str, everything: Any, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = [("", everything), *choices]
+
+    def chosen(self) -> dict[str, str]:
+        """The valid choices; a word that is none is left out and said beside its field."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def query(self) -> str:
+        """The choices as an address carries them; empty for the list that opens without one."""
+        words = self.chosen()
+        if words.get("state") == ReviewList.TO_REVIEW:
+            del words["state"]
+        return urlencode(words)
+
+    def wanted(self) -> Wanted:
+        """The same, as the desk is asked for it."""
+        words = self.chosen()
+        return Wanted(**words | {"state": ReviewList(words.get("state", ReviewList.TO_REVIEW))})  # type: ignore[arg-type]  # every other word is a text
+
+
+class DecisionForm(forms.Form):
+    """What a reviewer types while she reads: remarks at questions, and her reasons.
+
+    Its fields stand all over the page and are sent with each of its buttons, so that nothing
+    typed is lost, whichever is pressed. `labels` are the questions and comments in words, by key.
+    """
+
+    use_required_attribute = False
+
+    # Which content was read: see services.reviewing.ReportChanged.
+    read = forms.CharField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Reason for the return"),
+        help_text=_("What to look at again. The shopper reads this and your remarks at questions."),
+        required=False,
+        max_length=LONGEST_REMARK,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    rejection = forms.CharField(
+        label=_("Reason for the rejection"),
+        help_text=_("The shopper reads this. It also stands beside the release."),
+        required=False,
+        max_length=LONGEST_REMARK,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, data: Any = None, *, labels: Mapping[str, str], read: str) -> None:
+        super().__init__(data, initial={"read": read})
+        for key, label in labels.items():
+            self.fields[f"{_REMARK}{key}"] = forms.CharField(
+                label=gettext("Remark on “%(question)s”") % {"question": label},
+                required=False,
+                max_length=LONGEST_REMARK,
+                widget=forms.Textarea(attrs={"rows": 2, "form": "decision"}),
+            )
+
+    def remark(self, key: str) -> forms.BoundField:
+        """The field for a remark at this question or comment."""
+        return self[f"{_REMARK}{key}"]
+
+    def remarks(self) -> dict[str, str]:
+        """What was typed at questions, by their keys."""
+        return {
+            name.removeprefix(_REMARK): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith(_REMARK) and value
+        }
+
+    def typed(self) -> list[forms.BoundField]:
+        """Every field with words in it, for a page that can no longer take them."""
+        return [field for field in self.visible_fields() if str(field.value() or "").strip()]
+
+
+class VerdictForm(forms.Form):
+    """Whether a client may read a comment, and in which spelling."""
+
+    use_required_attribute = False
+
+    read = forms.CharField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("Words that the client reads"),
+        help_text=_("Mend the spelling only. The original is kept."),
+        required=False,
+        max_length=LONGEST_COMMENT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    verdict = forms.ChoiceField(
+        choices=[(VISIBLE, VISIBLE), (HIDDEN, HIDDEN)], widget=forms.HiddenInput
+    )
+
+    def __init__(self, data: Any = None, *, key: str, read: str, text: str) -> None:
+        super().__init__(data, initial={"read": read, "text": text}, auto_id=f"{key}_%s")
+
+    def clean_text(self) -> str:
+        """The words with their lines as the shopper's have them, not as a browser sends them."""
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n")

@@ -1,0 +1,136 @@
+"""What is known about the contact behind a report: the call, its attempts, its money."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.formats import date_format, number_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from evaluations.enums import AttemptFlag, AttemptOutcome, Channel, ScenarioReason
+from evaluations.models import Attempt, Evaluation
+from evaluations.queries.review_flags import flags_of
+from evaluations.web.presenters.call_states import report_chip
+from evaluations.web.presenters.checklist_words import NOTHING
+from evaluations.web.presenters.durations import duration
+from evaluations.web.presenters.import_states import Chip
+from evaluations.web.presenters.review_flags import Waiting, flag_chips, waiting
+from shoppers.languages import in_current_language
+
+
+@dataclass(frozen=True, slots=True)
+class ReportHead:
+    """What the top of the page says."""
+
+    what: str
+    handed_in: str
+    waiting: Waiting | None
+    state: Chip
+    flags: list[Chip]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact of the contact; `url` leads to more about it."""
+
+    term: str
+    value: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptLine:
+    """One attempt with what is unusual about it."""
+
+    started_at: dt.datetime
+    started: str
+    outcome: str
+    waited: str
+    talked: str
+    flags: list[Chip]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFacts:
+    """The facts, and the briefing: what the shopper was to play, ask and avoid."""
+
+    facts: list[Fact]
+    briefing: list[Fact]
+
+
+def report_head(evaluation: Evaluation) -> ReportHead:
+    """Channel, scenario, and where the report stands."""
+    call = evaluation.test_call
+    return ReportHead(
+        what=f"{Channel(call.channel).label}, {call.scenario}",
+        handed_in=_handed_in(evaluation),
+        waiting=waiting(evaluation),
+        state=report_chip(evaluation.state),
+        # Whether its comments wait for a word is said beside them.
+        flags=flag_chips(flags_of(evaluation, to_moderate=False)),
+    )
+
+
+def _handed_in(evaluation: Evaluation) -> str:
+    if evaluation.submitted_at is None:
+        return ""
+    times, when = len(evaluation.submissions.all()), _moment(evaluation.submitted_at)
+    if times > 1:
+        return _("Handed in %(times)d times, last %(when)s") % {"times": times, "when": when}
+    return _("Handed in %(when)s") % {"when": when}
+
+
+def contact_facts(evaluation: Evaluation) -> ContactFacts:
+    """Everything about the call but its attempts."""
+    call = evaluation.test_call
+    part = call.participation
+    attempts = list(call.attempts.all())
+    facts = [
+        Fact(_("Company"), f"{part.name}, {part.category}"),
+        Fact(_("Programme"), part.programme.name),
+        Fact(_("Channel"), str(Channel(call.channel).label)),
+        Fact(_("Scenario"), f"{call.scenario} ({ScenarioReason(call.scenario.reason).label})"),
+        Fact(_("Contact"), _moment(attempts[-1].started_at) if attempts else NOTHING),
+        Fact(_("Due"), date_format(call.due_on) if call.due_on else NOTHING),
+    ]
+    if call.shopper is not None:
+        code = call.shopper.code
+        facts.insert(0, Fact(_("Shopper"), code, reverse("shopper", args=[code])))
+    if call.fee is not None:
+        facts.append(Fact(_("Fee"), f"{number_format(call.fee, 2)} {part.programme.currency}"))
+    return ContactFacts(facts, list(_briefing(evaluation)))
+
+
+def attempt_lines(
+    attempts: Sequence[tuple[Attempt, list[AttemptFlag]]],
+) -> list[AttemptLine]:
+    """The attempts in order."""
+    return [
+        AttemptLine(
+            started_at=attempt.started_at,
+            started=_moment(attempt.started_at),
+            outcome=str(AttemptOutcome(attempt.outcome).label),
+            waited=duration(attempt.wait_seconds),
+            talked=(
+                NOTHING if attempt.handling_seconds is None else duration(attempt.handling_seconds)
+            ),
+            flags=flag_chips(flags),
+        )
+        for attempt, flags in attempts
+    ]
+
+
+def _briefing(evaluation: Evaluation) -> Iterable[Fact]:
+    names = {"role": _("Role"), "ask": _("To ask"), "avoid": _("To avoid")}
+    briefing = evaluation.test_call.scenario.briefing
+    for key, name in names.items():
+        if briefing.get(key):
+            yield Fact(name, in_current_language(briefing[key]))
+
+
+def _moment(moment: dt.datetime) -> str:
+    """Day of the week first: contacts are made on working days."""
+    local = localtime(moment)
+    return f"{date_format(local, 'D')} {date_format(local, 'DATETIME_FORMAT')}"

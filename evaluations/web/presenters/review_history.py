@@ -1,0 +1,152 @@
+"""What happened to a report: who took which step, and what changed between two handings-in."""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from evaluations.checklist_document import ChecklistDocument
+from evaluations.enums import AttemptOutcome
+from evaluations.models import Evaluation, EvaluationEvent, Submission
+from evaluations.queries.checklists import checklist_of
+from evaluations.transitions import Event
+from evaluations.web.presenters.checklist_words import NOTHING, answer_words, words
+from evaluations.web.presenters.durations import duration
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What stood in a report before, and what stands there now."""
+
+    label: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a report; `changes` are those of a report that was handed in again."""
+
+    event: Event
+    what: str
+    who: str
+    at: dt.datetime
+    reason: str
+    remarks: list[tuple[str, str]]
+    changes: list[Change] | None
+
+
+def history(evaluation: Evaluation) -> list[Step]:
+    """Every step, the newest first."""
+    checklist = checklist_of(evaluation.checklist_version)
+    labels = labels_of(checklist)
+    handed_in = list(evaluation.submissions.all())
+    changes = iter([changes_between(evaluation, *pair) for pair in itertools.pairwise(handed_in)])
+    steps = [
+        Step(
+            event=Event(event.event),
+            what=step_words(event),
+            who=author(evaluation, event),
+            at=event.at,
+            reason=event.reason,
+            remarks=[(labels.get(each.key, each.key), each.text) for each in event.remarks.all()],
+            changes=next(changes, None) if event.event == Event.RESUBMIT else None,
+        )
+        for event in evaluation.events.all()
+    ]
+    return steps[::-1]
+
+
+def step_words(event: EvaluationEvent) -> str:
+    """What was done."""
+    return {
+        Event.SUBMIT: _("Handed in"),
+        Event.RESUBMIT: _("Handed in again"),
+        Event.RETURN: _("Returned"),
+        Event.APPROVE: _("Approved"),
+        Event.REJECT: _("Rejected"),
+    }[Event(event.event)]
+
+
+def author(evaluation: Evaluation, event: EvaluationEvent) -> str:
+    """Who did it; a shopper by her code, as everywhere on this desk."""
+    shopper = evaluation.test_call.shopper
+    if shopper is not None and shopper.user_id == event.author_id:
+        return shopper.code
+    return event.author.name
+
+
+def labels_of(checklist: ChecklistDocument) -> dict[str, str]:
+    """Every question and comment field in its words, in order."""
+    questions = {key: words(question.text) for key, question in checklist.questions.items()}
+    return questions | {field.key: words(field.text) for field in checklist.comments}
+
+
+def changes_between(evaluation: Evaluation, before: Submission, now: Submission) -> list[Change]:
+    """Everything in which two handings-in differ, question by question."""
+    checklist, channel = checklist_of(evaluation.checklist_version), evaluation.test_call.channel
+    old, new = before.content, now.content
+    return [
+        *_differences(
+            {"": _("Was the contact answered?")},
+            {"": _yes_or_no(old["answered"])},
+            {"": _yes_or_no(new["answered"])},
+        ),
+        *_differences(
+            labels_of(checklist),
+            _answers(checklist, old["answers"], channel),
+            _answers(checklist, new["answers"], channel),
+        ),
+        *_differences(labels_of(checklist), old["comments"], new["comments"]),
+        *_attempt_changes(old["attempts"], new["attempts"]),
+    ]
+
+
+def _answers(
+    checklist: ChecklistDocument, answers: Mapping[str, Any], channel: str
+) -> dict[str, str]:
+    return {
+        key: answer_words(checklist.questions[key], answer, channel=channel)
+        for key, answer in answers.items()
+    }
+
+
+def _differences(
+    labels: Mapping[str, str], old: Mapping[str, str], new: Mapping[str, str]
+) -> Iterable[Change]:
+    for key, label in labels.items():
+        if old.get(key) != new.get(key):
+            yield Change(label, old.get(key, NOTHING), new.get(key, NOTHING))
+
+
+def _attempt_changes(
+    old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]
+) -> Iterable[Change]:
+    numbers = range(1, max(len(old), len(new)) + 1)
+    labels = {str(number): _("Attempt %(number)d") % {"number": number} for number in numbers}
+    return _differences(labels, _attempts(old), _attempts(new))
+
+
+def _attempts(attempts: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    return {str(number): _attempt(each) for number, each in enumerate(attempts, start=1)}
+
+
+def _attempt(attempt: Mapping[str, Any]) -> str:
+    started = localtime(dt.datetime.fromisoformat(attempt["started_at"]))
+    parts = [
+        date_format(started, "DATETIME_FORMAT"),
+        str(AttemptOutcome(attempt["outcome"]).label),
+        _("waited %(duration)s") % {"duration": duration(attempt["wait_seconds"])},
+    ]
+    if attempt["handling_seconds"] is not None:
+        parts.append(_("talked %(duration)s") % {"duration": duration(attempt["handling_seconds"])})
+    return ", ".join(parts)
+
+
+def _yes_or_no(value: bool) -> str:  # noqa: FBT001 - a stored answer
+    return _("Yes") if value else _("No")

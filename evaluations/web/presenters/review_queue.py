@@ -1,0 +1,66 @@
+"""Reports as rows of the reviewers' list."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from evaluations.enums import Channel, EvaluationState
+from evaluations.queries.review_flags import flags_of
+from evaluations.services.reviewing import is_own
+from evaluations.web.presenters.call_states import report_chip
+from evaluations.web.presenters.import_states import Chip
+from evaluations.web.presenters.review_flags import Waiting, flag_chips, waiting
+from shoppers.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One report of the list; `state` is empty where every row would say the same."""
+
+    url: str
+    company: str
+    category: str
+    channel: str
+    scenario: str
+    shopper: str
+    number: int
+    handed_in: dt.datetime
+    waiting: Waiting | None
+    decided_at: dt.datetime | None
+    own: bool
+    flags: list[Chip]
+    state: Chip | None
+
+
+def queue_row(found: Any, *, reader: User, query: str, states: bool) -> QueueRow:
+    """A report as `review_desk.reports` found it; `query` keeps the filter in its address."""
+    call = found.test_call
+    own = is_own(found, reader)
+    return QueueRow(
+        url=review_url(found.pk, query),
+        company=call.participation.name,
+        category=str(call.participation.category),
+        channel=str(Channel(call.channel).label),
+        scenario=str(call.scenario),
+        shopper=call.shopper.code,
+        number=found.number,
+        handed_in=found.submitted_at,
+        waiting=waiting(found),
+        decided_at=found.decided_at,
+        own=own and found.state == EvaluationState.SUBMITTED,
+        # What an answer is worth is not shown to whoever gave it.
+        flags=[] if own else flag_chips(flags_of(found, to_moderate=found.to_moderate)),
+        state=report_chip(found.state) if states else None,
+    )
+
+
+def review_url(evaluation_id: Any, query: str, name: str = "review") -> str:
+    """The address of a report on the desk, or of a step with it, with the list's filter."""
+    return with_query(reverse(name, args=[evaluation_id]), query)
+
+
+def with_query(address: str, query: str) -> str:
+    """The address with the filter, when there is one."""
+    return f"{address}?{query}" if query else address

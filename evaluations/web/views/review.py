@@ -1,0 +1,143 @@
+"""One report on the reviewers' desk."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from evaluations.enums import EvaluationState
+from evaluations.models import Evaluation
+from evaluations.queries.checklists import checklist_of
+from evaluations.queries.review_desk import neighbours, report_on_desk
+from evaluations.queries.review_flags import flags_of_attempts
+from evaluations.services.reviewing import is_own
+from evaluations.transitions import Event
+from evaluations.web.actor import acting_user
+from evaluations.web.forms.review import DecisionForm, ReviewFilter, VerdictForm
+from evaluations.web.presenters.review_answers import ReadBeside, routed_out, section_blocks
+from evaluations.web.presenters.review_comments import comment_blocks
+from evaluations.web.presenters.review_contact import attempt_lines, contact_facts, report_head
+from evaluations.web.presenters.review_history import history, labels_of
+from evaluations.web.presenters.review_queue import review_url, with_query
+from evaluations.web.views.review_queue import review_filter
+from shoppers.rules import is_coordinator
+from shoppers.web.access import allow
+
+
+@allow(is_coordinator)
+@require_safe
+def review(request: HttpRequest, evaluation: uuid.UUID) -> HttpResponse:
+    """A report beside the points of its answers; one's own without them."""
+    return review_page(request, report_or_404(evaluation))
+
+
+def report_or_404(evaluation_id: uuid.UUID) -> Evaluation:
+    """The report, once it was handed in."""
+    found = report_on_desk(evaluation_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Untaken:
+    """What a step that was not taken leaves on the page: why, and everything typed.
+
+    `verdicts` are forms about comments, by the comments' keys.
+    """
+
+    status: int = HTTPStatus.OK
+    refusal: str = ""
+    form: DecisionForm | None = None
+    verdicts: Mapping[str, VerdictForm] = field(default_factory=dict)
+
+
+def review_page(
+    request: HttpRequest, found: Evaluation, untaken: Untaken | None = None
+) -> HttpResponse:
+    """The page, also as the answer to a step that was not taken."""
+    untaken = untaken or Untaken()
+    context = _frame(request, found) | {"refusal": untaken.refusal}
+    if is_own(found, acting_user(request)):
+        return render(request, "evaluations/review_own.html", context, status=untaken.status)
+    context |= _contents(found, untaken)
+    return render(request, "evaluations/review.html", context, status=untaken.status)
+
+
+def own_refused(request: HttpRequest, found: Evaluation) -> HttpResponse:
+    """The answer to somebody who tries to judge a report of her own."""
+    return review_page(request, found, Untaken(HTTPStatus.FORBIDDEN))
+
+
+def decision_form(found: Evaluation, data: Any = None) -> DecisionForm:
+    """The form for everything a reviewer types about a report."""
+    labels = labels_of(checklist_of(found.checklist_version))
+    return DecisionForm(data, labels=labels, read=found.content_hash)
+
+
+def _frame(request: HttpRequest, found: Evaluation) -> dict[str, Any]:
+    list_filter = review_filter(request)
+    query = list_filter.query()
+    return {
+        "title": found.test_call.participation.name,
+        "report": found,
+        "head": report_head(found),
+        "query": query,
+        "crumbs": [
+            {"label": _("Review"), "url": with_query(reverse("review_queue"), query)},
+            {"label": found.test_call.participation.name, "url": ""},
+        ],
+        **_walk(request, found, list_filter, query),
+    }
+
+
+def _walk(
+    request: HttpRequest, found: Evaluation, list_filter: ReviewFilter, query: str
+) -> dict[str, Any]:
+    beside = neighbours(found.pk, list_filter.wanted(), reader=acting_user(request))
+    return {
+        "beside": beside,
+        "previous_url": review_url(beside.previous, query) if beside.previous else "",
+        "next_url": review_url(beside.following, query) if beside.following else "",
+    }
+
+
+def _contents(found: Evaluation, untaken: Untaken) -> dict[str, Any]:
+    form = untaken.form
+    open_now = found.state == EvaluationState.SUBMITTED
+    if open_now and form is None:
+        form = decision_form(found)
+    steps = history(found)
+    beside = _read_beside(found, form if open_now else None)
+    return {
+        "decision": form if open_now else None,
+        # The report has moved on while somebody typed: her words are hers to keep.
+        "left_over": form.typed() if form is not None and not open_now else [],
+        "facts": contact_facts(found),
+        "attempts": attempt_lines(flags_of_attempts(found.test_call)),
+        "sections": section_blocks(found, beside),
+        "routed_out": routed_out(found),
+        "comments": comment_blocks(found, beside, typed=untaken.verdicts),
+        "privacy": found.test_call.participation.in_privacy_mode,
+        "steps": steps,
+        "last_step": steps[0] if steps else None,
+        "changes": next((step.changes for step in steps if step.changes is not None), None),
+        "returned": next((step for step in steps if step.event == Event.RETURN), None),
+    }
+
+
+def _read_beside(found: Evaluation, form: DecisionForm | None) -> ReadBeside:
+    returns = [event for event in found.events.all() if event.event == Event.RETURN]
+    handed_in = list(found.submissions.all())
+    return ReadBeside(
+        form=form,
+        remarks={remark.key: remark for remark in (returns[-1].remarks.all() if returns else [])},
+        before=handed_in[-2].content["answers"] if len(handed_in) > 1 else None,
+    )

@@ -1,0 +1,162 @@
+"""A reviewer's word: return, approve, reject."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from evaluations.enums import Channel, EvaluationState, ReviewList
+from evaluations.models import Evaluation
+from evaluations.queries.review_desk import following
+from evaluations.services import reviewing
+from evaluations.services.lifecycle import LifecycleError, ReasonMissing, StateChanged
+from evaluations.web.actor import acting_user
+from evaluations.web.forms.review import DecisionForm
+from evaluations.web.presenters.review_queue import review_url, with_query
+from evaluations.web.views.review import (
+    Untaken,
+    decision_form,
+    own_refused,
+    report_or_404,
+    review_page,
+)
+from evaluations.web.views.review_queue import review_filter
+from shoppers.models import User
+from shoppers.rules import is_coordinator
+from shoppers.web.access import allow
+
+Step = Callable[[Evaluation, DecisionForm, User], None]
+
+
+@allow(is_coordinator)
+@require_POST
+def send_back(request: HttpRequest, evaluation: uuid.UUID) -> HttpResponse:
+    """Return a report to its shopper, with remarks and a reason."""
+    return _decide(request, evaluation, _send_back, _("Returned to %(shopper)s: %(report)s."))
+
+
+@allow(is_coordinator)
+@require_POST
+def approve_report(request: HttpRequest, evaluation: uuid.UUID) -> HttpResponse:
+    """Let a report count."""
+    return _decide(request, evaluation, _approve, _("Approved: %(report)s, by %(shopper)s."))
+
+
+@allow(is_coordinator)
+@require_POST
+def reject_report(request: HttpRequest, evaluation: uuid.UUID) -> HttpResponse:
+    """Leave a report out for good."""
+    return _decide(request, evaluation, _reject, _("Rejected: %(report)s, by %(shopper)s."))
+
+
+class _RemarksLeft(LifecycleError):
+    """Something was typed for the shopper that this step would not send to her."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "You have written to the shopper, and only a return is sent to her. Return the"
+                " report, or clear what you wrote first."
+            )
+        )
+
+
+def _send_back(found: Evaluation, form: DecisionForm, by: User) -> None:
+    reviewing.send_back(
+        evaluation=found, reason=form.cleaned_data["reason"], remarks=form.remarks(), by=by
+    )
+
+
+def _approve(found: Evaluation, form: DecisionForm, by: User) -> None:
+    _check_nothing_left(form)
+    reviewing.approve(evaluation=found, by=by)
+
+
+def _reject(found: Evaluation, form: DecisionForm, by: User) -> None:
+    _check_nothing_left(form)
+    reviewing.reject(evaluation=found, reason=form.cleaned_data["rejection"], by=by)
+
+
+def _check_nothing_left(form: DecisionForm) -> None:
+    if form.remarks() or form.cleaned_data["reason"]:
+        raise _RemarksLeft
+
+
+def _decide(request: HttpRequest, evaluation_id: uuid.UUID, step: Step, done: str) -> HttpResponse:
+    """Take a step and open the next report; or show the same one, with what was typed."""
+    found, by = report_or_404(evaluation_id), acting_user(request)
+    if reviewing.is_own(found, by):
+        return own_refused(request, found)
+    form = decision_form(found, request.POST)
+    onwards = _next_url(request, found, by)
+    try:
+        _check_as_read(found, form)
+        if not form.is_valid():
+            return _typed_wrong(request, found, form)
+        step(found, form, by)
+    except ReasonMissing as refusal:
+        form.add_error("rejection" if step is _reject else "reason", str(refusal))
+        return _typed_wrong(request, found, form)
+    except _RemarksLeft as refusal:
+        form.add_error(None, str(refusal))
+        return _typed_wrong(request, found, form)
+    except LifecycleError as refusal:
+        return _overtaken(request, evaluation_id, refusal)
+    messages.success(request, _said(request, found, done, onwards))
+    return redirect(onwards)
+
+
+def _check_as_read(found: Evaluation, form: DecisionForm) -> None:
+    """Whether the report still waits, and with the content that the reviewer's page showed."""
+    if found.state != EvaluationState.SUBMITTED:
+        raise StateChanged([found.pk])
+    if form["read"].value() != found.content_hash:
+        raise reviewing.ReportChanged
+
+
+def _typed_wrong(request: HttpRequest, found: Evaluation, form: DecisionForm) -> HttpResponse:
+    untaken = Untaken(HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
+    return review_page(request, found, untaken)
+
+
+def _overtaken(
+    request: HttpRequest, evaluation_id: uuid.UUID, refusal: LifecycleError
+) -> HttpResponse:
+    """The report as it stands now, with what was typed about the one before."""
+    found = report_or_404(evaluation_id)
+    typed = request.POST.copy()
+    typed["read"] = found.content_hash
+    untaken = Untaken(HTTPStatus.CONFLICT, str(refusal), decision_form(found, typed))
+    return review_page(request, found, untaken)
+
+
+def _next_url(request: HttpRequest, found: Evaluation, by: User) -> str:
+    """The next report to review in the list that she works through; the list when it is empty."""
+    list_filter = review_filter(request)
+    wanted = replace(list_filter.wanted(), state=ReviewList.TO_REVIEW)
+    after = following(found.pk, wanted, reader=by)
+    return review_url(after, list_filter.query()) if after else _queue_url(request)
+
+
+def _queue_url(request: HttpRequest) -> str:
+    return with_query(reverse("review_queue"), review_filter(request).query())
+
+
+def _said(request: HttpRequest, found: Evaluation, done: str, onwards: str) -> str:
+    call = found.test_call
+    sentence = done % {
+        "report": f"{call.participation.name}, {Channel(call.channel).label}",
+        "shopper": call.shopper.code if call.shopper else "",
+    }
+    queue = _queue_url(request)
+    if onwards == queue:
+        return sentence
+    return format_html('{} <a href="{}">{}</a>', sentence, queue, _("To the queue"))

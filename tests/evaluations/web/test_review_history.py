@@ -1,0 +1,69 @@
+"""What happened to a report, and what changed between two handings-in."""
+
+import pytest
+from django.test import Client as Browser
+
+from evaluations.models import TestCall
+from evaluations.services.calling import log_attempt
+from evaluations.services.reviewing import send_back
+from tests.evaluations.web.review_desk import ReviewDesk, address, browser_of
+from tests.factories.reports import attempt, handed_in_again
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk() -> ReviewDesk:
+    return ReviewDesk()
+
+
+@pytest.fixture
+def reviewer(desk: ReviewDesk) -> Browser:
+    return browser_of(desk.alma)
+
+
+def test_what_changed_since_the_return(desk: ReviewDesk, reviewer: Browser) -> None:
+    report = desk.report(comments={"c_words": "Anne was quick"})
+    send_back(evaluation=report, reason="Which day?", remarks={"wait": "So fast?"}, by=desk.clara)
+    handed_in_again(report, desk.selma, answers={"wait": "slow"}, comments={"c_words": "On Monday"})
+
+    answer = reviewer.get(address(report))
+
+    assert [(each.label, each.before, each.now) for each in answer.context["changes"]] == [
+        ("wait", "fast", "slow"),
+        ("Words", "Anne was quick", "On Monday"),
+    ]
+    wait = answer.context["sections"][0].lines[0]
+    assert (wait.answer, wait.before, wait.remark.text) == ("slow", "fast", "So fast?")
+    assert [(step.what, step.who, step.reason) for step in answer.context["steps"]] == [
+        ("Handed in again", "S-900", ""),
+        ("Returned", "Clara Coll", "Which day?"),
+        ("Handed in", "S-900", ""),
+    ]
+    assert answer.context["steps"][1].remarks == [("wait", "So fast?")]
+    page = answer.content.decode()
+    assert "Handed in 2 times, last" in page
+    assert "before: fast" in page
+
+
+def test_nothing_changed_is_said_too(desk: ReviewDesk, reviewer: Browser) -> None:
+    report = desk.report()
+    send_back(evaluation=report, reason="Sure?", remarks={}, by=desk.clara)
+    handed_in_again(report, desk.selma)
+
+    page = reviewer.get(address(report)).content.decode()
+
+    assert "Nothing: the same answers, comments and attempts." in page
+
+
+def test_attempts_that_changed_are_compared(desk: ReviewDesk, reviewer: Browser) -> None:
+    report = desk.report()
+    send_back(evaluation=report, reason="Once only?", remarks={}, by=desk.clara)
+    call = TestCall.objects.get()
+    log_attempt(call=call, note=attempt(wait_seconds=3_700), by=desk.selma)
+    handed_in_again(report, desk.selma)
+
+    (change,) = reviewer.get(address(report)).context["changes"]
+
+    assert (change.label, change.before) == ("Attempt 2", "–")
+    assert change.now == ("2 February 2026, 10:00, Answered, waited 1 h 1 min, talked 4:00 min")
