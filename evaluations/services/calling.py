@@ -18,6 +18,8 @@ from shoppers.models import User
 MOST_ATTEMPTS = 20
 # An answer to a mail may take days; what took two months is a slip of the finger.
 LONGEST_SECONDS = 60 * 24 * 60 * 60
+# No award is older; what lies before is a slip too.
+EARLIEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
 class NotYours(LifecycleError):
@@ -62,35 +64,44 @@ def decline(*, call: TestCall, reason: str, by: User) -> None:
 
 @transaction.atomic
 def log_attempt(*, call: TestCall, note: AttemptNote, by: User) -> Attempt:
-    """Add an attempt, with the next number. Raises NotYours, StateChanged, AttemptRefused."""
+    """Add an attempt, with the next number; the same note twice is one attempt.
+
+    Raises NotYours, StateChanged, AttemptRefused.
+    """
     check_owner(call, by)
     _lock_while_open(call)
     _check(note)
+    facts = {
+        "started_at": note.started_at,
+        "outcome": note.outcome,
+        "wait_seconds": note.wait_seconds,
+        "handling_seconds": note.handling_seconds,
+    }
+    # A button that is pressed twice sends the same moment and the same wait.
+    known = call.attempts.filter(**facts).first()
+    if known is not None:
+        return known
     last = call.attempts.aggregate(last=Max("number"))["last"] or 0
     if last >= MOST_ATTEMPTS:
         raise AttemptRefused(_("There are too many attempts already. Please tell a coordinator."))
     return Attempt.objects.create(
-        test_call=call,
-        number=last + 1,
-        started_at=note.started_at,
-        outcome=note.outcome,
-        wait_seconds=note.wait_seconds,
-        handling_seconds=note.handling_seconds,
-        logged_at=timezone.now(),
+        test_call=call, number=last + 1, logged_at=timezone.now(), **facts
     )
 
 
 @transaction.atomic
-def remove_attempt(*, call: TestCall, number: int, by: User) -> AttemptNote | None:
+def remove_attempt(*, call: TestCall, attempt_id: int, by: User) -> AttemptNote | None:
     """Take an attempt away that was noted by mistake, and say what it was; None: it is gone.
 
-    The numbers after it move up. Raises NotYours, StateChanged.
+    It is named by its key: the numbers after it move up, so a page that is a little older would
+    name another one by number. Raises NotYours, StateChanged.
     """
     check_owner(call, by)
     _lock_while_open(call)
-    attempt = call.attempts.filter(number=number).first()
+    attempt = call.attempts.filter(pk=attempt_id).first()
     if attempt is None:
         return None
+    number = attempt.number
     attempt.delete()
     for later in call.attempts.filter(number__gt=number).order_by("number"):
         later.number -= 1
@@ -128,6 +139,8 @@ def _check(note: AttemptNote) -> None:
     # A phone's clock may be a little ahead of ours.
     if note.started_at > timezone.now() + dt.timedelta(minutes=5):
         raise AttemptRefused(_("The attempt lies in the future. Please look at day and time."))
+    if note.started_at < EARLIEST:
+        raise AttemptRefused(_("The attempt lies too far back. Please look at day and time."))
     longest = max(note.wait_seconds, note.handling_seconds or 0)
     if longest > LONGEST_SECONDS or min(note.wait_seconds, note.handling_seconds or 0) < 0:
         raise AttemptRefused(_("The wait is too long to be true. Please look at it again."))

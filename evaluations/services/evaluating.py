@@ -38,13 +38,15 @@ class DraftChanged(LifecycleError):
 
     code = "draft_changed"
 
-    def __init__(self, keys: Iterable[str]) -> None:
+    def __init__(self, keys: Iterable[str] = ()) -> None:
         self.keys = tuple(keys)
         super().__init__(
             _(
                 "This report was also filled in elsewhere. Look at the marked questions, then"
                 " send again."
             )
+            if self.keys
+            else _("This report was changed elsewhere. Look at it again before you send it.")
         )
 
 
@@ -57,15 +59,29 @@ class Changes:
     comments: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class SavedDraft:
+    """A draft after a save, and the revision it had before.
+
+    A page that knew `revision_before` has seen everything in the draft now; any other has not.
+    """
+
+    draft: Draft
+    revision_before: int
+
+
 @transaction.atomic
 def open_report(*, call: TestCall, by: User) -> Evaluation:
     """The report of an accepted call with its draft, made when it is first opened.
 
-    It stays on the checklist version it began with. Raises NotYours, StateChanged.
+    It stays on the checklist version it began with. When all her attempts so far were in vain, it
+    begins as a report that nobody answered. Raises NotYours, StateChanged.
     """
     check_owner(call, by)
     found = Evaluation.objects.filter(test_call=call).select_related("draft").first()
     if found is not None and (found.state != EvaluationState.DRAFT or hasattr(found, "draft")):
+        if found.state == EvaluationState.RETURNED:
+            _draft_of(found)
         return found
     held = TestCall.objects.select_for_update().get(pk=call.pk)
     if held.state != TestCallState.ACCEPTED:
@@ -77,26 +93,32 @@ def open_report(*, call: TestCall, by: User) -> Evaluation:
             "answered": True,
         },
     )
-    Draft.objects.get_or_create(evaluation=evaluation, defaults={"saved_at": timezone.now()})
+    outcomes = set(call.attempts.values_list("outcome", flat=True))
+    begun = {"answered": outcomes != {AttemptOutcome.NOT_ANSWERED}, "saved_at": timezone.now()}
+    Draft.objects.get_or_create(evaluation=evaluation, defaults=begun)
     return evaluation
 
 
 @transaction.atomic
 def save_draft(
     *, evaluation: Evaluation, changes: Changes, by: User, revision: int | None = None
-) -> Draft:
+) -> SavedDraft:
     """Keep what the shopper has typed; the revision grows when something is new.
 
-    With a `revision` the changes are taken only when the draft has not been changed elsewhere
-    since; else DraftChanged names what differs. Raises NotYours, StateChanged, ReportRefused: then
-    nothing is kept, and the page still holds what was typed.
+    With a `revision` no answer is replaced that was given elsewhere since: DraftChanged then names
+    what differs. Raises NotYours, StateChanged, ReportRefused: then
+    nothing is kept, and the page still holds what was typed. Saving what stands there already is
+    never refused.
     """
     check_owner(evaluation.test_call, by)
     draft = _locked_draft(evaluation)
-    _check_changes(evaluation, changes)
     new = _changed(draft, changes)
-    if revision is not None and revision != draft.revision and new:
-        raise DraftChanged(new)
+    if new and not is_editable(evaluation):
+        raise StateChanged([evaluation.pk])
+    _check_changes(evaluation, changes)
+    before = draft.revision
+    if revision is not None and revision != before and (lost := _replaced(draft, new)):
+        raise DraftChanged(lost)
     if new:
         if changes.answered is not None:
             draft.answered = changes.answered
@@ -105,15 +127,22 @@ def save_draft(
         draft.revision += 1
         draft.saved_at = timezone.now()
         draft.save()
-    return draft
+    return SavedDraft(draft, before)
 
 
 @transaction.atomic
-def submit(*, evaluation: Evaluation, by: User, at: dt.datetime | None = None) -> Submission:
+def submit(
+    *,
+    evaluation: Evaluation,
+    by: User,
+    revision: int | None = None,
+    at: dt.datetime | None = None,
+) -> Submission:
     """Hand the draft in, or hand a returned report in again; the answer is the receipt.
 
-    The same form sent twice gives the same receipt. Raises NotYours, StateChanged, ReportRefused
-    with every fault.
+    The same form sent twice gives the same receipt. With a `revision` nothing else is handed in
+    than what she has seen. Raises NotYours, StateChanged, DraftChanged, ReportRefused with every
+    fault.
     """
     call = evaluation.test_call
     check_owner(call, by)
@@ -130,6 +159,8 @@ def submit(*, evaluation: Evaluation, by: User, at: dt.datetime | None = None) -
         return known
     if not is_editable(evaluation):
         raise StateChanged([evaluation.pk])
+    if revision is not None and revision != draft.revision:
+        raise DraftChanged
     check_report(evaluation, attempts)
     return _hand_in(evaluation, attempts, form_hash, by=by, at=at or timezone.now())
 
@@ -157,20 +188,18 @@ def report_faults(evaluation: Evaluation, draft: Draft) -> list[Fault]:
 
 
 def check_report(evaluation: Evaluation, attempts: list[Attempt]) -> None:
-    """Whether the report may be handed in. Raises ReportRefused."""
+    """Whether the draft may be handed in. Raises ReportRefused."""
     found = report_faults(evaluation, evaluation.draft)
     if found:
         raise ReportRefused(_("Some questions still need an answer."), found)
     if not attempts:
         raise ReportRefused(_("Note at least one attempt before you send the report."))
     reached = any(attempt.outcome == AttemptOutcome.ANSWERED for attempt in attempts)
-    if evaluation.answered and not reached:
-        raise ReportRefused(
-            _("Your attempts say that nobody answered, but the report says somebody did.")
-        )
-    if reached and not evaluation.answered:
+    if reached != evaluation.draft.answered:
         raise ReportRefused(
             _("Your attempts say that somebody answered, but the report says nobody did.")
+            if reached
+            else _("Your attempts say that nobody answered, but the report says somebody did.")
         )
 
 
@@ -208,10 +237,10 @@ def _same_before(evaluation: Evaluation, form_hash: str) -> Submission | None:
 
 def _locked_draft(evaluation: Evaluation) -> Draft:
     # The call first, as everywhere: a coordinator who takes it back waits for this save.
-    call = TestCall.objects.select_for_update().get(pk=evaluation.test_call_id)
+    TestCall.objects.select_for_update().get(pk=evaluation.test_call_id)
     evaluation.refresh_from_db(fields=["state"])
-    evaluation.test_call.state = call.state
-    if not is_editable(evaluation):
+    evaluation.test_call.refresh_from_db(fields=["state"])
+    if not is_editable(evaluation) and not Draft.objects.filter(evaluation=evaluation).exists():
         raise StateChanged([evaluation.pk])
     return _draft_of(evaluation)
 
@@ -258,3 +287,9 @@ def _changed(draft: Draft, changes: Changes) -> list[str]:
     if changes.answered is not None and changes.answered != draft.answered:
         new.append("answered")
     return new
+
+
+def _replaced(draft: Draft, new: list[str]) -> list[str]:
+    """Where the draft says something already that the changes would take away."""
+    words = {key for key, text in draft.comments.items() if text.strip()}
+    return [key for key in new if key == "answered" or key in words or key in draft.answers]

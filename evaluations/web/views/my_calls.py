@@ -1,26 +1,67 @@
-"""The shopper's home."""
+"""The shopper's home: her calls, what is urgent first."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from evaluations.queries.my_calls import closed_calls, every_call, waiting_calls
 from evaluations.web.actor import acting_user
+from evaluations.web.forms.calls import CallsFilter
+from evaluations.web.presenters.my_calls import any_row, urgency
 from shoppers.languages import Language
 from shoppers.models import Shopper
 from shoppers.rules import is_shopper
 from shoppers.web.access import allow
 
+CLOSED_SHOWN = 10
+CALLS_A_PAGE = 25
 
-@require_safe
+
 @allow(is_shopper)
+@require_safe
 def my_calls(request: HttpRequest) -> HttpResponse:
-    """Her calls: none until calls are assigned here; and what the award knows about her."""
-    shopper = Shopper.objects.filter(user=acting_user(request)).first()
+    """Her calls by urgency, the last that are over, and what the award knows about her."""
+    user = acting_user(request)
+    shopper = Shopper.objects.filter(user=user).first()
+    sections = urgency(waiting_calls(user))
+    closed = list(closed_calls(user)[: CLOSED_SHOWN + 1])
     return render(
         request,
         "evaluations/my_calls.html",
-        {"title": _("My calls"), "facts": _facts(shopper) if shopper else []},
+        {
+            "title": _("My calls"),
+            "sections": sections,
+            "closed": [any_row(call) for call in closed[:CLOSED_SHOWN]],
+            "has_more": len(closed) > CLOSED_SHOWN,
+            "is_empty": not sections and not closed,
+            "facts": _facts(shopper) if shopper else [],
+        },
+    )
+
+
+@allow(is_shopper)
+@require_safe
+def all_my_calls(request: HttpRequest) -> HttpResponse:
+    """Every call that was ever hers; the filter stands in the address."""
+    form = CallsFilter(request.GET)
+    state = form.chosen().get("state", "")
+    found = every_call(acting_user(request), standing=state)
+    page = Paginator(found, CALLS_A_PAGE).get_page(request.GET.get("page"))
+    count = page.paginator.count
+    return render(
+        request,
+        "evaluations/all_my_calls.html",
+        {
+            "title": _("All my calls"),
+            "form": form,
+            "clear_url": request.path if state else "",
+            "result": ngettext("%(count)d call", "%(count)d calls", count) % {"count": count},
+            "rows": [any_row(call) for call in page],
+            "page": page,
+        },
     )
 
 

@@ -1,0 +1,127 @@
+"""A shopper's own calls; nobody else's are reachable from here."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.enums import AttemptOutcome, EvaluationState, TestCallState
+from evaluations.models import Attempt, ParticipationChannel, TestCall, TestCallEvent
+from shoppers.models import User
+
+
+class CallStanding(models.TextChoices):
+    """Where a call stands for its shopper: the call's own state, and once done its report's."""
+
+    OFFERED = "offered", _("Offered")
+    ACCEPTED = "accepted", _("Accepted")
+    RETURNED = "returned", _("Returned")
+    SUBMITTED = "submitted", _("Submitted")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+    DECLINED = "declined", _("Declined")
+    CANCELLED = "cancelled", _("Cancelled")
+    EXPIRED = "expired", _("Expired")
+
+
+_STANDING = Case(
+    When(state=TestCallState.DONE, then=Coalesce("evaluation__state", F("state"))),
+    default=F("state"),
+    output_field=models.CharField(),
+)
+# The next step is hers.
+_WAITING = Q(state__in=sorted(TestCallState.open())) | Q(evaluation__state=EvaluationState.RETURNED)
+
+
+def calls_of(user: User) -> QuerySet[TestCall]:
+    """Every call that was ever hers, each with its `standing`; what is only planned is nobody's."""
+    return (
+        TestCall.objects.filter(shopper__user=user)
+        .exclude(state=TestCallState.PLANNED)
+        .select_related("participation__programme", "scenario", "evaluation")
+        .defer("participation__programme__method")
+        .annotate(standing=_STANDING)
+    )
+
+
+def waiting_calls(user: User) -> QuerySet[TestCall]:
+    """Calls whose next step is hers, the earliest first.
+
+    Each has `attempt_count` and `reached`: whether somebody answered.
+    """
+    answered = Attempt.objects.filter(
+        test_call=OuterRef("pk"), outcome=AttemptOutcome.ANSWERED.value
+    )
+    return (
+        calls_of(user)
+        .filter(_WAITING)
+        .annotate(attempt_count=Count("attempts"), reached=Exists(answered))
+        .order_by(F("due_on").asc(nulls_last=True), "participation__name", "pk")
+    )
+
+
+def closed_calls(user: User) -> QuerySet[TestCall]:
+    """Calls that wait for nothing from her, the newest first, each with its `moved_at`."""
+    return every_call(user).exclude(_WAITING)
+
+
+def every_call(user: User, *, standing: str = "") -> QuerySet[TestCall]:
+    """All her calls, the newest first, or those in one standing.
+
+    Each has `moved_at`: when its report was sent last, or when the call moved last.
+    """
+    found = calls_of(user).filter(_stands(standing))
+    last = TestCallEvent.objects.filter(subject=OuterRef("pk")).order_by("-at", "-pk")
+    sent = Case(
+        When(state=TestCallState.DONE, then=F("evaluation__submitted_at")), default=Value(None)
+    )
+    moved_at = Coalesce(
+        sent, Subquery(last.values("at")[:1]), "created_at", output_field=models.DateTimeField()
+    )
+    return found.annotate(moved_at=moved_at).order_by("-moved_at", "pk")
+
+
+def call_of(user: User, call_id: uuid.UUID) -> TestCall | None:
+    """Her call with this id, with all that its pages tell; None when it is not hers."""
+    return (
+        TestCall.objects.filter(shopper__user=user, pk=call_id)
+        .exclude(state=TestCallState.PLANNED)
+        .select_related(
+            "participation__programme",
+            "participation__company",
+            "scenario",
+            "shopper",
+            "evaluation__checklist_version",
+            "evaluation__draft",
+        )
+        .annotate(standing=_STANDING)
+        .first()
+    )
+
+
+def contact_of(call: TestCall) -> ParticipationChannel | None:
+    """Where the company is reached on the call's channel, if it offers it."""
+    return ParticipationChannel.objects.filter(
+        participation=call.participation_id, channel=call.channel
+    ).first()
+
+
+def attempts_of(call: TestCall) -> list[Attempt]:
+    """Her attempts in the order in which they were made."""
+    return list(call.attempts.order_by("started_at", "number"))
+
+
+def last_reason(call: TestCall) -> str:
+    """What was said when the call last moved; empty when nothing was."""
+    event = TestCallEvent.objects.filter(subject=call).order_by("-at", "-pk").first()
+    return event.reason if event is not None else ""
+
+
+def _stands(standing: str) -> Q:
+    if standing not in CallStanding.values:
+        return Q()
+    if standing in EvaluationState.values:
+        return Q(state=TestCallState.DONE, evaluation__state=standing)
+    return Q(state=standing)

@@ -1,0 +1,195 @@
+"""What a shopper fills in about a test call itself: an attempt, a refusal, a filter."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.forms.utils import from_current_timezone
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from evaluations.enums import AttemptOutcome, Channel
+from evaluations.queries.my_calls import CallStanding
+from evaluations.services.calling import AttemptNote
+from evaluations.web.filters import AddressFilter
+from evaluations.web.forms.inputs import DayInput
+
+LONGEST_REASON = 1000
+OTHER = "other"
+_MINUTE, _HOUR = 60, 60 * 60
+
+
+class CallsFilter(AddressFilter):
+    """Which of her calls to list."""
+
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"),
+        required=False,
+        choices=[("", gettext_lazy("All states")), *CallStanding.choices],
+    )
+
+
+class DeclineForm(forms.Form):
+    """Why she does not take a call, or gives it back."""
+
+    why = forms.ChoiceField(
+        label=gettext_lazy("Why?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("time", gettext_lazy("I have no time for it")),
+            ("known", gettext_lazy("They know me there, or I know somebody who works there")),
+            ("role", gettext_lazy("I cannot play this role")),
+            (OTHER, gettext_lazy("Something else")),
+        ],
+    )
+    words = forms.CharField(
+        label=gettext_lazy("In your own words"),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The coordinator who planned the call reads it."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Something else has to be said."""
+        data = super().clean() or {}
+        if data.get("why") == OTHER and not data.get("words"):
+            self.add_error("words", _("Please say in a few words why."))
+        return data
+
+    def reason(self) -> str:
+        """The reason as the coordinator reads it."""
+        why, words = self.cleaned_data["why"], self.cleaned_data["words"]
+        if why == OTHER:
+            return str(words)
+        choices = dict(self.fields["why"].choices)  # type: ignore[attr-defined]  # a choice field
+        return f"{choices[why]}. {words}".strip()
+
+
+def _whole(label: Any, *, most: int, required: bool = True) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        min_value=0,
+        max_value=most,
+        required=required,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
+
+def _day(label: Any, *, required: bool = True) -> forms.DateField:
+    return forms.DateField(label=label, widget=DayInput(), required=required)
+
+
+def _time(label: Any, *, required: bool = True) -> forms.TimeField:
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    return forms.TimeField(label=label, widget=widget, required=required)
+
+
+class AttemptForm(forms.Form):
+    """An attempt on a live channel: the wait was measured, in minutes and seconds."""
+
+    day = _day(gettext_lazy("Day"))
+    time = _time(gettext_lazy("Time"))
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("How did it end?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (AttemptOutcome.ANSWERED.value, gettext_lazy("Somebody answered")),
+            (AttemptOutcome.NOT_ANSWERED.value, gettext_lazy("Nobody answered")),
+        ],
+    )
+    minutes = _whole(gettext_lazy("Minutes"), most=600)
+    seconds = _whole(gettext_lazy("Seconds"), most=59, required=False)
+    handling = _whole(gettext_lazy("Minutes until it was over"), most=600, required=False)
+
+    began = gettext_lazy("When did it begin?")
+    waited = gettext_lazy("How long did you wait?")
+    waited_help = gettext_lazy("Until somebody answered, or until you gave up. No wait is 0.")
+    wait_fields: tuple[str, ...] = ("minutes", "seconds")
+
+    def clean(self) -> dict[str, Any]:
+        """Day and time together are one moment."""
+        data = super().clean() or {}
+        data["started_at"] = self._moment("day", "time")
+        return data
+
+    def note(self) -> AttemptNote:
+        """The attempt; to be asked of a valid form."""
+        handling = self.cleaned_data.get("handling")
+        return AttemptNote(
+            started_at=self.cleaned_data["started_at"],
+            outcome=AttemptOutcome(self.cleaned_data["outcome"]),
+            wait_seconds=self._wait(),
+            handling_seconds=None if handling is None else handling * _MINUTE,
+        )
+
+    def _wait(self) -> int:
+        return int(self.cleaned_data["minutes"] * _MINUTE + (self.cleaned_data["seconds"] or 0))
+
+    def _moment(self, day: str, time: str) -> dt.datetime | None:
+        """The moment of two fields; a clock that is put forward skips some."""
+        data = self.cleaned_data
+        if not data.get(day) or data.get(time) is None:
+            return None
+        try:
+            return from_current_timezone(dt.datetime.combine(data[day], data[time]))
+        except forms.ValidationError:
+            self.add_error(time, _("The clocks were changed then. Choose a time a little off."))
+            return None
+
+
+class MessengerAttemptForm(AttemptForm):
+    """A messenger is waited for by the hour."""
+
+    hours = _whole(gettext_lazy("Hours"), most=1000, required=False)
+    seconds = None  # type: ignore[assignment]  # takes the field away
+    wait_fields = ("hours", "minutes")
+
+    def _wait(self) -> int:
+        data = self.cleaned_data
+        return int((data["hours"] or 0) * _HOUR + data["minutes"] * _MINUTE)
+
+
+class MailAttemptForm(AttemptForm):
+    """A mail says itself when its answer came."""
+
+    minutes = None  # type: ignore[assignment]  # takes the field away
+    seconds = None  # type: ignore[assignment]  # as above
+    handling = None  # type: ignore[assignment]  # as above
+    answer_day = _day(gettext_lazy("Day"), required=False)
+    answer_time = _time(gettext_lazy("Time"), required=False)
+
+    began = gettext_lazy("When did you send it?")
+    waited = gettext_lazy("When did the answer come?")
+    waited_help = gettext_lazy("An automatic reply is no answer. Nobody answered? Leave it empty.")
+    wait_fields = ("answer_day", "answer_time")
+
+    def clean(self) -> dict[str, Any]:
+        """An answer comes after the question."""
+        data = super().clean()
+        if data.get("outcome") != AttemptOutcome.ANSWERED:
+            data["answered_at"] = timezone.now()
+            return data
+        for name in ("answer_day", "answer_time"):
+            if data.get(name) is None and name not in self.errors:
+                self.add_error(name, _("Please say when the answer came."))
+        data["answered_at"] = self._moment("answer_day", "answer_time")
+        began, came = data["started_at"], data["answered_at"]
+        if began is not None and came is not None and came < began:
+            self.add_error("answer_time", _("The answer cannot come before your mail."))
+        return data
+
+    def _wait(self) -> int:
+        waited = self.cleaned_data["answered_at"] - self.cleaned_data["started_at"]
+        return max(0, int(waited.total_seconds()))
+
+
+_FORMS = {Channel.EMAIL: MailAttemptForm, Channel.MESSENGER: MessengerAttemptForm}
+
+
+def attempt_form(channel: str, data: Any = None) -> AttemptForm:
+    """The form for an attempt on this channel; an empty one begins with now."""
+    now = timezone.localtime()
+    initial = {"day": now.date(), "time": now.time()}
+    return _FORMS.get(Channel(channel), AttemptForm)(data, initial=initial)

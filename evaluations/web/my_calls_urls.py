@@ -1,0 +1,24 @@
+"""Addresses of a shopper's own calls, below my-calls/."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from evaluations.web.views.attempts import add_attempt, remove_attempt, restore_attempt
+from evaluations.web.views.my_call import accept_call, decline_call, my_call
+from evaluations.web.views.my_calls import all_my_calls, my_calls
+from evaluations.web.views.my_report import my_report, save_report
+from evaluations.web.views.submit_report import my_receipt, submit_report
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", my_calls, name="my_calls"),
+    path("all/", all_my_calls, name="all_my_calls"),
+    path("<uuid:call>/", my_call, name="my_call"),
+    path("<uuid:call>/accept/", accept_call, name="accept_call"),
+    path("<uuid:call>/decline/", decline_call, name="decline_call"),
+    path("<uuid:call>/attempts/", add_attempt, name="add_attempt"),
+    path("<uuid:call>/attempts/put-back/", restore_attempt, name="restore_attempt"),
+    path("<uuid:call>/attempts/<int:attempt>/remove/", remove_attempt, name="remove_attempt"),
+    path("<uuid:call>/report/", my_report, name="my_report"),
+    path("<uuid:call>/report/save/", save_report, name="save_report"),
+    path("<uuid:call>/report/submit/", submit_report, name="submit_report"),
+    path("<uuid:call>/receipt/", my_receipt, name="my_receipt"),
+]

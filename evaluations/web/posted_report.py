@@ -1,0 +1,66 @@
+"""What a posted form says about a report: only what it names, as the checklist's values."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from evaluations.checklist_document import ChecklistDocument, IntegerQuestion
+from evaluations.services.evaluating import Changes, ReportRefused
+from evaluations.validators import AnswerFault, Fault
+from evaluations.web.presenters.report_form import ANSWERED, NO, YES, Filled
+
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
+_QUESTION, _COMMENT = "q.", "c."
+
+
+def posted_changes(post: QueryDict, checklist: ChecklistDocument) -> Changes:
+    """The changes in a posted form; an empty choice takes an answer away.
+
+    Raises ReportRefused when the first question has an answer that it does not know.
+    """
+    said = post.get(ANSWERED)
+    if said not in {None, YES, NO}:
+        fault = Fault(AnswerFault.INVALID_OPTION, ANSWERED)
+        raise ReportRefused(_("Some of this does not fit the form."), [fault])
+    return Changes(
+        answered=None if said is None else said == YES,
+        answers={
+            key: _value(text, checklist.questions.get(key))
+            for key, text in _named(post, _QUESTION).items()
+        },
+        # Browsers write line ends in two ways, depending on who sends the form.
+        comments={
+            key: text.replace("\r\n", "\n").replace("\r", "\n")
+            for key, text in _named(post, _COMMENT).items()
+        },
+    )
+
+
+def posted_revision(post: QueryDict) -> int:
+    """The draft's revision that the page was made from; one that never was when it says none."""
+    text = post.get("revision", "")
+    return int(text) if _WHOLE.fullmatch(text) else -1
+
+
+def overlaid(filled: Filled, changes: Changes) -> Filled:
+    """A draft with the changes on top, whether they were taken or not."""
+    return Filled(
+        answered=filled.answered if changes.answered is None else changes.answered,
+        answers={**filled.answers, **changes.answers},
+        comments={**filled.comments, **changes.comments},
+    )
+
+
+def _named(post: QueryDict, prefix: str) -> Mapping[str, str]:
+    return {name.removeprefix(prefix): str(post[name]) for name in post if name.startswith(prefix)}
+
+
+def _value(text: str, question: Any) -> str | int | None:
+    if not text:
+        return None
+    if isinstance(question, IntegerQuestion) and _WHOLE.fullmatch(text):
+        return int(text)
+    return text

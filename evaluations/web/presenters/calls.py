@@ -1,0 +1,70 @@
+"""How a test call looks to its shopper: channel, state, day and fee in words."""
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from evaluations.enums import Channel, EvaluationState
+from evaluations.models import TestCall
+from evaluations.queries.my_calls import CallStanding
+from evaluations.web.presenters.call_states import call_chip, report_chip
+from evaluations.web.presenters.import_states import Chip
+from evaluations.web.presenters.test_calls import money
+
+_CHANNEL_ICONS = {
+    Channel.PHONE: "phone",
+    Channel.EMAIL: "mail",
+    Channel.CHAT: "chat",
+    Channel.MESSENGER: "chat",
+}
+# Farther away than this, a day says more than a number of days.
+_NEAR = 14
+
+
+def standing_of(call: TestCall) -> CallStanding:
+    """Where the call stands for its shopper; it comes from queries.my_calls."""
+    return CallStanding(call.standing)  # type: ignore[attr-defined]  # annotated by the query
+
+
+def standing_chip(standing: CallStanding) -> Chip:
+    """The standing as a chip."""
+    if standing in EvaluationState.values:
+        return report_chip(standing)
+    return call_chip(standing)
+
+
+def channel_icon(call: TestCall) -> str:
+    """The icon of the call's channel."""
+    return _CHANNEL_ICONS[Channel(call.channel)]
+
+
+def channel_words(call: TestCall) -> str:
+    """The call's channel."""
+    return str(Channel(call.channel).label)
+
+
+def days_left(call: TestCall) -> int | None:
+    """Days until the call is due, below zero when it is late; None without a day."""
+    return None if call.due_on is None else (call.due_on - timezone.localdate()).days
+
+
+def due_words(call: TestCall) -> str:
+    """When the call is due, as one says it; empty without a day."""
+    if call.due_on is None:
+        return ""
+    days = (call.due_on - timezone.localdate()).days
+    if days < 0:
+        return ngettext("%(count)d day late", "%(count)d days late", -days) % {"count": -days}
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("tomorrow")
+    if days <= _NEAR:
+        return ngettext("in %(count)d day", "in %(count)d days", days) % {"count": days}
+    return _("by %(day)s") % {"day": date_format(call.due_on)}
+
+
+def fee_words(call: TestCall) -> str:
+    """What the call pays; empty where nothing is noted."""
+    return "" if call.fee is None else money(call.fee, call.participation.programme)

@@ -1,0 +1,193 @@
+"""One call's page: what stands on it, and the one next thing to do."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from evaluations.enums import TestCallState
+from evaluations.models import Attempt, ParticipationChannel, TestCall
+from evaluations.queries.my_calls import CallStanding, last_reason
+from evaluations.queries.my_report import reason_of_rejection, words_of_return
+from evaluations.web.presenters.attempts import AttemptRow, attempt_rows
+from evaluations.web.presenters.briefing import (
+    attempts_wanted,
+    briefing_of,
+    contact_point,
+    fieldwork_of,
+    rules_in_short,
+    rules_in_words,
+    when_nobody_answers,
+)
+from evaluations.web.presenters.calls import (
+    channel_icon,
+    channel_words,
+    days_left,
+    due_words,
+    fee_words,
+    standing_chip,
+    standing_of,
+)
+
+_BRIEFED = {
+    CallStanding.OFFERED,
+    CallStanding.ACCEPTED,
+    CallStanding.RETURNED,
+    CallStanding.SUBMITTED,
+}
+_AT_WORK = {CallStanding.ACCEPTED, CallStanding.RETURNED}
+_REPORTED = {
+    CallStanding.RETURNED,
+    CallStanding.SUBMITTED,
+    CallStanding.APPROVED,
+    CallStanding.REJECTED,
+}
+
+_NEWS_ICONS = {
+    "neutral": "circle",
+    "info": "info",
+    "good": "check",
+    "warn": "alert",
+    "bad": "cross",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A button: where it leads and what it says."""
+
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallNews:
+    """What has become of a call, with the other side's words, if there are any."""
+
+    tone: str
+    title: str
+    text: str
+    words: str = ""
+
+    @property
+    def icon(self) -> str:
+        """The icon that goes with the tone."""
+        return _NEWS_ICONS[self.tone]
+
+
+def call_context(
+    call: TestCall, attempts: Iterable[Attempt], contact: ParticipationChannel | None
+) -> dict[str, Any]:
+    """Everything that the page of a call shows."""
+    standing, left = standing_of(call), days_left(call)
+    rows = attempt_rows(call, attempts, fieldwork_of(call))
+    rules = rules_in_words(call)
+    return {
+        "title": call.participation.name,
+        "call": call,
+        "icon": channel_icon(call),
+        "channel": channel_words(call),
+        "chip": standing_chip(standing),
+        "due": due_words(call) if call.state in TestCallState.open() else "",
+        "is_late": left is not None and left < 0,
+        "fee": fee_words(call),
+        "news": news(call),
+        "is_offered": standing is CallStanding.OFFERED,
+        "is_accepted": standing is CallStanding.ACCEPTED,
+        "is_at_work": standing in _AT_WORK,
+        "is_briefed": standing in _BRIEFED,
+        "has_report": standing in _REPORTED or _left_report(call),
+        # What came from a file was not sent from here.
+        "has_receipt": standing in _REPORTED and hasattr(call.evaluation, "draft"),
+        "briefing": briefing_of(call.scenario),
+        "contact": contact_point(contact),
+        "rules": rules,
+        "in_short": rules_in_short(rules),
+        "nobody": when_nobody_answers(call),
+        "attempts": rows,
+        "steps": next_steps(call, rows),
+    }
+
+
+def call_crumbs(call: TestCall, *further: str) -> list[dict[str, str]]:
+    """The way from her list to a page of this call."""
+    crumbs = [{"label": _("My calls"), "url": reverse("my_calls")}]
+    here = {"label": call.participation.name, "url": ""}
+    if not further:
+        return [*crumbs, here]
+    here["url"] = reverse("my_call", args=[call.pk])
+    return [*crumbs, here, *({"label": label, "url": ""} for label in further)]
+
+
+def _left_report(call: TestCall) -> bool:
+    """Whether something had been filled in when the call ended."""
+    return call.state in TestCallState.fallen_through() and hasattr(call, "evaluation")
+
+
+def next_steps(call: TestCall, attempts: Sequence[AttemptRow]) -> list[Step]:
+    """The next step, and the one beside it; none where nothing is hers to do."""
+    standing = standing_of(call)
+    note = Step(reverse("add_attempt", args=[call.pk]), _("Note an attempt"))
+    report = Step(reverse("my_report", args=[call.pk]), _("Fill in the report"))
+    if standing is CallStanding.RETURNED:
+        return [Step(report.url, _("Mend the report")), note]
+    if standing is not CallStanding.ACCEPTED:
+        return []
+    if any(each.answered for each in attempts) or len(attempts) >= attempts_wanted(call):
+        return [report, note]
+    return [note, report]
+
+
+def news(call: TestCall) -> CallNews | None:
+    """What has become of the call; None while it goes its usual way."""
+    standing = standing_of(call)
+    if standing is CallStanding.RETURNED:
+        return CallNews(
+            "warn",
+            _("A reviewer sent the report back."),
+            _("Everything you wrote is still there. Mend it and send it again."),
+            words_of_return(call.evaluation).reason,
+        )
+    if standing is CallStanding.REJECTED:
+        return CallNews(
+            "bad",
+            _("A reviewer did not accept the report."),
+            _("It is kept as you sent it. Ask a coordinator if you see it otherwise."),
+            reason_of_rejection(call.evaluation),
+        )
+    return _of_the_call(call, standing)
+
+
+def _of_the_call(call: TestCall, standing: CallStanding) -> CallNews | None:
+    if standing is CallStanding.CANCELLED:
+        return CallNews(
+            "neutral",
+            _("A coordinator took this call back."),
+            _("You need not do anything more. What you had filled in is kept."),
+            last_reason(call),
+        )
+    if standing is CallStanding.EXPIRED:
+        day = date_format(call.due_on) if call.due_on else ""
+        text = _("It was to be done by %(day)s.") % {"day": day} if day else ""
+        kept = _("You need not do anything more. What you had filled in is kept.")
+        return CallNews("neutral", _("The time for this call ran out."), f"{text} {kept}".strip())
+    if standing is CallStanding.DECLINED:
+        return CallNews(
+            "neutral",
+            _("You said no to this call."),
+            _("Its place is given to somebody else."),
+            last_reason(call),
+        )
+    if standing in {CallStanding.SUBMITTED, CallStanding.APPROVED}:
+        approved = standing is CallStanding.APPROVED
+        return CallNews(
+            "good" if approved else "info",
+            _("The report is approved.") if approved else _("The report is sent."),
+            _("You need not do anything more.")
+            if approved
+            else _("A reviewer reads it now. You get a mail if it comes back to you."),
+        )
+    return None

@@ -1,0 +1,155 @@
+"""The shopper's list: what is hers to do, by urgency, and one next step for each."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from evaluations.enums import Channel
+from evaluations.models import TestCall
+from evaluations.queries.my_calls import CallStanding
+from evaluations.web.presenters.calls import (
+    channel_icon,
+    channel_words,
+    days_left,
+    due_words,
+    fee_words,
+    standing_chip,
+    standing_of,
+)
+from evaluations.web.presenters.import_states import Chip
+
+# An offer that is due so soon stands first: an answer takes one tap, and who says no leaves
+# somebody else the time.
+SOON = 2
+_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """One call in a list: its `step` is the one obvious next thing, and `url` leads there."""
+
+    url: str
+    company: str
+    icon: str
+    channel: str
+    scenario: str
+    chip: Chip
+    step: str
+    due: str = ""
+    due_on: dt.date | None = None
+    late: bool = False
+    urgent: bool = False
+    fee: str = ""
+    moved_at: dt.datetime | None = None
+
+
+@dataclass(slots=True)
+class Section:
+    """Calls of the same urgency; `key` names it in the page."""
+
+    key: str
+    title: str
+    rows: list[CallRow] = field(default_factory=list)
+
+
+def urgency(calls: Iterable[TestCall]) -> list[Section]:
+    """Her waiting calls by urgency; sections without a call are left out."""
+    sections = {
+        key: Section(key, title)
+        for key, title in (
+            ("returned", _("Came back to you")),
+            ("late", _("Late")),
+            ("today", _("Today")),
+            ("week", _("The next seven days")),
+            ("later", _("Later")),
+            ("offers", _("Offers to answer")),
+        )
+    }
+    soonest = None
+    for call in calls:
+        key = _section(call)
+        sections[key].rows.append(waiting_row(call))
+        left = days_left(call)
+        if key == "offers" and left is not None:
+            soonest = left if soonest is None else min(soonest, left)
+    ordered = list(sections.values())
+    if soonest is not None and soonest <= SOON:
+        ordered.insert(0, ordered.pop())
+    return [section for section in ordered if section.rows]
+
+
+def waiting_row(call: TestCall) -> CallRow:
+    """A call whose next step is hers."""
+    left = days_left(call)
+    standing = standing_of(call)
+    return CallRow(
+        url=_address(call),
+        company=call.participation.name,
+        icon=channel_icon(call),
+        channel=channel_words(call),
+        scenario=str(call.scenario),
+        chip=standing_chip(standing),
+        step=_step(call),
+        due=due_words(call),
+        due_on=call.due_on,
+        late=left is not None and left < 0,
+        urgent=left is not None and left <= 0,
+        fee=fee_words(call),
+    )
+
+
+def any_row(call: TestCall) -> CallRow:
+    """A call in the list of all, as it stands."""
+    standing = standing_of(call)
+    sent = standing in {CallStanding.SUBMITTED, CallStanding.APPROVED, CallStanding.REJECTED}
+    return CallRow(
+        url=reverse("my_call", args=[call.pk]),
+        company=call.participation.name,
+        icon=channel_icon(call),
+        channel=channel_words(call),
+        scenario=str(call.scenario),
+        chip=standing_chip(standing),
+        step=_("The report") if sent else _("Open"),
+        fee=fee_words(call),
+        moved_at=call.moved_at,  # type: ignore[attr-defined]  # annotated by the query
+    )
+
+
+def _section(call: TestCall) -> str:
+    standing, left = standing_of(call), days_left(call)
+    if standing is CallStanding.RETURNED:
+        return "returned"
+    if standing is CallStanding.OFFERED:
+        return "offers"
+    if left is None:
+        return "later"
+    if left < 0:
+        return "late"
+    if left == 0:
+        return "today"
+    return "week" if left <= _WEEK else "later"
+
+
+def _step(call: TestCall) -> str:
+    standing = standing_of(call)
+    if standing is CallStanding.RETURNED:
+        return _("Mend the report")
+    if standing is CallStanding.OFFERED:
+        return _("Read and answer")
+    if call.reached:  # type: ignore[attr-defined]  # annotated by the query
+        return _("Fill in the report")
+    if call.attempt_count:  # type: ignore[attr-defined]  # annotated by the query
+        return _("Go on")
+    return _("Make the call") if call.channel == Channel.PHONE else _("Write to them")
+
+
+def _address(call: TestCall) -> str:
+    """Where the next step is taken; whoever is called has to be looked up first."""
+    if standing_of(call) is CallStanding.RETURNED:
+        return reverse("my_report", args=[call.pk])
+    if getattr(call, "reached", False):
+        return reverse("my_report", args=[call.pk])
+    return reverse("my_call", args=[call.pk])

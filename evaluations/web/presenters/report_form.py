@@ -1,0 +1,293 @@
+"""The report as a form: every question as big rows to tap, with what stands beside it.
+
+What an answer is worth never comes near this file: a phone is not to receive it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from evaluations.checklist_document import (
+    NOT_APPLICABLE,
+    ChecklistDocument,
+    ChoiceQuestion,
+    CommentField,
+    IntegerQuestion,
+    Section,
+)
+from evaluations.models import Evaluation
+from evaluations.points import shown_questions
+from evaluations.queries.checklists import checklist_of
+from evaluations.web.presenters.checklist_words import answer_words, words
+
+Question = ChoiceQuestion | IntegerQuestion
+# The name of the first question, which no checklist asks.
+ANSWERED = "answered"
+YES, NO = "yes", "no"
+_FIVE_STEPS = {"1", "2", "3", "4", "5"}
+# So many numbers still stand side by side; more are typed.
+_MOST_NUMBERS = 11
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What the form shows as filled in."""
+
+    answered: bool
+    answers: Mapping[str, Any]
+    comments: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What stands beside one question: what is wrong, a remark, what another place says."""
+
+    fault: str = ""
+    remark: str = ""
+    elsewhere: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the questions, by their keys."""
+
+    faults: Mapping[str, str] = field(default_factory=dict)
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+
+    def notes(self, key: str) -> Notes:
+        """What stands beside this question."""
+        return Notes(
+            self.faults.get(key, ""), self.remarks.get(key, ""), self.elsewhere.get(key, "")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One row to tap."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """A question or a comment; `look` is options, scale, numbers, number or words."""
+
+    key: str
+    name: str
+    label: str
+    look: str
+    required: bool
+    choices: tuple[Choice, ...] = ()
+    apart: tuple[Choice, ...] = ()
+    value: str = ""
+    hint: str = ""
+    notes: Notes = Notes()
+
+    @property
+    def described_by(self) -> str:
+        """Ids of what explains the field, for whoever does not see the page."""
+        there = {
+            "hint": self.hint,
+            "remark": self.notes.remark,
+            "elsewhere": self.notes.elsewhere,
+            "fault": self.notes.fault,
+        }
+        return " ".join(f"q-{self.key}-{part}" for part, text in there.items() if text)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The place of a question; empty while its condition does not hold."""
+
+    key: str
+    field: FormField | None
+
+
+@dataclass(frozen=True, slots=True)
+class FormSection:
+    """A section with the places of its questions."""
+
+    key: str
+    title: str
+    slots: tuple[Slot, ...]
+
+
+class ReportForm:
+    """One report as a form."""
+
+    def __init__(self, evaluation: Evaluation, filled: Filled, beside: Beside) -> None:
+        call = evaluation.test_call
+        self._channel, self._reason = str(call.channel), str(call.scenario.reason)
+        self._filled, self._beside = filled, beside
+        self._checklist = checklist_of(evaluation.checklist_version)
+        self._shown = shown_questions(
+            self._checklist,
+            channel=self._channel,
+            scenario_reason=self._reason,
+            answers=filled.answers,
+        )
+        self.is_answered = filled.answered
+
+    @property
+    def first(self) -> FormField:
+        """Whether anybody answered at all."""
+        words_of = {YES: _("Yes"), NO: _("No")}
+        chosen = YES if self._filled.answered else NO
+        return FormField(
+            key=ANSWERED,
+            name=ANSWERED,
+            label=_("Did somebody answer?"),
+            look="options",
+            required=True,
+            choices=tuple(Choice(key, text, key == chosen) for key, text in words_of.items()),
+            notes=self._beside.notes(ANSWERED),
+        )
+
+    @property
+    def sections(self) -> list[FormSection]:
+        """The sections that this contact may have, each question in its place."""
+        made = [self._section(section) for section in self._checklist.sections]
+        return [section for section in made if section.slots]
+
+    @property
+    def comments(self) -> list[FormField]:
+        """The places for words."""
+        return [self._comment(comment) for comment in self._checklist.comments]
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many of the answers that are needed have been given."""
+        if not self._filled.answered:
+            return 0, 0
+        needed = [
+            key
+            for key, question in self._checklist.questions.items()
+            if key in self._shown and question.required
+        ]
+        given = [key for key in needed if self._filled.answers.get(key) is not None]
+        words_needed = [each.key for each in self._checklist.comments if each.required]
+        said = [key for key in words_needed if self._filled.comments.get(key, "").strip()]
+        return len(given) + len(said), len(needed) + len(words_needed)
+
+    def slots_after(self, keys: set[str]) -> list[Slot]:
+        """The places that an answer to one of these questions fills or empties."""
+        after = following(self._checklist, keys)
+        return [slot for section in self.sections for slot in section.slots if slot.key in after]
+
+    def label(self, key: str) -> str:
+        """The words of a question or comment; empty for what the form does not have."""
+        if key == ANSWERED:
+            return self.first.label
+        if (question := self._checklist.questions.get(key)) is not None:
+            return words(question.text)
+        found = (comment for comment in self._checklist.comments if comment.key == key)
+        return next((words(comment.text) for comment in found), "")
+
+    def is_there(self, key: str) -> bool:
+        """Whether the page has the question, so that a link may lead to it."""
+        comments = {comment.key for comment in self._checklist.comments}
+        return key == ANSWERED or key in comments or (self.is_answered and key in self._shown)
+
+    def _section(self, section: Section) -> FormSection:
+        slots = [
+            Slot(each.key, self._question(each) if each.key in self._shown else None)
+            for each in section.questions
+            if self._may_come(each)
+        ]
+        return FormSection(section.key, words(section.text), tuple(slots))
+
+    def _may_come(self, question: Question) -> bool:
+        """Whether some answer could make it part of this contact."""
+        if self._channel not in question.channels:
+            return False
+        condition = question.show_if
+        reasons = condition.scenario_reason if condition else None
+        return reasons is None or self._reason in reasons
+
+    def _question(self, question: Question) -> FormField:
+        answer = self._filled.answers.get(question.key)
+        look, hint = _look(question, self._channel)
+        return FormField(
+            key=question.key,
+            name=f"q.{question.key}",
+            label=words(question.text),
+            look=look,
+            required=question.required,
+            choices=_choices(question, self._channel, look, answer),
+            apart=_apart(question, answer),
+            value="" if answer is None or answer == NOT_APPLICABLE else str(answer),
+            hint=hint,
+            notes=self._beside.notes(question.key),
+        )
+
+    def _comment(self, comment: CommentField) -> FormField:
+        return FormField(
+            key=comment.key,
+            name=f"c.{comment.key}",
+            label=words(comment.text),
+            look="words",
+            required=comment.required and self._filled.answered,
+            value=self._filled.comments.get(comment.key, ""),
+            notes=self._beside.notes(comment.key),
+        )
+
+
+def following(checklist: ChecklistDocument, keys: set[str]) -> set[str]:
+    """Every question whose condition looks at one of these, near or far."""
+    found: set[str] = set()
+    for question in checklist.conditions_first:
+        condition = question.show_if
+        if condition and condition.answer and condition.answer[0] in keys | found:
+            found.add(question.key)
+    return found
+
+
+def answer_in_words(evaluation: Evaluation, key: str, filled: Filled) -> str:
+    """What a place says about a question or comment, in words."""
+    if key == ANSWERED:
+        return _("Yes") if filled.answered else _("No")
+    question = checklist_of(evaluation.checklist_version).questions.get(key)
+    if question is None:
+        return filled.comments.get(key, "") or _("Nothing")
+    channel = evaluation.test_call.channel
+    return answer_words(question, filled.answers.get(key), channel=channel)
+
+
+def _look(question: Question, channel: str) -> tuple[str, str]:
+    """How the question is shown, and what helps to read it."""
+    if isinstance(question, IntegerQuestion):
+        hint = _("%(min)s is the least, %(max)s the most.") % {
+            "min": question.min,
+            "max": question.max,
+        }
+        return "numbers" if question.max - question.min < _MOST_NUMBERS else "number", hint
+    values = {option.value for option in question.options_on(channel)}
+    return "scale" if values == _FIVE_STEPS else "options", ""
+
+
+def _choices(question: Question, channel: str, look: str, answer: Any) -> tuple[Choice, ...]:
+    if isinstance(question, ChoiceQuestion):
+        return tuple(
+            Choice(option.value, words(option.text), option.value == answer)
+            for option in question.options_on(channel)
+        )
+    if look == "number":
+        return ()
+    numbers = range(question.min, question.max + 1)
+    return tuple(Choice(str(number), str(number), number == answer) for number in numbers)
+
+
+def _apart(question: Question, answer: Any) -> tuple[Choice, ...]:
+    """Rows that are no answer on the scale."""
+    rows = []
+    if question.na != "not_allowed":
+        label = _("Not applicable")
+        rows.append(Choice(NOT_APPLICABLE, label, answer == NOT_APPLICABLE))
+    if not question.required:
+        rows.append(Choice("", _("No answer"), answer is None))
+    return tuple(rows)

@@ -1,0 +1,108 @@
+"""A report as its shopper reads it again: what she answered, and nothing of what it is worth."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from evaluations.enums import EvaluationState
+from evaluations.models import Draft, Evaluation
+from evaluations.points import shown_questions
+from evaluations.queries.checklists import checklist_of
+from evaluations.services.evaluating import LONGEST_COMMENT
+from evaluations.validators import AnswerFault, Fault
+from evaluations.web.presenters.checklist_words import answer_words, words
+from evaluations.web.presenters.report_form import Filled
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerBlock:
+    """A section with its questions and answers in words."""
+
+    title: str
+    lines: tuple[tuple[str, str], ...]
+
+
+def filled_in(evaluation: Evaluation) -> Filled:
+    """What the form shows: the draft; where there is none, what was handed in."""
+    draft: Draft | None = getattr(evaluation, "draft", None)
+    source = draft or evaluation
+    return Filled(source.answered, source.answers, source.comments)
+
+
+def handed_in(evaluation: Evaluation) -> Filled:
+    """What was handed in last; the draft where nothing was."""
+    if evaluation.state == EvaluationState.DRAFT:
+        return filled_in(evaluation)
+    return Filled(evaluation.answered, evaluation.answers, evaluation.comments)
+
+
+def answer_blocks(evaluation: Evaluation, filled: Filled) -> list[AnswerBlock]:
+    """The questions that are part of the contact, with their answers; none when nobody answered."""
+    if not filled.answered:
+        return []
+    call, checklist = evaluation.test_call, checklist_of(evaluation.checklist_version)
+    shown = shown_questions(
+        checklist,
+        channel=call.channel,
+        scenario_reason=call.scenario.reason,
+        answers=filled.answers,
+    )
+    blocks = [
+        AnswerBlock(
+            words(section.text),
+            tuple(
+                (
+                    words(question.text),
+                    answer_words(question, filled.answers.get(question.key), channel=call.channel),
+                )
+                for question in section.questions
+                if question.key in shown
+            ),
+        )
+        for section in checklist.sections
+    ]
+    return [block for block in blocks if block.lines]
+
+
+def comment_lines(evaluation: Evaluation, filled: Filled) -> list[tuple[str, str]]:
+    """The comments that say something, with what they are about."""
+    checklist = checklist_of(evaluation.checklist_version)
+    found = [(words(each.text), filled.comments.get(each.key, "")) for each in checklist.comments]
+    return [(about, text) for about, text in found if text.strip()]
+
+
+def fault_sentences(evaluation: Evaluation, faults: Iterable[Fault]) -> dict[str, str]:
+    """What is wrong with each question or comment, in words."""
+    comments = {comment.key for comment in checklist_of(evaluation.checklist_version).comments}
+    return {fault.key: _sentence(fault, is_comment=fault.key in comments) for fault in faults}
+
+
+def saved_words(draft: Draft) -> str:
+    """When the draft was saved last."""
+    if draft.revision == 0:
+        return _("Saved as you go")
+    at = localtime(draft.saved_at)
+    today = at.date() == localtime().date()
+    return _("Saved %(time)s") % {
+        "time": date_format(at, "TIME_FORMAT" if today else "SHORT_DATETIME_FORMAT")
+    }
+
+
+def progress_words(done: int, total: int) -> str:
+    """How far the form is filled in."""
+    if not total:
+        return _("Nothing more to answer")
+    return _("%(done)d of %(total)d answered") % {"done": done, "total": total}
+
+
+def _sentence(fault: Fault, *, is_comment: bool) -> str:
+    if fault.code is AnswerFault.MISSING_ANSWER:
+        return _("Please write a few words.") if is_comment else _("Please answer this question.")
+    if fault.code is AnswerFault.UNKNOWN_QUESTION:
+        return _("The form does not have this question: %(key)s.") % {"key": fault.key}
+    if is_comment:
+        return _("Please write no more than %(count)d characters.") % {"count": LONGEST_COMMENT}
+    return _("This is no answer to the question.")

@@ -1,0 +1,148 @@
+"""The pages of one report: the form with what stands beside it, and what was sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from evaluations.enums import EvaluationState
+from evaluations.models import Evaluation, TestCall
+from evaluations.queries.my_calls import attempts_of
+from evaluations.queries.my_report import ReviewersWords, submissions_of, words_of_return
+from evaluations.validators import AnswerFault, Fault
+from evaluations.web.presenters.attempts import attempt_rows
+from evaluations.web.presenters.briefing import fieldwork_of
+from evaluations.web.presenters.call_states import report_chip
+from evaluations.web.presenters.my_call import call_crumbs, news
+from evaluations.web.presenters.report_form import Beside, Filled, ReportForm, answer_in_words
+from evaluations.web.presenters.report_reading import (
+    answer_blocks,
+    comment_lines,
+    fault_sentences,
+    filled_in,
+    handed_in,
+    progress_words,
+    saved_words,
+)
+
+# More links than this are no summary; every question says it itself as well.
+FAULTS_SHOWN = 8
+_MISSING = AnswerFault.MISSING_ANSWER
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a form was not taken: a sentence, faults, and questions that another place answers."""
+
+    sentence: str = ""
+    faults: tuple[Fault, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    about_attempts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a summary; `href` leads to the question where the page has it."""
+
+    label: str
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """The form as it is shown: what is filled in and what was wrong."""
+
+    evaluation: Evaluation
+    filled: Filled
+    trouble: Trouble = field(default_factory=Trouble)
+
+
+def form_page(
+    request: HttpRequest, call: TestCall, page: FormPage, *, status: int = HTTPStatus.OK
+) -> HttpResponse:
+    """The form; with `trouble`, what was typed is there all the same."""
+    evaluation = page.evaluation
+    returned = _returned(evaluation)
+    beside = Beside(
+        faults=fault_sentences(evaluation, page.trouble.faults),
+        remarks=returned.remarks,
+        elsewhere={
+            key: answer_in_words(evaluation, key, filled_in(evaluation))
+            for key in page.trouble.elsewhere
+        },
+    )
+    # That an answer is missing is said once, above the links.
+    missing = {fault.key for fault in page.trouble.faults if fault.code is _MISSING}
+    wrong = {key: "" if key in missing else text for key, text in beside.faults.items()}
+    form = ReportForm(evaluation, page.filled, beside)
+    title = _("Report")
+    context = form_state(evaluation, form) | {
+        "title": call.participation.name,
+        "crumbs": call_crumbs(call, title),
+        "call": call,
+        "form": form,
+        "refusal": page.trouble.sentence,
+        "about_attempts": page.trouble.about_attempts,
+        "fault_lines": _lines(form, wrong)[:FAULTS_SHOWN],
+        "more_faults": max(0, len(wrong) - FAULTS_SHOWN),
+        "elsewhere_lines": _lines(form, beside.elsewhere),
+        "returned": returned if evaluation.state == EvaluationState.RETURNED else None,
+        "remark_lines": _lines(form, beside.remarks),
+        "attempts": attempt_rows(call, attempts_of(call), fieldwork_of(call)),
+    }
+    return render(request, "evaluations/my_report.html", context, status=status)
+
+
+def form_state(evaluation: Evaluation, form: ReportForm) -> dict[str, Any]:
+    """What is said about the draft as a whole: progress, when it was saved, its revision."""
+    done, total = form.progress
+    return {
+        "done": done,
+        "total": total,
+        "progress": progress_words(done, total),
+        "saved": saved_words(evaluation.draft),
+        "revision": evaluation.draft.revision,
+    }
+
+
+def reading_page(request: HttpRequest, call: TestCall, evaluation: Evaluation) -> HttpResponse:
+    """The report as it was sent, or as it was left."""
+    title = _("Report")
+    context = reading_context(call, evaluation, handed_in(evaluation)) | {
+        "title": call.participation.name,
+        "crumbs": call_crumbs(call, title),
+        "chip": report_chip(evaluation.state),
+        "news": news(call),
+        "submissions": submissions_of(evaluation),
+        "is_draft": evaluation.state == EvaluationState.DRAFT,
+    }
+    return render(request, "evaluations/my_report_sent.html", context)
+
+
+def reading_context(call: TestCall, evaluation: Evaluation, filled: Filled) -> dict[str, Any]:
+    """A report's content to read."""
+    return {
+        "call": call,
+        "is_answered": filled.answered,
+        "blocks": answer_blocks(evaluation, filled),
+        "comments": comment_lines(evaluation, filled),
+        "attempts": attempt_rows(call, attempts_of(call), fieldwork_of(call)),
+    }
+
+
+def _returned(evaluation: Evaluation) -> ReviewersWords:
+    if evaluation.state != EvaluationState.RETURNED:
+        return ReviewersWords("")
+    return words_of_return(evaluation)
+
+
+def _lines(form: ReportForm, by_key: Mapping[str, str]) -> list[Line]:
+    return [
+        Line(form.label(key), text, f"#q-{key}" if form.is_there(key) else "")
+        for key, text in by_key.items()
+    ]

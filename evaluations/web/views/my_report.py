@@ -1,0 +1,119 @@
+"""The shopper's report as a form: saved question by question, or as a whole."""
+
+import uuid
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from evaluations.models import Evaluation, TestCall
+from evaluations.queries.checklists import checklist_of
+from evaluations.services.evaluating import (
+    Changes,
+    DraftChanged,
+    ReportRefused,
+    is_editable,
+    open_report,
+    save_draft,
+)
+from evaluations.services.lifecycle import LifecycleError, StateChanged
+from evaluations.web.actor import acting_user
+from evaluations.web.posted_report import overlaid, posted_changes, posted_revision
+from evaluations.web.presenters.report_form import Beside, ReportForm
+from evaluations.web.presenters.report_reading import filled_in
+from evaluations.web.report_pages import FormPage, Trouble, form_page, form_state, reading_page
+from evaluations.web.views.my_call import call_page, own_call
+from shoppers.rules import is_shopper
+from shoppers.web.access import allow
+
+
+@allow(is_shopper)
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_report(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
+    """The form, made when it is first opened; its Save button takes the whole of it.
+
+    What is sent, or belongs to a call that is over, is there to read.
+    """
+    found = own_call(request, call)
+    try:
+        evaluation = report_of(request, found)
+    except StateChanged as refusal:
+        return call_page(request, found, refusal=str(refusal), status=HTTPStatus.CONFLICT)
+    if request.method == "POST":
+        return take_form(request, found, evaluation) or redirect("my_report", call=call)
+    if not is_editable(evaluation):
+        return reading_page(request, found, evaluation)
+    return form_page(request, found, FormPage(evaluation, filled_in(evaluation)))
+
+
+@allow(is_shopper)
+@require_POST
+def save_report(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
+    """Save what was answered just now; the answer brings what that changes on the page.
+
+    A refusal is a 422 whatever its kind: the page swaps no other in, and it keeps what was typed.
+    """
+    found = own_call(request, call)
+    try:
+        evaluation = report_of(request, found)
+        changes = posted_changes(request.POST, checklist_of(evaluation.checklist_version))
+        saved = save_draft(evaluation=evaluation, changes=changes, by=acting_user(request))
+    except LifecycleError as refusal:
+        return _not_saved(request, refusal)
+    form = ReportForm(evaluation, filled_in(evaluation), Beside())
+    context = form_state(evaluation, form) | {
+        "call": found,
+        "form": form,
+        "slots": form.slots_after({*changes.answers}) if form.is_answered else [],
+        "all_sections": changes.answered is not None,
+        # A page that had not seen all of the draft before has not seen all of it now.
+        "has_seen_all": posted_revision(request.POST) == saved.revision_before,
+    }
+    return render(request, "evaluations/report_saved.html", context)
+
+
+def report_of(request: HttpRequest, call: TestCall) -> Evaluation:
+    """The report of her call, read with what its pages need. Raises StateChanged."""
+    evaluation = open_report(call=call, by=acting_user(request))
+    # One object for both: a step that moves the call is seen by its report.
+    evaluation.test_call = call
+    return evaluation
+
+
+def take_form(request: HttpRequest, call: TestCall, evaluation: Evaluation) -> HttpResponse | None:
+    """Take the whole form into the draft; the page that says why it was not, or None."""
+    changes = Changes()
+    try:
+        changes = posted_changes(request.POST, checklist_of(evaluation.checklist_version))
+        save_draft(
+            evaluation=evaluation,
+            changes=changes,
+            by=acting_user(request),
+            revision=posted_revision(request.POST),
+        )
+    except DraftChanged as refusal:
+        trouble = Trouble(str(refusal), elsewhere=refusal.keys)
+        status = HTTPStatus.CONFLICT
+    except ReportRefused as refusal:
+        trouble = Trouble(str(refusal), faults=refusal.faults)
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    except StateChanged as refusal:
+        trouble = Trouble(str(refusal))
+        status = HTTPStatus.CONFLICT
+    else:
+        return None
+    if not hasattr(evaluation, "draft"):
+        return call_page(request, call, refusal=trouble.sentence, status=status)
+    # Also where nothing can be saved any more: what she typed must not vanish with the page.
+    filled = overlaid(filled_in(evaluation), changes)
+    return form_page(request, call, FormPage(evaluation, filled, trouble), status=status)
+
+
+def _not_saved(request: HttpRequest, refusal: LifecycleError) -> HttpResponse:
+    return render(
+        request,
+        "evaluations/report_not_saved.html",
+        {"sentence": str(refusal)},
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    )

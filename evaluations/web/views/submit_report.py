@@ -1,0 +1,155 @@
+"""Handing a report in: a second look, the sending, the receipt."""
+
+import uuid
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from evaluations.models import Evaluation, TestCall
+from evaluations.queries.my_report import submissions_of
+from evaluations.services.evaluating import (
+    DraftChanged,
+    ReportRefused,
+    check_report,
+    is_editable,
+    submit,
+)
+from evaluations.services.lifecycle import StateChanged
+from evaluations.web.actor import acting_user
+from evaluations.web.posted_report import posted_revision
+from evaluations.web.presenters.call_states import report_chip
+from evaluations.web.presenters.my_call import call_crumbs, news
+from evaluations.web.presenters.report_reading import filled_in
+from evaluations.web.report_pages import FormPage, Trouble, form_page, reading_context
+from evaluations.web.views.my_call import call_page, own_call
+from evaluations.web.views.my_report import report_of, take_form
+from shoppers.rules import is_shopper
+from shoppers.web.access import allow
+
+# What the button of the second look sends along.
+CONFIRMED = "confirmed"
+
+
+@allow(is_shopper)
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit_report(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
+    """Take the form, show what will be sent, and send it when she says so a second time."""
+    found = own_call(request, call)
+    try:
+        evaluation = report_of(request, found)
+    except StateChanged as refusal:
+        return call_page(request, found, refusal=str(refusal), status=HTTPStatus.CONFLICT)
+    if request.method != "POST":
+        return _look(request, found, evaluation)
+    revision = posted_revision(request.POST)
+    if _has_form(request):
+        refused = take_form(request, found, evaluation)
+        if refused is not None:
+            return refused
+        revision = evaluation.draft.revision
+    if request.POST.get(CONFIRMED):
+        return _send(request, found, evaluation, revision)
+    return _check(request, found, evaluation) or redirect("submit_report", call=call)
+
+
+@allow(is_shopper)
+@require_safe
+def my_receipt(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
+    """When the report came in, with the fingerprint of what came in; every time it was sent."""
+    found = own_call(request, call)
+    evaluation = getattr(found, "evaluation", None)
+    submissions = submissions_of(evaluation) if evaluation is not None else []
+    if evaluation is None or not submissions:
+        sentence = _("There is no receipt: the report has not been sent from here.")
+        return call_page(request, found, refusal=sentence, status=HTTPStatus.CONFLICT)
+    title = _("Receipt")
+    context = {
+        "title": title,
+        "crumbs": call_crumbs(found, title),
+        "call": found,
+        "chip": report_chip(evaluation.state),
+        "news": news(found),
+        "newest": submissions[0],
+        "earlier": submissions[1:],
+    }
+    return render(request, "evaluations/my_receipt.html", context)
+
+
+def _has_form(request: HttpRequest) -> bool:
+    """Whether answers came along, or the second look's button alone."""
+    return any(name == "answered" or name.startswith(("q.", "c.")) for name in request.POST)
+
+
+def _look(request: HttpRequest, call: TestCall, evaluation: Evaluation) -> HttpResponse:
+    """What will be sent; a report that is not ready goes back to its form."""
+    if not is_editable(evaluation):
+        return redirect("my_report", call=call.pk)
+    try:
+        check_report(evaluation, list(call.attempts.all()))
+    except ReportRefused as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("my_report", call=call.pk)
+    return _look_page(request, call, evaluation)
+
+
+def _look_page(
+    request: HttpRequest,
+    call: TestCall,
+    evaluation: Evaluation,
+    *,
+    refusal: str = "",
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    title = _("Check and send")
+    context = reading_context(call, evaluation, filled_in(evaluation)) | {
+        "title": title,
+        "crumbs": call_crumbs(call, title),
+        "refusal": refusal,
+        "hidden": {CONFIRMED: "yes", "revision": str(evaluation.draft.revision)},
+    }
+    return render(request, "evaluations/check_report.html", context, status=status)
+
+
+def _check(request: HttpRequest, call: TestCall, evaluation: Evaluation) -> HttpResponse | None:
+    """The form with everything that is missing; None when it is ready."""
+    if not is_editable(evaluation):
+        return _moved_on(request, call)
+    try:
+        check_report(evaluation, list(call.attempts.all()))
+    except ReportRefused as refusal:
+        return _faulty(request, call, evaluation, refusal)
+    return None
+
+
+def _faulty(
+    request: HttpRequest, call: TestCall, evaluation: Evaluation, refusal: ReportRefused
+) -> HttpResponse:
+    trouble = Trouble(str(refusal), faults=refusal.faults, about_attempts=not refusal.faults)
+    page = FormPage(evaluation, filled_in(evaluation), trouble)
+    return form_page(request, call, page, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _send(
+    request: HttpRequest, call: TestCall, evaluation: Evaluation, revision: int
+) -> HttpResponse:
+    try:
+        submit(evaluation=evaluation, by=acting_user(request), revision=revision)
+    except ReportRefused as refusal:
+        return _faulty(request, call, evaluation, refusal)
+    except DraftChanged as refusal:
+        return _look_page(
+            request, call, evaluation, refusal=str(refusal), status=HTTPStatus.CONFLICT
+        )
+    except StateChanged:
+        return _moved_on(request, call)
+    return redirect("my_receipt", call=call.pk)
+
+
+def _moved_on(request: HttpRequest, call: TestCall) -> HttpResponse:
+    sentence = str(StateChanged([call.pk]))
+    found = own_call(request, call.pk)
+    return call_page(request, found, refusal=sentence, status=HTTPStatus.CONFLICT)

@@ -1,0 +1,271 @@
+"""What a shopper does with a call: she answers the offer, and notes her attempts."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.utils import timezone, translation
+
+from evaluations.enums import AttemptOutcome
+from evaluations.models import Attempt, Evaluation, TestCall, TestCallEvent
+from evaluations.services import calling
+from evaluations.services.assigning import cancel
+from evaluations.services.calling import MOST_ATTEMPTS, AttemptNote, AttemptRefused, NotYours
+from evaluations.services.evaluating import submit
+from evaluations.services.lifecycle import LifecycleError, ReasonMissing, StateChanged
+from evaluations.services.reviewing import send_back
+from shoppers.models import Notice, User
+from tests import people
+from tests.factories.awards import Award, tiny_award
+from tests.factories.calls import accepted_call, offered_call, shopper_user
+from tests.factories.reports import MONDAY_AT_TEN, attempt, filled_report
+
+pytestmark = pytest.mark.django_db
+Step = Callable[[TestCall, User], object]
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def award() -> Award:
+    return tiny_award()
+
+
+@pytest.fixture
+def alma() -> User:
+    return people.alma()
+
+
+@pytest.fixture
+def selma() -> User:
+    return people.selma()
+
+
+def _decline(call: TestCall, by: User) -> None:
+    calling.decline(call=call, reason="No time", by=by)
+
+
+def _accept(call: TestCall, by: User) -> None:
+    calling.accept(call=call, by=by)
+
+
+def _log(call: TestCall, by: User) -> object:
+    return calling.log_attempt(call=call, note=attempt(), by=by)
+
+
+def _remove(call: TestCall, by: User) -> object:
+    first = call.attempts.first()
+    return calling.remove_attempt(call=call, attempt_id=first.pk if first else 0, by=by)
+
+
+def _everything() -> list[Any]:
+    return [
+        list(TestCall.objects.order_by("pk").values()),
+        list(TestCallEvent.objects.order_by("pk").values()),
+        list(Attempt.objects.order_by("pk").values()),
+        list(Notice.objects.order_by("pk").values("kind", "cause")),
+    ]
+
+
+def test_accepting_makes_the_call_hers(award: Award, alma: User, selma: User) -> None:
+    call = offered_call(award, selma, alma)
+
+    calling.accept(call=call, by=selma)
+
+    assert TestCall.objects.get().state == "accepted"
+    event = call.events.latest("pk")
+    assert (event.event, event.author, event.from_state) == ("accept", selma, "offered")
+
+
+@pytest.mark.parametrize("make", [offered_call, accepted_call])
+def test_declining_frees_the_place_and_tells_who_offered_it(
+    award: Award, alma: User, selma: User, make: Callable[..., TestCall]
+) -> None:
+    call = make(award, selma, alma)
+
+    calling.decline(call=call, reason=" I know them ", by=selma)
+
+    assert TestCall.objects.get().state == "declined"
+    event = call.events.latest("pk")
+    assert (event.event, event.reason) == ("decline", "I know them")
+    notice = Notice.objects.get(kind="call_declined")
+    assert (notice.recipient, notice.about) == (alma, call.pk)
+
+
+def test_declining_without_a_reason_is_refused(award: Award, alma: User, selma: User) -> None:
+    call = offered_call(award, selma, alma)
+    before = _everything()
+
+    with pytest.raises(ReasonMissing):
+        calling.decline(call=call, reason="  ", by=selma)
+
+    assert _everything() == before
+
+
+@pytest.mark.parametrize("step", [_accept, _decline, _log, _remove])
+def test_nobody_touches_the_call_of_another(
+    award: Award, alma: User, selma: User, step: Step
+) -> None:
+    make = offered_call if step is _accept else accepted_call
+    call = make(award, selma, alma)
+    if step is _remove:
+        _log(call, selma)
+    sofia = shopper_user("S-901", "Sofia Sol")
+    before = _everything()
+
+    for stranger in (sofia, alma):
+        with pytest.raises(NotYours):
+            step(call, stranger)
+
+    assert _everything() == before
+
+
+@pytest.mark.parametrize("step", [_accept, _decline, _log, _remove])
+def test_a_call_that_was_taken_back_takes_no_step(
+    award: Award, alma: User, selma: User, step: Step
+) -> None:
+    make = offered_call if step is _accept else accepted_call
+    call = make(award, selma, alma)
+    stale = TestCall.objects.get()
+    cancel(call=call, reason="The number is gone", by=alma)
+    before = _everything()
+
+    with pytest.raises(StateChanged):
+        step(stale, selma)
+
+    assert _everything() == before
+
+
+def test_an_offer_has_no_attempts_yet(award: Award, alma: User, selma: User) -> None:
+    call = offered_call(award, selma, alma)
+
+    with pytest.raises(StateChanged):
+        _log(call, selma)
+
+    assert not Attempt.objects.exists()
+
+
+def test_an_attempt_is_kept_as_noted(award: Award, alma: User, selma: User) -> None:
+    call = accepted_call(award, selma, alma)
+    before = timezone.now()
+
+    calling.log_attempt(call=call, note=attempt(wait_seconds=75), by=selma)
+
+    made = Attempt.objects.get()
+    assert (made.number, made.started_at, made.outcome) == (1, MONDAY_AT_TEN, "answered")
+    assert (made.wait_seconds, made.handling_seconds) == (75, 240)
+    assert made.logged_at is not None
+    assert made.logged_at >= before
+
+
+def test_attempts_outside_the_hours_are_kept_too(award: Award, alma: User, selma: User) -> None:
+    call = accepted_call(award, selma, alma)
+    sunday_night = dt.datetime(2026, 2, 1, 3, tzinfo=dt.UTC)
+
+    calling.log_attempt(call=call, note=attempt(sunday_night, wait_seconds=4000), by=selma)
+
+    assert Attempt.objects.get().started_at == sunday_night
+
+
+def test_the_same_note_twice_is_one_attempt(award: Award, alma: User, selma: User) -> None:
+    call = accepted_call(award, selma, alma)
+
+    first = calling.log_attempt(call=call, note=attempt(), by=selma)
+    again = calling.log_attempt(call=call, note=attempt(), by=selma)
+    other = calling.log_attempt(call=call, note=attempt(wait_seconds=31), by=selma)
+
+    assert again == first
+    assert other.number == 2
+    assert Attempt.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("note", "sentence"),
+    [
+        (
+            attempt(dt.datetime.now(tz=dt.UTC) + dt.timedelta(hours=2)),
+            "The attempt lies in the future. Please look at day and time.",
+        ),
+        (
+            attempt(dt.datetime(1999, 12, 31, tzinfo=dt.UTC)),
+            "The attempt lies too far back. Please look at day and time.",
+        ),
+        (
+            attempt(wait_seconds=61 * 24 * 3600),
+            "The wait is too long to be true. Please look at it again.",
+        ),
+        (
+            AttemptNote(MONDAY_AT_TEN, AttemptOutcome.ANSWERED, 5, handling_seconds=-1),
+            "The wait is too long to be true. Please look at it again.",
+        ),
+    ],
+)
+def test_an_attempt_that_cannot_be_is_refused(
+    award: Award, alma: User, selma: User, note: AttemptNote, sentence: str
+) -> None:
+    call = accepted_call(award, selma, alma)
+    before = _everything()
+
+    with pytest.raises(AttemptRefused) as refusal:
+        calling.log_attempt(call=call, note=note, by=selma)
+
+    assert str(refusal.value) == sentence
+    assert _everything() == before
+
+
+def test_a_stuck_button_meets_a_wall(award: Award, alma: User, selma: User) -> None:
+    call = accepted_call(award, selma, alma)
+    for minute in range(MOST_ATTEMPTS):
+        note = attempt(MONDAY_AT_TEN + dt.timedelta(minutes=minute))
+        calling.log_attempt(call=call, note=note, by=selma)
+
+    with pytest.raises(AttemptRefused):
+        calling.log_attempt(call=call, note=attempt(wait_seconds=99), by=selma)
+
+    assert Attempt.objects.count() == MOST_ATTEMPTS
+
+
+def test_removing_an_attempt_says_what_it_was_and_moves_the_others_up(
+    award: Award, alma: User, selma: User
+) -> None:
+    call = accepted_call(award, selma, alma)
+    notes = [attempt(MONDAY_AT_TEN + dt.timedelta(hours=hour)) for hour in range(3)]
+    made = [calling.log_attempt(call=call, note=note, by=selma) for note in notes]
+
+    removed = calling.remove_attempt(call=call, attempt_id=made[0].pk, by=selma)
+
+    assert removed == notes[0]
+    assert list(Attempt.objects.values_list("number", "pk")) == [(1, made[1].pk), (2, made[2].pk)]
+    assert calling.remove_attempt(call=call, attempt_id=made[0].pk, by=selma) is None
+    assert Attempt.objects.count() == 2
+
+
+def test_an_attempt_of_another_call_is_not_removed(award: Award, alma: User, selma: User) -> None:
+    call = accepted_call(award, selma, alma)
+    other = accepted_call(award, selma, alma, "beta")
+    theirs = calling.log_attempt(call=other, note=attempt(), by=selma)
+
+    assert calling.remove_attempt(call=call, attempt_id=theirs.pk, by=selma) is None
+    assert Attempt.objects.get() == theirs
+
+
+def test_a_sent_report_closes_the_attempts_and_a_returned_one_opens_them(
+    award: Award, alma: User, selma: User
+) -> None:
+    report = filled_report(award, selma, alma)
+    submit(evaluation=report, by=selma)
+    call = TestCall.objects.get()
+    for step in (_log, _remove):
+        with pytest.raises(LifecycleError):
+            step(call, selma)
+    assert Attempt.objects.count() == 1
+
+    send_back(evaluation=Evaluation.objects.get(), reason="Which day?", remarks={}, by=alma)
+    calling.log_attempt(call=call, note=attempt(wait_seconds=31), by=selma)
+
+    assert Attempt.objects.count() == 2

@@ -1,0 +1,141 @@
+"""The answer to an offer: one tap to accept, a second look to say no or to give the call back."""
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+
+from evaluations.models import TestCall, TestCallEvent
+from evaluations.services.assigning import cancel
+from shoppers.models import User
+from tests import people
+from tests.evaluations.web.conftest import LogIn
+from tests.factories.awards import Award, tiny_award
+from tests.factories.calls import accepted_call, offered_call
+
+pytestmark = pytest.mark.django_db
+NO_TIME = {"why": "time", "words": ""}
+
+
+@pytest.fixture
+def award() -> Award:
+    return tiny_award()
+
+
+@pytest.fixture
+def alma() -> User:
+    return people.alma()
+
+
+@pytest.fixture
+def selma() -> User:
+    return people.selma()
+
+
+def _url(name: str, call: TestCall) -> str:
+    return reverse(name, args=[call.pk])
+
+
+def _state() -> str:
+    return TestCall.objects.get().state
+
+
+def test_one_tap_accepts(award: Award, alma: User, selma: User, log_in: LogIn) -> None:
+    call = offered_call(award, selma, alma)
+    browser = log_in(selma)
+    assert (
+        f'action="{_url("accept_call", call)}"'
+        in browser.get(_url("my_call", call)).content.decode()
+    )
+
+    answer = browser.post(_url("accept_call", call), follow=True)
+
+    assert answer.redirect_chain == [(_url("my_call", call), 302)]
+    assert "The call is yours. Do it by" in answer.content.decode()
+    assert _state() == "accepted"
+
+
+def test_accepting_twice_is_told_and_counts_once(
+    award: Award, alma: User, selma: User, log_in: LogIn
+) -> None:
+    call = offered_call(award, selma, alma)
+    browser = log_in(selma)
+    browser.post(_url("accept_call", call))
+
+    answer = browser.post(_url("accept_call", call), follow=True)
+
+    assert "You had accepted this call already." in answer.content.decode()
+    assert TestCallEvent.objects.filter(event="accept").count() == 1
+
+
+@pytest.mark.parametrize(("name", "posted"), [("accept_call", {}), ("decline_call", NO_TIME)])
+def test_who_answers_a_call_that_was_taken_back_is_told(
+    award: Award, alma: User, selma: User, log_in: LogIn, name: str, posted: dict[str, str]
+) -> None:
+    call = offered_call(award, selma, alma)
+    cancel(call=call, reason="The number is gone", by=alma)
+    events = TestCallEvent.objects.count()
+
+    answer = log_in(selma).post(_url(name, call), posted)
+
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "This has been moved on in the meantime. Please look at it again." in page
+    assert "The number is gone" in page
+    assert (_state(), TestCallEvent.objects.count()) == ("cancelled", events)
+
+
+@pytest.mark.parametrize(
+    ("make", "title"), [(offered_call, "Decline the call"), (accepted_call, "Give the call back")]
+)
+def test_saying_no_needs_a_second_look_and_a_reason(
+    award: Award,
+    alma: User,
+    selma: User,
+    log_in: LogIn,
+    make: Callable[..., TestCall],
+    title: str,
+) -> None:
+    call = make(award, selma, alma)
+    browser = log_in(selma)
+    assert title in browser.get(_url("decline_call", call)).content.decode()
+    state = _state()
+
+    for posted in ({}, {"why": "other", "words": " "}, {"why": "nonsense"}):
+        answer = browser.post(_url("decline_call", call), posted)
+        assert answer.status_code == 422
+        assert _state() == state
+    answer = browser.post(
+        _url("decline_call", call), {"why": "known", "words": "My sister does."}, follow=True
+    )
+
+    assert answer.redirect_chain == [(reverse("my_calls"), 302)]
+    assert "You said no to the call with Alfa." in answer.content.decode()
+    assert _state() == "declined"
+    assert call.events.latest("pk").reason == (
+        "They know me there, or I know somebody who works there. My sister does."
+    )
+
+
+def test_a_reason_of_her_own_stands_alone(
+    award: Award, alma: User, selma: User, log_in: LogIn
+) -> None:
+    call = offered_call(award, selma, alma)
+
+    log_in(selma).post(_url("decline_call", call), {"why": "other", "words": "I moved."})
+
+    assert call.events.latest("pk").reason == "I moved."
+
+
+def test_saying_no_twice_is_told_and_counts_once(
+    award: Award, alma: User, selma: User, log_in: LogIn
+) -> None:
+    call = offered_call(award, selma, alma)
+    browser = log_in(selma)
+    browser.post(_url("decline_call", call), NO_TIME)
+
+    answer = browser.post(_url("decline_call", call), NO_TIME, follow=True)
+
+    assert "You had said no to this call already." in answer.content.decode()
+    assert TestCallEvent.objects.filter(event="decline").count() == 1
+    assert browser.get(_url("decline_call", call)).status_code == 409

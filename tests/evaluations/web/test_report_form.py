@@ -1,0 +1,284 @@
+"""The report as a form: what it asks, and what it saves answer by answer."""
+
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from evaluations.models import Draft, Evaluation, TestCall
+from evaluations.services.assigning import cancel
+from evaluations.services.evaluating import LONGEST_COMMENT, open_report
+from shoppers.models import User
+from tests import people
+from tests.evaluations.small_checklist import FULL, small_document
+from tests.evaluations.web.conftest import LogIn
+from tests.factories import awards
+from tests.factories.awards import Award, tiny_award
+from tests.factories.calls import accepted_call, offered_call, shopper_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def award(monkeypatch: pytest.MonkeyPatch) -> Award:
+    """The tiny award with a checklist of every kind of question."""
+    monkeypatch.setattr(awards, "checklist_document", small_document)
+    return tiny_award()
+
+
+@pytest.fixture
+def alma() -> User:
+    return people.alma()
+
+
+@pytest.fixture
+def selma() -> User:
+    return people.selma()
+
+
+@pytest.fixture
+def call(award: Award, alma: User, selma: User) -> TestCall:
+    return accepted_call(award, selma, alma, scenario="buy")
+
+
+def _url(name: str, call: TestCall) -> str:
+    return reverse(name, args=[call.pk])
+
+
+def _draft() -> Draft:
+    return Draft.objects.get()
+
+
+def _whole(answers: dict[str, Any], **more: str) -> dict[str, str]:
+    """What the whole form posts."""
+    return {f"q.{key}": str(value) for key, value in answers.items()} | {"answered": "yes"} | more
+
+
+@pytest.mark.parametrize("name", ["my_report", "save_report", "submit_report", "my_receipt"])
+def test_a_report_is_its_shoppers_alone(
+    call: TestCall, alma: User, selma: User, log_in: LogIn, name: str
+) -> None:
+    open_report(call=call, by=selma)
+    method = "post" if name == "save_report" else "get"
+    posted = {"q.fits": "well", "revision": "0"}
+    address, unknown = _url(name, call), reverse(name, args=[uuid.uuid4()])
+
+    def ask(browser: Browser, url: str = address) -> int:
+        return int(getattr(browser, method)(url, posted).status_code)
+
+    assert ask(Browser()) == 302
+    assert ask(log_in(alma)) == 403
+    assert ask(log_in(people.kari())) == 403
+    assert ask(log_in(shopper_user("S-901", "Sofia Sol"))) == 404
+    assert ask(log_in(selma), unknown) == 404
+    assert log_in(selma).delete(address).status_code == 405
+    assert (_draft().answers, _draft().revision) == ({}, 0)
+
+
+def test_an_offer_has_no_form_yet(award: Award, alma: User, selma: User, log_in: LogIn) -> None:
+    call = offered_call(award, selma, alma)
+
+    for name in ("my_report", "submit_report", "my_receipt"):
+        assert log_in(selma).get(_url(name, call)).status_code == 409
+
+    assert not Evaluation.objects.exists()
+
+
+def test_every_kind_of_question_has_its_look(call: TestCall, selma: User, log_in: LogIn) -> None:
+    form = log_in(selma).get(_url("my_report", call)).context["form"]
+
+    fields = {slot.key: slot.field for section in form.sections for slot in section.slots}
+    looks = {key: (each.look, len(each.choices)) for key, each in fields.items() if each}
+    assert looks == {
+        "wait": ("options", 3),
+        "callback": ("options", 2),
+        "asked": ("options", 3),
+        "found": ("options", 2),
+        "other_ways": ("options", 2),
+        "correct": ("options", 2),
+        "fits": ("options", 3),
+        "offered": ("options", 2),
+        "nps": ("numbers", 11),
+        "ease": ("numbers", 7),
+    }
+    apart = {key: [choice.label for choice in each.apart] for key, each in fields.items() if each}
+    assert {key: labels for key, labels in apart.items() if labels} == {
+        "found": ["Not applicable"],
+        "other_ways": ["Not applicable"],
+        "ease": ["No answer"],
+    }
+    assert [key for key, each in fields.items() if each is None] == ["relevant", "closed"]
+    assert form.progress == (0, 9)
+
+
+def test_a_five_step_scale_and_a_wide_range_have_their_own_look(
+    call: TestCall, selma: User, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = small_document()
+    steps = [
+        {"value": str(step), "points": step, "text": {"nb": "x", "sv": "x", "en": "x"}}
+        for step in (5, 4, 3, 2, 1)
+    ]
+    document["sections"][2]["questions"][1]["options"] = steps
+    document["sections"][4]["questions"][0]["max"] = 100
+    evaluation = open_report(call=call, by=selma)
+    version = evaluation.checklist_version
+    version.pk, version.version, version.frozen_at, version.document = None, 2, None, document
+    version.save(force_insert=True)
+    Evaluation.objects.update(checklist_version=version)
+
+    response = log_in(selma).get(_url("my_report", call))
+
+    form = response.context["form"]
+    fields = {slot.key: slot.field for section in form.sections for slot in section.slots}
+    assert (fields["fits"].look, fields["nps"].look) == ("scale", "number")
+    assert 'type="number"' in response.content.decode()
+
+
+def test_the_phone_does_not_learn_what_an_answer_is_worth(
+    call: TestCall, selma: User, log_in: LogIn
+) -> None:
+    browser = log_in(selma)
+
+    for page in (
+        browser.get(_url("my_report", call)).content.decode(),
+        browser.post(_url("save_report", call), {"q.correct": "no"}).content.decode(),
+    ):
+        assert re.findall(r"\b(?:points|scored|critical|zero)\b", page, re.IGNORECASE) == []
+
+
+def test_one_answer_is_saved_by_itself(call: TestCall, selma: User, log_in: LogIn) -> None:
+    browser = log_in(selma)
+    browser.get(_url("my_report", call))
+
+    answer = browser.post(_url("save_report", call), {"q.nps": "9", "revision": "0"})
+
+    assert (_draft().answers, _draft().revision) == ({"nps": 9}, 1)
+    page = answer.content.decode()
+    assert "Saved " in page
+    assert "1 of 9 answered" in page
+    assert re.search(r'id="revision" value="1"\s+hx-swap-oob="true"', page)
+    assert 'id="slot-' not in page
+
+
+def test_words_not_applicable_and_no_answer_are_saved_too(
+    call: TestCall, selma: User, log_in: LogIn
+) -> None:
+    browser = log_in(selma)
+    for posted in (
+        {"q.ease": "7"},
+        {"q.found": "na"},
+        {"c.words": ""},
+        {"c.c_words": "Kind.\r\nAnd quick."},
+        {"q.ease": ""},
+    ):
+        browser.post(_url("save_report", call), posted)
+
+    assert _draft().answers == {"found": "na"}
+    assert _draft().comments == {"c_words": "Kind.\nAnd quick."}
+
+
+def test_a_question_comes_and_goes_with_the_answer_that_decides_it(
+    call: TestCall, selma: User, log_in: LogIn
+) -> None:
+    browser = log_in(selma)
+
+    def save(key: str, value: str) -> str:
+        return browser.post(_url("save_report", call), {f"q.{key}": value}).content.decode()
+
+    page = save("offered", "yes")
+    assert 'id="slot-relevant"' in page
+    assert 'id="q-relevant"' in page
+    assert 'id="slot-closed"' in page
+    assert 'id="q-closed"' not in page
+    assert 'id="q-closed"' in save("relevant", "yes")
+    page = save("offered", "no")
+    assert 'id="slot-relevant"' in page
+    assert 'id="q-relevant"' not in page
+    assert 'id="q-closed"' not in page
+    # What was hidden is kept, and is there again when it is asked again.
+    assert _draft().answers == {"offered": "no", "relevant": "yes"}
+    assert re.search(r'name="q.relevant" value="yes" checked', save("offered", "yes"))
+
+
+def test_when_nobody_answered_the_sections_go_and_come_back_as_they_were(
+    call: TestCall, selma: User, log_in: LogIn
+) -> None:
+    browser = log_in(selma)
+    browser.post(_url("save_report", call), {"q.fits": "well"})
+
+    page = browser.post(_url("save_report", call), {"answered": "no"}).content.decode()
+    assert 'id="sections"' in page
+    assert 'id="q-fits"' not in page
+    assert "Nothing more to answer" in page
+    assert 'id="q-c_words"' in browser.get(_url("my_report", call)).content.decode()
+
+    page = browser.post(_url("save_report", call), {"answered": "yes"}).content.decode()
+    assert re.search(r'name="q.fits" value="well" checked', page)
+    assert _draft().answered is True
+
+
+@pytest.mark.parametrize(
+    "posted",
+    [
+        {"q.fits": "perfectly"},
+        {"q.smile": "yes"},
+        {"q.nps": "11"},
+        {"q.nps": "nine"},
+        {"q.wait": "na"},
+        {"answered": "perhaps"},
+        {"c.c_words": "x" * (LONGEST_COMMENT + 1)},
+    ],
+)
+def test_what_does_not_fit_is_not_saved_and_said(
+    call: TestCall, selma: User, log_in: LogIn, posted: dict[str, str]
+) -> None:
+    browser = log_in(selma)
+    browser.post(_url("save_report", call), {"q.fits": "well"})
+
+    answer = browser.post(_url("save_report", call), posted)
+
+    assert answer.status_code == 422
+    assert "Not saved: Some of this does not fit the form." in answer.content.decode()
+    assert (_draft().answers, _draft().comments, _draft().revision) == ({"fits": "well"}, {}, 1)
+
+
+def test_nothing_is_saved_for_a_call_that_was_taken_back_and_the_page_says_so(
+    call: TestCall, alma: User, selma: User, log_in: LogIn
+) -> None:
+    browser = log_in(selma)
+    browser.post(_url("save_report", call), {"q.fits": "well"})
+    cancel(call=TestCall.objects.get(), reason="The number is gone", by=alma)
+
+    part = browser.post(_url("save_report", call), {"q.fits": "badly"})
+    whole = browser.post(_url("my_report", call), _whole({}, **{"c.c_words": "My only words"}))
+
+    assert part.status_code == 422
+    assert "Not saved: This has been moved on in the meantime." in part.content.decode()
+    assert whole.status_code == 409
+    assert "My only words" in whole.content.decode()
+    assert (_draft().answers, _draft().comments) == ({"fits": "well"}, {})
+    reading = browser.get(_url("my_report", call)).content.decode()
+    assert "This report was not sent. Here is what you had filled in." in reading
+    assert "The number is gone" in reading
+
+
+def test_a_form_and_a_save_cost_what_they_cost(
+    call: TestCall,
+    selma: User,
+    log_in: LogIn,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    browser = log_in(selma)
+    browser.get(_url("my_report", call))
+    for answers in (1, 3):
+        for key, value in list(FULL.items())[:answers]:
+            browser.post(_url("save_report", call), {f"q.{key}": str(value)})
+        with django_assert_num_queries(9):
+            browser.get(_url("my_report", call))
+        with django_assert_num_queries(15):
+            browser.post(_url("save_report", call), {"q.nps": str(answers)})

@@ -1,0 +1,89 @@
+"""A report that came back: the reviewer's words stand beside it, and it is sent again."""
+
+import pytest
+from django.urls import reverse
+
+from evaluations.models import Draft, Evaluation, Submission, TestCall
+from evaluations.services.evaluating import submit
+from evaluations.services.reviewing import send_back
+from shoppers.models import User
+from tests import people
+from tests.evaluations.web.conftest import LogIn
+from tests.factories.awards import Award, tiny_award
+from tests.factories.reports import filled_report
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def award() -> Award:
+    return tiny_award()
+
+
+@pytest.fixture
+def alma() -> User:
+    return people.alma()
+
+
+@pytest.fixture
+def selma() -> User:
+    return people.selma()
+
+
+def _url(name: str) -> str:
+    return reverse(name, args=[TestCall.objects.get().pk])
+
+
+def _seen() -> dict[str, str]:
+    """What the button of the second look sends."""
+    return {"confirmed": "yes", "revision": str(Draft.objects.get().revision)}
+
+
+def test_a_returned_report_shows_each_remark_at_its_question(
+    award: Award, alma: User, selma: User, log_in: LogIn
+) -> None:
+    submit(evaluation=filled_report(award, selma, alma), by=selma)
+    browser = log_in(selma)
+    for reason, remarks in (
+        ("The first time", {"wait": "Old remark"}),
+        ("Look again", {"fits": "Why well?", "c_words": "Say more", "asked": "Not asked at all"}),
+    ):
+        report = Evaluation.objects.get()
+        send_back(evaluation=report, reason=reason, remarks=remarks, by=alma)
+        if reason == "The first time":
+            browser.post(_url("submit_report"), _seen())
+
+    response = browser.get(_url("my_report"))
+
+    page = response.content.decode()
+    assert "Look again" in page
+    assert "Old remark" not in page
+    for key in ("fits", "c_words"):
+        assert f'id="q-{key}-remark"' in page
+    lines = [(line.label, line.text, line.href) for line in response.context["remark_lines"]]
+    # A question that is no part of this contact has no place that a link could lead to.
+    assert lines == [
+        ("fits", "Why well?", "#q-fits"),
+        ("Words", "Say more", "#q-c_words"),
+        ("asked", "Not asked at all", ""),
+    ]
+
+
+def test_a_mended_report_is_sent_again_and_both_receipts_are_listed(
+    award: Award, alma: User, selma: User, log_in: LogIn
+) -> None:
+    submit(evaluation=filled_report(award, selma, alma), by=selma)
+    send_back(evaluation=Evaluation.objects.get(), reason="Look again", remarks={}, by=alma)
+    browser = log_in(selma)
+    browser.post(_url("save_report"), {"q.fits": "fair"})
+
+    answer = browser.post(_url("submit_report"), _seen(), follow=True)
+
+    assert answer.redirect_chain == [(_url("my_receipt"), 302)]
+    page = answer.content.decode()
+    assert "Sent before" in page
+    for receipt in Submission.objects.all():
+        assert receipt.content_hash in page
+    report = Evaluation.objects.get()
+    assert (report.state, report.test_call.state) == ("submitted", "done")
+    assert Submission.objects.count() == 2
