@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 
 from evaluations.eligibility import CallFacts, ShopperFacts, broken_rules
 from evaluations.enums import AssigningRule, PlayedBy, TestCallState
-from evaluations.models import Admission, Participation, Relation, Scenario, TestCall
+from evaluations.models import Admission, Participation, Programme, Relation, Scenario, TestCall
 from shoppers.authentication import may_sign_in
 from shoppers.models import Shopper
 
@@ -53,6 +53,20 @@ def calls_with(participation: Participation) -> QuerySet[TestCall]:
     """The calls with a company that some shopper has, or has made."""
     return TestCall.objects.filter(
         participation=participation, state__in=TestCallState.with_shopper()
+    )
+
+
+def calls_so_far(programme: Programme) -> dict[int, int]:
+    """How many calls of the programme each shopper has, or has made."""
+    return dict(
+        TestCall.objects.filter(
+            participation__programme=programme,
+            shopper__isnull=False,
+            state__in=TestCallState.with_shopper(),
+        )
+        .order_by()
+        .values_list("shopper")
+        .annotate(number=Count("pk"))
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from evaluations.enums import AssigningRule, Channel
+from evaluations.enums import AssigningRule, Channel, TestCallState
 from evaluations.models import Participation, Scenario, TestCall
 from evaluations.queries.candidates import candidates
 from evaluations.queries.places import places, to_replace
@@ -48,13 +48,24 @@ class PlaceTaken(AssigningError):
 
 
 class NoOpenPlace(AssigningError):
-    """The company has all contacts on the channel that the method wants."""
+    """The company has all contacts on the channel that the method wants.
+
+    `came_free` counts those that are to be replaced: their places wait for calls of their own.
+    """
 
     code = "no_open_place"
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: Channel, *, came_free: int = 0) -> None:
+        self.came_free = came_free
         super().__init__(
-            _("The company has all its contacts by %(channel)s already.")
+            (
+                _(
+                    "The open places by %(channel)s belong to calls that came to nothing."
+                    " Replace one of those."
+                )
+                if came_free
+                else _("The company has all its contacts by %(channel)s already.")
+            )
             % {"channel": str(channel.label).lower()}
         )
 
@@ -111,12 +122,11 @@ def assign(*, wanted: Wanted, shopper: Shopper, by: User) -> TestCall:
     """
     if wanted.due_on < timezone.localdate():
         raise DueTooEarly
-    participation = _locked(wanted.participation)
-    _check_place(participation, wanted)
+    check_place(wanted, participation=_locked(wanted.participation))
     # Always the company first and the shopper second, so that no two wait for each other.
     shopper = Shopper.objects.select_for_update(of=("self",)).get(pk=shopper.pk)
     (candidate,) = candidates(
-        participation=participation,
+        participation=wanted.participation,
         scenario=wanted.scenario,
         due_on=wanted.due_on,
         shoppers=[shopper],
@@ -124,7 +134,7 @@ def assign(*, wanted: Wanted, shopper: Shopper, by: User) -> TestCall:
     if candidate.broken:
         raise RulesBroken(shopper, candidate.broken)
     call = TestCall.objects.create(
-        participation=participation,
+        participation=wanted.participation,
         channel=wanted.channel,
         scenario=wanted.scenario,
         shopper=shopper,
@@ -147,6 +157,8 @@ def reassign(*, wanted: Wanted, shopper: Shopper, reason: str, by: User) -> Test
     if wanted.replaces is None:
         raise ValueError("Reassigning needs a call to take back.")
     _locked(wanted.participation)
+    if shopper.pk == wanted.replaces.shopper_id:
+        raise RulesBroken(shopper, [AssigningRule.ALREADY_CALLED])
     cancel(call=wanted.replaces, reason=reason, by=by)
     return assign(wanted=wanted, shopper=shopper, by=by)
 
@@ -167,20 +179,34 @@ def _locked(participation: Participation) -> Participation:
     )
 
 
-def _check_place(participation: Participation, wanted: Wanted) -> None:
+def check_place(
+    wanted: Wanted, *, participation: Participation | None = None, taken_back: bool = False
+) -> None:
+    """Whether the place may be given today.
+
+    Only an answer that was given while the company is locked holds. `taken_back` takes a call that
+    a shopper still has for one that is cancelled. Raises CutOffPassed, NoOpenPlace, PlaceTaken,
+    StateChanged.
+    """
+    participation = participation or wanted.participation
     cut_off = participation.programme.cut_off_day
     if cut_off is not None and timezone.localdate() > cut_off:
         raise CutOffPassed(cut_off)
     if wanted.replaces is not None:
-        _check_replaced(wanted.replaces)
+        _check_replaced(wanted.replaces, taken_back=taken_back)
         return
-    by_channel = {place.channel: place for place in places(participation)}
-    if wanted.channel not in by_channel or not by_channel[wanted.channel].open:
-        raise NoOpenPlace(wanted.channel)
+    place = next((each for each in places(participation) if each.channel == wanted.channel), None)
+    if place is None or not place.never_given:
+        raise NoOpenPlace(
+            wanted.channel, came_free=min(place.open, place.came_free) if place else 0
+        )
 
 
-def _check_replaced(call: TestCall) -> None:
+def _check_replaced(call: TestCall, *, taken_back: bool) -> None:
     if TestCall.objects.filter(replaces=call).exists():
         raise PlaceTaken
+    state = TestCall.objects.values_list("state", flat=True).get(pk=call.pk)
+    if taken_back and state in TestCallState.open():
+        return
     if not to_replace().filter(pk=call.pk).exists():
         raise StateChanged([call.pk])

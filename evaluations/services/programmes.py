@@ -1,6 +1,7 @@
 """What a coordinator sets about a programme after its method is frozen."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,17 +13,31 @@ from evaluations.enums import Channel
 from evaluations.models import Participation, Programme
 from shoppers.models import User
 
+_TERMS = ("call_fee", "currency", "cut_off_day", "preview_from", "preview_until")
+_CURRENCY = re.compile("[A-Z]{3}")
 _log = structlog.get_logger(__name__)
 
 
 class ProgrammeRefused(Exception):
-    """A change that was not made; `field` names what has to be looked at."""
+    """A change that was not made; `field` names what has to be looked at, empty: all of it."""
 
     code = "programme_refused"
 
     def __init__(self, field: str, sentence: str) -> None:
         self.field = field
         super().__init__(sentence)
+
+
+class TermsChanged(ProgrammeRefused):
+    """Somebody else has changed the terms since they were looked at."""
+
+    code = "terms_changed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "",
+            _("Somebody else has changed these terms in the meantime. Look at them, then go on."),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +51,32 @@ class Terms:
     preview_until: dt.datetime | None
 
 
+def terms_of(programme: Programme) -> Terms:
+    """The terms as they stand."""
+    return Terms(*(getattr(programme, name) for name in _TERMS))
+
+
 @transaction.atomic
-def set_terms(*, programme: Programme, terms: Terms, by: User) -> None:
+def set_terms(*, programme: Programme, terms: Terms, by: User, seen: Terms | None = None) -> None:
     """Replace the programme's terms; calls that are assigned keep the fee they have.
 
-    Raises ProgrammeRefused.
+    With `seen`, only while the terms are still those. Raises ProgrammeRefused.
     """
+    held = Programme.objects.select_for_update().get(pk=programme.pk)
+    if seen is not None and terms_of(held) != seen:
+        raise TermsChanged
+    check_terms(terms, programme)
+    changed = [name for name in _TERMS if getattr(held, name) != getattr(terms, name)]
+    for name in _TERMS:
+        setattr(programme, name, getattr(terms, name))
+    programme.save(update_fields=_TERMS)
+    _log.info("programme_terms_set", programme=programme.slug, changed=changed, by=str(by.pk))
+
+
+def check_terms(terms: Terms, programme: Programme) -> None:
+    """Whether the programme may have these terms. Raises ProgrammeRefused."""
+    if not _CURRENCY.fullmatch(terms.currency):
+        raise ProgrammeRefused("currency", _("Give the currency as three letters, such as NOK."))
     if terms.call_fee is not None and terms.call_fee < 0:
         raise ProgrammeRefused("call_fee", _("A fee cannot be below zero."))
     if (terms.preview_from is None) != (terms.preview_until is None):
@@ -56,12 +91,6 @@ def set_terms(*, programme: Programme, terms: Terms, by: User) -> None:
         raise ProgrammeRefused("preview_until", _("The preview must end after it begins."))
     if terms.cut_off_day is not None and terms.cut_off_day < programme.fieldwork_start:
         raise ProgrammeRefused("cut_off_day", _("The cut-off day lies before the fieldwork."))
-    names = ("call_fee", "currency", "cut_off_day", "preview_from", "preview_until")
-    changed = [name for name in names if getattr(programme, name) != getattr(terms, name)]
-    for name in changed:
-        setattr(programme, name, getattr(terms, name))
-    programme.save(update_fields=names)
-    _log.info("programme_terms_set", programme=programme.slug, changed=changed, by=str(by.pk))
 
 
 @transaction.atomic

@@ -1,0 +1,153 @@
+"""Reading test calls as coordinators look over them."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
+from django.utils import timezone
+
+from evaluations.enums import CallNeed, EvaluationState, TestCallState
+from evaluations.models import EvaluationEvent, Participation, Programme, TestCall, TestCallEvent
+from evaluations.queries.places import CAME_FREE
+
+# How long a shopper may take to answer an offer before somebody asks.
+ANSWER_WITHIN = dt.timedelta(days=2)
+_NAME, _SHOPPER = "participation__name", "shopper__code"
+Order = Sequence[str | Combinable]
+SORTS: Mapping[str, Order] = {
+    "due": (F("due_on").asc(nulls_last=True), _NAME, "pk"),
+    "-due": (F("due_on").desc(nulls_last=True), _NAME, "pk"),
+    "company": (_NAME, "due_on", "pk"),
+    "-company": (f"-{_NAME}", "due_on", "pk"),
+    "shopper": (F(_SHOPPER).asc(nulls_last=True), "due_on", "pk"),
+    "-shopper": (F(_SHOPPER).desc(nulls_last=True), "due_on", "pk"),
+    "channel": ("channel", "due_on", _NAME, "pk"),
+    "-channel": ("-channel", "due_on", _NAME, "pk"),
+}
+# What somebody still has to do comes first, the most urgent of it on top.
+_USUAL: Order = (
+    Case(When(state__in=sorted(TestCallState.open()), then=Value(0)), default=Value(1)),
+    F("due_on").asc(nulls_last=True),
+    _NAME,
+    "pk",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CallChoice:
+    """Which calls to list: words of their enums, a category's key, a text; empty means any."""
+
+    need: str = ""
+    state: str = ""
+    report: str = ""
+    channel: str = ""
+    category: str = ""
+    search: str = ""
+
+
+def in_need(need: CallNeed) -> Q:
+    """The calls that need a hand in this way."""
+    if need is CallNeed.LATE:
+        return Q(state__in=sorted(TestCallState.open()), due_on__lt=timezone.localdate())
+    if need is CallNeed.UNANSWERED:
+        return Q(state=TestCallState.OFFERED, assigned_at__lt=timezone.now() - ANSWER_WITHIN)
+    if need is CallNeed.TO_REPLACE:
+        return CAME_FREE
+    return Q(evaluation__state=EvaluationState.SUBMITTED)
+
+
+def programmes_with_late_calls() -> QuerySet[Programme]:
+    """Programmes in which something is late, each with how many calls as `late_calls`."""
+    late = TestCall.objects.filter(in_need(CallNeed.LATE), participation__programme=OuterRef("pk"))
+    counted = late.order_by().values("participation__programme").annotate(number=Count("pk"))
+    return (
+        Programme.objects.defer("method")
+        .annotate(late_calls=Subquery(counted.values("number")))
+        .filter(late_calls__gt=0)
+        .order_by("-year", "slug")
+    )
+
+
+def calls_of_programme(
+    programme: Programme, choice: CallChoice, *, sort: str = ""
+) -> QuerySet[TestCall]:
+    """The chosen calls; without a known `sort`, those first that somebody still has to do.
+
+    Each has `report` (its EvaluationState or None) and `replaced`.
+    """
+    return _chosen(TestCall.objects.filter(participation__programme=programme), choice, sort)
+
+
+def calls_of_company(
+    participation: Participation, choice: CallChoice, *, sort: str = ""
+) -> QuerySet[TestCall]:
+    """The same of one company."""
+    return _chosen(TestCall.objects.filter(participation=participation), choice, sort)
+
+
+def call_on_desk(call_id: uuid.UUID) -> TestCall | None:
+    """One call with all that its page names."""
+    return (
+        _named(TestCall.objects.filter(pk=call_id))
+        .select_related(
+            "participation__category",
+            "evaluation",
+            "replaces__shopper__user",
+            "replacement__shopper__user",
+        )
+        .first()
+    )
+
+
+def call_events(call: TestCall) -> QuerySet[TestCallEvent]:
+    """The steps of the call, with who took them."""
+    return call.events.select_related("author")
+
+
+def report_events(call: TestCall) -> QuerySet[EvaluationEvent]:
+    """The steps of its report, with who took them."""
+    return EvaluationEvent.objects.filter(subject__test_call=call).select_related("author")
+
+
+def _chosen(calls: QuerySet[TestCall], choice: CallChoice, sort: str) -> QuerySet[TestCall]:
+    if choice.need in CallNeed.values:
+        calls = calls.filter(in_need(CallNeed(choice.need)))
+    if choice.state in TestCallState.values:
+        calls = calls.filter(state=choice.state)
+    if choice.report in EvaluationState.values:
+        calls = calls.filter(evaluation__state=choice.report)
+    if choice.channel:
+        calls = calls.filter(channel=choice.channel)
+    if choice.category:
+        calls = calls.filter(participation__category__key=choice.category)
+    if choice.search:
+        calls = calls.filter(
+            Q(participation__name__icontains=choice.search)
+            | Q(participation__company__key__icontains=choice.search)
+            | Q(shopper__code__icontains=choice.search)
+            | Q(shopper__user__name__icontains=choice.search)
+        )
+    return _named(calls).order_by(*SORTS.get(sort, _USUAL))
+
+
+def _named(calls: QuerySet[TestCall]) -> QuerySet[TestCall]:
+    return calls.select_related(
+        "participation__company", "participation__programme", "scenario", "shopper__user"
+    ).annotate(
+        report=F("evaluation__state"),
+        replaced=Exists(TestCall.objects.filter(replaces=OuterRef("pk"))),
+    )

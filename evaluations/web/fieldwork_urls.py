@@ -1,0 +1,30 @@
+"""Addresses of the coordinators' fieldwork, below `desk/`."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from evaluations.web.views.assign_call import assign_call
+from evaluations.web.views.contact_points import contact_points
+from evaluations.web.views.desk_call import cancel_call, desk_call
+from evaluations.web.views.desk_calls import desk_calls
+from evaluations.web.views.fieldwork_companies import fieldwork_companies
+from evaluations.web.views.fieldwork_company import fieldwork_company
+from evaluations.web.views.programme import programme
+from evaluations.web.views.programme_terms import programme_terms
+from evaluations.web.views.programmes import programmes
+
+_PROGRAMME = "programmes/<slug:year>/"
+_COMPANY = f"{_PROGRAMME}companies/<slug:company>/"
+_CALL = "calls/<uuid:call>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("programmes/", programmes, name="programmes"),
+    path(_PROGRAMME, programme, name="programme"),
+    path(f"{_PROGRAMME}terms/", programme_terms, name="programme_terms"),
+    path(f"{_PROGRAMME}companies/", fieldwork_companies, name="fieldwork_companies"),
+    path(_COMPANY, fieldwork_company, name="fieldwork_company"),
+    path(f"{_COMPANY}contact-points/", contact_points, name="contact_points"),
+    path(f"{_COMPANY}assign/", assign_call, name="assign_call"),
+    path("calls/", desk_calls, name="desk_calls"),
+    path(_CALL, desk_call, name="desk_call"),
+    path(f"{_CALL}cancel/", cancel_call, name="cancel_call"),
+]

@@ -1,0 +1,89 @@
+"""Which call is to be assigned, and why one is taken back."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from evaluations.enums import Channel
+from evaluations.models import Scenario
+from evaluations.queries.places import Place
+from evaluations.web.filters import AddressFilter
+from evaluations.web.forms.inputs import DayInput, MoneyField
+from evaluations.web.presenters.assigning import scenario_words
+
+# Time enough to answer the offer and to make two attempts on different days.
+USUAL_DAYS = 7
+_LONGEST_SEARCH = 120
+_LONGEST_REASON = 2000
+
+
+class CallForm(AddressFilter):
+    """The call as the address describes it: what is left out has a usual value."""
+
+    due_on = forms.DateField(label=gettext_lazy("Due"), widget=DayInput)
+    fee = MoneyField(label=gettext_lazy("Fee"), required=False)
+    q = forms.CharField(
+        label=gettext_lazy("Shopper or region"),
+        required=False,
+        max_length=_LONGEST_SEARCH,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, given: Mapping[str, Any], usual: Mapping[str, Any]) -> None:
+        super().__init__({**usual, **given})
+
+
+class NewCallForm(CallForm):
+    """A call for a place that no call has had."""
+
+    channel = forms.ChoiceField(label=gettext_lazy("Channel"))
+    scenario = forms.ChoiceField(label=gettext_lazy("Scenario"))
+    field_order = ("channel", "scenario", "due_on", "fee", "q")
+
+    def __init__(
+        self,
+        given: Mapping[str, Any],
+        usual: Mapping[str, Any],
+        *,
+        places: Iterable[Place],
+        scenarios: Iterable[Scenario],
+    ) -> None:
+        super().__init__(given, usual)
+        self.offer("channel", [(place.channel.value, _place_words(place)) for place in places])
+        self.offer("scenario", [(each.key, scenario_words(each)) for each in scenarios])
+
+
+class ReplacingCallForm(CallForm):
+    """A call that takes another's place: with its channel and scenario."""
+
+    replaces = forms.CharField(widget=forms.HiddenInput)
+    field_order = ("due_on", "fee", "q")
+
+
+class ReasonForm(forms.Form):
+    """Why a call is taken back."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("The shopper who has the call reads it."),
+        max_length=_LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def usual_day() -> dt.date:
+    """When a call is due unless the coordinator says otherwise."""
+    return timezone.localdate() + dt.timedelta(days=USUAL_DAYS)
+
+
+def _place_words(place: Place) -> str:
+    return _("%(channel)s – %(count)d open") % {
+        "channel": Channel(place.channel).label,
+        "count": place.never_given,
+    }

@@ -1,0 +1,85 @@
+"""A programme's terms: what a call pays, until when places are given, when clients preview."""
+
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.canonical import digest
+from evaluations.services.programmes import Terms
+from evaluations.web.forms.inputs import DayInput, MomentInput, MoneyField
+
+
+class TermsForm(forms.Form):
+    """The terms as a coordinator changes them, in the award's own time."""
+
+    call_fee = MoneyField(
+        label=_("Fee of a test call"),
+        help_text=_("Suggested for every new call. Calls that are assigned keep theirs."),
+        required=False,
+    )
+    currency = forms.CharField(
+        label=_("Currency"),
+        help_text=_("Three letters, such as NOK."),
+        max_length=3,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    cut_off_day = forms.DateField(
+        label=_("Cut-off day"),
+        help_text=_("The last day on which a call can be assigned or replaced. Empty: no end."),
+        required=False,
+        widget=DayInput,
+    )
+    preview_from = forms.DateTimeField(
+        label=_("Clients preview from"),
+        help_text=_("Norwegian time. Empty: no preview."),
+        required=False,
+        widget=MomentInput,
+    )
+    preview_until = forms.DateTimeField(
+        label=_("Clients preview until"), required=False, widget=MomentInput
+    )
+    # The terms that the page showed: whoever changed them since is not overwritten.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, terms: Terms, data: Any = None) -> None:
+        super().__init__(data, initial=_initial(terms))
+        self.standing = terms
+
+    def clean_currency(self) -> str:
+        """In capitals, as the codes are written."""
+        return str(self.cleaned_data["currency"]).upper()
+
+    def terms(self) -> Terms:
+        """The valid terms."""
+        return Terms(**{name: self.cleaned_data[name] for name in _NAMES})
+
+    def overtaken(self) -> bool:
+        """Whether the terms are others than those that the page showed."""
+        return bool(self.cleaned_data["seen"] != _seen(self.standing))
+
+    def look_again(self) -> None:
+        """Take what stands now as seen, with what was typed kept."""
+        self.data = {**{name: self.data.get(name, "") for name in _NAMES}, **_hidden(self.standing)}
+
+
+_NAMES = tuple(name for name in TermsForm.base_fields if name != "seen")
+
+
+def _initial(terms: Terms) -> dict[str, Any]:
+    return {name: getattr(terms, name) for name in _NAMES} | _hidden(terms)
+
+
+def _hidden(terms: Terms) -> dict[str, str]:
+    return {"seen": _seen(terms)}
+
+
+def _seen(terms: Terms) -> str:
+    return digest({name: str(getattr(terms, name)) for name in _NAMES})
+
+
+def preview_words(terms: Terms) -> str:
+    """The window as it is agreed to: another window has to be agreed to anew."""
+    moments = (terms.preview_from, terms.preview_until)
+    return "|".join(localtime(moment).isoformat() if moment else "" for moment in moments)

@@ -1,0 +1,168 @@
+"""Assigning a test call by hand: which call, who may take it, and one press that offers it."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from evaluations.queries.candidates import calls_so_far, candidates
+from evaluations.services import assigning
+from evaluations.services.assigning import DueTooEarly, RulesBroken, Wanted
+from evaluations.services.lifecycle import LifecycleError, ReasonMissing
+from evaluations.web.actor import acting_user
+from evaluations.web.assigning import Asked, asked
+from evaluations.web.forms.assigning import ReasonForm
+from evaluations.web.found import participation_or_404
+from evaluations.web.presenters.assigning import call_facts, replaced_facts, unreachable
+from evaluations.web.presenters.candidates import COLUMNS, candidate_rows, fits
+from evaluations.web.presenters.test_calls import shopper_name
+from evaluations.web.sorting import in_order, sort_key
+from evaluations.web.views.fieldwork_company import crumbs
+from shoppers.models import Shopper
+from shoppers.rules import is_coordinator
+from shoppers.web.access import allow
+
+SHOPPERS_A_PAGE = 25
+# Who asks for what can never be, not for what somebody else was faster with.
+_BAD_INPUT = (DueTooEarly, RulesBroken, ReasonMissing)
+
+
+@allow(is_coordinator)
+@require_http_methods(["GET", "HEAD", "POST"])
+def assign_call(request: HttpRequest, year: str, company: str) -> HttpResponse:
+    """The call stands in the address, so a list of candidates can be shared and gone back to."""
+    what = asked(request, participation_or_404(year, company))
+    wanted = what.wanted()
+    if what.shopper is None or wanted is None:
+        return _choose(request, what, wanted)
+    if request.method == "POST":
+        return _offer(request, what, what.shopper, wanted)
+    return _confirm(request, what, wanted)
+
+
+def _offer(request: HttpRequest, what: Asked, shopper: Shopper, wanted: Wanted) -> HttpResponse:
+    reason = ReasonForm(request.POST) if what.takes_back else None
+    if reason is not None and not reason.is_valid():
+        return _confirm(request, what, wanted, reason=reason)
+    by = acting_user(request)
+    try:
+        if reason is not None:
+            words = reason.cleaned_data["reason"]
+            assigning.reassign(wanted=wanted, shopper=shopper, reason=words, by=by)
+        else:
+            assigning.assign(wanted=wanted, shopper=shopper, by=by)
+    except LifecycleError as refusal:
+        return _confirm(request, what, wanted, reason=reason, refused=refusal)
+    messages.success(
+        request,
+        _("The call is offered to %(shopper)s. A mail is on its way.")
+        % {"shopper": shopper_name(shopper)},
+    )
+    participation = what.participation
+    return redirect("fieldwork_company", participation.programme.slug, participation.company.key)
+
+
+def _choose(request: HttpRequest, what: Asked, wanted: Wanted | None) -> HttpResponse:
+    """The call, and everybody beside it: first those who may take it."""
+    context = _common(what) | {"form": what.form}
+    if wanted is not None and wanted.due_on < timezone.localdate():
+        what.form.add_error("due_on", str(DueTooEarly()))
+    if what.form.errors or wanted is None:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
+        return render(request, "evaluations/assign_call.html", context, status=status)
+    try:
+        assigning.check_place(wanted, taken_back=what.takes_back)
+    except LifecycleError as refusal:
+        context["blocked"] = str(refusal)
+        status = HTTPStatus.CONFLICT
+        return render(request, "evaluations/assign_call.html", context, status=status)
+    context["unreachable"] = unreachable(wanted)
+    context |= _candidates(request, what, wanted)
+    return render(request, "evaluations/assign_call.html", context)
+
+
+def _candidates(request: HttpRequest, what: Asked, wanted: Wanted) -> dict[str, Any]:
+    programme = what.participation.programme
+    rows = candidate_rows(
+        candidates(
+            participation=what.participation, scenario=wanted.scenario, due_on=wanted.due_on
+        ),
+        calls=calls_so_far(programme),
+        choose_url=f"{what.address()}&shopper=",
+        former=what.replaces,
+    )
+    able = sum(not row.rules for row in rows)
+    sort = sort_key(request.GET.get("sort"), COLUMNS, "calls")
+    found = in_order([row for row in rows if fits(row, what.form.cleaned_data["q"])], sort)
+    # Python's sort keeps the order within the two groups.
+    page = Paginator(sorted(found, key=lambda row: bool(row.rules)), SHOPPERS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    return {
+        "page": page,
+        "may": [row for row in page if not row.rules],
+        "may_not": [row for row in page if row.rules],
+        "able": able,
+        "every": len(rows),
+        "sort": sort,
+        "filtered": bool(what.form.cleaned_data["q"]),
+        "result": ngettext(
+            "%(able)d of %(count)d shopper may take this call",
+            "%(able)d of %(count)d shoppers may take this call",
+            len(rows),
+        )
+        % {"able": able, "count": len(rows)},
+    }
+
+
+def _confirm(
+    request: HttpRequest,
+    what: Asked,
+    wanted: Wanted,
+    *,
+    reason: ReasonForm | None = None,
+    refused: LifecycleError | None = None,
+) -> HttpResponse:
+    """What will happen when the button is pressed; after a refusal, why it did not."""
+    programme = what.participation.programme
+    context = _common(what) | {
+        "call_facts": call_facts(wanted),
+        "shopper": what.shopper,
+        "name": shopper_name(what.shopper),
+        "reason_form": (reason or ReasonForm()) if what.takes_back else None,
+        "refusal": str(refused) if refused else "",
+        "here": request.get_full_path(),
+        "back_url": what.address(),
+        "outside": not programme.fieldwork_start <= wanted.due_on <= programme.fieldwork_end,
+    }
+    status = HTTPStatus.OK
+    if (reason is not None and reason.errors) or isinstance(refused, _BAD_INPUT):
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    elif refused is not None:
+        status = HTTPStatus.CONFLICT
+    return render(request, "evaluations/offer_call.html", context, status=status)
+
+
+def _common(what: Asked) -> dict[str, Any]:
+    if what.takes_back:
+        title = _("Reassign a call with %(company)s")
+    elif what.replaces is not None:
+        title = _("Replace a call with %(company)s")
+    else:
+        title = _("Assign a call with %(company)s")
+    return {
+        "title": title % {"company": what.participation.name},
+        "participation": what.participation,
+        "programme": what.participation.programme,
+        "takes_back": what.takes_back,
+        "replaced_facts": replaced_facts(what.replaces) if what.replaces else [],
+        "former": shopper_name(what.replaces.shopper) if what.replaces and what.takes_back else "",
+        "crumbs": crumbs(what.participation, _("Assign a call")),
+    }

@@ -1,0 +1,87 @@
+"""One test call: everything about it, and the steps that its state allows."""
+
+import uuid
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from evaluations.method import Method
+from evaluations.models import TestCall
+from evaluations.services import assigning
+from evaluations.services.lifecycle import StateChanged
+from evaluations.transitions import Event, Subject, transition
+from evaluations.web.actor import acting_user
+from evaluations.web.forms.assigning import ReasonForm
+from evaluations.web.found import call_or_404
+from evaluations.web.presenters.attempts import attempt_rows
+from evaluations.web.presenters.call_history import history
+from evaluations.web.presenters.call_page import call_facts, report_url, steps
+from evaluations.web.presenters.test_calls import call_row, shopper_name
+from evaluations.web.views.fieldwork_company import crumbs
+from shoppers.rules import is_coordinator
+from shoppers.web.access import allow
+
+
+@allow(is_coordinator)
+@require_safe
+def desk_call(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
+    """The call with its attempts, its report and all that happened to them."""
+    return _page(request, call_or_404(call))
+
+
+@allow(is_coordinator)
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel_call(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
+    """Ask for the reason, then take the call back."""
+    found = call_or_404(call)
+    if found.state not in transition(Subject.TEST_CALL, Event.CANCEL).sources:
+        return _page(request, found, refusal=str(StateChanged([found.pk])))
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            assigning.cancel(
+                call=found, reason=form.cleaned_data["reason"], by=acting_user(request)
+            )
+        except StateChanged as refusal:
+            return _page(request, call_or_404(call), refusal=str(refusal))
+        messages.success(request, _("The call is cancelled. Its place is open again."))
+        return redirect("desk_call", found.pk)
+    context = {
+        "title": _("Cancel this call?"),
+        "row": call_row(found),
+        "call": found,
+        "name": shopper_name(found.shopper),
+        "crumbs": crumbs(found.participation, _("Cancel the call")),
+        "form": form,
+    }
+    return render(
+        request,
+        "evaluations/cancel_call.html",
+        context,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK,
+    )
+
+
+def _page(request: HttpRequest, call: TestCall, *, refusal: str = "") -> HttpResponse:
+    row = call_row(call)
+    fieldwork = Method.model_validate(call.participation.programme.method).fieldwork
+    context = {
+        "title": _("%(company)s, %(channel)s")
+        % {"company": row.company, "channel": row.channel.lower()},
+        "call": call,
+        "row": row,
+        "programme": call.participation.programme,
+        "crumbs": crumbs(call.participation, _("Test call")),
+        "facts": call_facts(call),
+        "steps": steps(call),
+        "report_url": report_url(call),
+        "attempts": attempt_rows(call, call.attempts.all(), fieldwork),
+        "history": history(call),
+        "refusal": refusal,
+    }
+    status = HTTPStatus.CONFLICT if refusal else HTTPStatus.OK
+    return render(request, "evaluations/desk_call.html", context, status=status)
