@@ -17,8 +17,12 @@ class EvaluationsConfig(AppConfig):
         from shoppers.web.navigation import Entry, registry  # noqa: PLC0415 - as above
 
         register_letters()
-        registry.register(Entry(lambda: _("My calls"), "my_calls", is_shopper, place=10))
-        registry.register(Entry(lambda: _("Imports"), "imports", is_coordinator, place=20))
-        registry.register(
-            Entry(lambda: _("API keys"), "own_keys", is_client_administrator, place=60)
-        )
+        for entry in (
+            Entry(lambda: _("My calls"), "my_calls", is_shopper, place=10),
+            Entry(lambda: _("Programmes"), "programmes", is_coordinator, place=20),
+            Entry(lambda: _("Review"), "review_queue", is_coordinator, place=30),
+            Entry(lambda: _("Shoppers"), "shoppers", is_coordinator, place=40),
+            Entry(lambda: _("Clients"), "clients", is_coordinator, place=50),
+            Entry(lambda: _("API keys"), "own_keys", is_client_administrator, place=60),
+        ):
+            registry.register(entry)

@@ -129,6 +129,15 @@ class TestCallState(models.TextChoices):
         return frozenset({cls.DECLINED, cls.CANCELLED, cls.EXPIRED})
 
 
+class CallNeed(models.TextChoices):
+    """Why a test call needs a coordinator's hand."""
+
+    LATE = "late", _("Late")
+    UNANSWERED = "unanswered", _("No answer for two days")
+    TO_REPLACE = "to_replace", _("To be replaced")
+    TO_REVIEW = "to_review", _("To be reviewed")
+
+
 class EvaluationState(models.TextChoices):
     """Where a filled checklist stands."""
 
@@ -142,6 +151,11 @@ class EvaluationState(models.TextChoices):
     def counted(cls) -> frozenset["EvaluationState"]:
         """States in which an evaluation counts in a run."""
         return frozenset({cls.APPROVED})
+
+    @classmethod
+    def moderated(cls) -> frozenset["EvaluationState"]:
+        """States in which comments are decided about; of a returned report they may change."""
+        return frozenset({cls.SUBMITTED, cls.APPROVED})
 
 
 class AttemptOutcome(models.TextChoices):
@@ -159,11 +173,40 @@ class AttemptFlag(models.TextChoices):
     WAIT_OVER_LIMIT = "wait_over_limit", _("Wait over the limit")
 
 
+class ReviewFlag(models.TextChoices):
+    """What a reviewer is told to look at in a report."""
+
+    NOT_ANSWERED = "not_answered", _("Not answered")
+    CRITICAL = "critical", _("Critical answer")
+    OUTSIDE_PERIOD = "outside_period", _("Outside the period")
+    OUTSIDE_HOURS = "outside_hours", _("Outside the hours")
+    WAIT_OVER_LIMIT = "wait_over_limit", _("Wait over the limit")
+    COMMENTS = "comments", _("Comments to moderate")
+
+
+class ReviewList(models.TextChoices):
+    """Which reports a reviewer looks over."""
+
+    TO_REVIEW = "to_review", _("To review")
+    RETURNED = "returned", _("Returned, waiting for the shopper")
+    UNMODERATED = "unmoderated", _("Approved, comments to moderate")
+    DECIDED = "decided", _("My last decisions")
+
+
 class HalfDay(models.TextChoices):
     """As near to the time of a contact as a client may come."""
 
     MORNING = "morning", _("Morning")
     AFTERNOON = "afternoon", _("Afternoon")
+
+
+class PreviewState(models.TextChoices):
+    """Where the window stands in which clients see their contacts before the release."""
+
+    UNSET = "unset", _("Not fixed yet")
+    BEFORE = "before", _("Not open yet")
+    OPEN = "open", _("Open")
+    OVER = "over", _("Over")
 
 
 class NotApplicable(models.TextChoices):

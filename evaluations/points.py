@@ -6,7 +6,7 @@ them. Possible 0 means that a section or question is no part of the contact.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from evaluations.checklist_document import (
     NOT_APPLICABLE,
@@ -29,6 +29,16 @@ class ContactPoints:
     section_zeroed: tuple[bool, ...]
     question_got: tuple[int, ...]
     question_possible: tuple[int, ...]
+
+
+class ShownAnswer(NamedTuple):
+    """An answer that is part of a contact; points are None where the question carries none."""
+
+    question: str
+    section: str
+    answer: Any
+    got: int | None
+    possible: int | None
 
 
 def scored_questions(checklist: ChecklistDocument) -> tuple[ChoiceQuestion, ...]:
@@ -129,6 +139,33 @@ def points_of(
         question_got=tuple(got for got, _ in questions),
         question_possible=tuple(possible for _, possible in questions),
     )
+
+
+def shown_answers(  # noqa: PLR0913 - the facts of one contact, all named
+    checklist: ChecklistDocument,
+    *,
+    channel: str,
+    scenario_reason: str,
+    answers: Mapping[str, Any],
+    question_got: Sequence[int],
+    question_possible: Sequence[int],
+) -> list[ShownAnswer]:
+    """The answers to the questions that are part of an answered contact, in document order.
+
+    The points are those of `points_of`, in its order.
+    """
+    shown = shown_questions(
+        checklist, channel=channel, scenario_reason=scenario_reason, answers=answers
+    )
+    keys = (question.key for question in scored_questions(checklist))
+    points = dict(zip(keys, zip(question_got, question_possible, strict=True), strict=True))
+    nothing = (None, None)
+    return [
+        ShownAnswer(key, section.key, answers[key], *points.get(key, nothing))
+        for section in checklist.sections
+        for key in (question.key for question in section.questions)
+        if key in shown and answers.get(key) is not None
+    ]
 
 
 def _question_points(

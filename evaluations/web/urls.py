@@ -1,30 +1,38 @@
 """Addresses."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from evaluations.web.views.api_keys import (
-    client_keys,
-    own_keys,
-    revoke_client_key,
-    revoke_own_key,
-)
-from evaluations.web.views.clients import clients
+from evaluations.web.views.api_keys import own_keys, revoke_own_key
 from evaluations.web.views.import_problems import import_problems
 from evaluations.web.views.imports import import_page, import_progress, imports
-from evaluations.web.views.my_calls import my_calls
+from evaluations.web.views.previews import preview, preview_contact
+from evaluations.web.views.review import review
+from evaluations.web.views.review_comments import moderate_comment
+from evaluations.web.views.review_decisions import approve_report, reject_report, send_back
+from evaluations.web.views.review_queue import review_queue
+
+_REVIEW = "desk/review/<uuid:evaluation>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("my-calls/", my_calls, name="my_calls"),
+    path("my-calls/", include("evaluations.web.my_calls_urls")),
+    path("desk/", include("evaluations.web.fieldwork_urls")),
     path("desk/imports/", imports, name="imports"),
     path("desk/imports/<uuid:import_id>/", import_page, name="import"),
     path("desk/imports/<uuid:import_id>/progress/", import_progress, name="import_progress"),
     path("desk/problems/", import_problems, name="import_problems"),
-    path("clients/", clients, name="clients"),
-    path("clients/<uuid:client_id>/keys/", client_keys, name="client_keys"),
+    path("desk/shoppers/", include("evaluations.web.roster_urls")),
+    path("desk/review/", review_queue, name="review_queue"),
+    path(_REVIEW, review, name="review"),
+    path(f"{_REVIEW}return/", send_back, name="send_back"),
+    path(f"{_REVIEW}approve/", approve_report, name="approve_report"),
+    path(f"{_REVIEW}reject/", reject_report, name="reject_report"),
+    path(f"{_REVIEW}comments/<slug:comment>/", moderate_comment, name="moderate_comment"),
+    path("clients/", include("evaluations.web.client_urls")),
+    path("client/preview/<slug:year>/", preview, name="preview"),
     path(
-        "clients/<uuid:client_id>/keys/<uuid:key_id>/revoke/",
-        revoke_client_key,
-        name="revoke_client_key",
+        "client/preview/<slug:year>/contacts/<uuid:contact>/",
+        preview_contact,
+        name="preview_contact",
     ),
     path("client/keys/", own_keys, name="own_keys"),
     path("client/keys/<uuid:key_id>/revoke/", revoke_own_key, name="revoke_own_key"),

@@ -92,6 +92,7 @@ class Canaries:
     channel_mean: str
     scenario: str
     answer: str
+    comment: str
     contact_total: str
     contacts: list[str] = field(default_factory=list)
 
@@ -101,7 +102,7 @@ class Canaries:
 
     def of_contacts(self) -> list[str]:
         """For its own clients."""
-        return [self.scenario, self.answer, self.contact_total, *self.contacts]
+        return [self.scenario, self.answer, self.comment, self.contact_total, *self.contacts]
 
 
 @dataclass(slots=True)
@@ -214,6 +215,7 @@ def _freeze_detail(release: Release, each: Company, contacts: int) -> Canaries:
         channel_mean=f"6{digits[0]}.{digits[13:25]}",
         scenario=f"scenario-{digits[:12]}",
         answer=f"answer-{digits[12:24]}",
+        comment=f"comment-{digits[2:14]}",
         contact_total=f"5{digits[3]}.{digits[7:19]}",
     )
     for area, key, mean in (
@@ -253,6 +255,7 @@ def _contact(release: Release, each: Company, told: Canaries, number: int) -> Re
             },
             {"question": "queue", "section": "waiting", "answer": 3, "got": None, "possible": None},
         ],
+        comments={"c_words": told.comment},
     )
 
 

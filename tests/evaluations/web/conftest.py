@@ -77,3 +77,11 @@ def log_in() -> LogIn:
         return browser
 
     return browser_of
+
+
+@pytest.fixture
+def reader(alma: User) -> Browser:
+    """Alma's browser, in English; her second factor is shown."""
+    browser = Browser(headers={"accept-language": "en"})
+    people.sign_in(browser, alma)
+    return browser

@@ -1,0 +1,151 @@
+"""Forms about a client's account, for coordinators."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from evaluations.enums import ClientLogKind, ClientTie, MemberRole, Package
+from evaluations.models import ClientPackage, Company
+from evaluations.services.client_log import TEXT_LENGTH
+from evaluations.services.clients import MOST_COMPETITORS, NAME_LENGTH, Newcomer
+from evaluations.web.filters import AddressFilter
+from evaluations.web.forms.companies import CompanyField
+from shoppers.languages import Language
+
+COMPANIES_AT_ONCE = 5
+_LONGEST_TYPED = 200
+
+
+class CompaniesForm(forms.Form):
+    """A form that ends with several fields for a company each."""
+
+    def add_companies(self, labels: list[str]) -> None:
+        """One field for each label."""
+        for number, label in enumerate(labels, start=1):
+            self.fields[f"company_{number}"] = CompanyField(
+                label=label, required=False, max_length=_LONGEST_TYPED
+            )
+
+    def companies(self) -> list[Company]:
+        """The companies that were named, in the order of their fields."""
+        found = [self.cleaned_data[name] for name in self.fields if name.startswith("company_")]
+        return [company for company in found if company is not None]
+
+
+class NewClientForm(CompaniesForm):
+    """Who the client is, and whose results it reads."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=NAME_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    tie = forms.ChoiceField(
+        label=gettext_lazy("Tie to the companies"),
+        choices=ClientTie.choices,
+        initial=ClientTie.OWNER,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.add_companies(
+            [_("Company %(number)d") % {"number": each + 1} for each in range(COMPANIES_AT_ONCE)]
+        )
+
+
+class PackageForm(CompaniesForm):
+    """What a client has bought of a programme."""
+
+    package = forms.ChoiceField(
+        label=gettext_lazy("Package"), choices=Package.choices, widget=forms.RadioSelect
+    )
+
+    def __init__(self, data: Any, *, bought: ClientPackage | None) -> None:
+        super().__init__(data)
+        self.add_companies(
+            [_("Competitor %(number)d") % {"number": each + 1} for each in range(MOST_COMPETITORS)]
+        )
+        if bought is not None:
+            self.initial = {"package": bought.package} | {
+                f"company_{each.place}": each.company.key for each in bought.competitors.all()
+            }
+
+
+class MemberForm(forms.Form):
+    """Who shall read for a client; the last two fields are for people without an account."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"),
+        help_text=gettext_lazy("An administrator also issues and revokes the client's API keys."),
+        choices=MemberRole.choices,
+        initial=MemberRole.VIEWER,
+        widget=forms.RadioSelect,
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy("Needed for an invitation only."),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"),
+        help_text=gettext_lazy("The language of the invitation; it can be changed later."),
+        choices=Language.choices,
+    )
+
+    def newcomer(self) -> Newcomer:
+        """Whom to invite."""
+        facts = self.cleaned_data
+        return Newcomer(facts["email"], facts["name"], Language(facts["language"]))
+
+
+class EntryForm(forms.Form):
+    """A contact with the client."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        choices=[(kind.value, kind.label) for kind in ClientLogKind.written_by_hand()],
+    )
+    happened_on = forms.DateField(
+        label=gettext_lazy("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    text = forms.CharField(
+        label=gettext_lazy("What was said or agreed"),
+        help_text=gettext_lazy("An entry stays as it is written. Correct it by a new one."),
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    # The filter of the log has fields of these names too.
+    auto_id = "entry_%s"
+
+    def __init__(self, data: Any = None) -> None:
+        today = timezone.localdate()
+        super().__init__(data, auto_id=self.auto_id, initial={"happened_on": today})
+        self.fields["happened_on"].widget.attrs["max"] = today.isoformat()
+
+
+class LogFilter(AddressFilter):
+    """Which entries of the log to show."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        required=False,
+        choices=[("", gettext_lazy("All kinds")), *ClientLogKind.choices],
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Text"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )

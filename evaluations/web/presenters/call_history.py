@@ -1,0 +1,47 @@
+"""What happened to a test call and its report, step by step."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from evaluations.models import EvaluationEvent, TestCall, TestCallEvent
+from evaluations.queries.desk_calls import call_events, report_events
+from evaluations.transitions import Event
+from evaluations.web.presenters.review_history import step_words
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One step: what was done, by whom, when and why."""
+
+    what: str
+    who: str
+    at: dt.datetime
+    reason: str
+
+
+def history(call: TestCall) -> list[Happening]:
+    """Every step of the call and of its report, the newest first."""
+    steps: list[tuple[str, TestCallEvent | EvaluationEvent]] = [
+        *((_call_words(event), event) for event in call_events(call)),
+        *((step_words(event), event) for event in report_events(call)),
+    ]
+    # Handing in completes the call at the same moment: what is said once is enough.
+    told = [(what, event) for what, event in steps if event.event != Event.COMPLETE]
+    return [
+        Happening(what, event.author.name, event.at, event.reason)
+        for what, event in sorted(told, key=lambda step: step[1].at, reverse=True)
+    ]
+
+
+def _call_words(event: TestCallEvent) -> str:
+    return {
+        Event.OFFER: _("Offered"),
+        Event.ACCEPT: _("Accepted"),
+        Event.DECLINE: _("Declined"),
+        Event.CANCEL: _("Cancelled"),
+        Event.EXPIRE: _("Expired"),
+        Event.COMPLETE: _("Done"),
+        Event.RECORD: _("Read from a file"),
+    }[Event(event.event)]

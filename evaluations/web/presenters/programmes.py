@@ -1,0 +1,145 @@
+"""Programmes and how far their fieldwork has come, as the desk shows them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from evaluations.enums import CallNeed
+from evaluations.models import Programme
+from evaluations.queries.fieldwork import CompanyFigures, Figures, together
+from evaluations.web.presenters.test_calls import money
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRow:
+    """A programme of the list."""
+
+    programme: Programme
+    year: int
+    name: str
+    companies: int
+    figures: Figures
+
+    @property
+    def late(self) -> int:
+        """Late calls."""
+        return self.figures.late
+
+    @property
+    def share(self) -> float:
+        """Approved contacts in percent of those wanted."""
+        return self.figures.share
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that needs a hand: how often, and where to see to it."""
+
+    count: int
+    label: str
+    note: str
+    url: str
+    tone: str
+    icon: str
+
+
+def programme_rows(
+    programmes: Iterable[Programme], companies: Iterable[CompanyFigures]
+) -> list[ProgrammeRow]:
+    """The programmes in their order."""
+    by_programme: dict[int, list[CompanyFigures]] = defaultdict(list)
+    for row in companies:
+        by_programme[row.participation.programme_id].append(row)
+    return [
+        ProgrammeRow(
+            programme=each,
+            year=each.year,
+            name=each.name,
+            companies=len(by_programme[each.pk]),
+            figures=together(by_programme[each.pk]),
+        )
+        for each in programmes
+    ]
+
+
+def tasks(programme: Programme, figures: Figures) -> list[Task]:
+    """What needs a hand today, the most urgent first."""
+    late, unanswered = figures.late, figures.unanswered
+    replaced, reviewed = figures.to_replace, figures.to_review
+    return [
+        Task(
+            late,
+            ngettext("call is late", "calls are late", late),
+            _("Due before today and not done"),
+            calls_url(programme, CallNeed.LATE),
+            "bad",
+            "clock",
+        ),
+        Task(
+            unanswered,
+            ngettext("offer has no answer", "offers have no answer", unanswered),
+            _("Offered more than two days ago"),
+            calls_url(programme, CallNeed.UNANSWERED),
+            "warn",
+            "mail",
+        ),
+        Task(
+            replaced,
+            ngettext("place came free", "places came free", replaced),
+            _replace_note(programme),
+            calls_url(programme, CallNeed.TO_REPLACE),
+            "neutral" if cut_off_passed(programme) else "warn",
+            "refresh",
+        ),
+        Task(
+            reviewed,
+            ngettext("report to review", "reports to review", reviewed),
+            _("Sent in and not looked at yet"),
+            reverse("review_queue") + f"?{urlencode({'programme': programme.slug})}",
+            "info",
+            "eye",
+        ),
+    ]
+
+
+def cut_off_passed(programme: Programme) -> bool:
+    """Whether no call of the programme can be assigned any more."""
+    return programme.cut_off_day is not None and timezone.localdate() > programme.cut_off_day
+
+
+def calls_url(programme: Programme, need: CallNeed | None = None) -> str:
+    """The programme's calls, those that need a hand in this way where one is named."""
+    query = {"programme": programme.slug} | ({"need": str(need)} if need else {})
+    return f"{reverse('desk_calls')}?{urlencode(query)}"
+
+
+def terms(programme: Programme) -> list[tuple[str, str]]:
+    """The terms in words."""
+    cut_off, start, end = programme.cut_off_day, programme.preview_from, programme.preview_until
+    return [
+        (_("Fee of a test call"), money(programme.call_fee, programme)),
+        (_("Cut-off day"), date_format(cut_off) if cut_off else _("No end")),
+        (
+            _("Clients preview"),
+            _("%(start)s – %(end)s")
+            % {
+                "start": date_format(timezone.localtime(start), "DATETIME_FORMAT"),
+                "end": date_format(timezone.localtime(end), "DATETIME_FORMAT"),
+            }
+            if start and end
+            else _("Not before the release"),
+        ),
+    ]
+
+
+def _replace_note(programme: Programme) -> str:
+    if cut_off_passed(programme):
+        return _("They stay empty: the cut-off day is over")
+    return _("Declined, cancelled, expired or rejected")
