@@ -20,9 +20,8 @@ class ScoringConfig(AppConfig):
         readers = Rule("everybody but coordinators", lambda user: not is_coordinator(user))
         for entry in (
             Entry(lambda: _("Desk"), "desk", is_coordinator, place=10),
+            Entry(lambda: _("Home"), "client_home", is_client_member, place=10),
             Entry(lambda: _("Results"), "results", is_client_member, place=20),
-            Entry(lambda: _("Runs"), "runs", is_coordinator, place=30),
-            Entry(lambda: _("Releases"), "releases", is_coordinator, place=40),
             Entry(lambda: _("Winners"), "winners", readers, place=50),
         ):
             registry.register(entry)

@@ -70,6 +70,7 @@ CONTACTS: dict[str, Any] = {
                     "possible": None,
                 },
             ],
+            "comments": {"best": "The questions were to the point."},
         }
     ],
 }

@@ -1,4 +1,4 @@
-"""The formats of the API; the documents themselves are written by `scoring.exports`."""
+"""The formats of the API; the documents themselves are written by `evaluations.exports`."""
 
 import json
 import re

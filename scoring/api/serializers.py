@@ -193,6 +193,11 @@ class ContactSerializer(serializers.Serializer[Any]):
         child=SectionPointsSerializer(), help_text="By section; empty when not answered."
     )
     answers = ContactAnswerSerializer(many=True, help_text="Empty when not answered.")
+    comments = serializers.DictField(
+        child=serializers.CharField(),
+        help_text="Words that a reviewer has cleared, by the checklist's comment key. Empty when "
+        "there are none, and always for a company that did not sign up or inform its staff.",
+    )
 
 
 class ContactPageSerializer(PageSerializer):

@@ -129,7 +129,7 @@ class ReleasedContact(ReleasedRow):
     sections = models.JSONField()
     answers = models.JSONField()
     # {comment key: words a reviewer has cleared}; releases before there were any hold none.
-    comments = models.JSONField(default=dict, blank=True, db_default={})
+    comments = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["date", "half_day", "contact"]

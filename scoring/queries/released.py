@@ -11,7 +11,7 @@ from typing import TypedDict
 
 from django.db.models import QuerySet
 
-from evaluations.models import Programme
+from evaluations.models import Category, Programme
 from evaluations.queries.clients import owns
 from evaluations.queries.reading import reading_as
 from evaluations.visibility import Audience, Reader
@@ -62,6 +62,11 @@ def rankings(release: Release, *, category: str = "") -> QuerySet[ReleasedRankin
     """The public rows, of one category or of all, by category, rank and company."""
     rows = ReleasedRanking.objects.filter(release=release).select_related("company", "category")
     return rows.filter(category__key=category) if category else rows
+
+
+def category_of(programme: Programme, key: str) -> Category | None:
+    """The category with this key, if a company takes part in it; it may have no ranking yet."""
+    return Category.objects.filter(key=key, participations__programme=programme).first()
 
 
 def released_categories(release: Release) -> list[str]:

@@ -36,3 +36,12 @@ def readable_releases(reader: Reader, *, now: dt.datetime) -> list[Release]:
         .order_by("-programme__year", "programme__slug", "-number")
         .distinct(*by_programme)
     )
+
+
+def year_before(releases: Sequence[Release], release: Release) -> Release | None:
+    """The newest of these releases from an earlier year than this one's.
+
+    Two awards of one year stand beside each other, so neither is before the other.
+    """
+    earlier = [each for each in releases if each.programme.year < release.programme.year]
+    return max(earlier, key=lambda each: each.programme.year, default=None)

@@ -19,8 +19,9 @@ from evaluations.models import (
     Scenario,
     TestCall,
 )
-from evaluations.points import scored_questions, section_keys, shown_questions
+from evaluations.points import section_keys, shown_answers
 from evaluations.queries.checklists import checklist_of
+from evaluations.queries.comments import cleared_comments
 from scoring.formulas.contact_scores import section_score
 from scoring.formulas.rounding import figure_text, rounded
 from scoring.models import Release, ReleasedContact, Run, Score
@@ -49,6 +50,7 @@ class _Counted(NamedTuple):
     scenario: Scenario
     answered: bool
     answers: Mapping[str, Any]
+    comments: Mapping[str, str]
     version: int
     points: _Points
     moment: dt.datetime
@@ -81,6 +83,7 @@ def _counted(run: Run) -> Iterator[_Counted]:
     scenario_of = rows_by_key(TestCall.objects.all(), calls, "scenario_id")
     last_attempt = last_attempts(calls)
     scenarios = Scenario.objects.filter(programme=run.programme_id).in_bulk()
+    comments = cleared_comments(ids)
     company_of = dict(run.programme.participations.values_list("pk", "company"))
     for line in inputs:
         call, submitted_at, answered, given, version = answers[line.evaluation]
@@ -92,6 +95,7 @@ def _counted(run: Run) -> Iterator[_Counted]:
             scenario=scenarios[scenario_of[call][0]],
             answered=answered,
             answers=given,
+            comments=comments.get(line.evaluation, {}),
             version=version,
             points=_Points(*points[line.evaluation]),
             moment=last_attempt.get(call, submitted_at),
@@ -113,6 +117,7 @@ def _contact(release: Release, company: Company, row: _Counted, shown: "_Shown")
         total=row.total,
         sections=shown.sections(row) if row.answered else {},
         answers=shown.answers(row) if row.answered else [],
+        comments=dict(row.comments),
     )
 
 
@@ -126,20 +131,6 @@ class _Shown:
     def section_keys(self) -> tuple[str, ...]:
         """The scored sections, in the order of the points."""
         return section_keys(self.checklist)
-
-    @cached_property
-    def scored(self) -> tuple[str, ...]:
-        """The scored questions, in the order of the points."""
-        return tuple(question.key for question in scored_questions(self.checklist))
-
-    @cached_property
-    def questions(self) -> tuple[tuple[str, str], ...]:
-        """Section and question, for every question in the checklist's order."""
-        return tuple(
-            (section.key, question.key)
-            for section in self.checklist.sections
-            for question in section.questions
-        )
 
     def sections(self, row: _Counted) -> dict[str, Any]:
         """Points and percentage by section; one that did not apply has no percentage."""
@@ -161,29 +152,17 @@ class _Shown:
 
     def answers(self, row: _Counted) -> list[dict[str, Any]]:
         """The answers to the questions that were part of the contact."""
-        shown = shown_questions(
-            self.checklist,
-            channel=row.channel,
-            scenario_reason=row.scenario.reason,
-            answers=row.answers,
-        )
-        points = zip(row.points.question_got, row.points.question_possible, strict=True)
-        by_question = dict(zip(self.scored, points, strict=True))
-        answers = []
-        for section, question in self.questions:
-            answer = row.answers.get(question)
-            if question in shown and answer is not None:
-                got, possible = by_question.get(question, (None, None))
-                answers.append(
-                    {
-                        "question": question,
-                        "section": section,
-                        "answer": answer,
-                        "got": got,
-                        "possible": possible,
-                    }
-                )
-        return answers
+        return [
+            answer._asdict()
+            for answer in shown_answers(
+                self.checklist,
+                channel=row.channel,
+                scenario_reason=row.scenario.reason,
+                answers=row.answers,
+                question_got=row.points.question_got,
+                question_possible=row.points.question_possible,
+            )
+        ]
 
 
 @lru_cache(maxsize=4096)

@@ -16,6 +16,12 @@ def percent(value: Decimal | None, decimals: int = 1) -> str:
 
 
 @register.filter
+def signed(value: Decimal | None, decimals: int = 1) -> str:
+    """A difference with its sign."""
+    return numbers.signed(value, decimals)
+
+
+@register.filter
 def exact(value: Decimal | None) -> str:
     """A figure with all its decimals, for a title."""
     return numbers.exact(value)

@@ -6,19 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.enums import Channel
-
-ALL = "all"
-ANSWERED, UNANSWERED = "yes", "no"
-
-
-class AddressFilter(forms.Form):
-    """A form whose valid part counts; a word it does not know is said beside its field."""
-
-    def chosen(self) -> dict[str, str]:
-        """The valid choices that were made."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+from evaluations.web.filters import ALL, AddressFilter, ContactFilter
 
 
 class CategoryFilter(AddressFilter):
@@ -34,23 +22,46 @@ class CategoryFilter(AddressFilter):
         **options: Any,
     ) -> None:
         super().__init__(*arguments, **options)
-        field = self.fields["category"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [*categories, *([(ALL, _("All categories"))] if with_all else [])]
+        self.offer("category", [*categories, *([(ALL, _("All categories"))] if with_all else [])])
 
 
-class ContactFilter(AddressFilter):
-    """Which contacts of a company to show."""
+class CompanyFilter(AddressFilter):
+    """Which of a client's companies to show."""
 
-    channel = forms.ChoiceField(
-        label=_("Channel"), required=False, choices=[("", _("All channels")), *Channel.choices]
-    )
-    answered = forms.ChoiceField(
-        label=_("Answered"),
-        required=False,
-        choices=[
-            ("", _("All contacts")),
-            (ANSWERED, _("Answered")),
-            (UNANSWERED, _("Not answered")),
-        ],
-    )
+    company = forms.ChoiceField(label=_("Company"), required=False)
+
+    def __init__(
+        self, *arguments: Any, companies: Sequence[tuple[str, str]], **options: Any
+    ) -> None:
+        super().__init__(*arguments, **options)
+        self.offer("company", [("", _("All companies")), *companies])
+
+
+class SectionFilter(AddressFilter):
+    """Which section's questions to show."""
+
+    section = forms.ChoiceField(label=_("Section"), required=False)
+
+    def __init__(
+        self, *arguments: Any, sections: Sequence[tuple[str, str]], **options: Any
+    ) -> None:
+        super().__init__(*arguments, **options)
+        self.offer("section", [("", _("All sections")), *sections])
+
+
+class LosingContactFilter(ContactFilter):
+    """Which contacts of a company to show; `lost` picks those that lost points somewhere.
+
+    Its values are `section` and `section.question`: a key has no dot.
+    """
+
+    lost = forms.ChoiceField(label=_("Lost points at"), required=False)
+
+    def __init__(
+        self,
+        *arguments: Any,
+        places: Sequence[tuple[str, Sequence[tuple[str, str]]]],
+        **options: Any,
+    ) -> None:
+        super().__init__(*arguments, **options)
+        self.offer("lost", [("", _("Anywhere or nowhere")), *places])

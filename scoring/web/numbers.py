@@ -19,6 +19,16 @@ def percent(value: Decimal | None, decimals: int = 1) -> str:
     return str(number_format(value.quantize(step, ROUND_HALF_EVEN), decimals))
 
 
+def signed(value: Decimal | None, decimals: int = 1) -> str:
+    """A difference with its sign in front; what rounds to nothing has none."""
+    if value is None:
+        return NOTHING
+    size = percent(abs(value), decimals)
+    if not value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN):
+        return size
+    return f"{'+' if value > 0 else '−'}{size}"
+
+
 def exact(value: Decimal | None) -> str:
     """A figure with all the decimals it was compared by."""
     return percent(value, DECIMALS)

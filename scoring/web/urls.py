@@ -6,11 +6,14 @@ there.
 
 from django.urls import URLPattern, URLResolver, path
 
+from scoring.web.views.archive import archive
 from scoring.web.views.category import category
+from scoring.web.views.client_home import client_home
 from scoring.web.views.company import company
 from scoring.web.views.contact import contact
 from scoring.web.views.desk import desk
 from scoring.web.views.home import home
+from scoring.web.views.lost_questions import lost_questions
 from scoring.web.views.method import method
 from scoring.web.views.propose_release import propose_release
 from scoring.web.views.releases import confirm_release, release, releases
@@ -23,6 +26,7 @@ _COMPANY = "results/<slug:year>/companies/<slug:company>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("home/", home, name="home"),
+    path("client/", client_home, name="client_home"),
     path("desk/", desk, name="desk"),
     path("desk/runs/", runs, name="runs"),
     path("desk/runs/plan/", plan_run, name="plan_run"),
@@ -35,8 +39,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("results/", results, name="results"),
     path("results/<slug:year>/", results, name="results"),
     path(_COMPANY, company, name="company"),
+    path(f"{_COMPANY}questions/", lost_questions, name="lost_questions"),
     path(f"{_COMPANY}contacts/<uuid:contact>/", contact, name="contact"),
     path("", winners, name="winners"),
+    path("archive/", archive, name="archive"),
     path("method/", method, name="method"),
     path("<slug:year>/", winners, name="winners"),
     path("<slug:year>/method/", method, name="method"),

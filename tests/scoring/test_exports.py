@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from scoring.exports import csv_text, json_text, results_csv, results_json
+from scoring.exports import results_csv, results_json
 from scoring.queries.released import Winners
 from scoring.queries.results import CompanyRow, company_rows, run_winners
 from tests.factories.awards import scored, scored_award
@@ -46,25 +46,9 @@ def test_csv_has_a_column_a_section_and_no_formula() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx", "\nx"])
-def test_csv_cells_that_would_run_are_text(text: str) -> None:
-    cell = csv_text(["a"], [{"a": text}]).split("\r\n", 1)[1]
-
-    assert cell.lstrip('"').startswith("'")
-
-
-def test_csv_quotes_what_must_be_quoted() -> None:
-    assert csv_text(["a", "b"], [{"a": 'x,"y"', "b": True}]) == 'a,b\r\n"x,""y""",True\r\n'
-
-
 def test_no_company_is_an_empty_document() -> None:
     assert json.loads(results_json([], NOBODY))["companies"] == []
     assert results_csv([]) == "\r\n"
-
-
-def test_not_a_number_is_refused() -> None:
-    with pytest.raises(ValueError, match="not JSON compliant"):
-        json_text({"a": [float("nan")]})
 
 
 @pytest.mark.django_db

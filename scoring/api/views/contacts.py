@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from rest_framework.request import Request
 
+from evaluations.exports import json_text
 from evaluations.queries.reading import reading_as
 from scoring.api.access import reads_for_a_client_or_the_desk
 from scoring.api.answers import answer, respond
@@ -15,7 +16,6 @@ from scoring.api.releases import release_for
 from scoring.api.serializers import ContactPageSerializer, ContactSerializer
 from scoring.api.views.base import ReadView
 from scoring.api.views.results import address_of
-from scoring.exports import json_text
 from scoring.queries.released import contacts
 
 
@@ -30,8 +30,8 @@ class ContactsView(ReadView):
         name="read_contacts",
         summary="Read a company's contacts",
         description="Every counted contact of one of the reader's own companies, by date, with "
-        "its answers and section points. Neither the minute nor who made the contact is told. "
-        "Another company's contacts answer 404, as an unknown company does.",
+        "its answers, section points and cleared comments. Neither the minute nor who made the "
+        "contact is told. Another company's contacts answer 404, as an unknown company does.",
         parameters=[YEAR, COMPANY_ID, *PAGING],
         example=CONTACTS,
     )

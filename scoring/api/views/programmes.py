@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from rest_framework.request import Request
 
+from evaluations.exports import json_text
 from evaluations.models import Programme
 from evaluations.visibility import Audience, Reader
 from scoring.api.answers import answer, respond
@@ -13,7 +14,6 @@ from scoring.api.description import YEAR, documented
 from scoring.api.examples import PROGRAMME, PROGRAMMES
 from scoring.api.serializers import ProgrammeDetailSerializer, ProgrammeListSerializer
 from scoring.api.views.base import ReadView
-from scoring.exports import json_text
 from scoring.models import Release
 from scoring.queries.released import announced_programmes
 from scoring.queries.releases import current_release

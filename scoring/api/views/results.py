@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+from evaluations.exports import csv_text, json_text
 from scoring.api.answers import Answer, answer, respond
 from scoring.api.description import CATEGORY, COMPANY_ID, PAGING, YEAR, documented
 from scoring.api.examples import COMPANY, RANKING, WINNERS
@@ -25,7 +26,6 @@ from scoring.api.serializers import (
     WinnersSerializer,
 )
 from scoring.api.views.base import ReadView
-from scoring.exports import csv_text, json_text
 from scoring.models import Release
 from scoring.queries.released import (
     AreaFigure,

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from rest_framework.request import Request
 
+from evaluations.exports import json_text
 from scoring.api.access import reads_for_a_client_or_the_desk
 from scoring.api.answers import answer, respond
 from scoring.api.description import YEAR, documented
@@ -16,7 +17,6 @@ from scoring.api.examples import EXPECTATION_SURVEY, WEIGHTS
 from scoring.api.releases import release_for
 from scoring.api.serializers import ExpectationSurveySerializer, WeightsSerializer
 from scoring.api.views.base import ReadView
-from scoring.exports import json_text
 
 
 class WeightsView(ReadView):

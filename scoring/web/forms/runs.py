@@ -23,3 +23,7 @@ class PlanRunForm(forms.Form):
         field = self.fields["programme"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
         field.queryset = announced_programmes()
+        # The newest is nearly always meant; the reader still sees what she plans.
+        newest = None if self.is_bound else field.queryset.first()
+        if newest is not None:
+            self.initial["programme"] = newest.slug

@@ -1,13 +1,14 @@
 """A company's page: its figures, sections and channels."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evaluations.enums import Channel
+from evaluations.web.tables import Table
 from scoring.models import ReleasedRanking
 from scoring.queries.released import AreaFigure
 from scoring.web.numbers import percent
@@ -18,6 +19,7 @@ from scoring.web.presenters.method import Figure
 class AreaRow:
     """A section or channel with its mean and the contacts behind it."""
 
+    key: str
     name: str
     mean: Decimal
     contacts: int
@@ -45,7 +47,7 @@ def figure_items(row: ReleasedRanking, meanings: Sequence[Figure]) -> list[dict[
 def section_rows(figures: Mapping[str, AreaFigure], names: Mapping[str, str]) -> list[AreaRow]:
     """The sections in the checklist's order."""
     return [
-        AreaRow(name, figures[key].mean, figures[key].contacts)
+        AreaRow(key, name, figures[key].mean, figures[key].contacts)
         for key, name in names.items()
         if key in figures
     ]
@@ -54,10 +56,15 @@ def section_rows(figures: Mapping[str, AreaFigure], names: Mapping[str, str]) ->
 def channel_rows(figures: Mapping[str, AreaFigure]) -> list[AreaRow]:
     """The channels as every list shows them."""
     return [
-        AreaRow(str(channel.label), figures[channel].mean, figures[channel].contacts)
+        AreaRow(channel.value, str(channel.label), figures[channel].mean, figures[channel].contacts)
         for channel in Channel
         if channel in figures
     ]
+
+
+def area_table(name: str, rows: Sequence[AreaRow]) -> Table:
+    """Sections or channels as a file."""
+    return Table(name, ("key", "name", "mean", "contacts"), [asdict(row) for row in rows])
 
 
 def place(row: ReleasedRanking, *, companies: int, shared: bool) -> str:

@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from evaluations.checklist_document import ChecklistDocument
+from evaluations.web.presenters.checklist_words import answer_words, section_names, words
+from evaluations.web.tables import Table
 from scoring.formulas.rounding import rounded
 from scoring.models import ReleasedContact
-from scoring.web.presenters.checklist_words import answer_words, section_names, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,25 @@ def section_rows(
         for key, name in section_names(checklist).items()
         if answers.get(key) or _applies(contact.sections.get(key))
     ]
+
+
+def sections_table(rows: Sequence[SectionRow]) -> Table:
+    """The arithmetic of the contact as a file."""
+    columns = ("section", "name", "got", "possible", "critical", "percent", "weight", "part")
+    return Table(
+        "sections",
+        columns,
+        [
+            {column: getattr(row, "key" if column == "section" else column) for column in columns}
+            for row in rows
+            if row.percent is not None
+        ],
+    )
+
+
+def answers_table(contact: ReleasedContact) -> Table:
+    """Every answer of the contact with its points as a file."""
+    return Table("answers", ("question", "section", "answer", "got", "possible"), contact.answers)
 
 
 def _applies(points: Mapping[str, Any] | None) -> bool:

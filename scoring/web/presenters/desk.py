@@ -30,6 +30,7 @@ def tasks(
     *,
     proposals: Iterable[Release],
     runs: Iterable[Run],
+    late: Iterable[Programme],
     imports: Iterable[Import],
     problems: Iterable[Programme],
 ) -> list[Task]:
@@ -37,6 +38,7 @@ def tasks(
     return [
         *(_proposal(release) for release in proposals),
         *(_run(run) for run in runs),
+        *(_late(programme) for programme in late),
         *(_import(each) for each in imports),
         *(_problems(programme) for programme in problems),
     ]
@@ -59,6 +61,17 @@ def _run(run: Run) -> Task:
         note=_("Planned %(when)s") % {"when": _moment(run.requested_at)},
         url=reverse("run", args=[run.pk]),
         chip=run_chip(run),
+    )
+
+
+def _late(programme: Programme) -> Task:
+    count: int = programme.late_calls  # type: ignore[attr-defined]  # annotated by the query
+    return Task(
+        title=ngettext("%(count)d test call is late", "%(count)d test calls are late", count)
+        % {"count": count},
+        note=programme.name,
+        url=reverse("programme", args=[programme.slug]),
+        chip=Chip(_("Late"), "bad", "clock"),
     )
 
 

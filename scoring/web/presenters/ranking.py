@@ -1,12 +1,13 @@
-"""Rows of a ranking: sorted as asked, with as many decimals as their order needs."""
+"""Rows of a ranking, with as many decimals as their order needs."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from evaluations.web.tables import Table
 from scoring.web.numbers import decimals_to_tell_apart
 
 
@@ -29,7 +30,7 @@ class RankedCompany:
     in_package: bool = False
 
 
-# What a list can be sorted by; figures without a value come last either way.
+# What a ranking can be sorted by.
 COLUMNS = ("rank", "name", "category", "total", "answered_only", "agent", "contacts", "answered")
 DEFAULT = "rank"
 
@@ -64,23 +65,20 @@ def ranked(
     ]
 
 
-def sort_key(wanted: str | None, columns: Sequence[str] = COLUMNS) -> str:
-    """The sort asked for, a minus for descending; the default where there is no such column."""
-    return wanted if wanted and wanted.removeprefix("-") in columns else DEFAULT
-
-
-def sorted_by(rows: Sequence[RankedCompany], sort: str) -> list[RankedCompany]:
-    """The rows in this order; equal ones stay in the order of the ranking."""
-    column, descending = sort.removeprefix("-"), sort.startswith("-")
-    known = [row for row in rows if getattr(row, column) is not None]
-    unknown = [row for row in rows if getattr(row, column) is None]
-
-    def value(row: RankedCompany) -> Any:
-        found = getattr(row, column)
-        return found.casefold() if isinstance(found, str) else found
-
-    # Python keeps equal rows in order when it reverses, too.
-    return sorted(known, key=value, reverse=descending) + unknown
+def ranking_table(name: str, rows: Iterable[RankedCompany]) -> Table:
+    """Public rows as a file, with the columns of the API."""
+    columns = (
+        "company",
+        "name",
+        "category",
+        "rank",
+        "total",
+        "answered_only",
+        "agent",
+        "contacts",
+        "answered",
+    )
+    return Table(name, columns, [asdict(row) | {"company": row.key} for row in rows])
 
 
 def decimals_of_totals(rows: Iterable[RankedCompany]) -> int:

@@ -1,12 +1,13 @@
 """Section weights as a small table."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from evaluations.web.tables import Table
 from scoring.formulas.rounding import rounded
-from scoring.models import Release, WeightSet
+from scoring.models import WeightSet
 from scoring.web.numbers import percent
 
 
@@ -14,6 +15,7 @@ from scoring.web.numbers import percent
 class WeightRow:
     """A section, its weight in percent as shown and drawn, and the exact fraction behind it."""
 
+    key: str
     name: str
     shown: str
     value: Decimal
@@ -23,17 +25,24 @@ class WeightRow:
 def weight_rows(weights: Mapping[str, Fraction], sections: Mapping[str, str]) -> list[WeightRow]:
     """The weights in the order of the sections."""
     return [
-        WeightRow(name, percent(value, 2), value, str(weights[key]))
+        WeightRow(key, name, percent(value, 2), value, str(weights[key]))
         for key, name in sections.items()
         if key in weights
         for value in [rounded(100 * weights[key])]
     ]
 
 
-def released_weights(release: Release) -> dict[str, Fraction]:
-    """The exact weights that a release was computed with."""
-    published = release.weights["weights"]
-    return {section: Fraction(weight["fraction"]) for section, weight in published.items()}
+def weights_table(rows: Iterable[WeightRow]) -> Table:
+    """The weights as a file."""
+    columns = ("section", "name", "percent", "fraction")
+    return Table(
+        "weights",
+        columns,
+        [
+            {"section": row.key, "name": row.name, "percent": row.value, "fraction": row.fraction}
+            for row in rows
+        ],
+    )
 
 
 def weights_of_set(weight_set: WeightSet) -> dict[str, Fraction]:

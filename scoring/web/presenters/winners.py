@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from evaluations.enums import Channel
+from evaluations.web.tables import Table
 from scoring.models import ReleasedRanking
 from scoring.queries.released import Winners
 from scoring.web.numbers import decimals_to_tell_apart
@@ -14,6 +15,7 @@ from scoring.web.numbers import decimals_to_tell_apart
 class Holder:
     """A company that holds a title."""
 
+    key: str
     name: str
     category: str
     category_name: str
@@ -48,8 +50,12 @@ class WinnersList:
     @property
     def decimals(self) -> int:
         """Decimals with which the best overall never looks like the best of another category."""
-        totals = sorted({title.total for title in self.categories if title.total is not None})
-        return decimals_to_tell_apart(totals[-2:])
+        return decimals_of_the_best(title.total for title in self.categories)
+
+
+def decimals_of_the_best(totals: Iterable[Decimal | None]) -> int:
+    """Decimals with which the highest of the totals never looks like the next one."""
+    return decimals_to_tell_apart(sorted({total for total in totals if total is not None})[-2:])
 
 
 def winners_list(held: Winners, rows: Iterable[ReleasedRanking]) -> WinnersList:
@@ -86,5 +92,25 @@ def winners_list(held: Winners, rows: Iterable[ReleasedRanking]) -> WinnersList:
     )
 
 
+def titles_table(name: str, column: str, titles: Iterable[Title]) -> Table:
+    """Titles and their holders as a file, a row each; `column` names what the title is about.
+
+    `total` is the holder's total of all its contacts, whatever the title was won with.
+    """
+    columns = (column, "company", "name", "category", "total")
+    rows = [
+        {
+            column: title.key,
+            "company": holder.key,
+            "name": holder.name,
+            "category": holder.category,
+            "total": holder.total,
+        }
+        for title in titles
+        for holder in title.holders
+    ]
+    return Table(name, tuple(dict.fromkeys(columns)), rows)
+
+
 def _holder(row: ReleasedRanking) -> Holder:
-    return Holder(row.name, row.category.key, str(row.category), row.total)
+    return Holder(row.company.key, row.name, row.category.key, str(row.category), row.total)

@@ -6,14 +6,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from evaluations.models import Programme
 from evaluations.visibility import PUBLIC
+from evaluations.web.presenters.checklist_words import scored_section_names
+from evaluations.web.presenters.years import year_switch
+from evaluations.web.sorting import in_order, sort_key
+from evaluations.web.tables import file_asked
 from scoring.method import scoring_rules
-from scoring.queries.released import rankings
+from scoring.queries.released import category_of, rankings
 from scoring.queries.years import ranking_a_category, readable_releases
-from scoring.web.presenters.checklist_words import scored_section_names
 from scoring.web.presenters.method import figures
-from scoring.web.presenters.ranking import decimals_of_totals, ranked, sort_key, sorted_by
-from scoring.web.presenters.years import year_switch
+from scoring.web.presenters.ranking import DEFAULT, decimals_of_totals, ranked, ranking_table
 from shoppers.rules import anyone
 from shoppers.web.access import allow
 
@@ -26,29 +29,36 @@ def category(request: HttpRequest, year: str, category: str) -> HttpResponse:
     """Every company of the category with its place and figures; 404 before the public time."""
     releases = readable_releases(PUBLIC, now=timezone.now())
     release = next((each for each in releases if each.programme.slug == year), None)
-    found = list(rankings(release, category=category)) if release else []
-    if release is None or not found:
+    if release is None:
         raise Http404
     programme = release.programme
-    rows = ranked(found)
-    sort = sort_key(request.GET.get("sort"), COLUMNS)
-    name = rows[0].category_name
-    return render(
-        request,
-        "scoring/category.html",
-        {
-            "title": name,
-            "caption": _("Ranking, %(category)s") % {"category": name},
-            "programme": programme,
-            "rows": sorted_by(rows, sort),
-            "decimals": decimals_of_totals(rows),
-            "sort": sort,
-            "years": year_switch(
-                [each.programme for each in ranking_a_category(releases, category)],
-                current=programme,
-                page="category",
-                about=category,
-            ),
-            "figures": figures(scoring_rules(programme), scored_section_names(programme)),
-        },
+    rows = ranked(rankings(release, category=category))
+    name = rows[0].category_name if rows else _unranked(programme, category)
+    sort = sort_key(request.GET.get("sort"), COLUMNS, DEFAULT)
+    shown = in_order(rows, sort)
+    context = {
+        "title": name,
+        "caption": _("Ranking, %(category)s") % {"category": name},
+        "programme": programme,
+        "rows": shown,
+        "decimals": decimals_of_totals(rows),
+        "sort": sort,
+        "years": year_switch(
+            [each.programme for each in ranking_a_category(releases, category)],
+            current=programme,
+            page="category",
+            about=category,
+        ),
+        "figures": figures(scoring_rules(programme), scored_section_names(programme)),
+    }
+    return file_asked(request, f"{year}-{category}", [ranking_table("ranking", shown)]) or render(
+        request, "scoring/category.html", context
     )
+
+
+def _unranked(programme: Programme, key: str) -> str:
+    """The name of a category in which nobody has a result. Raises Http404 where there is none."""
+    found = category_of(programme, key)
+    if found is None:
+        raise Http404
+    return str(found)

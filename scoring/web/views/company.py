@@ -1,8 +1,9 @@
 """A company's result: as deep as the reader may go."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,60 +11,92 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from evaluations.queries.reading import reading_as
 from evaluations.rules import may_see_client_results
-from evaluations.visibility import Reader
+from evaluations.web.presenters.checklist_words import scored_section_names
+from evaluations.web.presenters.years import year_switch
+from evaluations.web.sorting import in_order, sort_key
+from evaluations.web.tables import Table, file_asked
 from scoring.method import scoring_rules
-from scoring.models import Release, ReleasedContact
+from scoring.models import Release
 from scoring.queries.contacts import scenario_names
-from scoring.queries.released import company_result, contacts, rankings
+from scoring.queries.points_lost import CompanyLoss
+from scoring.queries.released import company_result, rankings
 from scoring.queries.years import ranking_a_company
 from scoring.visibility import Depth
-from scoring.web.filters import ANSWERED, ContactFilter
-from scoring.web.presenters.checklist_words import scored_section_names
-from scoring.web.presenters.company import channel_rows, figure_items, place, section_rows
+from scoring.web.filters import LosingContactFilter
+from scoring.web.losses import losses
+from scoring.web.presenters.company import (
+    area_table,
+    channel_rows,
+    figure_items,
+    place,
+    section_rows,
+)
+from scoring.web.presenters.company_contacts import (
+    COLUMNS,
+    DEFAULT,
+    contact_rows,
+    contacts_table,
+)
 from scoring.web.presenters.method import figures
-from scoring.web.presenters.years import year_switch
+from scoring.web.presenters.points_lost import (
+    YearBefore,
+    channel_lines,
+    foot,
+    losing_places,
+    lost_table,
+    question_lines,
+    section_lines,
+)
 from scoring.web.readers import reading_of
 from shoppers.web.access import allow
 
 CONTACTS_A_PAGE = 25
+WORST_QUESTIONS = 5
 
 
 @require_safe
 @allow(may_see_client_results)
 def company(request: HttpRequest, year: str, company: str) -> HttpResponse:
-    """An own company with its contacts, a package competitor, or anybody's public row."""
+    """An own company with its losses and contacts, a package competitor, or the public row."""
     reading = reading_of(request)
-    reader, release = reading.reader, reading.of_year(year)
-    result = company_result(release, company, reader=reader)
+    release = reading.of_year(year)
+    result = company_result(release, company, reader=reading.reader)
     if result is None:
         raise Http404
-    programme = release.programme
+    programme, row = release.programme, result.row
     names = scored_section_names(programme)
-    row = result.row
+    releases = ranking_a_company(reading.releases, company)
     rivals = list(rankings(release, category=row.category.key).values_list("rank", flat=True))
+    sections, channels = section_rows(result.sections, names), channel_rows(result.channels)
     context = {
         "title": row.name,
         "programme": programme,
         "row": row,
         "place": place(row, companies=len(rivals), shared=rivals.count(row.rank) > 1),
         "items": figure_items(row, figures(scoring_rules(programme), names)),
-        "sections": section_rows(result.sections, names),
-        "channels": channel_rows(result.channels),
+        "sections": sections,
+        "channels": channels,
         "own": result.depth is Depth.CONTACTS,
         "detailed": result.depth is not Depth.ROW,
         "years": year_switch(
-            [each.programme for each in ranking_a_company(reading.releases, company)],
-            current=programme,
-            page="company",
-            about=company,
+            [each.programme for each in releases], current=programme, page="company", about=company
         ),
         "crumbs": crumbs_to_company(release, row.name, row.category.key),
     }
+    tables = [area_table("sections", sections), area_table("channels", channels)]
     if result.depth is Depth.CONTACTS:
-        context |= _contacts(request, release, company, reader)
-    return render(request, "scoring/company.html", context)
+        found = losses(release, row, releases=releases, reader=reading.reader)
+        if found is None:
+            raise Http404
+        lost, lost_tables = _lost(*found, names)
+        listed, contacts = _contacts(request, found[0], names)
+        context |= lost | listed
+        tables = [*lost_tables, *tables, contacts]
+    about = f"{programme.slug}-{company}"
+    return file_asked(request, about, tables if result.depth is not Depth.ROW else []) or render(
+        request, "scoring/company.html", context
+    )
 
 
 def crumbs_to_company(
@@ -75,30 +108,46 @@ def crumbs_to_company(
     return [{"label": _("The ranking"), "url": ranking}, {"label": name, "url": url}]
 
 
-def _contacts(
-    request: HttpRequest, release: Release, company: str, reader: Reader
-) -> dict[str, Any]:
-    form = ContactFilter(request.GET or None)
-    chosen = form.chosen() if form.is_bound else {}
-    with reading_as(reader):
-        rows = contacts(release, company, reader=reader)
-        if rows is None:
-            raise Http404
-        if "channel" in chosen:
-            rows = rows.filter(channel=chosen["channel"])
-        if "answered" in chosen:
-            rows = rows.filter(answered=chosen["answered"] == ANSWERED)
-        page: Page[ReleasedContact] = Paginator(
-            rows.order_by("date", "half_day", "contact"), CONTACTS_A_PAGE
-        ).get_page(request.GET.get("page"))
-        found = list(page.object_list)
-        count = page.paginator.count
-    page.object_list = found
-    scenarios = scenario_names(release)
-    return {
-        "form": form,
-        "result": ngettext("%(count)d contact", "%(count)d contacts", count) % {"count": count},
-        "contacts": [(each, scenarios.get(each.scenario, each.scenario)) for each in found],
-        "page": page,
-        "clear_url": request.path if chosen else "",
+def _lost(
+    loss: CompanyLoss, before: YearBefore, names: Mapping[str, str]
+) -> tuple[dict[str, Any], list[Table]]:
+    """Where the points went: by section, at the worst questions, by channel."""
+    sections = section_lines(loss, before, names)
+    questions = question_lines(loss, before, names)
+    channels = channel_lines(loss, before)
+    worst = [line for line in questions if line.lost][:WORST_QUESTIONS]
+    context = {
+        "before": before,
+        "lost_sections": sections,
+        "lost_foot": foot(loss, before),
+        "worst_questions": worst,
+        "questions_count": len(questions),
+        "lost_channels": channels,
     }
+    return context, [
+        lost_table("lost-sections", sections, before),
+        lost_table("lost-channels", channels, before),
+        lost_table("lost-questions", questions, before),
+    ]
+
+
+def _contacts(
+    request: HttpRequest, loss: CompanyLoss, names: Mapping[str, str]
+) -> tuple[dict[str, Any], Table]:
+    """The contacts that fit the filter in the address, in the order asked for."""
+    form = LosingContactFilter(request.GET or None, places=losing_places(loss, names))
+    chosen = form.chosen() if form.is_bound else {}
+    sort = sort_key(request.GET.get("sort"), COLUMNS, DEFAULT)
+    scenarios = scenario_names(loss.release)
+    rows = in_order(contact_rows(loss.contacts, scenarios, chosen), sort)
+    page = Paginator(rows, CONTACTS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "result": ngettext("%(count)d contact", "%(count)d contacts", len(rows))
+        % {"count": len(rows)},
+        "contacts": page.object_list,
+        "page": page,
+        "sort": sort,
+        "clear_url": f"{request.path}#contacts" if chosen else "",
+    }
+    return context, contacts_table(rows)

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from evaluations.rules import may_see_client_results
+from evaluations.web.presenters.checklist_words import comment_words
+from evaluations.web.tables import file_asked
 from scoring.queries.contacts import checklist_of_contact, contact_by_id, scenario_names
 from scoring.queries.released import rankings
+from scoring.queries.weights import released_weights
 from scoring.web.numbers import percent
-from scoring.web.presenters.contact import section_rows
-from scoring.web.presenters.weights import released_weights
+from scoring.web.presenters.contact import answers_table, section_rows, sections_table
 from scoring.web.readers import reading_of
 from scoring.web.views.company import crumbs_to_company
 from shoppers.web.access import allow
@@ -30,11 +32,13 @@ def contact(request: HttpRequest, year: str, company: str, contact: uuid.UUID) -
     found = contact_by_id(release, company, contact, reader=reader)
     if found is None:
         raise Http404
-    sections = section_rows(found, checklist_of_contact(found), released_weights(release))
+    checklist = checklist_of_contact(found)
+    sections = section_rows(found, checklist, released_weights(release))
     row = rankings(release).get(company=found.company_id)
     back = reverse("company", args=[year, company])
     when = date_format(found.date, "DATE_FORMAT")
-    return render(
+    tables = [sections_table(sections), answers_table(found)]
+    return file_asked(request, f"{year}-{company}-{contact}", tables) or render(
         request,
         "scoring/contact.html",
         {
@@ -47,6 +51,7 @@ def contact(request: HttpRequest, year: str, company: str, contact: uuid.UUID) -
             "sections": sections,
             "scored": [section for section in sections if section.percent is not None],
             "hundred": Decimal(100),
+            "comments": comment_words(checklist, found.comments),
             "crumbs": [
                 *crumbs_to_company(release, row.name, row.category.key, url=back),
                 {"label": when, "url": ""},

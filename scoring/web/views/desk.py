@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from evaluations.queries.desk_calls import programmes_with_late_calls
 from evaluations.queries.import_desk import imports_needing_a_hand, programmes_with_open_problems
 from scoring.queries.desk import (
     awaiting_confirmation,
@@ -33,6 +34,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "tasks": tasks(
                 proposals=awaiting_confirmation(),
                 runs=runs_needing_a_hand(),
+                late=programmes_with_late_calls(),
                 imports=imports_needing_a_hand(),
                 problems=programmes_with_open_problems(),
             ),

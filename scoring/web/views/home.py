@@ -10,13 +10,13 @@ from shoppers.rules import is_coordinator, is_shopper, signed_in
 from shoppers.web.access import allow
 
 # Whoever is several things begins as the first of them.
-_HOMES = ((is_coordinator, "desk"), (is_client_member, "results"), (is_shopper, "my_calls"))
+_HOMES = ((is_coordinator, "desk"), (is_client_member, "client_home"), (is_shopper, "my_calls"))
 
 
 @require_safe
 @allow(signed_in)
 def home(request: HttpRequest) -> HttpResponse:
-    """On to the desk, the results or the calls; a sentence for who is none of these yet."""
+    """On to the desk, the client's home or the calls; a sentence for who is none of these yet."""
     for rule, page in _HOMES:
         if rule(request.user):
             return redirect(page)

@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from evaluations.queries.clients import reader_for
+from evaluations.web.presenters.checklist_words import scored_section_names
+from evaluations.web.presenters.years import year_switch
+from evaluations.web.tables import file_asked
 from scoring.queries.released import announced_programmes
 from scoring.queries.releases import current_release
-from scoring.web.presenters.checklist_words import scored_section_names
+from scoring.queries.weights import released_weights
 from scoring.web.presenters.method import chapters
-from scoring.web.presenters.weights import released_weights, weight_rows
-from scoring.web.presenters.years import year_switch
+from scoring.web.presenters.weights import weight_rows, weights_table
 from shoppers.rules import anyone
 from shoppers.web.access import allow
 
@@ -33,14 +35,16 @@ def method(request: HttpRequest, year: str = "") -> HttpResponse:
     reader = reader_for(request.user)
     release = current_release(programme, reader=reader, now=timezone.now())
     sections = scored_section_names(programme)
-    return render(
+    weights = weight_rows(released_weights(release), sections) if release else []
+    tables = [weights_table(weights)] if weights else []
+    return file_asked(request, programme.slug, tables) or render(
         request,
         "scoring/method.html",
         {
             "title": _("The method of %(programme)s") % {"programme": programme.name},
             "programme": programme,
             "chapters": chapters(programme, sections),
-            "weights": release and weight_rows(released_weights(release), sections),
+            "weights": weights,
             "years": year_switch(programmes, current=programme, page="method"),
         },
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from evaluations.web.actor import acting_user
+from evaluations.web.presenters.checklist_words import scored_section_names
 from scoring.models import Release
 from scoring.queries.desk import (
     category_names,
@@ -22,12 +23,12 @@ from scoring.queries.desk import (
     releases_on_desk,
 )
 from scoring.queries.release_changes import changes_against_last
+from scoring.queries.weights import released_weights
 from scoring.refusals import Refused
 from scoring.services.releasing import confirm_release as confirm
 from scoring.web.presenters.changes import left_out_rows, place_rows, title_rows
-from scoring.web.presenters.checklist_words import scored_section_names
 from scoring.web.presenters.states import Stage, confirmation_of, stage_chip, stage_of
-from scoring.web.presenters.weights import released_weights, weight_rows
+from scoring.web.presenters.weights import weight_rows
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
 

@@ -11,22 +11,25 @@ from django.views.decorators.http import require_safe
 
 from evaluations.rules import may_see_client_results
 from evaluations.visibility import Reader
+from evaluations.web.filters import ALL
+from evaluations.web.presenters.checklist_words import scored_section_names
+from evaluations.web.presenters.years import year_switch
+from evaluations.web.sorting import in_order, sort_key
+from evaluations.web.tables import Table, file_asked
 from scoring.method import scoring_rules
 from scoring.models import Release
 from scoring.queries.client_companies import own_companies, package_companies
 from scoring.queries.released import rankings
-from scoring.web.filters import ALL, CategoryFilter
-from scoring.web.presenters.checklist_words import scored_section_names
+from scoring.web.filters import CategoryFilter
 from scoring.web.presenters.method import figures
 from scoring.web.presenters.ranking import (
     COLUMNS,
+    DEFAULT,
     RankedCompany,
     decimals_of_totals,
     ranked,
-    sort_key,
-    sorted_by,
+    ranking_table,
 )
-from scoring.web.presenters.years import year_switch
 from scoring.web.readers import reading_of
 from shoppers.web.access import allow
 
@@ -44,21 +47,19 @@ def results(request: HttpRequest, year: str = "") -> HttpResponse:
     release = reading.of_year(year) if year else reading.newest
     if release is None:
         return render(request, "scoring/results_empty.html", {"title": _("Results")})
-    return render(
-        request,
-        "scoring/results.html",
-        _context(request, reading.reader, release)
-        | {
-            "years": year_switch(
-                [each.programme for each in reading.releases],
-                current=release.programme,
-                page="results",
-            ),
-        },
+    context, tables = _ranking(request, reading.reader, release)
+    context["years"] = year_switch(
+        [each.programme for each in reading.releases], current=release.programme, page="results"
+    )
+    return file_asked(request, release.programme.slug, tables) or render(
+        request, "scoring/results.html", context
     )
 
 
-def _context(request: HttpRequest, reader: Reader, release: Release) -> dict[str, object]:
+def _ranking(
+    request: HttpRequest, reader: Reader, release: Release
+) -> tuple[dict[str, object], list[Table]]:
+    """The ranking as filtered and sorted, and above it the reader's own companies."""
     programme = release.programme
     everybody = ranked(
         rankings(release),
@@ -67,10 +68,11 @@ def _context(request: HttpRequest, reader: Reader, release: Release) -> dict[str
     )
     own = [row for row in everybody if row.own]
     form, category = _filter(request, everybody, own)
-    sort = sort_key(request.GET.get("sort"), COLUMNS)
+    sort = sort_key(request.GET.get("sort"), COLUMNS, DEFAULT)
     shown = [row for row in everybody if category in {ALL, row.category}]
-    page = Paginator(sorted_by(shown, sort), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    return {
+    shown = in_order(shown, sort)
+    page = Paginator(shown, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
         "title": _("Results of %(programme)s") % {"programme": programme.name},
         "programme": programme,
         "own": own,
@@ -87,6 +89,7 @@ def _context(request: HttpRequest, reader: Reader, release: Release) -> dict[str
         "category": "" if category == ALL else category,
         "figures": figures(scoring_rules(programme), scored_section_names(programme)),
     }
+    return context, [ranking_table("ranking", shown), ranking_table("own", own)]
 
 
 def _filter(

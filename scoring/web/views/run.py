@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from evaluations.web.actor import acting_user
+from evaluations.web.presenters.checklist_words import scored_section_names
+from evaluations.web.sorting import in_order, sort_key
 from scoring.enums import RunState
 from scoring.models import Run
 from scoring.queries.desk import run_on_desk, standing
 from scoring.queries.inputs import categories
 from scoring.web.filters import CategoryFilter
-from scoring.web.presenters.checklist_words import scored_section_names
-from scoring.web.presenters.ranking import decimals_of_totals, sort_key, sorted_by
+from scoring.web.presenters.ranking import DEFAULT, decimals_of_totals
 from scoring.web.presenters.runs import hashes, run_row, standing_rows
 from scoring.web.presenters.weights import weight_rows, weights_of_set
 from shoppers.rules import is_coordinator
@@ -79,11 +80,11 @@ def _standing(request: HttpRequest, run: Run) -> dict[str, object]:
     category = form.chosen().get("category", default)
     _log.info("standing of %s in run %s read by %s", category, run.pk, acting_user(request).pk)
     rows = standing_rows(standing(run, category=category))
-    sort = sort_key(request.GET.get("sort"), COLUMNS)
+    sort = sort_key(request.GET.get("sort"), COLUMNS, DEFAULT)
     return {
         "form": form,
         "caption": _("Standing, %(category)s") % {"category": rows[0].category_name},
-        "rows": sorted_by(rows, sort),
+        "rows": in_order(rows, sort),
         "decimals": decimals_of_totals(rows),
         "sort": sort,
     }

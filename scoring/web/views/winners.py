@@ -8,12 +8,13 @@ from django.views.decorators.http import require_safe
 
 from evaluations.models import Programme
 from evaluations.visibility import PUBLIC
+from evaluations.web.presenters.years import year_switch
+from evaluations.web.tables import file_asked
 from scoring.models import Release
 from scoring.queries.released import announced_programmes, rankings
 from scoring.queries.released import winners as released_winners
 from scoring.queries.years import readable_releases
-from scoring.web.presenters.winners import winners_list
-from scoring.web.presenters.years import year_switch
+from scoring.web.presenters.winners import titles_table, winners_list
 from shoppers.rules import anyone
 from shoppers.web.access import allow
 
@@ -28,14 +29,23 @@ def winners(request: HttpRequest, year: str = "") -> HttpResponse:
     releases = readable_releases(PUBLIC, now=timezone.now())
     release = _chosen(releases, year)
     programme = release.programme if release else _announced(year)
-    return render(
+    titles = winners_list(released_winners(release), rankings(release)) if release else None
+    tables = (
+        [
+            titles_table("categories", "category", titles.categories),
+            titles_table("channels", "channel", titles.channels),
+        ]
+        if titles
+        else []
+    )
+    return file_asked(request, programme.slug if programme else "", tables) or render(
         request,
         "scoring/winners.html",
         {
             "title": _title(programme if year or release else None),
             "programme": programme,
             "announced": programme is not None,
-            "list": release and winners_list(released_winners(release), rankings(release)),
+            "list": titles,
             "years": year_switch(
                 [each.programme for each in releases], current=programme, page="winners"
             ),

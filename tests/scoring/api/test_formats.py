@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from evaluations.exports import csv_text, json_text
 from scoring.api.rendering import pretty_json
-from scoring.exports import csv_text, json_text
 from tests.scoring.api.conftest import Award, Get
 
 RANKINGS = "/api/v1/programmes/2025/rankings/"
@@ -121,6 +121,7 @@ def test_a_contact_has_exactly_its_fields(award: Award, reads: dict[str, Get]) -
             },
             {"question": "queue", "section": "waiting", "answer": 3, "got": None, "possible": None},
         ],
+        "comments": {"c_words": told.comment},
     }
 
 

@@ -13,6 +13,7 @@ from scoring.models import Run
 from scoring.refusals import Refusal, Refused
 from scoring.services.runs import perform, plan_run
 from tests.factories.awards import tiny_award
+from tests.factories.calls import accepted_call, late
 from tests.scoring.web.conftest import LogIn, Stage
 
 
@@ -215,3 +216,19 @@ def test_a_run_that_is_refused_is_said_on_the_form(
     assert answer.status_code == 422
     assert "not frozen yet" in answer.content.decode()
     assert Run.objects.count() == 0
+
+
+def test_the_desk_names_what_is_late(stage: Stage, log_in: LogIn) -> None:
+    award = tiny_award("2027")
+    late(accepted_call(award, stage.selma, stage.alma), days=1)
+
+    tasks = log_in(stage.alma).get(reverse("desk")).context["tasks"]
+
+    assert [(task.title, task.note, task.url, task.chip.label) for task in tasks] == [
+        (
+            "1 test call is late",
+            "Best in test 2027",
+            reverse("programme", args=["2027"]),
+            "Late",
+        ),
+    ]

@@ -10,7 +10,7 @@ from tests.scoring.web.conftest import LogIn, Stage
 
 
 @pytest.mark.parametrize(
-    ("who", "begins"), [("alma", "desk"), ("kari", "results"), ("selma", "my_calls")]
+    ("who", "begins"), [("alma", "desk"), ("kari", "client_home"), ("selma", "my_calls")]
 )
 def test_each_role_has_a_home(stage: Stage, log_in: LogIn, who: str, begins: str) -> None:
     answer = log_in(getattr(stage, who)).get(reverse("home"))

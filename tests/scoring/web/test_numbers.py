@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from scoring.web.numbers import decimals_to_tell_apart, exact, percent, whole
+from scoring.web.numbers import decimals_to_tell_apart, exact, percent, signed, whole
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,21 @@ def test_unequal_figures_never_look_equal(values: list[str], decimals: int) -> N
 def test_a_count_sets_its_thousands_apart() -> None:
     with override("en"):
         assert whole(4762) == "4,762"
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "shown"),
+    [
+        ("2.34", 1, "+2.3"),
+        ("-2.35", 1, "−2.4"),
+        ("0.04", 1, "0.0"),
+        ("-0.04", 1, "0.0"),
+        ("-0.04", 2, "−0.04"),
+        (None, 1, "–"),
+    ],
+)
+def test_a_difference_has_its_sign_and_nothing_has_none(
+    value: str | None, decimals: int, shown: str
+) -> None:
+    with override("en"):
+        assert signed(None if value is None else Decimal(value), decimals) == shown

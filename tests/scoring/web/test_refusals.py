@@ -27,6 +27,8 @@ FOR_CLIENTS: Routes = [
     ("results", []),
     ("results", ["2026"]),
     ("company", ["2026", "alfa"]),
+    ("lost_questions", ["2026", "alfa"]),
+    ("client_home", []),
     ("contact", ["2026", "alfa", NOBODY]),
 ]
 PUBLIC: Routes = [
@@ -35,6 +37,7 @@ PUBLIC: Routes = [
     ("method", []),
     ("method", ["2026"]),
     ("category", ["2026", "bank"]),
+    ("archive", []),
 ]
 WRITING = {"plan_run", "propose_release"}
 

@@ -1,0 +1,27 @@
+"""What a client reads of where the points of an own company went."""
+
+from collections.abc import Sequence
+
+from evaluations.visibility import Reader
+from scoring.models import Release, ReleasedRanking
+from scoring.queries import years
+from scoring.queries.points_lost import CompanyLoss, company_loss
+from scoring.queries.released import rankings
+from scoring.web.presenters.points_lost import YearBefore, year_before
+
+
+def losses(
+    release: Release, row: ReleasedRanking, *, releases: Sequence[Release], reader: Reader
+) -> tuple[CompanyLoss, YearBefore] | None:
+    """The losses of the company, and those to compare with; None when they are not the reader's.
+
+    `releases` are those that rank the company and that she may read.
+    """
+    loss = company_loss(release, row, reader=reader)
+    if loss is None:
+        return None
+    earlier = years.year_before(releases, release)
+    if earlier is None:
+        return loss, year_before(loss, None)
+    row_then = rankings(earlier).get(company=row.company_id)
+    return loss, year_before(loss, company_loss(earlier, row_then, reader=reader))

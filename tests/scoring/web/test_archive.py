@@ -1,0 +1,75 @@
+"""The public archive of years."""
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from tests.factories.awards import scored_award
+from tests.scoring.web.conftest import Stage
+
+ARCHIVE = reverse("archive")
+
+
+def test_every_public_year_stands_there_with_its_winners(stage: Stage, stranger: Browser) -> None:
+    newest = stage.release()
+    stage.award = scored_award("2025")
+    stage.release()
+
+    answer = stranger.get(ARCHIVE)
+
+    shown = [
+        (
+            year.release.programme.slug,
+            [row.name for row in year.overall],
+            {key: [row.name for row in rows] for key, rows in year.categories.items()},
+        )
+        for year, _decimals in answer.context["archive"]
+    ]
+    winners = {"bank": ["Beta", "Gamma"], "power": ["Delta"]}
+    assert shown == [("2026", ["Delta"], winners), ("2025", ["Delta"], winners)]
+    text = answer.content.decode()
+    assert newest.content_hash in text
+    for name, arguments in (
+        ("winners", ["2025"]),
+        ("method", ["2025"]),
+        ("category", ["2025", "bank"]),
+    ):
+        assert f'href="{reverse(name, args=arguments)}"' in text
+
+
+@pytest.mark.parametrize(
+    "prepared", ["complete_run", "proposal", "future_release", "release_to_clients"]
+)
+def test_a_year_that_is_not_public_is_not_there(
+    stage: Stage, stranger: Browser, prepared: str
+) -> None:
+    getattr(stage, prepared)()
+
+    text = stranger.get(ARCHIVE).content.decode()
+
+    assert "No year is published yet" in text
+    assert "Delta" not in text
+
+
+def test_the_archive_is_linked_from_every_page(stage: Stage, stranger: Browser) -> None:
+    stage.release()
+
+    assert f'href="{ARCHIVE}"' in stranger.get(reverse("winners")).content.decode()
+    assert f'href="{ARCHIVE}"' in stranger.get(reverse("sign_in")).content.decode()
+
+
+def test_the_archive_costs_the_same_with_one_year_and_with_three(
+    stage: Stage, stranger: Browser, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    stage.release()
+    with django_assert_num_queries(3):
+        stranger.get(ARCHIVE)
+    for slug in ("2025", "2024"):
+        stage.award = scored_award(slug)
+        stage.release()
+
+    with django_assert_num_queries(3):
+        answer = stranger.get(ARCHIVE)
+
+    assert len(answer.context["archive"]) == 3
