@@ -19,6 +19,13 @@ from shoppers.models import User
 from tests import people
 from tests.factories.awards import Award, scored_award
 from tests.factories.clients import TwoClients, two_clients
+from tests.guards.fieldwork_scope import (
+    LOG,
+    Fieldwork,
+    hers,
+    make_fieldwork,
+    open_preview,
+)
 
 COMMENT = "canary-comment-of-a-shopper"
 UNRELEASED, PROPOSED, RELEASED = "2028", "2027", "2026"
@@ -64,6 +71,8 @@ def make_scope() -> Scope:
     confirm_release(release=released.release, by=second)
     proposed = propose_release(programme=awards[PROPOSED].programme, run=runs[PROPOSED], by=by)
     began = _import(awards[RELEASED], by)
+    open_preview(awards[UNRELEASED].programme)
+    fieldwork = make_fieldwork(awards, selma=selma, by=by, client=clients.client)
     contacts = {
         (slug, company): _contact_ids(award, company)
         for slug, award in awards.items()
@@ -72,7 +81,7 @@ def make_scope() -> Scope:
     scope = Scope(
         clients=clients,
         selma=selma,
-        secrets=_secrets(contacts, [by, second, selma], began),
+        secrets=_secrets(contacts, [by, second, selma], began, fieldwork),
         values={
             "year": [RELEASED, UNRELEASED],
             "company": ["alfa", "beta", "delta"],
@@ -85,7 +94,12 @@ def make_scope() -> Scope:
             "run": [str(runs[UNRELEASED].pk)],
             "release": [str(proposed.release.pk), str(released.release.pk)],
             "import_id": [str(began.pk)],
-            "user_id": [str(by.pk), str(selma.pk)],
+            "user_id": [str(by.pk), str(selma.pk), str(clients.kjell.pk)],
+            "call": fieldwork.calls,
+            "evaluation": fieldwork.evaluations,
+            "comment": ["c_words"],
+            "attempt": fieldwork.attempts,
+            "shopper": ["S-900", "S-800"],
             "token": ["guess"],
             "client_id": [str(clients.client.pk), str(clients.other.pk)],
         },
@@ -120,23 +134,32 @@ def _contact_ids(award: Award, company: str) -> list[str]:
 
 
 def _secrets(
-    contacts: dict[tuple[str, str], list[str]], staff: list[User], began: Import
+    contacts: dict[tuple[str, str], list[str]],
+    staff: list[User],
+    began: Import,
+    fieldwork: Fieldwork,
 ) -> dict[str, frozenset[str]]:
     everything = {pk for ids in contacts.values() for pk in ids}
-    nobodys = {COMMENT, str(began.pk), *(user.email for user in staff)}
+    own = hers(staff[-1])
+    nobodys = {COMMENT, LOG, str(began.pk), *fieldwork.calls, *own}
+    nobodys |= {user.email for user in staff}
     nobodys |= {
         moment.isoformat() for moment in Attempt.objects.values_list("started_at", flat=True)
     }
     alfa = everything - set(contacts[RELEASED, "alfa"]) | nobodys | {"Havn Group"}
     delta = everything - set(contacts[RELEASED, "delta"]) | nobodys | {"Fjell Group"}
     stranger = everything | nobodys | {"Fjell Group", "Havn Group"}
-    shopper = stranger - {"selma@mail.example"}
+    shopper = stranger - {"selma@mail.example"} - own
+    # What is in its preview window is read on pages, not by keys.
+    alfa_previews, delta_previews = (
+        set(contacts[UNRELEASED, company]) for company in ("alfa", "delta")
+    )
     return {
         "anonymous": frozenset(stranger),
         "shopper": frozenset(shopper),
-        "viewer": frozenset(alfa),
-        "administrator": frozenset(alfa),
-        "other": frozenset(delta),
+        "viewer": frozenset(alfa - alfa_previews),
+        "administrator": frozenset(alfa - alfa_previews),
+        "other": frozenset(delta - delta_previews),
         "key": frozenset(alfa),
         "other key": frozenset(delta),
     }

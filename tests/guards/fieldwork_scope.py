@@ -1,0 +1,88 @@
+"""Calls by hand in the guards' award: something on every page that a shopper or reviewer opens."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from evaluations.enums import ClientLogKind
+from evaluations.models import (
+    Client,
+    Evaluation,
+    ParticipationChannel,
+    Programme,
+    Scenario,
+    TestCall,
+)
+from evaluations.services.client_log import add_entry
+from evaluations.services.reviewing import send_back
+from shoppers.models import User
+from tests.factories.awards import Award
+from tests.factories.calls import accepted_call, offered_call
+from tests.factories.reports import submitted_report
+
+# For nobody but the shopper of the call and the coordinators.
+BRIEFING = "canary-briefing-of-a-scenario"
+POINT = "canary-contact-point"
+OWN_WORDS = "canary-words-of-selma"
+REMARK = "canary-remark-of-a-reviewer"
+# For the coordinators alone.
+LOG = "canary-log-of-a-client"
+
+
+@dataclass(frozen=True, slots=True)
+class Fieldwork:
+    """Keys for addresses, as text: Selma's calls and reports first, somebody else's last."""
+
+    calls: list[str]
+    evaluations: list[str]
+    attempts: list[str]
+
+
+def make_fieldwork(awards: dict[str, Award], *, selma: User, by: User, client: Client) -> Fieldwork:
+    """Selma has a returned and a submitted report, an offer, and a call in another year."""
+    Scenario.objects.update(briefing={"role": _text(BRIEFING)})
+    ParticipationChannel.objects.update(contact_point=POINT)
+    add_entry(
+        client=client,
+        kind=ClientLogKind.NOTE,
+        happened_on=timezone.localdate(),
+        text=LOG,
+        by=by,
+    )
+    newest, *others = awards.values()
+    words = {"c_words": OWN_WORDS}
+    returned = submitted_report(newest, selma, by, company="delta", comments=words)
+    send_back(evaluation=returned, reason=REMARK, remarks={"fits": REMARK}, by=by)
+    submitted = submitted_report(
+        newest, selma, by, company="gamma", channel="email", comments=words
+    )
+    offered = offered_call(newest, selma, by, company="beta", channel="email")
+    accepted = accepted_call(others[0], selma, by, company="beta", channel="email")
+    others_report = Evaluation.objects.exclude(test_call__shopper=selma.shopper).earliest("pk")
+    reports = [submitted, returned, others_report]
+    calls = [returned.test_call, submitted.test_call, offered, accepted, others_report.test_call]
+    return Fieldwork(
+        calls=[str(call.pk) for call in calls],
+        evaluations=[str(report.pk) for report in reports],
+        attempts=[str(calls[place].attempts.get().pk) for place in (0, -1)],
+    )
+
+
+def open_preview(programme: Programme) -> None:
+    """Clients may look at their contacts from yesterday to tomorrow."""
+    now, day = timezone.now(), dt.timedelta(days=1)
+    programme.preview_from, programme.preview_until = now - day, now + day
+    programme.save(update_fields=["preview_from", "preview_until"])
+
+
+def hers(user: User) -> frozenset[str]:
+    """What a shopper may read of her own: her calls, her reports, and what is said in them."""
+    calls = TestCall.objects.filter(shopper=user.shopper)
+    reports = Evaluation.objects.filter(test_call__in=calls)
+    keys = [*calls.values_list("pk", flat=True), *reports.values_list("pk", flat=True)]
+    return frozenset({*map(str, keys), BRIEFING, POINT, OWN_WORDS, REMARK})
+
+
+def _text(words: str) -> dict[str, str]:
+    return {"nb": words, "sv": words, "en": words}
