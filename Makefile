@@ -8,6 +8,9 @@ PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 TEMPLATES := config shoppers evaluations scoring
+SYSTEM := $(wildcard tests/*/services tests/*/queries) tests/evaluations/importing \
+	tests/scoring/test_worker.py tests/scoring/test_append_only.py tests/guards/test_migrations.py \
+	tests/shoppers/test_receivers.py tests/config/test_privileges.py
 COMPILE := --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" --quiet
 
 help: ## this list
@@ -28,11 +31,10 @@ test: env ## everything that has to pass
 	@sh .ci/browser >/dev/null
 	@$(MAKE) --no-print-directory check
 	@CHROMIUM="$$(sh .ci/browser)" && export CHROMIUM && \
-		exec $(BIN)/python -m pytest --numprocesses 2 --cov --cov-report term
+		exec $(BIN)/python -m pytest --numprocesses 2 --dist worksteal --cov --cov-report term
 
 test-system: env ## database and worker tests against Debian's PostgreSQL 15 and Redis 7
-	@sh .ci/system-servers $(BIN)/python -m pytest --numprocesses 2 --no-cov \
-		tests/shoppers tests/evaluations tests/scoring tests/guards
+	@sh .ci/system-servers $(BIN)/python -m pytest --numprocesses 2 --dist worksteal --no-cov $(SYSTEM)
 
 check: env ## format, lint, types, import contracts, migrations; starts no server
 	$(BIN)/ruff format --check .

@@ -1,17 +1,21 @@
 """The test database: migrated as the owner, used as the app, emptied as the owner."""
 
 import os
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 import psycopg
 import pytest
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections, transaction
 from django.test import TransactionTestCase
 from psycopg import sql
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from config.catalogues import compile_all
+
+Made = TypeVar("Made")
+MakeOnce = Callable[[Callable[[], Made]], Made]
 
 # What migrations themselves write.
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
@@ -24,8 +28,8 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
         call_command("migrate", database="owner", verbosity=0, interactive=False)
         connections["owner"].close()
     yield
-    for connection in connections.all():
-        connection.close()
+    for each in connections.all():
+        each.close()
 
 
 def _empty_as_owner(case: TransactionTestCase) -> None:
@@ -44,6 +48,47 @@ def _empty_as_owner(case: TransactionTestCase) -> None:
 def _flush_as_owner() -> Iterator[None]:
     patch = pytest.MonkeyPatch()
     patch.setattr(TransactionTestCase, "_fixture_teardown", _empty_as_owner)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="module")
+def make_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[MakeOnce[Any]]:
+    """Makes rows once for all tests of a module: they begin with them, and end by going back.
+
+    For a fixture of the module that hands each test a deep copy of what was made. The module's
+    tests run inside one transaction, each in a savepoint, so none of them may commit.
+    """
+    around = transaction.atomic()
+    with django_db_blocker.unblock():
+        around.__enter__()
+
+    def make(maker: Callable[[], Any]) -> Any:
+        with django_db_blocker.unblock():
+            made = maker()
+            connection.check_constraints()
+        return made
+
+    yield make
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_found_once() -> Iterator[None]:
+    """Each browser of a test starts a site of its own, which would look for the same files."""
+    found: dict[str, Any] = {}
+    find = WhiteNoiseMiddleware.add_files_from_finders
+
+    def find_once(site: WhiteNoiseMiddleware) -> None:
+        if not found:
+            find(site)
+            found.update(site.files)
+        site.files.update(found)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", find_once)
     yield
     patch.undo()
 

@@ -71,18 +71,44 @@ class Award:
         contact_id: uuid.UUID | None = None,
     ) -> Evaluation:
         """A contact in this state; without answers nobody answered. Approved ones have points."""
+        draft = self._draft(
+            company,
+            answers,
+            channel=channel,
+            scenario=scenario,
+            state=state,
+            at=at,
+            contact_id=contact_id,
+        )
+        return self._store([draft])[0]
+
+    def contacts(self, *wanted: tuple[str, Mapping[str, Any] | None, dict[str, Any]]) -> None:
+        """Approved contacts, each told by its company, answers and what else `contact` takes."""
+        self._store([self._draft(company, answers, **more) for company, answers, more in wanted])
+
+    def _draft(
+        self,
+        company: str,
+        answers: Mapping[str, Any] | None,
+        *,
+        channel: str = "phone",
+        scenario: str = "ask",
+        state: EvaluationState = EvaluationState.APPROVED,
+        at: dt.datetime | None = None,
+        contact_id: uuid.UUID | None = None,
+    ) -> tuple[Attempt, Evaluation]:
         self._hours += 1
         moment = at or dt.datetime(self.programme.year, 2, 2, 10, tzinfo=OSLO) + dt.timedelta(
             hours=self._hours
         )
-        call = TestCall.objects.create(
+        call = TestCall(
             participation=self.participations[company],
             channel=channel,
             scenario=self.scenarios[scenario],
             shopper=self.shopper,
             state=TestCallState.DONE,
         )
-        attempt = Attempt.objects.create(
+        attempt = Attempt(
             test_call=call,
             number=1,
             started_at=moment,
@@ -98,11 +124,17 @@ class Award:
             answers=dict(answers or {}),
             submitted_at=moment + dt.timedelta(hours=1),
         )
-        evaluation.content_hash = evaluation_hash(evaluation, [attempt])
-        evaluation.save(force_insert=True)
-        if state in EvaluationState.counted():
-            store_points(evaluations=[evaluation])
-        return evaluation
+        return attempt, evaluation
+
+    def _store(self, drafts: Sequence[tuple[Attempt, Evaluation]]) -> list[Evaluation]:
+        TestCall.objects.bulk_create(evaluation.test_call for _attempt, evaluation in drafts)
+        Attempt.objects.bulk_create(attempt for attempt, _evaluation in drafts)
+        for attempt, evaluation in drafts:
+            evaluation.content_hash = evaluation_hash(evaluation, [attempt])
+        evaluations = Evaluation.objects.bulk_create(evaluation for _attempt, evaluation in drafts)
+        counted = [one for one in evaluations if one.state in EvaluationState.counted()]
+        store_points(evaluations=counted)
+        return evaluations
 
     def rejected(
         self, company: str, answers: Mapping[str, Any] | None, *, by: User, reason: str
@@ -181,13 +213,13 @@ def scored_award(slug: str = "2026", *, weights: Mapping[str, Any] = FIXED) -> A
     """
     award = tiny_award(slug, weights=weights)
     fair = PERFECT | {"fits": "fair"}
-    award.contact("alfa", PERFECT)
-    award.contact("alfa", PERFECT | NEEDS, scenario="buy")
-    award.contact("alfa", None)
-    for _ in range(3):
-        award.contact("beta", fair)
-        award.contact("gamma", fair)
-    award.contact("delta", PERFECT | {"wait": "fair"}, channel="email")
+    award.contacts(
+        ("alfa", PERFECT, {}),
+        ("alfa", PERFECT | NEEDS, {"scenario": "buy"}),
+        ("alfa", None, {}),
+        *(("beta", fair, {}), ("gamma", fair, {})) * 3,
+        ("delta", PERFECT | {"wait": "fair"}, {"channel": "email"}),
+    )
     return award
 
 

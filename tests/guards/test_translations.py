@@ -1,25 +1,36 @@
 """Every text a user sees exists in three languages."""
 
 import re
+from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
-from config.catalogues import APPS, LANGUAGES, messages_of, read, untranslated
+from config import catalogues
+from config.catalogues import APPS, LANGUAGES, read, untranslated
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _texts_are_collected_once() -> Iterator[None]:
+    patch = pytest.MonkeyPatch()
+    patch.setattr(catalogues, "messages_of", cache(catalogues.messages_of))
+    yield
+    patch.undo()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("app", APPS)
 def test_every_text_is_translated(app: str, language: str) -> None:
-    assert messages_of(app)
+    assert catalogues.messages_of(app)
     assert untranslated(app, language) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("app", APPS)
 def test_no_catalogue_keeps_a_text_that_nobody_shows(app: str, language: str) -> None:
-    shown = {key[1] for key in messages_of(app)}
+    shown = {key[1] for key in catalogues.messages_of(app)}
     kept = {
         entry.id if isinstance(entry.id, str) else entry.id[0]
         for entry in read(app, language)

@@ -94,7 +94,7 @@ def test_outside_the_window_there_is_no_row(
     assert _seen(clients.client) != []
 
 
-@pytest.mark.parametrize("state", set(EvaluationState) - {EvaluationState.APPROVED})
+@pytest.mark.parametrize("state", sorted(set(EvaluationState) - {EvaluationState.APPROVED}))
 def test_only_approved_contacts_are_previewed(
     award: Award, clients: TwoClients, state: EvaluationState
 ) -> None:

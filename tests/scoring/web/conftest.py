@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 
 import pytest
@@ -15,6 +16,7 @@ from scoring.services.releasing import confirm_release, propose_release
 from scoring.services.runs import perform, plan_run
 from shoppers.models import User
 from tests import people
+from tests.conftest import MakeOnce
 from tests.factories.awards import Award, scored_award
 from tests.factories.clients import buy_competitors, two_clients
 
@@ -79,9 +81,7 @@ class Stage:
         return self.release(clients_from=now + SOON, public_from=now + SOON)
 
 
-@pytest.fixture
-def stage(db: None) -> Stage:
-    """Nothing computed yet."""
+def _make_stage() -> Stage:
     alma, clara = people.alma(), people.clara()
     selma = people.selma()
     award = scored_award()
@@ -91,6 +91,17 @@ def stage(db: None) -> Stage:
     return Stage(
         award, alma, clara, selma, clients.client, clients.kari, clients.kjell, clients.oda
     )
+
+
+@pytest.fixture(scope="module")
+def _stage_of_the_module(make_once: MakeOnce[Stage]) -> Stage:
+    return make_once(_make_stage)
+
+
+@pytest.fixture
+def stage(db: None, _stage_of_the_module: Stage) -> Stage:
+    """Nothing computed yet."""
+    return deepcopy(_stage_of_the_module)
 
 
 @pytest.fixture(autouse=True)
