@@ -189,19 +189,8 @@ def tiny_award(
     programme = _programme(slug, method_document(weights, agent))
     return Award(
         programme=programme,
-        participations={
-            key: _participation(programme, key, category) for key, category in COMPANIES.items()
-        },
-        scenarios={
-            key: Scenario.objects.create(
-                programme=programme,
-                key=key,
-                reason={"ask": "question", "buy": "buy"}[key],
-                played_by=PlayedBy.EITHER,
-                text=text(key),
-            )
-            for key in ("ask", "buy")
-        },
+        participations=_participations(programme),
+        scenarios=_scenarios(programme),
         shopper=shopper("S-800"),
     )
 
@@ -249,24 +238,47 @@ def _programme(slug: str, method: dict[str, Any]) -> Programme:
     )
 
 
-def _participation(programme: Programme, key: str, category: str) -> Participation:
-    company, _new = Company.objects.get_or_create(key=key, defaults={"name": key.title()})
-    of, _new = Category.objects.get_or_create(
-        key=category, defaults={"text": text(category.title())}
+def _participations(programme: Programme) -> dict[str, Participation]:
+    categories = sorted(set(COMPANIES.values()))
+    Category.objects.bulk_create(
+        (Category(key=key, text=text(key.title())) for key in categories), ignore_conflicts=True
     )
-    participation = Participation.objects.create(
-        programme=programme,
-        company=company,
-        category=of,
-        name=key.title(),
-        signed_up=True,
-        staff_informed_on=dt.date(programme.year - 1, 12, 1),
+    Company.objects.bulk_create(
+        (Company(key=key, name=key.title()) for key in COMPANIES), ignore_conflicts=True
+    )
+    category = Category.objects.in_bulk(categories, field_name="key")
+    company = Company.objects.in_bulk(COMPANIES, field_name="key")
+    made = Participation.objects.bulk_create(
+        Participation(
+            programme=programme,
+            company=company[key],
+            category=category[of],
+            name=key.title(),
+            signed_up=True,
+            staff_informed_on=dt.date(programme.year - 1, 12, 1),
+        )
+        for key, of in COMPANIES.items()
     )
     ParticipationChannel.objects.bulk_create(
         ParticipationChannel(participation=participation, channel=channel)
+        for participation in made
         for channel in ("phone", "email", "chat")
     )
-    return participation
+    return {participation.company.key: participation for participation in made}
+
+
+def _scenarios(programme: Programme) -> dict[str, Scenario]:
+    made = Scenario.objects.bulk_create(
+        Scenario(
+            programme=programme,
+            key=key,
+            reason={"ask": "question", "buy": "buy"}[key],
+            played_by=PlayedBy.EITHER,
+            text=text(key),
+        )
+        for key in ("ask", "buy")
+    )
+    return {scenario.key: scenario for scenario in made}
 
 
 def scored(award: Award) -> Run:

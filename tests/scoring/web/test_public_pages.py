@@ -166,11 +166,6 @@ def test_a_method_that_is_not_frozen_does_not_show(stage: Stage, stranger: Brows
     assert "2030" not in _text(stranger, reverse("method"))
 
 
-def test_without_any_method_the_page_says_so(db: None, stranger: Browser) -> None:
-    assert "No method is frozen yet" in _text(stranger, reverse("method"))
-    assert "No results to show yet" in _text(stranger, reverse("winners"))
-
-
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
