@@ -16,7 +16,7 @@ from tests.scoring.web.conftest import LogIn, Stage
 @pytest.fixture
 def contact(stage: Stage) -> Evaluation:
     """A contact of alfa with a word that was cleared and one that was not."""
-    made = commented(stage.award.contact("alfa", PERFECT), c_words="Berit was <kind>", c_more="Hm")
+    made = commented(stage.award.contact("alfa", PERFECT), c_words="Berit was <kind>", c_more="Nothing else was said")
     moderated(made, "c_words", by=stage.alma, text="Was <kind>")
     moderated(made, "c_more", by=stage.alma, describes_no_one=False)
     return made
@@ -48,7 +48,7 @@ def test_cleared_words_stand_under_what_they_are_about(
 
     assert "<h3>Words</h3> <p>Was &lt;kind&gt;</p>" in text
     assert "Berit" not in text
-    assert "Hm" not in text
+    assert "Nothing else was said" not in text
     assert _told_by_api(stage, contact) == {"c_words": "Was <kind>"}
 
 
