@@ -1,12 +1,13 @@
 # One command each; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help env demo test test-system check format catalogues schema screenshots lock clean clean-data
+.PHONY: help env demo test test-exhaustive test-system check format catalogues schema screenshots lock clean clean-data
 .SUFFIXES:
 
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
+PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 TEMPLATES := config shoppers evaluations scoring
 SYSTEM := $(wildcard tests/*/services tests/*/queries) tests/evaluations/importing \
 	tests/scoring/test_worker.py tests/scoring/test_append_only.py tests/guards/test_migrations.py \
@@ -27,14 +28,17 @@ catalogues: env ## compile the message catalogues
 demo: env catalogues ## the whole service with the sample award, until Ctrl-C; PORT=8000
 	@exec $(MANAGE) demo --port $(PORT)
 
-test: env ## everything that has to pass
+test: env ## checks, then unit, database, worker and browser tests
 	@sh .ci/browser >/dev/null
 	@$(MAKE) --no-print-directory check
 	@CHROMIUM="$$(sh .ci/browser)" && export CHROMIUM && \
-		exec $(BIN)/python -m pytest --numprocesses 2 --dist worksteal --cov --cov-report term
+		exec $(PYTEST) -m "not exhaustive" -p tests.coverage
+
+test-exhaustive: env ## every page, every route as every reader, both sample years, servers that die
+	@CHROMIUM="$$(sh .ci/browser)" && export CHROMIUM && exec $(PYTEST) -m exhaustive
 
 test-system: env ## database and worker tests against Debian's PostgreSQL 15 and Redis 7
-	@sh .ci/system-servers $(BIN)/python -m pytest --numprocesses 2 --dist worksteal --no-cov $(SYSTEM)
+	@sh .ci/system-servers $(PYTEST) $(SYSTEM)
 
 check: env ## format, lint, types, import contracts, migrations; starts no server
 	$(BIN)/ruff format --check .
@@ -64,7 +68,7 @@ lock: env ## resolve the dependencies anew; UPGRADE=--upgrade takes newer versio
 	UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile $(COMPILE) $(UPGRADE) pyproject.toml -c requirements.txt --group dev -o requirements-dev.txt
 
 clean: ## remove what tools left; neither data nor the environment
-	rm -rf build htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -path ./.venv -prune -o -path ./var -prune -o \( -name __pycache__ -o -name '*.mo' \) -exec rm -rf {} +
 
 clean-data: env ## remove the embedded servers' data and everything else in var

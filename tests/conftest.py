@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 from whitenoise.middleware import WhiteNoiseMiddleware
 
@@ -16,6 +17,10 @@ from config.catalogues import compile_all
 
 Made = TypeVar("Made")
 MakeOnce = Callable[[Callable[[], Made]], Made]
+
+# A test says what is true, never how fast: speed is measured in tests/load.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 # What migrations themselves write.
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}

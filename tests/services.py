@@ -24,10 +24,10 @@ _PASSWORDS = "TEST_ROLE_PASSWORDS"
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
-    """Runs after pytest-cov has begun to measure and before pytest-django reads the settings.
+    """Runs after tests.coverage has begun to measure and before pytest-django reads the settings.
 
-    The project is imported in here for the same reason: what is imported earlier, pytest-cov
-    takes for code that never ran.
+    The project is imported in here for the same reason: what is imported earlier is taken for
+    code that never ran.
     """
     stack = ExitStack()
     early_config.add_cleanup(stack.close)

@@ -18,6 +18,8 @@ from tests.config.embedded_users import (
     valkey_pid,
 )
 
+pytestmark = pytest.mark.exhaustive
+
 
 @pytest.fixture(scope="module")
 def var_dir() -> Iterator[Path]:

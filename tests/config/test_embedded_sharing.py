@@ -28,6 +28,8 @@ from tests.config.embedded_users import (
     valkey_pid,
 )
 
+pytestmark = pytest.mark.exhaustive
+
 
 @pytest.fixture(scope="module")
 def var_dir() -> Iterator[Path]:

@@ -54,6 +54,7 @@ def _ask(
     return response.status_code, _leaks(response, known)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "reader", ["anonymous", "shopper", "viewer", "administrator", "other", "key", "other key"]
 )

@@ -14,7 +14,7 @@ from tests.guards.scope import Scope, addresses, make_scope
 from tests.guards.test_access import ROUTES
 from tests.journeys.conftest import assert_accessible
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.exhaustive]
 
 OK = 200
 PAGES: list[tuple[str, URLPattern]] = [
@@ -49,11 +49,19 @@ def _pages(browser: Browser, scope: Scope) -> dict[str, str]:
     return found
 
 
+# In halves, which two workers look at side by side.
+@pytest.mark.parametrize("half", [0, 1])
 @pytest.mark.parametrize(
     ("reader", "least"), [("anonymous", 8), ("coordinator", 20), ("client", 8), ("shopper", 4)]
 )
 def test_every_page_is_accessible(
-    scope: Scope, live_server: Any, context: BrowserContext, page: Page, reader: str, least: int
+    scope: Scope,
+    live_server: Any,
+    context: BrowserContext,
+    page: Page,
+    reader: str,
+    least: int,
+    half: int,
 ) -> None:
     browser = Browser()
     user = _user(scope, reader)
@@ -70,7 +78,7 @@ def test_every_page_is_accessible(
     page.on("console", lambda message: faults.append(message.text))
     page.on("pageerror", lambda error: faults.append(str(error)))
 
-    for address in pages:
+    for address in pages[half::2]:
         page.goto(live_server.url + address)
         assert_accessible(page)
 

@@ -23,8 +23,7 @@ from tests.scoring.import_runs import ALMA, reported, rows
 from tests.scoring.independent_reader import Reader
 from tests.scoring.plain_calculation import calculate
 
-# Each piece of what is measured here is measured by smaller tests; measuring doubles the time.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.exhaustive]
 
 PROBLEMS_OF_2026 = {
     "malformed": 6,

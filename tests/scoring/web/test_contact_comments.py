@@ -16,7 +16,11 @@ from tests.scoring.web.conftest import LogIn, Stage
 @pytest.fixture
 def contact(stage: Stage) -> Evaluation:
     """A contact of alfa with a word that was cleared and one that was not."""
-    made = commented(stage.award.contact("alfa", PERFECT), c_words="Berit was <kind>", c_more="Nothing else was said")
+    made = commented(
+        stage.award.contact("alfa", PERFECT),
+        c_words="Berit was <kind>",
+        c_more="Nothing else was said",
+    )
     moderated(made, "c_words", by=stage.alma, text="Was <kind>")
     moderated(made, "c_more", by=stage.alma, describes_no_one=False)
     return made

@@ -1,0 +1,71 @@
+"""How much of the project one run of the tests executed: `-p tests.coverage`, used by `make test`.
+
+slipcover rewrites the bytecode of the measured files alone and takes its probes out again once they
+have fired, so Django runs at full speed; a trace function made the same tests take twice as long.
+Its own pytest plugin cannot instrument under this pytest, hence these few lines around its library.
+"""
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+import slipcover
+from slipcover.config import read_config
+
+# Where each process of a run leaves what it saw.
+_SEEN = "TEST_COVERAGE_SEEN"
+_MEASURE = pytest.StashKey[slipcover.Slipcover]()
+_TOTAL = pytest.StashKey[dict[str, Any]]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Begins before anything of the project is imported: what is imported earlier is not seen."""
+    if _SEEN not in os.environ:
+        seen = tempfile.TemporaryDirectory(prefix="best-in-test-coverage-")
+        early_config.add_cleanup(seen.cleanup)
+        os.environ[_SEEN] = seen.name
+    wanted = read_config()
+    files = {"source": wanted["source"], "omit": wanted["omit"]}
+    measure = slipcover.Slipcover(
+        branch=wanted["branch"], exclude_also=wanted["exclude-also"], **files
+    )
+    matcher = slipcover.FileMatcher(sources=files["source"], omit=files["omit"])
+    instrumenting = slipcover.ImportManager(measure, matcher)
+    instrumenting.__enter__()
+    early_config.add_cleanup(lambda: instrumenting.__exit__(None, None, None))
+    early_config.stash[_MEASURE] = measure
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Each process leaves its part; the first one adds them up once the others have ended."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    seen = Path(os.environ[_SEEN])
+    part = session.config.stash[_MEASURE].get_coverage()
+    (seen / f"{worker or 'first'}.json").write_text(json.dumps(part))
+    if worker:
+        return
+    total = json.loads((seen / "first.json").read_text())
+    for other in sorted(seen.glob("gw*.json")):
+        slipcover.merge_coverage(total, json.loads(other.read_text()))
+    session.config.stash[_TOTAL] = total
+    if total["summary"]["percent_covered"] < read_config()["fail-under"]:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """What was not executed, and whether that is too much."""
+    total = config.stash.get(_TOTAL, None)
+    if total is None:
+        return
+    terminalreporter.section("coverage")
+    slipcover.print_coverage(total, outfile=terminalreporter._tw, skip_covered=True)
+    percent, least = total["summary"]["percent_covered"], read_config()["fail-under"]
+    verdict = "reached" if percent >= least else "MISSED"
+    terminalreporter.write_line(f"Coverage {percent:.2f} %; the floor of {least} % is {verdict}.")
