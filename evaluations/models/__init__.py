@@ -19,7 +19,7 @@ from evaluations.models.participation import Participation, ParticipationChannel
 from evaluations.models.points import Points
 from evaluations.models.preview import PreviewedContact
 from evaluations.models.programme import Programme
-from evaluations.models.relation import Admission, Relation
+from evaluations.models.relation import Admission, Relation, RelationDecision, Withdrawal
 from evaluations.models.report import CommentModeration, Draft, Remark, Submission
 from evaluations.models.scenario import Scenario
 from evaluations.models.test_call import TestCall
@@ -50,9 +50,11 @@ __all__ = [
     "PreviewedContact",
     "Programme",
     "Relation",
+    "RelationDecision",
     "Remark",
     "Scenario",
     "Submission",
     "TestCall",
     "TestCallEvent",
+    "Withdrawal",
 ]

@@ -29,6 +29,32 @@ class Relation(models.Model):
         return f"{self.shopper}: {self.kind} of {self.company}"
 
 
+class RelationDecision(models.Model):
+    """A coordinator's last word on a relation: after it, no import adds or removes that one."""
+
+    shopper = models.ForeignKey(
+        Shopper, on_delete=models.CASCADE, related_name="relation_decisions"
+    )
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+    kind = EnumField(RelationKind)
+    holds = models.BooleanField()
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shopper", "company", "kind"], name="relation_decided_once_per_kind"
+            ),
+            one_of("kind", RelationKind, name="relation_decision_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shopper}: {'' if self.holds else 'not '}{self.kind} of {self.company}"
+
+
 class Admission(models.Model):
     """A shopper's certification for one programme."""
 
@@ -48,3 +74,24 @@ class Admission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.shopper} in {self.programme}"
+
+
+class Withdrawal(models.Model):
+    """An admission that a coordinator took back: no import gives it again, only a coordinator."""
+
+    shopper = models.ForeignKey(Shopper, on_delete=models.CASCADE, related_name="withdrawals")
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="withdrawals")
+    withdrawn_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shopper", "programme"], name="withdrawal_once_per_programme"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shopper} no longer in {self.programme}"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evaluations.enums import TestCallState
-from evaluations.models import Admission, Programme, TestCall
+from evaluations.models import Admission, Programme, TestCall, Withdrawal
 from shoppers.models import Shopper, User
 
 _log = structlog.get_logger(__name__)
@@ -55,8 +55,10 @@ class StillHasCalls(AdmissionRefused):
         )
 
 
+@transaction.atomic
 def admit(*, shopper: Shopper, programme: Programme, by: User) -> Admission:
     """Certify the shopper: from now on she may be given calls. Raises AlreadyAdmitted."""
+    Shopper.objects.select_for_update(of=("self",)).get(pk=shopper.pk)
     admission, made = Admission.objects.get_or_create(
         shopper=shopper,
         programme=programme,
@@ -64,6 +66,7 @@ def admit(*, shopper: Shopper, programme: Programme, by: User) -> Admission:
     )
     if not made:
         raise AlreadyAdmitted
+    Withdrawal.objects.filter(shopper=shopper, programme=programme).delete()
     _log.info("shopper_admitted", shopper=shopper.code, programme=programme.slug, by=str(by.pk))
     return admission
 
@@ -72,9 +75,9 @@ def admit(*, shopper: Shopper, programme: Programme, by: User) -> Admission:
 def withdraw(*, shopper: Shopper, programme: Programme, by: User) -> None:
     """Give the shopper no more calls of the programme; what she did counts as before.
 
-    Raises NotAdmitted or StillHasCalls.
+    A file that is imported later does not admit her again. Raises NotAdmitted or StillHasCalls.
     """
-    # As assigning does: whoever gives her a call in this moment comes before or after.
+    # As assigning and importing do: what they do with her in this moment comes before or after.
     Shopper.objects.select_for_update(of=("self",)).get(pk=shopper.pk)
     admission = Admission.objects.filter(shopper=shopper, programme=programme).first()
     if admission is None:
@@ -85,4 +88,7 @@ def withdraw(*, shopper: Shopper, programme: Programme, by: User) -> None:
     if open_calls:
         raise StillHasCalls(open_calls)
     admission.delete()
+    Withdrawal.objects.create(
+        shopper=shopper, programme=programme, withdrawn_at=timezone.now(), withdrawn_by=by
+    )
     _log.info("admission_withdrawn", shopper=shopper.code, programme=programme.slug, by=str(by.pk))

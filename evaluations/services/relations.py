@@ -1,10 +1,15 @@
-"""What a shopper is to a company in private life, as she tells the coordinators."""
+"""What a shopper is to a company in private life, as she tells the coordinators.
+
+What is noted or removed here is a decision: a file that is imported later changes nothing of it.
+"""
 
 import structlog
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.enums import RelationKind
-from evaluations.models import Company, Relation
+from evaluations.models import Company, Relation, RelationDecision
 from shoppers.models import Shopper, User
 
 _log = structlog.get_logger(__name__)
@@ -34,28 +39,48 @@ class RelationGone(RelationRefused):
         super().__init__(_("This relation is not noted, or no longer."))
 
 
+@transaction.atomic
 def add(*, shopper: Shopper, company: Company, kind: RelationKind, by: User) -> Relation:
     """Note a relation: assigning looks at it from now on. Raises RelationKnown.
 
     Calls that she has already stay hers, also with her own employer: a coordinator is shown them
     and decides.
     """
+    _hold(shopper)
     relation, made = Relation.objects.get_or_create(shopper=shopper, company=company, kind=kind)
     if not made:
         raise RelationKnown
-    _note("relation_added", relation, by)
+    _decide(relation, holds=True, by=by)
     return relation
 
 
+@transaction.atomic
 def remove(*, shopper: Shopper, company: Company, kind: RelationKind, by: User) -> None:
     """Forget a relation; adding it again undoes that. Raises RelationGone."""
+    _hold(shopper)
     relation = Relation.objects.filter(shopper=shopper, company=company, kind=kind).first()
-    # Of two who remove it at once, the second removes nothing.
-    if relation is None or not Relation.objects.filter(pk=relation.pk).delete()[0]:
+    if relation is None:
         raise RelationGone
-    _note("relation_removed", relation, by)
+    _decide(relation, holds=False, by=by)
+    relation.delete()
 
 
-def _note(event: str, relation: Relation, by: User) -> None:
+def _hold(shopper: Shopper) -> None:
+    # Two who change her relations at once, one of them perhaps an import, come one after another.
+    Shopper.objects.select_for_update(of=("self",)).get(pk=shopper.pk)
+
+
+def _decide(relation: Relation, *, holds: bool, by: User) -> None:
+    RelationDecision.objects.update_or_create(
+        shopper=relation.shopper,
+        company=relation.company,
+        kind=relation.kind,
+        defaults={"holds": holds, "decided_at": timezone.now(), "decided_by": by},
+    )
     # What she is to the company is private: it stands in her profile only, not in a log.
-    _log.info(event, shopper=relation.shopper_id, company=relation.company_id, by=str(by.pk))
+    _log.info(
+        "relation_added" if holds else "relation_removed",
+        shopper=relation.shopper_id,
+        company=relation.company_id,
+        by=str(by.pk),
+    )

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from evaluations.canonical import evaluation_hash
 from evaluations.models import Attempt, Evaluation, Participation, Programme, Scenario, TestCall
 from evaluations.services.importing.directory import Directory
@@ -14,7 +16,7 @@ from evaluations.validators import given
 from shoppers.models import Shopper, User
 
 # Stored with the event and shown where the reader's language is known.
-REJECTED_IN_FILE = "Rejected in the imported file"
+REJECTED_IN_FILE = gettext_noop("Rejected in the imported file")
 
 
 @dataclass(frozen=True, slots=True)

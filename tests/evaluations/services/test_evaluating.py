@@ -1,43 +1,53 @@
-"""Filling in a report: a draft that loses nothing."""
+"""Handing a report in: once, whole, and with a receipt that can be made again."""
 
-import datetime as dt
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
 
+from evaluations.canonical import digest, evaluation_document, evaluation_hash
 from evaluations.enums import AttemptOutcome
 from evaluations.models import (
+    Checklist,
+    ChecklistVersion,
     Draft,
     Evaluation,
     EvaluationEvent,
+    Participation,
+    Programme,
+    Scenario,
     Submission,
     TestCall,
     TestCallEvent,
 )
-from evaluations.services.assigning import cancel
-from evaluations.services.calling import NotYours, log_attempt
+from evaluations.services.calling import log_attempt
 from evaluations.services.evaluating import (
-    LONGEST_COMMENT,
     Changes,
     DraftChanged,
     ReportRefused,
-    is_editable,
     open_report,
     save_draft,
     submit,
 )
 from evaluations.services.lifecycle import StateChanged
+from evaluations.services.reviewing import approve, send_back
 from evaluations.validators import AnswerFault, Fault
 from shoppers.models import User
 from tests import people
 from tests.factories.awards import Award, tiny_award
-from tests.factories.calls import accepted_call, offered_call, shopper_user
-from tests.factories.reports import MONDAY_AT_TEN, attempt, filled_report
-from tests.factories.tiny_method import NEEDS, PERFECT
+from tests.factories.calls import accepted_call
+from tests.factories.reports import attempt, filled_report
+from tests.factories.tiny_method import PERFECT, checklist_document
 
 pytestmark = pytest.mark.django_db
 NOBODY = attempt(outcome=AttemptOutcome.NOT_ANSWERED)
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -69,225 +79,169 @@ def _again(evaluation: Evaluation) -> Evaluation:
     return Evaluation.objects.get(pk=evaluation.pk)
 
 
-def test_a_report_is_made_when_it_is_first_opened(award: Award, alma: User, selma: User) -> None:
-    call = accepted_call(award, selma, alma)
+def test_sending_moves_report_and_call_and_gives_a_receipt(
+    award: Award, alma: User, selma: User
+) -> None:
+    report = filled_report(award, selma, alma, comments={"c_words": "Kind."})
 
-    first = open_report(call=call, by=selma)
-    second = open_report(call=TestCall.objects.get(), by=selma)
+    receipt = submit(evaluation=report, by=selma)
 
-    assert first == second
-    assert Evaluation.objects.get().state == "draft"
-    draft = Draft.objects.get()
-    assert (draft.answered, draft.answers, draft.comments, draft.revision) == (True, {}, {}, 0)
+    sent = Evaluation.objects.get()
+    assert (sent.state, sent.test_call.state) == ("submitted", "done")
+    assert (sent.answered, sent.answers, sent.comments) == (True, PERFECT, {"c_words": "Kind."})
+    attempts = list(sent.test_call.attempts.all())
+    assert receipt.content_hash == sent.content_hash == evaluation_hash(sent, attempts)
+    assert receipt.content == evaluation_document(sent, attempts)
+    assert digest(Submission.objects.get().content) == receipt.content_hash
+    assert receipt.received_at == sent.submitted_at
+    assert [event.event for event in sent.events.all()] == ["submit"]
+    assert sent.test_call.events.latest("pk").event == "complete"
+
+
+def test_the_same_form_sent_twice_gives_the_same_receipt(
+    award: Award, alma: User, selma: User
+) -> None:
+    report = filled_report(award, selma, alma)
+    first = submit(evaluation=report, by=selma)
+    before = _everything()
+
+    again = submit(evaluation=_again(report), by=selma, revision=0)
+
+    assert again == first
+    assert _everything() == before
+
+
+def test_a_page_that_is_older_than_the_draft_sends_nothing(
+    award: Award, alma: User, selma: User
+) -> None:
+    report = filled_report(award, selma, alma)
+    revision = Draft.objects.get().revision
+    save_draft(evaluation=_again(report), changes=Changes(answers={"fits": "bad"}), by=selma)
+    before = _everything()
+
+    with pytest.raises(DraftChanged) as refusal:
+        submit(evaluation=report, by=selma, revision=revision)
+
+    assert str(refusal.value) == (
+        "This report was changed elsewhere. Look at it again before you send it."
+    )
+    assert _everything() == before
 
 
 @pytest.mark.parametrize(
-    ("last", "answered"),
-    [(AttemptOutcome.NOT_ANSWERED, "no"), (AttemptOutcome.ANSWERED, "yes")],
+    ("answers", "attempts", "sentence"),
+    [
+        ({"wait": "fast"}, [attempt()], "Some questions still need an answer."),
+        (PERFECT, [], "Note at least one attempt before you send the report."),
+        (
+            PERFECT,
+            [NOBODY],
+            "Your attempts say that nobody answered, but the report says somebody did.",
+        ),
+        (
+            None,
+            [attempt()],
+            "Your attempts say that somebody answered, but the report says nobody did.",
+        ),
+    ],
 )
-def test_a_report_begins_with_what_the_attempts_say(
-    award: Award, alma: User, selma: User, last: AttemptOutcome, answered: str
+def test_a_report_that_is_not_whole_is_not_sent(
+    award: Award,
+    alma: User,
+    selma: User,
+    answers: dict[str, str] | None,
+    attempts: list[Any],
+    sentence: str,
 ) -> None:
-    call = accepted_call(award, selma, alma)
-    for hour, outcome in enumerate([AttemptOutcome.NOT_ANSWERED, last]):
-        note = attempt(MONDAY_AT_TEN + dt.timedelta(hours=hour), outcome)
-        log_attempt(call=call, note=note, by=selma)
-
-    open_report(call=call, by=selma)
-
-    assert Draft.objects.get().answered is (answered == "yes")
-
-
-def test_an_offer_has_no_report(award: Award, alma: User, selma: User) -> None:
-    call = offered_call(award, selma, alma)
-
-    with pytest.raises(StateChanged):
-        open_report(call=call, by=selma)
-
-    assert not Evaluation.objects.exists()
-
-
-def test_only_what_is_named_changes(award: Award, alma: User, selma: User) -> None:
     report = _opened(award, alma, selma)
-
-    save_draft(evaluation=report, changes=Changes(answers={"wait": "fast"}), by=selma)
-    save_draft(evaluation=report, changes=Changes(comments={"c_words": "Kind."}), by=selma)
-    saved = save_draft(evaluation=report, changes=Changes(answers={"wait": None}), by=selma)
-
-    draft = Draft.objects.get()
-    assert (draft.answers, draft.comments, draft.revision) == ({}, {"c_words": "Kind."}, 3)
-    assert (saved.draft.revision, saved.revision_before) == (3, 2)
-
-
-def test_saving_the_same_again_is_no_change(award: Award, alma: User, selma: User) -> None:
-    report = _opened(award, alma, selma)
-    changes = Changes(answered=True, answers={"wait": "fast"}, comments={"c_words": ""})
+    for note in attempts:
+        log_attempt(call=report.test_call, note=note, by=selma)
+    changes = Changes(answered=answers is not None, answers=answers or {})
     save_draft(evaluation=report, changes=changes, by=selma)
     before = _everything()
 
-    saved = save_draft(evaluation=report, changes=changes, by=selma, revision=99)
+    with pytest.raises(ReportRefused) as refusal:
+        submit(evaluation=report, by=selma)
 
-    assert (saved.draft.revision, saved.revision_before) == (1, 1)
+    assert str(refusal.value) == sentence
+    if answers == {"wait": "fast"}:
+        missing = [Fault(AnswerFault.MISSING_ANSWER, key) for key in ("correct", "fits")]
+        assert list(refusal.value.faults) == missing
     assert _everything() == before
 
 
-def test_two_tabs_that_save_question_by_question_lose_nothing(
+def test_a_returned_report_is_mended_and_sent_again_with_both_receipts_kept(
     award: Award, alma: User, selma: User
 ) -> None:
-    one = _opened(award, alma, selma)
-    other = _again(one)
+    report = filled_report(award, selma, alma)
+    first = submit(evaluation=report, by=selma)
+    send_back(evaluation=_again(report), reason="Which day?", remarks={}, by=alma)
 
-    save_draft(evaluation=one, changes=Changes(answers={"wait": "fast"}), by=selma)
-    save_draft(evaluation=other, changes=Changes(answers={"fits": "well"}), by=selma)
-
-    assert Draft.objects.get().answers == {"wait": "fast", "fits": "well"}
-
-
-def test_a_whole_form_of_an_older_page_is_told_what_differs(
-    award: Award, alma: User, selma: User
-) -> None:
-    report = _opened(award, alma, selma)
-    elsewhere = Changes(answers={"wait": "fast", "fits": "well"}, comments={"c_words": "Kind."})
-    save_draft(evaluation=_again(report), changes=elsewhere, by=selma)
-    before = _everything()
-
-    mine = Changes(answered=False, answers={"wait": "slow", "fits": "well"})
-    with pytest.raises(DraftChanged) as refusal:
-        save_draft(evaluation=report, changes=mine, by=selma, revision=0)
-
-    assert refusal.value.keys == ("wait", "answered")
-    assert _everything() == before
-
-
-def test_a_whole_form_of_an_older_page_that_only_adds_is_taken(
-    award: Award, alma: User, selma: User
-) -> None:
-    report = _opened(award, alma, selma)
-    elsewhere = Changes(answers={"wait": "fast"}, comments={"c_words": " "})
-    save_draft(evaluation=_again(report), changes=elsewhere, by=selma)
-
-    mine = Changes(answers={"fits": "well"}, comments={"c_words": "Kind."})
-    save_draft(evaluation=report, changes=mine, by=selma, revision=0)
-
-    draft = Draft.objects.get()
-    assert draft.answers == {"wait": "fast", "fits": "well"}
-    assert draft.comments == {"c_words": "Kind."}
-
-
-def test_answers_that_are_hidden_are_kept(award: Award, alma: User, selma: User) -> None:
-    report = _opened(award, alma, selma, scenario="buy")
-    save_draft(evaluation=report, changes=Changes(answers=PERFECT | NEEDS), by=selma)
-
-    save_draft(evaluation=report, changes=Changes(answered=False), by=selma)
-    save_draft(evaluation=report, changes=Changes(answered=True), by=selma)
-
-    assert Draft.objects.get().answers == PERFECT | NEEDS
-
-
-def test_a_report_that_nobody_answered_is_sent_without_what_was_typed_before(
-    award: Award, alma: User, selma: User
-) -> None:
-    report = filled_report(award, selma, alma, attempts=[NOBODY], comments={"c_words": "Music."})
-    save_draft(evaluation=report, changes=Changes(answered=False), by=selma)
-
-    submit(evaluation=report, by=selma)
+    save_draft(evaluation=_again(report), changes=Changes(answers={"fits": "fair"}), by=selma)
+    assert Evaluation.objects.get().answers == PERFECT  # what was handed in stands until then
+    second = submit(evaluation=_again(report), by=selma)
 
     sent = Evaluation.objects.get()
-    assert (sent.answered, sent.answers, sent.comments) == (False, {}, {"c_words": "Music."})
-    assert Draft.objects.get().answers == PERFECT
+    assert (sent.state, sent.test_call.state) == ("submitted", "done")
+    assert sent.answers == PERFECT | {"fits": "fair"}
+    assert [
+        (each.number, each.content["answers"]["fits"]) for each in Submission.objects.all()
+    ] == [
+        (1, "well"),
+        (2, "fair"),
+    ]
+    assert first.content_hash != second.content_hash == sent.content_hash
+    assert [event.event for event in sent.events.all()] == ["submit", "return", "resubmit"]
 
 
-@pytest.mark.parametrize(
-    ("changes", "fault"),
-    [
-        (Changes(answers={"smile": "yes"}), Fault(AnswerFault.UNKNOWN_QUESTION, "smile")),
-        (Changes(answers={"wait": "soon"}), Fault(AnswerFault.INVALID_OPTION, "wait")),
-        (Changes(answers={"wait": "na"}), Fault(AnswerFault.INVALID_OPTION, "wait")),
-        (Changes(answers={"wait": 4}), Fault(AnswerFault.INVALID_OPTION, "wait")),
-        (Changes(comments={"c_other": "Hm"}), Fault(AnswerFault.UNKNOWN_QUESTION, "c_other")),
-        (
-            Changes(comments={"c_words": "x" * (LONGEST_COMMENT + 1)}),
-            Fault(AnswerFault.INVALID_OPTION, "c_words"),
-        ),
-        (Changes(comments={"c_words": "a\0b"}), Fault(AnswerFault.INVALID_OPTION, "c_words")),
-    ],
-)
-def test_what_does_not_fit_the_form_is_refused_whole(
-    award: Award, alma: User, selma: User, changes: Changes, fault: Fault
-) -> None:
-    report = _opened(award, alma, selma)
-    mixed = Changes(answers={"fits": "well", **changes.answers}, comments=changes.comments)
-    before = _everything()
-
-    with pytest.raises(ReportRefused) as refusal:
-        save_draft(evaluation=report, changes=mixed, by=selma)
-
-    assert refusal.value.faults == (fault,)
-    assert _everything() == before
-
-
-def test_the_longest_comment_is_kept(award: Award, alma: User, selma: User) -> None:
-    report = _opened(award, alma, selma)
-    words = "å" * LONGEST_COMMENT
-
-    save_draft(evaluation=report, changes=Changes(comments={"c_words": words}), by=selma)
-
-    assert Draft.objects.get().comments == {"c_words": words}
-
-
-def _open(evaluation: Evaluation, by: User) -> object:
-    return open_report(call=TestCall.objects.get(), by=by)
-
-
-def _save(evaluation: Evaluation, by: User) -> object:
-    return save_draft(evaluation=evaluation, changes=Changes(answers={"fits": "bad"}), by=by)
-
-
-def _submit(evaluation: Evaluation, by: User) -> object:
-    return submit(evaluation=evaluation, by=by)
-
-
-@pytest.mark.parametrize("step", [_open, _save, _submit])
-def test_the_report_of_another_is_out_of_reach(
-    award: Award, alma: User, selma: User, step: Callable[[Evaluation, User], object]
-) -> None:
-    report = filled_report(award, selma, alma)
-    sofia = shopper_user("S-901", "Sofia Sol")
-    before = _everything()
-
-    for stranger in (sofia, alma):
-        with pytest.raises(NotYours):
-            step(report, stranger)
-
-    assert _everything() == before
-
-
-@pytest.mark.parametrize("step", [_save, _submit])
-def test_a_call_that_was_taken_back_takes_no_report_and_loses_no_word(
-    award: Award, alma: User, selma: User, step: Callable[[Evaluation, User], object]
-) -> None:
-    report = filled_report(award, selma, alma, comments={"c_words": "Kind."})
-    cancel(call=TestCall.objects.get(), reason="The number is gone", by=alma)
-    before = _everything()
-
-    with pytest.raises(StateChanged):
-        step(report, selma)
-
-    assert _everything() == before
-    draft = open_report(call=TestCall.objects.get(), by=selma).draft
-    assert (draft.answers, draft.comments) == (PERFECT, {"c_words": "Kind."})
-    assert not is_editable(report)
-
-
-def test_a_sent_report_takes_no_change_but_is_not_bothered_by_the_same_again(
-    award: Award, alma: User, selma: User
-) -> None:
+def test_an_approved_report_is_closed(award: Award, alma: User, selma: User) -> None:
     report = filled_report(award, selma, alma)
     submit(evaluation=report, by=selma)
+    approve(evaluation=_again(report), by=alma)
     before = _everything()
 
     with pytest.raises(StateChanged):
-        _save(_again(report), selma)
-    save_draft(evaluation=_again(report), changes=Changes(answers={"fits": "well"}), by=selma)
+        submit(evaluation=_again(report), by=selma)
+    with pytest.raises(StateChanged):
+        save_draft(evaluation=_again(report), changes=Changes(answers={"fits": "bad"}), by=selma)
 
     assert _everything() == before
+
+
+def _with_open_method(award: Award) -> Programme:
+    """The award in a programme whose method is not frozen yet."""
+    programme = Programme.objects.get()
+    programme.pk, programme.slug = None, "2027"
+    programme.frozen_at, programme.method_hash = None, ""
+    programme.save(force_insert=True)
+    Participation.objects.update(programme=programme)
+    Scenario.objects.update(programme=programme)
+    award.programme = programme
+    for participation in award.participations.values():
+        participation.programme = programme
+    return programme
+
+
+def test_a_report_stays_on_the_checklist_version_it_began_with(
+    award: Award, alma: User, selma: User
+) -> None:
+    programme = _with_open_method(award)
+    report = filled_report(award, selma, alma)
+    first = report.checklist_version
+    document = checklist_document() | {"version": 2}
+    document["sections"] = document["sections"][:1]
+    programme.checklist_version = ChecklistVersion.objects.create(
+        checklist=Checklist.objects.get(),
+        version=2,
+        document=document,
+        document_hash=digest(document),
+    )
+    programme.save()
+
+    opened = open_report(call=TestCall.objects.get(), by=selma)
+    save_draft(evaluation=opened, changes=Changes(answers={"mood": "up"}), by=selma)
+    submit(evaluation=opened, by=selma)
+
+    sent = Evaluation.objects.get()
+    assert sent.checklist_version == first
+    assert sent.answers == PERFECT | {"mood": "up"}
