@@ -4,14 +4,17 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from evaluations.checklist_document import ChecklistDocument, IntegerQuestion
-from evaluations.services.evaluating import Changes, ReportRefused
+from evaluations.queries.held_words import ANSWERED, NO, YES
+from evaluations.services.drafting import Changes, ReportRefused
 from evaluations.validators import AnswerFault, Fault
-from evaluations.web.presenters.report_form import ANSWERED, NO, YES, Filled
+from evaluations.web.presenters.report_form import Filled
 
+# The header of a save: the digest of what the field said before, or that it said nothing.
+SEEN, SAID_NOTHING = "Seen", "nothing"
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _QUESTION, _COMMENT = "q.", "c."
 
@@ -43,6 +46,25 @@ def posted_revision(post: QueryDict) -> int:
     """The draft's revision that the page was made from; one that never was when it says none."""
     text = post.get("revision", "")
     return int(text) if _WHOLE.fullmatch(text) else -1
+
+
+def posted_fields(post: QueryDict) -> list[str]:
+    """The names of the fields of the form that came along."""
+    return [name for name in post if name == ANSWERED or name.startswith((_QUESTION, _COMMENT))]
+
+
+def posted_seen(request: HttpRequest) -> dict[str, str]:
+    """Digests of what she had before her when she typed, by key; none when the page knows none."""
+    digest = request.headers.get(SEEN)
+    if digest is None:
+        return {}
+    keys = (name.partition(".")[2] or name for name in posted_fields(request.POST))
+    return dict.fromkeys(keys, "" if digest == SAID_NOTHING else digest)
+
+
+def field_name(key: str, *, is_comment: bool) -> str:
+    """The name that a question or comment has in the form."""
+    return f"{_COMMENT if is_comment else _QUESTION}{key}"
 
 
 def overlaid(filled: Filled, changes: Changes) -> Filled:

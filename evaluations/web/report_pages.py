@@ -17,6 +17,7 @@ from evaluations.validators import AnswerFault, Fault
 from evaluations.web.presenters.attempts import attempt_rows
 from evaluations.web.presenters.briefing import fieldwork_of
 from evaluations.web.presenters.call_states import report_chip
+from evaluations.web.presenters.kept_words import kept_words
 from evaluations.web.presenters.my_call import call_crumbs, news
 from evaluations.web.presenters.report_form import Beside, Filled, ReportForm, answer_in_words
 from evaluations.web.presenters.report_reading import (
@@ -94,6 +95,7 @@ def form_page(
         "returned": returned if evaluation.state == EvaluationState.RETURNED else None,
         "remark_lines": _lines(form, beside.remarks),
         "attempts": attempt_rows(call, attempts_of(call), fieldwork_of(call)),
+        "kept": kept_words(evaluation),
     }
     return render(request, "evaluations/my_report.html", context, status=status)
 
@@ -132,6 +134,7 @@ def reading_context(call: TestCall, evaluation: Evaluation, filled: Filled) -> d
         "blocks": answer_blocks(evaluation, filled),
         "comments": comment_lines(evaluation, filled),
         "attempts": attempt_rows(call, attempts_of(call), fieldwork_of(call)),
+        "kept": kept_words(evaluation),
     }
 
 

@@ -14,7 +14,8 @@ from evaluations.queries.places import to_replace
 from evaluations.services.admitting import AlreadyAdmitted, admit
 from evaluations.services.assigning import assign, in_place_of
 from evaluations.services.calling import AttemptNote, accept, log_attempt
-from evaluations.services.evaluating import Changes, open_report, save_draft, submit
+from evaluations.services.drafting import Changes, open_report, save_draft
+from evaluations.services.evaluating import submit
 from evaluations.services.relations import RelationKnown, add
 from evaluations.services.reviewing import CommentVerdict, moderate, send_back
 from scoring.services.demo import CLIENTS, SHOPPER_CODE, sample_years

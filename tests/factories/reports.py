@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from evaluations.enums import AttemptOutcome
 from evaluations.models import Evaluation
 from evaluations.services.calling import AttemptNote, log_attempt
-from evaluations.services.evaluating import Changes, open_report, save_draft, submit
+from evaluations.services.drafting import Changes, open_report, save_draft
+from evaluations.services.evaluating import submit
 from shoppers.models import User
 from tests.factories.awards import Award
 from tests.factories.calls import accepted_call

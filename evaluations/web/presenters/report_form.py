@@ -20,12 +20,10 @@ from evaluations.checklist_document import (
 from evaluations.models import Evaluation
 from evaluations.points import shown_questions
 from evaluations.queries.checklists import checklist_of
+from evaluations.queries.held_words import ANSWERED, NO, YES
 from evaluations.web.presenters.checklist_words import answer_words, words
 
 Question = ChoiceQuestion | IntegerQuestion
-# The name of the first question, which no checklist asks.
-ANSWERED = "answered"
-YES, NO = "yes", "no"
 _FIVE_STEPS = {"1", "2", "3", "4", "5"}
 # So many numbers still stand side by side; more are typed.
 _MOST_NUMBERS = 11

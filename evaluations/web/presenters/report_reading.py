@@ -11,7 +11,7 @@ from evaluations.enums import EvaluationState
 from evaluations.models import Draft, Evaluation
 from evaluations.points import shown_questions
 from evaluations.queries.checklists import checklist_of
-from evaluations.services.evaluating import LONGEST_COMMENT
+from evaluations.services.drafting import LONGEST_COMMENT
 from evaluations.validators import AnswerFault, Fault
 from evaluations.web.presenters.checklist_words import answer_words, words
 from evaluations.web.presenters.report_form import Filled

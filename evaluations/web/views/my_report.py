@@ -3,13 +3,14 @@
 import uuid
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
 
 from evaluations.models import Evaluation, TestCall
 from evaluations.queries.checklists import checklist_of
-from evaluations.services.evaluating import (
+from evaluations.services.drafting import (
     Changes,
     DraftChanged,
     ReportRefused,
@@ -19,7 +20,14 @@ from evaluations.services.evaluating import (
 )
 from evaluations.services.lifecycle import LifecycleError, StateChanged
 from evaluations.web.actor import acting_user
-from evaluations.web.posted_report import overlaid, posted_changes, posted_revision
+from evaluations.web.posted_report import (
+    overlaid,
+    posted_changes,
+    posted_fields,
+    posted_revision,
+    posted_seen,
+)
+from evaluations.web.presenters.kept_words import held_fields, said_elsewhere
 from evaluations.web.presenters.report_form import Beside, ReportForm
 from evaluations.web.presenters.report_reading import filled_in
 from evaluations.web.report_pages import FormPage, Trouble, form_page, form_state, reading_page
@@ -53,12 +61,21 @@ def save_report(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
     """Save what was answered just now; the answer brings what that changes on the page.
 
     A refusal is a 422 whatever its kind: the page swaps no other in, and it keeps what was typed.
+    Where another device has answered since, it is a 409 with what that one said.
     """
     found = own_call(request, call)
     try:
         evaluation = report_of(request, found)
         changes = posted_changes(request.POST, checklist_of(evaluation.checklist_version))
-        saved = save_draft(evaluation=evaluation, changes=changes, by=acting_user(request))
+        saved = save_draft(
+            evaluation=evaluation,
+            changes=changes,
+            by=acting_user(request),
+            seen=posted_seen(request),
+        )
+    except DraftChanged:
+        elsewhere = said_elsewhere(evaluation, posted_fields(request.POST))
+        return JsonResponse(elsewhere, status=HTTPStatus.CONFLICT)
     except LifecycleError as refusal:
         return _not_saved(request, refusal)
     form = ReportForm(evaluation, filled_in(evaluation), Beside())
@@ -70,7 +87,9 @@ def save_report(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
         # A page that had not seen all of the draft before has not seen all of it now.
         "has_seen_all": posted_revision(request.POST) == saved.revision_before,
     }
-    return render(request, "evaluations/report_saved.html", context)
+    answer = render(request, "evaluations/report_saved.html", context)
+    held = held_fields(evaluation, posted_fields(request.POST))
+    return trigger_client_event(answer, "kept", {"held": held})
 
 
 def report_of(request: HttpRequest, call: TestCall) -> Evaluation:

@@ -11,17 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluations.models import Evaluation, TestCall
 from evaluations.queries.my_report import submissions_of
-from evaluations.services.evaluating import (
-    DraftChanged,
-    ReportRefused,
-    check_report,
-    is_editable,
-    submit,
-)
+from evaluations.services.drafting import DraftChanged, ReportRefused, is_editable
+from evaluations.services.evaluating import check_report, submit
 from evaluations.services.lifecycle import StateChanged
 from evaluations.web.actor import acting_user
-from evaluations.web.posted_report import posted_revision
+from evaluations.web.posted_report import posted_fields, posted_revision
 from evaluations.web.presenters.call_states import report_chip
+from evaluations.web.presenters.kept_words import kept_words
 from evaluations.web.presenters.my_call import call_crumbs, news
 from evaluations.web.presenters.report_reading import filled_in
 from evaluations.web.report_pages import FormPage, Trouble, form_page, reading_context
@@ -75,13 +71,14 @@ def my_receipt(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
         "news": news(found),
         "newest": submissions[0],
         "earlier": submissions[1:],
+        "kept": kept_words(evaluation),
     }
     return render(request, "evaluations/my_receipt.html", context)
 
 
 def _has_form(request: HttpRequest) -> bool:
     """Whether answers came along, or the second look's button alone."""
-    return any(name == "answered" or name.startswith(("q.", "c.")) for name in request.POST)
+    return bool(posted_fields(request.POST))
 
 
 def _look(request: HttpRequest, call: TestCall, evaluation: Evaluation) -> HttpResponse:

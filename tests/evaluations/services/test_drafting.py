@@ -17,7 +17,7 @@ from evaluations.models import (
 )
 from evaluations.services.assigning import cancel
 from evaluations.services.calling import NotYours, log_attempt
-from evaluations.services.evaluating import (
+from evaluations.services.drafting import (
     LONGEST_COMMENT,
     Changes,
     DraftChanged,
@@ -25,8 +25,8 @@ from evaluations.services.evaluating import (
     is_editable,
     open_report,
     save_draft,
-    submit,
 )
+from evaluations.services.evaluating import submit
 from evaluations.services.lifecycle import StateChanged
 from evaluations.validators import AnswerFault, Fault
 from shoppers.models import User

@@ -22,14 +22,14 @@ from evaluations.models import (
     TestCallEvent,
 )
 from evaluations.services.calling import log_attempt
-from evaluations.services.evaluating import (
+from evaluations.services.drafting import (
     Changes,
     DraftChanged,
     ReportRefused,
     open_report,
     save_draft,
-    submit,
 )
+from evaluations.services.evaluating import submit
 from evaluations.services.lifecycle import StateChanged
 from evaluations.services.reviewing import approve, send_back
 from evaluations.validators import AnswerFault, Fault

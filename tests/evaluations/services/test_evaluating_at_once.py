@@ -10,7 +10,8 @@ from django.db import connection
 from evaluations.models import Attempt, Draft, Evaluation, EvaluationEvent, Submission, TestCall
 from evaluations.services.assigning import cancel
 from evaluations.services.calling import accept, decline, log_attempt
-from evaluations.services.evaluating import Changes, open_report, save_draft, submit
+from evaluations.services.drafting import Changes, open_report, save_draft
+from evaluations.services.evaluating import submit
 from evaluations.services.lifecycle import LifecycleError
 from tests import people
 from tests.factories.awards import tiny_award

@@ -9,7 +9,8 @@ from django.db import connection
 
 from evaluations.models import Evaluation, EvaluationEvent, Points
 from evaluations.services import reviewing
-from evaluations.services.evaluating import Changes, save_draft, submit
+from evaluations.services.drafting import Changes, save_draft
+from evaluations.services.evaluating import submit
 from evaluations.services.lifecycle import LifecycleError
 from tests import people
 from tests.factories.awards import tiny_award

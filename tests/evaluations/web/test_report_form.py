@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from evaluations.models import Draft, Evaluation, TestCall
 from evaluations.services.assigning import cancel
-from evaluations.services.evaluating import LONGEST_COMMENT, open_report
+from evaluations.services.drafting import LONGEST_COMMENT, open_report
 from shoppers.models import User
 from tests import people
 from tests.evaluations.small_checklist import FULL, small_document

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from evaluations.enums import AttemptOutcome
 from evaluations.models import Evaluation, Participation, TestCall
-from evaluations.services.evaluating import open_report
+from evaluations.services.drafting import open_report
 from evaluations.services.reviewing import approve, send_back
 from tests import people
 from tests.evaluations.web.review_desk import ReviewDesk, address, browser_of
@@ -109,7 +109,7 @@ def test_the_contact_is_told(desk: ReviewDesk, reviewer: Browser) -> None:
         "Scenario": "ask (Question)",
         "Contact": "Mon 2 February 2026, 10:00",
         "Due": "9 February 2026",
-        "Fee": "250.00 NOK",
+        "Fee": "250 NOK",
     }
     assert [(fact.term, fact.value) for fact in answer.context["facts"].briefing] == [
         ("Role", "A private customer")

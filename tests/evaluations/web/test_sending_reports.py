@@ -11,7 +11,8 @@ from django.utils.timezone import localtime
 from evaluations.models import Draft, Evaluation, Submission, TestCall
 from evaluations.services.assigning import cancel
 from evaluations.services.calling import log_attempt
-from evaluations.services.evaluating import Changes, save_draft, submit
+from evaluations.services.drafting import Changes, save_draft
+from evaluations.services.evaluating import submit
 from evaluations.services.reviewing import approve, reject
 from shoppers.models import User
 from tests import people

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from evaluations.models import Draft, Evaluation, TestCall
-from evaluations.services.evaluating import LONGEST_COMMENT, Changes, save_draft
+from evaluations.services.drafting import LONGEST_COMMENT, Changes, save_draft
 from shoppers.models import User
 from tests import people
 from tests.evaluations.small_checklist import small_document

@@ -1,0 +1,156 @@
+"""What a report's pages tell the phone about the words that it keeps itself."""
+
+import json
+import re
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client as Browser
+from django.urls import reverse
+
+from evaluations.models import Draft, Evaluation
+from evaluations.services.drafting import Changes, save_draft
+from evaluations.services.evaluating import submit
+from shoppers.models import User
+from tests import people
+from tests.evaluations.web.conftest import LogIn
+from tests.factories.awards import tiny_award
+from tests.factories.reports import filled_report
+from tests.factories.tiny_method import PERFECT
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def selma() -> User:
+    return people.selma()
+
+
+@pytest.fixture
+def report(selma: User) -> Evaluation:
+    """A draft with three answers and a word."""
+    return filled_report(
+        tiny_award(), selma, people.alma(), PERFECT, comments={"c_words": "Kind – and quick"}
+    )
+
+
+def _sha(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def _kept(page: str) -> dict[str, Any]:
+    found = re.search(r'<script id="keep-held" type="application/json">(.*?)</script>', page)
+    assert found is not None
+    told: dict[str, Any] = json.loads(found[1])
+    return told
+
+
+def _save(browser: Browser, report: Evaluation, seen: str | None, **field: str) -> HttpResponse:
+    headers = {} if seen is None else {"Seen": seen}
+    name, value = next(iter(field.items()))
+    address = reverse("save_report", args=[report.test_call_id])
+    answer: HttpResponse = browser.post(address, {name.replace("__", "."): value}, headers=headers)  # type: ignore[assignment]
+    return answer
+
+
+HELD = {
+    "answered": _sha("yes"),
+    "q.wait": _sha("fast"),
+    "q.correct": _sha("yes"),
+    "q.fits": _sha("well"),
+    "c.c_words": _sha("Kind – and quick"),
+}
+
+
+@pytest.mark.parametrize("name", ["my_report", "submit_report"])
+def test_each_page_of_a_draft_tells_what_the_server_holds(
+    report: Evaluation, selma: User, log_in: LogIn, name: str
+) -> None:
+    page = log_in(selma).get(reverse(name, args=[report.test_call_id])).content.decode()
+
+    kept = _kept(page)
+    assert kept["held"] == HELD
+    assert kept["labels"] == {
+        "answered": "Did somebody answer?",
+        "q.wait": "wait",
+        "q.correct": "correct",
+        "q.fits": "fits",
+        "q.mood": "mood",
+        "c.c_words": "Words",
+    }
+    assert f'data-report="{report.test_call_id}"' in page
+
+
+@pytest.mark.parametrize("name", ["my_report", "my_receipt"])
+def test_pages_of_a_sent_report_tell_it_too(
+    report: Evaluation, selma: User, log_in: LogIn, name: str
+) -> None:
+    submit(evaluation=report, by=selma)
+
+    page = log_in(selma).get(reverse(name, args=[report.test_call_id])).content.decode()
+
+    assert _kept(page)["held"] == HELD
+    assert 'id="keep-left"' in page
+
+
+def test_a_save_answers_with_the_digest_of_what_was_stored(
+    report: Evaluation, selma: User, log_in: LogIn
+) -> None:
+    answer = _save(log_in(selma), report, None, c__c_words="One\r\ntwo")
+
+    assert answer.status_code == 200
+    assert json.loads(answer.headers["HX-Trigger"]) == {
+        "kept": {"held": {"c.c_words": _sha("One\ntwo")}}
+    }
+    assert Draft.objects.get().comments == {"c_words": "One\ntwo"}
+
+
+def test_an_answer_that_is_taken_away_has_no_digest(
+    report: Evaluation, selma: User, log_in: LogIn
+) -> None:
+    answer = _save(log_in(selma), report, _sha("fast"), q__wait="")
+
+    assert json.loads(answer.headers["HX-Trigger"]) == {"kept": {"held": {"q.wait": ""}}}
+    assert "wait" not in Draft.objects.get().answers
+
+
+def test_what_another_device_said_meanwhile_is_not_replaced(
+    report: Evaluation, selma: User, log_in: LogIn
+) -> None:
+    browser = log_in(selma)
+    save_draft(evaluation=report, changes=Changes(answers={"wait": "slow"}), by=selma)
+
+    answer = _save(browser, report, _sha("fast"), q__wait="fair")
+
+    assert answer.status_code == 409
+    assert json.loads(answer.content) == {
+        "held": {"q.wait": _sha("slow")},
+        "values": {"q.wait": "slow"},
+    }
+    draft = Draft.objects.get()
+    assert (draft.answers["wait"], draft.revision) == ("slow", 2)
+
+
+def test_other_questions_are_merged(report: Evaluation, selma: User, log_in: LogIn) -> None:
+    browser = log_in(selma)
+    save_draft(evaluation=report, changes=Changes(answers={"wait": "slow"}), by=selma)
+
+    answer = _save(browser, report, _sha("well"), q__fits="fair")
+
+    assert answer.status_code == 200
+    assert Draft.objects.get().answers == PERFECT | {"wait": "slow", "fits": "fair"}
+
+
+def test_a_question_nobody_had_answered_may_have_been_answered_elsewhere(
+    report: Evaluation, selma: User, log_in: LogIn
+) -> None:
+    browser = log_in(selma)
+
+    first = _save(browser, report, "nothing", q__mood="up")
+    second = _save(browser, report, "nothing", q__mood="down")
+    same = _save(browser, report, "nothing", q__mood="up")
+
+    assert [each.status_code for each in (first, second, same)] == [200, 409, 200]
+    assert Draft.objects.get().answers["mood"] == "up"

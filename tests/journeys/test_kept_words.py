@@ -1,0 +1,295 @@
+"""What a shopper typed survives a killed browser, a lost network, and a session that ended."""
+
+import os
+import random
+import re
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client as Browser
+from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
+
+from evaluations.models import Draft, Evaluation
+from evaluations.services.drafting import Changes, save_draft
+from evaluations.services.evaluating import submit
+from shoppers.models import User
+from tests import people
+from tests.factories.awards import tiny_award
+from tests.factories.reports import filled_report
+from tests.factories.tiny_method import PERFECT
+from tests.journeys.conftest import PHONE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ON_THE_PHONE = """
+() => new Promise((resolve) => {
+  const opening = indexedDB.open("best-in-test", 1);
+  // Where nothing was kept yet there is no database, and looking must not make one.
+  opening.onupgradeneeded = () => opening.transaction.abort();
+  opening.onerror = () => resolve({});
+  opening.onsuccess = () => {
+    const all = opening.result.transaction("typed").objectStore("typed").getAll();
+    all.onsuccess = () => {
+      opening.result.close();
+      resolve(Object.fromEntries(all.result.map(({ name, value }) => [name, value])));
+    };
+  };
+})
+"""
+
+
+@dataclass
+class Desk:
+    """Selma with a report that is filled in but for what she types now."""
+
+    url: str
+    selma: User
+    report: Evaluation
+    cookie: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def form(self) -> str:
+        """Where the form is."""
+        return f"{self.url}/my-calls/{self.report.test_call_id}/report/"
+
+    def signs_in(self, context: BrowserContext) -> None:
+        """Let her browser be signed in."""
+        browser = Browser()
+        people.sign_in(browser, self.selma)
+        value = browser.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.url}]
+        )
+
+    def saves_elsewhere(self, words: str) -> None:
+        """Let her have typed on another device."""
+        changes = Changes(comments={"c_words": words})
+        save_draft(evaluation=self.report, changes=changes, by=self.selma)
+
+    @property
+    def words(self) -> str:
+        """What the server has."""
+        return str(Draft.objects.get().comments.get("c_words", ""))
+
+
+@pytest.fixture
+def desk(transactional_db: None, live_server: Any) -> Desk:
+    selma = people.selma()
+    report = filled_report(tiny_award(), selma, people.alma(), PERFECT)
+    return Desk(live_server.url, selma, report)
+
+
+@pytest.fixture
+def phone(desk: Desk, new_context: Callable[..., BrowserContext]) -> Page:
+    """Her phone, with the form open."""
+    context = new_context(viewport=PHONE, locale="en-GB")
+    desk.signs_in(context)
+    page = context.new_page()
+    page.goto(desk.form)
+    return page
+
+
+def _type(page: Page, words: str) -> None:
+    page.locator("#q-c_words").fill(words)
+
+
+def _stored(page: Page, **fields: str) -> None:
+    """Wait until the phone holds exactly these fields."""
+    wanted = {name.replace("__", "."): value for name, value in fields.items()}
+    for _try in range(40):
+        if page.evaluate(ON_THE_PHONE) == wanted:
+            return
+        page.wait_for_timeout(50)
+    assert page.evaluate(ON_THE_PHONE) == wanted
+
+
+def test_what_is_typed_without_a_network_waits_on_the_phone(desk: Desk, phone: Page) -> None:
+    phone.context.set_offline(True)
+    _type(phone, "Two minutes of music")
+    phone.get_by_label("fair").first.check(force=True)
+
+    _stored(phone, c__c_words="Two minutes of music", q__wait="fair")
+    expect(phone.locator("#kept")).to_contain_text("No network")
+    expect(phone.locator("#saved")).to_be_hidden()
+    assert desk.words == ""
+
+    phone.context.set_offline(False)
+
+    expect(phone.locator("#saved")).to_be_visible()
+    expect(phone.locator("#kept")).to_be_hidden()
+    assert (desk.words, Draft.objects.get().answers["wait"]) == ("Two minutes of music", "fair")
+    _stored(phone)
+
+
+def test_a_closed_page_brings_it_back(desk: Desk, phone: Page) -> None:
+    phone.context.set_offline(True)
+    _type(phone, "Kind, and quick")
+    _stored(phone, c__c_words="Kind, and quick")
+    phone.close()
+
+    again = phone.context.new_page()
+    phone.context.set_offline(False)
+    again.goto(desk.form)
+
+    expect(again.locator("#q-c_words")).to_have_value("Kind, and quick")
+    expect(again.locator("#saved")).to_be_visible()
+    _stored(again)
+    assert desk.words == "Kind, and quick"
+
+
+def test_an_ended_session_takes_nothing_along(desk: Desk, phone: Page) -> None:
+    Session.objects.all().delete()
+    with phone.expect_navigation(url=re.compile("/sign-in/")):
+        _type(phone, "Asked for my name twice")
+    assert desk.words == ""
+
+    phone.get_by_label("E-mail").fill(desk.selma.email)
+    phone.get_by_label("Password", exact=True).fill(people.PASSWORD)
+    with phone.expect_navigation(url=desk.form):
+        phone.locator("main form button.primary").click()
+
+    expect(phone.locator("#q-c_words")).to_have_value("Asked for my name twice")
+    _stored(phone)
+    assert desk.words == "Asked for my name twice"
+
+
+@pytest.mark.parametrize(
+    ("button", "kept"),
+    [("Use this one", "From the phone"), ("Drop it", "From elsewhere")],
+)
+def test_two_devices_are_shown_to_differ(desk: Desk, phone: Page, button: str, kept: str) -> None:
+    phone.context.set_offline(True)
+    _type(phone, "From the phone")
+    _stored(phone, c__c_words="From the phone")
+    desk.saves_elsewhere("From elsewhere")
+    phone.context.set_offline(False)
+    phone.goto(desk.form)
+
+    choice = phone.locator(".keep-choice")
+    expect(choice).to_contain_text("From the phone")
+    expect(phone.locator("#q-c_words")).to_have_value("From elsewhere")
+    assert desk.words == "From elsewhere"
+    choice.get_by_role("button", name=button).click()
+
+    expect(choice).to_have_count(0)
+    _stored(phone)
+    expect(phone.locator("#q-c_words")).to_have_value(kept)
+    assert desk.words == kept
+
+
+def test_words_that_came_too_late_are_shown(desk: Desk, phone: Page) -> None:
+    phone.context.set_offline(True)
+    _type(phone, "One thing more")
+    _stored(phone, c__c_words="One thing more")
+    submit(evaluation=desk.report, by=desk.selma)
+    phone.context.set_offline(False)
+    phone.goto(desk.form)
+
+    left = phone.locator("#keep-left")
+    expect(left).to_contain_text("One thing more")
+    expect(left).to_contain_text("Words")
+    left.get_by_role("button").click()
+
+    expect(left).to_be_hidden()
+    _stored(phone)
+
+
+def test_the_receipt_lets_the_phone_forget(desk: Desk, phone: Page) -> None:
+    _type(phone, "All in all, good")
+    with phone.expect_navigation():
+        phone.get_by_role("button", name="Check and send").click()
+    with phone.expect_navigation():
+        phone.get_by_role("button", name="Send the report").click()
+
+    expect(phone.locator("main")).to_contain_text("Received")
+    _stored(phone)
+    expect(phone.locator("#keep-left")).to_be_hidden()
+    assert Evaluation.objects.get().comments == {"c_words": "All in all, good"}
+
+
+def test_a_wiped_phone_goes_on(desk: Desk, phone: Page) -> None:
+    phone.context.set_offline(True)
+    _type(phone, "Before")
+    _stored(phone, c__c_words="Before")
+    phone.evaluate(
+        "() => new Promise(done => indexedDB.deleteDatabase('best-in-test').onsuccess = done)"
+    )
+
+    _type(phone, "Before and after")
+
+    _stored(phone, c__c_words="Before and after")
+    phone.context.set_offline(False)
+    expect(phone.locator("#kept")).to_be_hidden()
+    assert desk.words == "Before and after"
+
+
+@pytest.fixture
+def start(
+    playwright: Playwright, browser_type_launch_args: dict[str, Any], tmp_path: Path, desk: Desk
+) -> Iterator[Callable[[], Page]]:
+    """Starts a browser whose profile outlives it; what still runs at the end is closed."""
+    begun: list[BrowserContext] = []
+
+    def starts() -> Page:
+        context = playwright.chromium.launch_persistent_context(
+            tmp_path,
+            viewport=PHONE,  # type: ignore[arg-type]
+            locale="en-GB",
+            **browser_type_launch_args,
+        )
+        begun.append(context)
+        desk.signs_in(context)
+        page = context.pages[0]
+        page.goto(desk.form)
+        return page
+
+    yield starts
+    begun[-1].close()
+
+
+def _kill(profile: Path) -> None:
+    """The browser's first process takes all others along, as when a phone dies."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            command = (process / "cmdline").read_bytes().split(b"\0")
+            if f"--user-data-dir={profile}".encode() in command and not any(
+                word.startswith(b"--type=") for word in command
+            ):
+                os.kill(int(process.name), signal.SIGKILL)
+                return
+    pytest.fail("There was no browser to kill.")
+
+
+@pytest.mark.parametrize(
+    "rounds", [2, pytest.param(25, marks=pytest.mark.exhaustive, id="exhaustive")]
+)
+def test_a_killed_browser_loses_at_most_its_last_second(
+    desk: Desk, start: Callable[[], Page], tmp_path: Path, rounds: int
+) -> None:
+    chance = random.Random(2026)  # noqa: S311 - a seed, so that a failure can be had again
+    page = start()
+
+    for number in range(rounds):
+        words = f"Round {number}: they let me wait, and then they were kind."
+        page.context.set_offline(True)
+        _type(page, words)
+        page.wait_for_timeout(1000 * (1 + chance.random() / 10))
+        _type(page, f"{words} And")
+        page.wait_for_timeout(1000 * chance.random())
+        _kill(tmp_path)
+        with suppress(Error):
+            page.context.close()
+
+        page = start()
+
+        expect(page.locator("#q-c_words")).to_have_value(re.compile(re.escape(words)))
+        expect(page.locator("#kept")).to_be_hidden()
+        expect(page.locator("#saved")).to_be_visible()
+        assert desk.words in {words, f"{words} And"}
