@@ -19,7 +19,13 @@ class EvaluationsConfig(AppConfig):
         register_letters()
         for entry in (
             Entry(lambda: _("My calls"), "my_calls", is_shopper, place=10),
-            Entry(lambda: _("Programmes"), "programmes", is_coordinator, place=20),
+            Entry(
+                lambda: _("Programmes"),
+                "programmes",
+                is_coordinator,
+                place=20,
+                also=("desk_calls",),
+            ),
             Entry(lambda: _("Review"), "review_queue", is_coordinator, place=30),
             Entry(lambda: _("Shoppers"), "shoppers", is_coordinator, place=40),
             Entry(lambda: _("Clients"), "clients", is_coordinator, place=50),

@@ -19,7 +19,7 @@ class ScoringConfig(AppConfig):
         # Coordinators have a full row of their own; their desk leads to the public list.
         readers = Rule("everybody but coordinators", lambda user: not is_coordinator(user))
         for entry in (
-            Entry(lambda: _("Desk"), "desk", is_coordinator, place=10),
+            Entry(lambda: _("Desk"), "desk", is_coordinator, place=10, also=("people",)),
             Entry(lambda: _("Home"), "client_home", is_client_member, place=10),
             Entry(lambda: _("Results"), "results", is_client_member, place=20),
             Entry(lambda: _("Winners"), "winners", readers, place=50),

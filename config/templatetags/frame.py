@@ -12,6 +12,7 @@ from django import template
 from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm
+from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -123,12 +124,13 @@ def explain(term: str, text: str) -> Values:
 
 
 @register.inclusion_tag("components/sort_header.html")
-def sort_header(
-    key: str, label: str, *, unit: str = "", numeric: bool = False, current: str = ""
+def sort_header(  # noqa: PLR0913 - options of a tag, all named
+    key: str, label: str, *, unit: str = "", numeric: bool = False, current: str = "", at: str = ""
 ) -> Values:
     """Head of a sortable column; `current` is the view's sort key, with a minus when descending.
 
-    Words start from A, numbers from the highest; a second click turns the order round.
+    Words start from A, numbers from the highest; a second click turns the order round. `at` is the
+    list's own address, for a page that also answers elsewhere.
     """
     ascending, descending = key, f"-{key}"
     if current == ascending:
@@ -144,19 +146,48 @@ def sort_header(
         "order": order,
         "arrow": arrow,
         "target": target,
+        "at": at,
     }
 
 
-@register.inclusion_tag("components/pager.html")
-def pager(page: Page[Any]) -> Values:
-    """Walk through a long list page by page, keeping filter and order."""
-    return {"page": page}
+@register.inclusion_tag("components/pager.html", takes_context=True)
+def pager(
+    context: template.Context,
+    page: Page[Any],
+    *,
+    name: str = "page",
+    label: str = "",
+    at: str = "",
+) -> Values:
+    """Walk through a long list page by page, keeping filter and order.
+
+    Where a page has several lists, each has its own `name` in the address and its own `label`. `at`
+    is as for sort_header.
+    """
+    request = context.get("request")
+    here = request.GET.copy() if request else QueryDict(mutable=True)
+
+    def address(number: int) -> str:
+        here[name] = str(number)
+        return f"{at}?{here.urlencode()}"
+
+    return {
+        "page": page,
+        "label": label,
+        "previous": address(page.previous_page_number()) if page.has_previous() else "",
+        "next": address(page.next_page_number()) if page.has_next() else "",
+    }
 
 
 @register.inclusion_tag("components/filter_bar.html")
-def filter_bar(form: BaseForm, *, clear_url: str = "", result: str = "") -> Values:
-    """Show a form as filters that live in the address, so that a view can be shared."""
-    return {"form": form, "clear_url": clear_url, "result": result}
+def filter_bar(
+    form: BaseForm, *, clear_url: str = "", result: str = "", label: str = "", at: str = ""
+) -> Values:
+    """Show a form as filters that live in the address, so that a view can be shared.
+
+    Where a page has several lists, `label` says which one is filtered. `at` is as for sort_header.
+    """
+    return {"form": form, "clear_url": clear_url, "result": result, "label": label, "at": at}
 
 
 @register.inclusion_tag("components/confirm.html")

@@ -4,9 +4,16 @@ import hashlib
 import uuid
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import F, Func, QuerySet
+from django.db.models.functions import Lower
 
 from evaluations.models import ApiKey, Client
+
+KEY_COLUMNS: dict[str, F | Func] = {
+    "label": Lower("label"),
+    "issued": F("issued_at"),
+    "state": F("revoked_at"),
+}
 
 
 def hash_of_key(key: str) -> str:
@@ -27,13 +34,18 @@ def valid_key(key: str) -> ApiKey | None:
 
 
 def keys_for_client(
-    client: Client, *, label: str = "", revoked: bool | None = None
+    client: Client, *, label: str = "", revoked: bool | None = None, sort: str = "-issued"
 ) -> QuerySet[ApiKey]:
     """The keys ever issued to the client, newest first.
 
-    Of those, the ones whose label contains the text, and only revoked or only working ones.
+    Of those, the ones whose label contains the text, and only revoked or only working ones. `sort`
+    is one of KEY_COLUMNS, with a minus for descending; by state the working ones stand first.
     """
-    keys = client.api_keys.select_related("issued_by", "revoked_by").order_by("-issued_at", "pk")
+    column = KEY_COLUMNS[sort.removeprefix("-")]
+    first = column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_first=True)
+    keys = client.api_keys.select_related("issued_by", "revoked_by").order_by(
+        first, "-issued_at", "pk"
+    )
     if label:
         keys = keys.filter(label__icontains=label)
     return keys if revoked is None else keys.filter(revoked_at__isnull=not revoked)

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from evaluations.enums import ClientLogKind, MemberRole
 from evaluations.models import (
@@ -16,6 +16,13 @@ from evaluations.models import (
 )
 from evaluations.queries.programmes import programmes
 from shoppers.queries.people import person_state
+
+_MEMBER_ORDERS = {
+    # In the alphabet the administrator stands before the viewer, as on the page.
+    "name": ("user__name", "pk"),
+    "role": ("role", "user__name", "pk"),
+}
+_LOG_ORDERS = {"-day": ("-happened_on", "-pk"), "day": ("happened_on", "pk")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +38,20 @@ def companies_for_client(client: Client) -> QuerySet[ClientCompany]:
     return client.companies.select_related("company").order_by("company__name", "company__key")
 
 
-def members_for_client(client: Client) -> QuerySet[ClientMember]:
-    """Who reads for the client, by name, each with `state` (PersonState)."""
-    return (
-        client.members.select_related("user")
-        .annotate(state=person_state("user__"))
-        .order_by("user__name", "pk")
-    )
+def members_for_client(
+    client: Client, *, text: str = "", role: str = "", sort: str = "name"
+) -> QuerySet[ClientMember]:
+    """Who reads for the client, each with `state` (PersonState).
+
+    Those whose name or e-mail has this text, and who have this role, where they are named. `sort`
+    is "name" or "role" (administrators first).
+    """
+    found = client.members.select_related("user").annotate(state=person_state("user__"))
+    if text:
+        found = found.filter(Q(user__name__icontains=text) | Q(user__email__icontains=text))
+    if role in MemberRole.values:
+        found = found.filter(role=role)
+    return found.order_by(*_MEMBER_ORDERS[sort])
 
 
 def member_for_client(client: Client, user_id: uuid.UUID) -> ClientMember | None:
@@ -66,9 +80,14 @@ def package_of(client: Client, programme: Programme) -> ClientPackage | None:
     )
 
 
-def log_for_client(client: Client, *, kind: str = "", text: str = "") -> QuerySet[ClientLogEntry]:
-    """The log, the newest first: of one kind, and with these words, where they are named."""
-    found = client.log.select_related("by").order_by("-happened_on", "-pk")
+def log_for_client(
+    client: Client, *, kind: str = "", text: str = "", sort: str = "-day"
+) -> QuerySet[ClientLogEntry]:
+    """The log: of one kind, and with these words, where they are named.
+
+    `sort` is "-day" (the newest first) or "day".
+    """
+    found = client.log.select_related("by").order_by(*_LOG_ORDERS[sort])
     if kind in ClientLogKind.values:
         found = found.filter(kind=kind)
     return found.filter(text__icontains=text) if text else found

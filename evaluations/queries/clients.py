@@ -7,7 +7,7 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from evaluations.enums import MemberRole
-from evaluations.models import Client, ClientCompany, ClientMember, ClientPackage
+from evaluations.models import ApiKey, Client, ClientCompany, ClientMember, ClientPackage
 from evaluations.rules import is_client_member, membership
 from evaluations.visibility import DESK, PUBLIC, Reader, client_reader
 from shoppers.models import User
@@ -22,6 +22,8 @@ SORTS = {
     "-companies": ("-company_count", "name"),
     "packages": ("package_count", "name"),
     "-packages": ("-package_count", "name"),
+    "keys": ("key_count", "name"),
+    "-keys": ("-key_count", "name"),
 }
 
 
@@ -41,13 +43,15 @@ def reader_for(user: Any) -> Reader:
 def clients(*, name: str = "", sort: str = "name") -> QuerySet[Client]:
     """Clients whose name contains the text; an unknown `sort` means by name.
 
-    Each has the counts `member_count`, `company_count` and `package_count`.
+    Each has the counts `member_count`, `company_count`, `package_count` and, of the keys that work,
+    `key_count`.
     """
     found = Client.objects.filter(name__icontains=name) if name else Client.objects.all()
     return found.annotate(
         member_count=_count(ClientMember.objects.all()),
         company_count=_count(ClientCompany.objects.all()),
         package_count=_count(ClientPackage.objects.all()),
+        key_count=_count(ApiKey.objects.filter(revoked_at=None)),
     ).order_by(*SORTS.get(sort, SORTS["name"]))
 
 
@@ -82,7 +86,7 @@ def may_handle_keys(user: User, client: Client) -> bool:
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:
-    # One subquery a count: joining all three would multiply the rows.
+    # One subquery a count: joining them all would multiply the rows.
     counted = (
         rows.filter(client=OuterRef("pk"))
         .order_by()

@@ -27,6 +27,7 @@ from evaluations.queries.places import CAME_FREE
 # How long a shopper may take to answer an offer before somebody asks.
 ANSWER_WITHIN = dt.timedelta(days=2)
 _NAME, _SHOPPER = "participation__name", "shopper__code"
+_UNDECIDED = (EvaluationState.SUBMITTED, EvaluationState.RETURNED)
 Order = Sequence[str | Combinable]
 SORTS: Mapping[str, Order] = {
     "due": (F("due_on").asc(nulls_last=True), _NAME, "pk"),
@@ -38,9 +39,14 @@ SORTS: Mapping[str, Order] = {
     "channel": ("channel", "due_on", _NAME, "pk"),
     "-channel": ("-channel", "due_on", _NAME, "pk"),
 }
-# What somebody still has to do comes first, the most urgent of it on top.
+# What somebody still has to do comes first, the most urgent of it on top: what a shopper has in
+# hand, then what its report or its place waits for.
 _USUAL: Order = (
-    Case(When(state__in=sorted(TestCallState.open()), then=Value(0)), default=Value(1)),
+    Case(
+        When(state__in=sorted(TestCallState.open()), then=Value(0)),
+        When(CAME_FREE | Q(evaluation__state__in=_UNDECIDED), then=Value(1)),
+        default=Value(2),
+    ),
     F("due_on").asc(nulls_last=True),
     _NAME,
     "pk",
@@ -107,7 +113,9 @@ def call_on_desk(call_id: uuid.UUID) -> TestCall | None:
             "participation__category",
             "evaluation",
             "replaces__shopper__user",
+            "replaces__evaluation",
             "replacement__shopper__user",
+            "replacement__evaluation",
         )
         .first()
     )

@@ -7,10 +7,35 @@ from django.db.models import Count, Q, QuerySet
 from evaluations.enums import ImportState
 from evaluations.models import Import, ImportProblem, Programme
 
+IMPORT_COLUMNS = {
+    "started": "started_at",
+    "programme": "programme__name",
+    "by": "by__name",
+    "lines": "lines",
+    "accepted": "accepted",
+}
+_BY_LINE = ("-programme__year", "programme__slug", "line", "pk")
+_PROBLEM_ORDERS = {
+    "line": _BY_LINE,
+    "-kept": ("-first_import__started_at", *_BY_LINE),
+    "reason": ("reason", *_BY_LINE),
+}
 
-def imports_on_desk() -> QuerySet[Import]:
-    """Every import, the newest first."""
-    return Import.objects.select_related("programme", "by").order_by("-started_at")
+
+def imports_on_desk(
+    *, programme: str = "", state: str = "", sort: str = "-started"
+) -> QuerySet[Import]:
+    """Every import, or those of a programme and in a state.
+
+    `sort` is one of IMPORT_COLUMNS, with a minus for descending; of equal ones the newest is first.
+    """
+    chosen = {"programme__slug": programme, "state": state}
+    minus = "-" if sort.startswith("-") else ""
+    return (
+        Import.objects.filter(**{name: word for name, word in chosen.items() if word})
+        .select_related("programme", "by")
+        .order_by(minus + IMPORT_COLUMNS[sort.removeprefix("-")], "-started_at", "pk")
+    )
 
 
 def import_on_desk(import_id: uuid.UUID) -> Import | None:
@@ -25,9 +50,12 @@ def imports_needing_a_hand() -> QuerySet[Import]:
 
 
 def kept_problems(
-    *, programme: str = "", reason: str = "", closed: bool | None = None
+    *, programme: str = "", reason: str = "", closed: bool | None = None, sort: str = "line"
 ) -> QuerySet[ImportProblem]:
-    """The kept lines by programme and line; `closed` None means open and closed ones."""
+    """The kept lines; `closed` None means open and closed ones.
+
+    `sort` is "line" (by programme and line), "-kept" (kept last first) or "reason".
+    """
     chosen = Q()
     if programme:
         chosen &= Q(programme__slug=programme)
@@ -38,7 +66,7 @@ def kept_problems(
     return (
         ImportProblem.objects.filter(chosen)
         .select_related("programme")
-        .order_by("-programme__year", "programme__slug", "line", "pk")
+        .order_by(*_PROBLEM_ORDERS[sort])
     )
 
 

@@ -1,9 +1,10 @@
 """A shopper's own calls; nobody else's are reachable from here."""
 
 import uuid
+from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,11 @@ _STANDING = Case(
     default=F("state"),
     output_field=models.CharField(),
 )
+_ORDERS: dict[str, tuple[Any, ...]] = {
+    "-moved": ("-moved_at", "pk"),
+    "due": (F("due_on").asc(nulls_last=True), "participation__name", "pk"),
+    "company": ("participation__name", "-moved_at", "pk"),
+}
 # The next step is hers.
 _WAITING = Q(state__in=sorted(TestCallState.open())) | Q(evaluation__state=EvaluationState.RETURNED)
 
@@ -49,16 +55,10 @@ def calls_of(user: User) -> QuerySet[TestCall]:
 def waiting_calls(user: User) -> QuerySet[TestCall]:
     """Calls whose next step is hers, the earliest first.
 
-    Each has `attempt_count` and `reached`: whether somebody answered.
+    Each has `tried` and `reached`: whether an attempt was made, and whether somebody answered.
     """
-    answered = Attempt.objects.filter(
-        test_call=OuterRef("pk"), outcome=AttemptOutcome.ANSWERED.value
-    )
-    return (
-        calls_of(user)
-        .filter(_WAITING)
-        .annotate(attempt_count=Count("attempts"), reached=Exists(answered))
-        .order_by(F("due_on").asc(nulls_last=True), "participation__name", "pk")
+    return _with_attempts(calls_of(user).filter(_WAITING)).order_by(
+        F("due_on").asc(nulls_last=True), "participation__name", "pk"
     )
 
 
@@ -67,12 +67,14 @@ def closed_calls(user: User) -> QuerySet[TestCall]:
     return every_call(user).exclude(_WAITING)
 
 
-def every_call(user: User, *, standing: str = "") -> QuerySet[TestCall]:
-    """All her calls, the newest first, or those in one standing.
+def every_call(user: User, *, standing: str = "", sort: str = "-moved") -> QuerySet[TestCall]:
+    """All her calls, or those in one standing.
 
-    Each has `moved_at`: when its report was sent last, or when the call moved last.
+    Each has `moved_at`: when its report was sent last, or when the call moved last; and `tried` and
+    `reached`, as waiting_calls. `sort` is "-moved" (the newest first), "due" (the earliest first)
+    or "company" (by name).
     """
-    found = calls_of(user).filter(_stands(standing))
+    found = _with_attempts(calls_of(user).filter(_stands(standing)))
     last = TestCallEvent.objects.filter(subject=OuterRef("pk")).order_by("-at", "-pk")
     sent = Case(
         When(state=TestCallState.DONE, then=F("evaluation__submitted_at")), default=Value(None)
@@ -80,7 +82,7 @@ def every_call(user: User, *, standing: str = "") -> QuerySet[TestCall]:
     moved_at = Coalesce(
         sent, Subquery(last.values("at")[:1]), "created_at", output_field=models.DateTimeField()
     )
-    return found.annotate(moved_at=moved_at).order_by("-moved_at", "pk")
+    return found.annotate(moved_at=moved_at).order_by(*_ORDERS[sort])
 
 
 def call_of(user: User, call_id: uuid.UUID) -> TestCall | None:
@@ -117,6 +119,12 @@ def last_reason(call: TestCall) -> str:
     """What was said when the call last moved; empty when nothing was."""
     event = TestCallEvent.objects.filter(subject=call).order_by("-at", "-pk").first()
     return event.reason if event is not None else ""
+
+
+def _with_attempts(calls: QuerySet[TestCall]) -> QuerySet[TestCall]:
+    made = Attempt.objects.filter(test_call=OuterRef("pk"))
+    answered = made.filter(outcome=AttemptOutcome.ANSWERED.value)
+    return calls.annotate(tried=Exists(made), reached=Exists(answered))
 
 
 def _stands(standing: str) -> Q:

@@ -18,6 +18,9 @@ CALL_SORTS: dict[str, tuple[str | Combinable, ...]] = {
     "-company": (f"-{_NAME}", "due_on", "pk"),
 }
 
+_COMPANY = ("company__name", "company__key")
+_RELATION_ORDERS = {"company": (*_COMPANY, "kind"), "kind": ("kind", *_COMPANY)}
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -43,15 +46,29 @@ def standings(shopper: Shopper) -> list[Standing]:
     ]
 
 
-def relations_of(shopper: Shopper) -> QuerySet[Relation]:
-    """What she is to which company, by the company's newest name."""
-    return shopper.relations.select_related("company").order_by("company__name", "kind")
+def relations_of(
+    shopper: Shopper, *, company: str = "", kind: str = "", sort: str = "company"
+) -> QuerySet[Relation]:
+    """What she is to which company, by the company's newest name.
+
+    Those to companies with this text in their name, and of this kind, where they are named. `sort`
+    is "company" or "kind".
+    """
+    found = shopper.relations.select_related("company")
+    if company:
+        found = found.filter(company__name__icontains=company)
+    if kind in RelationKind.values:
+        found = found.filter(kind=kind)
+    return found.order_by(*_RELATION_ORDERS[sort])
 
 
 def calls_of(
     shopper: Shopper, programme: Programme | None, *, state: str = "", sort: str = "due"
 ) -> QuerySet[TestCall]:
-    """Her calls of the programme, in this state if one is named; an unknown `sort` is by day."""
+    """Her calls of the programme, in this state if one is named; an unknown `sort` is by day.
+
+    Each has `report`, its EvaluationState or None.
+    """
     found = _named(TestCall.objects.filter(shopper=shopper, participation__programme=programme))
     if state in TestCallState.values:
         found = found.filter(state=state)
@@ -70,4 +87,4 @@ def _open(shopper: Shopper) -> QuerySet[TestCall]:
 
 
 def _named(calls: QuerySet[TestCall]) -> QuerySet[TestCall]:
-    return calls.select_related("participation")
+    return calls.select_related("participation").annotate(report=F("evaluation__state"))

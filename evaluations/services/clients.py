@@ -16,6 +16,7 @@ from evaluations.models import (
     PackageCompetitor,
     Programme,
 )
+from evaluations.queries.clients import client_by_name
 from evaluations.services.client_log import note_change
 from shoppers.enums import Role
 from shoppers.languages import Language
@@ -65,16 +66,22 @@ class Newcomer:
     language: Language
 
 
+def checked_name(name: str) -> str:
+    """The name as a new client would have it, its spaces tidied. Raises NameRefused."""
+    name = " ".join(name.split())
+    if not 1 <= len(name) <= NAME_LENGTH:
+        raise NameRefused(_("Give the client a name."))
+    if client_by_name(name) is not None:
+        raise NameRefused(_("Another client has this name."))
+    return name
+
+
 @transaction.atomic
 def create_client(
     *, name: str, companies: Iterable[Company], by: User, tie: ClientTie = ClientTie.OWNER
 ) -> Client:
     """A client with its companies. Raises NameRefused."""
-    name = " ".join(name.split())
-    if not 1 <= len(name) <= NAME_LENGTH:
-        raise NameRefused(_("Give the client a name."))
-    if Client.objects.filter(name__iexact=name).exists():
-        raise NameRefused(_("Another client has this name."))
+    name = checked_name(name)
     try:
         with transaction.atomic():
             client = Client.objects.create(name=name)

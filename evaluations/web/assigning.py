@@ -81,11 +81,12 @@ def _form(
         return ReplacingCallForm(given, usual)
     offered = places(participation)
     scenarios = list(participation.programme.scenarios.all())
-    channels = [place.channel.value for place in offered if place.never_given]
+    # Where no place is open the page says so about the first channel.
+    first = next((place for place in offered if place.never_given), offered[0] if offered else None)
     return NewCallForm(
         given,
         {
-            "channel": channels[0] if channels else "",
+            "channel": first.channel.value if first is not None else "",
             "scenario": scenarios[0].key if scenarios else "",
             "due_on": usual_day().isoformat(),
             "fee": fee,

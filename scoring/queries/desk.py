@@ -2,16 +2,33 @@
 
 import uuid
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from evaluations.models import Category, Participation, Programme
 from scoring.enums import RunState
 from scoring.models import RankingRow, Release, Run
 
+RUN_COLUMNS = {
+    "planned": "requested_at",
+    "programme": "programme__name",
+    "by": "requested_by__name",
+}
 
-def runs_on_desk() -> QuerySet[Run]:
-    """Every run, the newest first."""
-    return Run.objects.select_related("programme", "requested_by").order_by("-requested_at")
+
+def runs_on_desk(*, programme: str = "", state: str = "", sort: str = "-planned") -> QuerySet[Run]:
+    """Every run, or those of a programme and in a state.
+
+    `sort` is one of RUN_COLUMNS, with a minus for descending; of equal ones the newest is first.
+    """
+    chosen = {"programme__slug": programme, "state": state}
+    column = F(RUN_COLUMNS[sort.removeprefix("-")])
+    # What the operator's command planned has nobody's name, and stands last.
+    first = column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True)
+    return (
+        Run.objects.filter(**{name: word for name, word in chosen.items() if word})
+        .select_related("programme", "requested_by")
+        .order_by(first, "-requested_at", "pk")
+    )
 
 
 def run_on_desk(run: uuid.UUID) -> Run | None:

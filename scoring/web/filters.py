@@ -6,7 +6,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.web.filters import ALL, AddressFilter, ContactFilter
+from evaluations.web.filters import (
+    ALL,
+    AddressFilter,
+    ByProgramme,
+    ContactFilter,
+    OrderedFilter,
+)
+from scoring.enums import RunState
+from scoring.web.presenters.states import Stage, stage_chip
 
 
 class CategoryFilter(AddressFilter):
@@ -23,6 +31,19 @@ class CategoryFilter(AddressFilter):
     ) -> None:
         super().__init__(*arguments, **options)
         self.offer("category", [*categories, *([(ALL, _("All categories"))] if with_all else [])])
+
+
+class ArchiveFilter(OrderedFilter):
+    """Which category's winners to show of all years, and which years first."""
+
+    orders = (("-year", _("Newest first")), ("year", _("Oldest first")))
+    category = forms.ChoiceField(label=_("Category"), required=False)
+
+    def __init__(
+        self, *arguments: Any, categories: Sequence[tuple[str, str]], **options: Any
+    ) -> None:
+        super().__init__(*arguments, **options)
+        self.offer("category", [("", _("All categories")), *categories])
 
 
 class CompanyFilter(AddressFilter):
@@ -47,6 +68,25 @@ class SectionFilter(AddressFilter):
     ) -> None:
         super().__init__(*arguments, **options)
         self.offer("section", [("", _("All sections")), *sections])
+
+
+class RunFilter(ByProgramme):
+    """Which runs to show."""
+
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All states")), *RunState.choices]
+    )
+
+
+class ReleaseFilter(ByProgramme):
+    """Which releases and proposals to show."""
+
+    state = forms.ChoiceField(label=_("State"), required=False)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        stages = [(stage.value, stage_chip(stage).label) for stage in Stage]
+        self.offer("state", [("", _("All states")), *stages])
 
 
 class LosingContactFilter(ContactFilter):

@@ -17,12 +17,16 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One page in the navigation of those for whom the rule holds; a low place stands first."""
+    """One page in the navigation of those for whom the rule holds; a low place stands first.
+
+    `also` names pages that belong below this one though their addresses lie elsewhere.
+    """
 
     label: Callable[[], str]
     url_name: str
     rule: Rule
     place: int
+    also: tuple[str, ...] = ()
 
 
 class Registry:
@@ -61,13 +65,17 @@ def _items(request: HttpRequest) -> list[dict[str, Any]]:
     if user is None:
         return []  # refused before anybody looked who asks
     entries = registry.entries_for(user)
-    addresses = [reverse(entry.url_name) for entry in entries]
     # The nearest entry above this page; what stands at "/" is above nothing but itself.
-    above = (url for url in addresses if url == request.path or _holds(url, request.path))
-    current = max(above, key=len, default="")
+    above = {
+        address: entry
+        for entry in entries
+        for address in map(reverse, (entry.url_name, *entry.also))
+        if address == request.path or _holds(address, request.path)
+    }
+    current = above[max(above, key=len)] if above else None
     return [
-        {"label": entry.label(), "url": address, "current": address == current}
-        for entry, address in zip(entries, addresses, strict=True)
+        {"label": entry.label(), "url": reverse(entry.url_name), "current": entry is current}
+        for entry in entries
     ]
 
 

@@ -157,6 +157,15 @@ def test_summary_of_a_form_without_ids_has_no_links() -> None:
     assert "<a" not in shown
 
 
+def test_summary_puts_no_colon_behind_a_question() -> None:
+    class Asked(forms.Form):
+        why = forms.CharField(label="Why?")
+
+    shown = render("{% error_summary form %}", form=Asked({}))
+
+    assertInHTML('<a href="#id_why">Why? This field is required.</a>', shown)
+
+
 def test_summary_of_a_form_without_errors_is_nothing() -> None:
     assert render("{% error_summary form %}", form=Profile()).strip() == ""
 

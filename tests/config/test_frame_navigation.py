@@ -60,6 +60,21 @@ def test_pager_leads_to_its_neighbours_and_keeps_the_filters(number: int, links:
 
     assert [part.split('"')[0] for part in shown.split('href="')[1:]] == links
     assertInHTML(f"<span>{page.start_index()}–{page.end_index()} of 25</span>", shown)
+    printed = f"Page {number} of 3; the others are printed one by one."
+    assertInHTML(f'<span class="print-only">{printed}</span>', shown)
+
+
+def test_pager_of_a_second_list_has_its_own_name_and_address() -> None:
+    page = Paginator(range(25), 10).page(1)
+
+    shown = render_at(
+        "/elsewhere/?page=3",
+        '{% pager page name="few-page" label="Pages of the few" at="/list/" %}',
+        page=page,
+    )
+
+    assert 'href="/list/?page=3&amp;few-page=2"' in shown
+    assert 'aria-label="Pages of the few"' in shown
 
 
 def test_pager_of_a_short_list_is_nothing() -> None:

@@ -1,8 +1,10 @@
 """Every text a user sees exists in three languages."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -51,3 +53,15 @@ def test_translations_fill_in_the_same_values(app: str, language: str) -> None:
             wrong.append(entry.id)
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_is_translated_the_same_in_every_app(language: str) -> None:
+    """Django merges the catalogues: where two differ, one of them is never shown."""
+    words: dict[Any, set[Any]] = defaultdict(set)
+    for app in APPS:
+        for entry in read(app, language):
+            if entry.id and entry.string:
+                words[entry.context, entry.id].add(entry.string)
+
+    assert {text for text, translations in words.items() if len(translations) > 1} == set()

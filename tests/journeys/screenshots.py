@@ -32,6 +32,7 @@ class Shot:
     then: str = ""
 
 
+CALL = "main a[href^='/my-calls/']:not([href$='/report/'], [href$='/all/'])"
 SHOTS = (
     Shot("winners", "/"),
     Shot("category", "/2026/categories/bank/"),
@@ -41,6 +42,8 @@ SHOTS = (
     Shot("docs", "/api/v1/docs/"),
     Shot("health", "/health/"),
     Shot("not-found", "/nowhere/at/all/"),
+    Shot("archive", "/archive/"),
+    Shot("client-home", "/client/", "client"),
     Shot("results", "/results/2026/", "client"),
     Shot("company", "/results/2026/companies/{client_company}/", "client"),
     Shot("rival", "/results/2026/companies/bank-04/", "client"),
@@ -48,8 +51,23 @@ SHOTS = (
     Shot("contact", "/results/2026/companies/{client_company}/", "client", "a[href*='/contacts/']"),
     Shot("keys", "/client/keys/", "client"),
     Shot("account", "/account/", "client"),
+    Shot("lost", "/results/2026/companies/{client_company}/questions/", "client"),
     Shot("my-calls", "/my-calls/", "shopper"),
+    Shot("all-my-calls", "/my-calls/all/", "shopper"),
+    Shot("my-call", "/my-calls/", "shopper", CALL),
+    Shot("my-report", "/my-calls/", "shopper", "main a[href$='/report/']"),
     Shot("desk", "/desk/", "coordinator"),
+    Shot("programmes", "/desk/programmes/", "coordinator"),
+    Shot("programme", "/desk/programmes/2026/", "coordinator"),
+    Shot("participants", "/desk/programmes/2026/companies/", "coordinator"),
+    Shot("participant", "/desk/programmes/2026/companies/bank-01/", "coordinator"),
+    Shot("assign", "/desk/programmes/2026/companies/bank-01/assign/", "coordinator"),
+    Shot("calls", "/desk/calls/", "coordinator"),
+    Shot("call", "/desk/calls/", "coordinator", "table a[href^='/desk/calls/']"),
+    Shot("review", "/desk/review/", "coordinator"),
+    Shot("review-report", "/desk/review/", "coordinator", "table a[href^='/desk/review/']"),
+    Shot("roster", "/desk/shoppers/", "coordinator"),
+    Shot("roster-shopper", "/desk/shoppers/D-0001/", "coordinator"),
     Shot("imports", "/desk/imports/", "coordinator"),
     Shot("import", "/desk/imports/", "coordinator", "table a[href*='/desk/imports/']"),
     Shot("problems", "/desk/problems/", "coordinator"),
@@ -58,11 +76,17 @@ SHOTS = (
     Shot("releases", "/desk/releases/", "coordinator"),
     Shot("release", "/desk/releases/", "coordinator", "table a[href*='/desk/releases/']"),
     Shot("clients", "/clients/", "coordinator"),
+    Shot("client", "/clients/", "coordinator", "table a[href^='/clients/']"),
     Shot("people", "/people/", "coordinator"),
     Shot("invite", "/people/invite/", "coordinator"),
     Shot("second-factor", "/second-factor/set-up/", "coordinator"),
 )
-README = {("category", "1280", "light"), ("company", "390", "dark")}
+README = {
+    ("category", "1280", "light"),
+    ("programme", "1280", "light"),
+    ("my-report", "390", "light"),
+    ("company", "390", "dark"),
+}
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from evaluations.enums import AttemptOutcome, Channel
 from evaluations.queries.my_calls import CallStanding
 from evaluations.services.calling import AttemptNote
-from evaluations.web.filters import AddressFilter
+from evaluations.web.filters import OrderedFilter
 from evaluations.web.forms.inputs import DayInput
 
 LONGEST_REASON = 1000
@@ -20,9 +20,14 @@ OTHER = "other"
 _MINUTE, _HOUR = 60, 60 * 60
 
 
-class CallsFilter(AddressFilter):
+class CallsFilter(OrderedFilter):
     """Which of her calls to list."""
 
+    orders = (
+        ("-moved", gettext_lazy("Newest first")),
+        ("due", gettext_lazy("By due day")),
+        ("company", gettext_lazy("By company")),
+    )
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
         required=False,

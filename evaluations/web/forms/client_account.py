@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,8 +11,14 @@ from django.utils.translation import gettext_lazy
 from evaluations.enums import ClientLogKind, ClientTie, MemberRole, Package
 from evaluations.models import ClientPackage, Company
 from evaluations.services.client_log import TEXT_LENGTH
-from evaluations.services.clients import MOST_COMPETITORS, NAME_LENGTH, Newcomer
-from evaluations.web.filters import AddressFilter
+from evaluations.services.clients import (
+    MOST_COMPETITORS,
+    NAME_LENGTH,
+    NameRefused,
+    Newcomer,
+    checked_name,
+)
+from evaluations.web.filters import OrderedFilter
 from evaluations.web.forms.companies import CompanyField
 from shoppers.languages import Language
 
@@ -55,6 +62,13 @@ class NewClientForm(CompaniesForm):
         self.add_companies(
             [_("Company %(number)d") % {"number": each + 1} for each in range(COMPANIES_AT_ONCE)]
         )
+
+    def clean_name(self) -> str:
+        """A name that is taken is said at once, before anybody is asked to confirm it."""
+        try:
+            return checked_name(self.cleaned_data["name"])
+        except NameRefused as refusal:
+            raise ValidationError(str(refusal)) from refusal
 
 
 class PackageForm(CompaniesForm):
@@ -135,9 +149,28 @@ class EntryForm(forms.Form):
         self.fields["happened_on"].widget.attrs["max"] = today.isoformat()
 
 
-class LogFilter(AddressFilter):
+class MembersFilter(OrderedFilter):
+    """Which members to show; its names in the address are those of the second list of the page."""
+
+    prefix = "members"
+    orders = (("name", gettext_lazy("By name")), ("role", gettext_lazy("Administrators first")))
+    text = forms.CharField(
+        label=gettext_lazy("Name or e-mail"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"),
+        required=False,
+        choices=[("", gettext_lazy("All roles")), *MemberRole.choices],
+    )
+
+
+class LogFilter(OrderedFilter):
     """Which entries of the log to show."""
 
+    orders = (("-day", gettext_lazy("Newest first")), ("day", gettext_lazy("Oldest first")))
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
         required=False,

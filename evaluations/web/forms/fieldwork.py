@@ -18,7 +18,7 @@ _PHONE_HELP = _("What to choose on the way, such as “2, then 1”.")
 
 
 class CompanyNeed(models.TextChoices):
-    """What one looks for among the companies."""
+    """What one looks for among companies and programmes."""
 
     OPEN = "open", _("Open places")
     TO_REPLACE = "to_replace", _("Something to replace")
@@ -37,6 +37,13 @@ def _search(label: Any) -> forms.CharField:
 
 def _choice(label: Any, every: Any, choices: Iterable[Any]) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=[("", every), *choices])
+
+
+class ProgrammesFilter(AddressFilter):
+    """Which programmes to list."""
+
+    q = _search(_("Programme or year"))
+    need = _choice(_("With"), _("Anything"), CompanyNeed.choices)
 
 
 class CompanyFilter(AddressFilter):

@@ -17,6 +17,8 @@ LONGEST_REMARK = 2_000
 LONGEST_COMMENT = 10_000
 VISIBLE, HIDDEN = "visible", "hidden"
 _REMARK = "remark_"
+# Ids of the forms on a report's page: one that decides, and one where only comments are left.
+DECISION, VERDICTS = "decision", "verdicts"
 
 
 class ReviewFilter(forms.Form):
@@ -104,7 +106,7 @@ class DecisionForm(forms.Form):
                 label=gettext("Remark on “%(question)s”") % {"question": label},
                 required=False,
                 max_length=LONGEST_REMARK,
-                widget=forms.Textarea(attrs={"rows": 2, "form": "decision"}),
+                widget=forms.Textarea(attrs={"rows": 2, "form": DECISION}),
             )
 
     def remark(self, key: str) -> forms.BoundField:
@@ -125,7 +127,11 @@ class DecisionForm(forms.Form):
 
 
 class VerdictForm(forms.Form):
-    """Whether a client may read a comment, and in which spelling."""
+    """Whether a client may read a comment, and in which spelling.
+
+    Its fields belong to the form on the page whose id is `part_of`: sent with it, what else is
+    typed there is not lost. `key` is the comment's and keeps their names apart.
+    """
 
     use_required_attribute = False
 
@@ -141,9 +147,28 @@ class VerdictForm(forms.Form):
         choices=[(VISIBLE, VISIBLE), (HIDDEN, HIDDEN)], widget=forms.HiddenInput
     )
 
-    def __init__(self, data: Any = None, *, key: str, read: str, text: str) -> None:
-        super().__init__(data, initial={"read": read, "text": text}, auto_id=f"{key}_%s")
+    def __init__(
+        self, data: Any = None, *, key: str, read: str, text: str, part_of: str = DECISION
+    ) -> None:
+        super().__init__(data, initial={"read": read, "text": text}, prefix=key, auto_id="%s")
+        self.part_of = part_of
+        self.is_mended = False
+        for field in self.fields.values():
+            field.widget.attrs["form"] = part_of
+        self.parameters = ",".join(map(self.add_prefix, self.fields))
+
+    def mend(self, posted: Mapping[str, str]) -> bool:
+        """Take over a spelling that was typed and not decided about; whether there is one."""
+        typed = posted.get(self.add_prefix("text"))
+        if typed is not None and _lines(typed) != _lines(self.initial["text"]):
+            self.initial["text"] = typed
+            self.is_mended = True
+        return self.is_mended
 
     def clean_text(self) -> str:
         """The words with their lines as the shopper's have them, not as a browser sends them."""
-        return str(self.cleaned_data["text"]).replace("\r\n", "\n")
+        return _lines(self.cleaned_data["text"])
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n")

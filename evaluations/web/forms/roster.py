@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.enums import RelationKind, TestCallState
-from evaluations.web.filters import AddressFilter
+from evaluations.web.filters import AddressFilter, OrderedFilter
 from evaluations.web.forms.companies import CompanyField
 from shoppers.enums import Gender, LogInState
 from shoppers.languages import Language
@@ -60,6 +60,24 @@ class CallFilter(ProgrammeFilter):
 
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("All states")), *TestCallState.choices]
+    )
+
+
+class RelationFilter(OrderedFilter):
+    """Which relations to list; its names in the address are those of the page's second list."""
+
+    prefix = "relations"
+    orders = (("company", _("By company")), ("kind", _("By relation")))
+    company = forms.CharField(
+        label=_("Company"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    kind = forms.ChoiceField(
+        label=_("Relation"),
+        required=False,
+        choices=[("", _("All relations")), *RelationKind.choices],
     )
 
 

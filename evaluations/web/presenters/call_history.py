@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from evaluations.models import EvaluationEvent, TestCall, TestCallEvent
 from evaluations.queries.desk_calls import call_events, report_events
 from evaluations.transitions import Event
-from evaluations.web.presenters.review_history import step_words
+from evaluations.web.presenters.review_history import reason_words, step_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def history(call: TestCall) -> list[Happening]:
     # Handing in completes the call at the same moment: what is said once is enough.
     told = [(what, event) for what, event in steps if event.event != Event.COMPLETE]
     return [
-        Happening(what, event.author.name, event.at, event.reason)
+        Happening(what, event.author.name, event.at, reason_words(event.reason))
         for what, event in sorted(told, key=lambda step: step[1].at, reverse=True)
     ]
 

@@ -7,10 +7,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from evaluations.enums import EvaluationState, TestCallState
-from evaluations.models import TestCall
+from evaluations.models import Evaluation, TestCall
 from evaluations.transitions import Event, Subject, transition
 from evaluations.web.presenters.assigning import scenario_words
-from evaluations.web.presenters.call_states import call_chip
+from evaluations.web.presenters.call_states import standing_chip
 from evaluations.web.presenters.import_states import Chip
 from evaluations.web.presenters.programmes import cut_off_passed
 from evaluations.web.presenters.test_calls import (
@@ -82,9 +82,10 @@ def report_url(call: TestCall) -> str:
 
 
 def _other(term: str, call: TestCall) -> Fact:
+    report: Evaluation | None = getattr(call, "evaluation", None)
     return Fact(
         term,
         shopper_name(call.shopper) or _("A call that nobody had"),
         reverse("desk_call", args=[call.pk]),
-        call_chip(call.state),
+        standing_chip(call.state, EvaluationState(report.state) if report is not None else None),
     )

@@ -37,6 +37,13 @@ def report_chip(state: str) -> Chip:
     return Chip(str(found.label), *_REPORTS[found])
 
 
+def standing_chip(state: str, report: EvaluationState | None) -> Chip:
+    """The state of a test call until it is done, then that of its report: as the lists show it."""
+    if report is not None and state == TestCallState.DONE:
+        return report_chip(report)
+    return call_chip(state)
+
+
 def days_late(call: TestCall) -> int:
     """How many days ago the call was due that a shopper still has; 0 while it is in time."""
     if call.state not in TestCallState.open() or call.due_on is None:

@@ -57,12 +57,12 @@ def due_words(call: TestCall) -> str:
     if days < 0:
         return ngettext("%(count)d day late", "%(count)d days late", -days) % {"count": -days}
     if days == 0:
-        return _("today")
+        return _("Due today")
     if days == 1:
-        return _("tomorrow")
+        return _("Due tomorrow")
     if days <= _NEAR:
-        return ngettext("in %(count)d day", "in %(count)d days", days) % {"count": days}
-    return _("by %(day)s") % {"day": date_format(call.due_on)}
+        return ngettext("Due in %(count)d day", "Due in %(count)d days", days) % {"count": days}
+    return _("Due by %(day)s") % {"day": date_format(call.due_on)}
 
 
 def fee_words(call: TestCall) -> str:

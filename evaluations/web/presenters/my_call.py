@@ -99,7 +99,8 @@ def call_context(
         "is_accepted": standing is CallStanding.ACCEPTED,
         "is_at_work": standing in _AT_WORK,
         "is_briefed": standing in _BRIEFED,
-        "has_report": standing in _REPORTED or _left_report(call),
+        # What came back is mended, not read: that is its next step.
+        "has_report": standing in _REPORTED - {CallStanding.RETURNED} or _left_report(call),
         # What came from a file was not sent from here.
         "has_receipt": standing in _REPORTED and hasattr(call.evaluation, "draft"),
         "briefing": briefing_of(call.scenario),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from evaluations.enums import Channel
 from evaluations.models import TestCall
@@ -25,6 +26,7 @@ from evaluations.web.presenters.import_states import Chip
 # somebody else the time.
 SOON = 2
 _WEEK = 7
+_HERS = {CallStanding.OFFERED, CallStanding.ACCEPTED, CallStanding.RETURNED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,10 @@ def waiting_row(call: TestCall) -> CallRow:
 
 
 def any_row(call: TestCall) -> CallRow:
-    """A call in the list of all, as it stands."""
+    """A call in the list of all: what is over with the day it last moved, the others as above."""
     standing = standing_of(call)
+    if standing in _HERS:
+        return waiting_row(call)
     sent = standing in {CallStanding.SUBMITTED, CallStanding.APPROVED, CallStanding.REJECTED}
     return CallRow(
         url=reverse("my_call", args=[call.pk]),
@@ -112,7 +116,7 @@ def any_row(call: TestCall) -> CallRow:
         channel=channel_words(call),
         scenario=str(call.scenario),
         chip=standing_chip(standing),
-        step=_("The report") if sent else _("Open"),
+        step=_("The report") if sent else pgettext("what one does", "Open"),
         fee=fee_words(call),
         moved_at=call.moved_at,  # type: ignore[attr-defined]  # annotated by the query
     )
@@ -141,7 +145,7 @@ def _step(call: TestCall) -> str:
         return _("Read and answer")
     if call.reached:  # type: ignore[attr-defined]  # annotated by the query
         return _("Fill in the report")
-    if call.attempt_count:  # type: ignore[attr-defined]  # annotated by the query
+    if call.tried:  # type: ignore[attr-defined]  # annotated by the query
         return _("Go on")
     return _("Make the call") if call.channel == Channel.PHONE else _("Write to them")
 
@@ -150,6 +154,6 @@ def _address(call: TestCall) -> str:
     """Where the next step is taken; whoever is called has to be looked up first."""
     if standing_of(call) is CallStanding.RETURNED:
         return reverse("my_report", args=[call.pk])
-    if getattr(call, "reached", False):
+    if call.reached:  # type: ignore[attr-defined]  # annotated by the query
         return reverse("my_report", args=[call.pk])
     return reverse("my_call", args=[call.pk])

@@ -11,7 +11,7 @@ from evaluations.enums import EvaluationState
 from evaluations.models import CommentModeration, Evaluation, Remark
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.moderation import verdicts
-from evaluations.web.forms.review import VerdictForm
+from evaluations.web.forms.review import DECISION, VERDICTS, VerdictForm
 from evaluations.web.presenters.checklist_words import words
 from evaluations.web.presenters.review_answers import ReadBeside
 
@@ -67,7 +67,14 @@ def verdict_form(
         return None
     original = evaluation.comments[key]
     text = verdict.text if verdict else original
-    return VerdictForm(data, key=key, read=words_digest(original), text=text)
+    is_open = evaluation.state == EvaluationState.SUBMITTED
+    return VerdictForm(
+        data,
+        key=key,
+        read=words_digest(original),
+        text=text,
+        part_of=DECISION if is_open else VERDICTS,
+    )
 
 
 def _written(moderation: CommentModeration) -> int:

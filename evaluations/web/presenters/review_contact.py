@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from evaluations.web.presenters.checklist_words import NOTHING
 from evaluations.web.presenters.durations import duration
 from evaluations.web.presenters.import_states import Chip
 from evaluations.web.presenters.review_flags import Waiting, flag_chips, waiting
+from evaluations.web.presenters.test_calls import money
 from shoppers.languages import in_current_language
 
 
@@ -99,7 +100,7 @@ def contact_facts(evaluation: Evaluation) -> ContactFacts:
         code = call.shopper.code
         facts.insert(0, Fact(_("Shopper"), code, reverse("shopper", args=[code])))
     if call.fee is not None:
-        facts.append(Fact(_("Fee"), f"{number_format(call.fee, 2)} {part.programme.currency}"))
+        facts.append(Fact(_("Fee"), money(call.fee, part.programme)))
     return ContactFacts(facts, list(_briefing(evaluation)))
 
 

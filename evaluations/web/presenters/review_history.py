@@ -14,6 +14,7 @@ from evaluations.checklist_document import ChecklistDocument
 from evaluations.enums import AttemptOutcome
 from evaluations.models import Evaluation, EvaluationEvent, Submission
 from evaluations.queries.checklists import checklist_of
+from evaluations.services.importing.accepting import REJECTED_IN_FILE
 from evaluations.transitions import Event
 from evaluations.web.presenters.checklist_words import NOTHING, answer_words, words
 from evaluations.web.presenters.durations import duration
@@ -53,13 +54,18 @@ def history(evaluation: Evaluation) -> list[Step]:
             what=step_words(event),
             who=author(evaluation, event),
             at=event.at,
-            reason=event.reason,
+            reason=reason_words(event.reason),
             remarks=[(labels.get(each.key, each.key), each.text) for each in event.remarks.all()],
             changes=next(changes, None) if event.event == Event.RESUBMIT else None,
         )
         for event in evaluation.events.all()
     ]
     return steps[::-1]
+
+
+def reason_words(reason: str) -> str:
+    """A reason as somebody wrote it; what an import wrote stands in the reader's language."""
+    return _(REJECTED_IN_FILE) if reason == REJECTED_IN_FILE else reason
 
 
 def step_words(event: EvaluationEvent) -> str:

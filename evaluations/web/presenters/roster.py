@@ -5,8 +5,9 @@ from typing import Any
 
 from evaluations.enums import Channel
 from evaluations.models import TestCall
-from evaluations.web.presenters.call_states import call_chip, days_late, late_chip
+from evaluations.web.presenters.call_states import days_late, late_chip, standing_chip
 from evaluations.web.presenters.import_states import Chip
+from evaluations.web.presenters.test_calls import report_of
 from shoppers.enums import LogInState
 from shoppers.languages import Language
 from shoppers.models import Shopper
@@ -36,7 +37,7 @@ class ShopperShown:
 
 @dataclass(frozen=True, slots=True)
 class CallShown:
-    """One of a shopper's calls, with how late it is where it is late."""
+    """One of a shopper's calls: `state` is its report's once it is done; how late, where it is."""
 
     call: TestCall
     company: str
@@ -66,6 +67,6 @@ def call_shown(call: TestCall) -> CallShown:
         call=call,
         company=call.participation.name,
         channel=str(Channel(call.channel).label),
-        state=call_chip(call.state),
+        state=standing_chip(call.state, report_of(call)),
         late=late_chip(late) if late else None,
     )

@@ -14,6 +14,7 @@ from evaluations.web.presenters.call_states import (
     days_late,
     late_chip,
     report_chip,
+    standing_chip,
 )
 from evaluations.web.presenters.import_states import Chip
 from shoppers.models import Shopper
@@ -45,8 +46,7 @@ class CallRow:
 def call_row(call: TestCall) -> CallRow:
     """A call as `queries.desk_calls` found it."""
     days = days_late(call)
-    state, report = call_chip(call.state), report_of(call)
-    handed_in = report_chip(report) if report and call.state == TestCallState.DONE else None
+    report = report_of(call)
     return CallRow(
         call=call,
         url=reverse("desk_call", args=[call.pk]),
@@ -56,9 +56,9 @@ def call_row(call: TestCall) -> CallRow:
         shopper=shopper_name(call.shopper),
         due_on=call.due_on,
         late=late_chip(days) if days else None,
-        state=state,
+        state=call_chip(call.state),
         report=report_chip(report) if report else None,
-        standing=handed_in or state,
+        standing=standing_chip(call.state, report),
         begun=report is EvaluationState.DRAFT and call.state in TestCallState.open(),
         replace_url=assign_url(call.participation, replaces=call) if is_to_replace(call) else "",
     )

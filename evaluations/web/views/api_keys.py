@@ -15,12 +15,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from evaluations.models import ApiKey, Client
-from evaluations.queries.api_keys import key_for_client, keys_for_client
+from evaluations.queries.api_keys import KEY_COLUMNS, key_for_client, keys_for_client
 from evaluations.queries.clients import client_by_id
 from evaluations.rules import is_client_administrator, membership
 from evaluations.services.api_keys import ApiKeyRefused, issue_key, revoke_key
 from evaluations.web.actor import acting_user
 from evaluations.web.client_forms import REVOKED, WORKING, IssueKeyForm, KeyFilter
+from evaluations.web.sorting import sort_key
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
 
@@ -85,6 +86,7 @@ def _desk(client_id: uuid.UUID) -> Desk:
     crumbs = [
         {"label": _("Clients"), "url": reverse("clients")},
         {"label": client.name, "url": reverse("client", args=[client.pk])},
+        {"label": _("API keys"), "url": ""},
     ]
     return Desk(client, reverse("client_keys", args=[client.pk]), crumbs=crumbs)
 
@@ -119,8 +121,9 @@ def _list(
     keys_filter = KeyFilter(request.GET)
     wanted: dict[str, Any] = keys_filter.cleaned_data if keys_filter.is_valid() else {}
     label, state = wanted.get("label", ""), wanted.get("state", "")
+    sort = sort_key(request.GET.get("sort"), KEY_COLUMNS, "-issued")
     found = keys_for_client(
-        desk.client, label=label, revoked={WORKING: False, REVOKED: True}.get(state)
+        desk.client, label=label, revoked={WORKING: False, REVOKED: True}.get(state), sort=sort
     )
     page = Paginator(found, KEYS_A_PAGE).get_page(request.GET.get("page"))
     count = page.paginator.count
@@ -135,6 +138,7 @@ def _list(
         "secret": secret,
         "rows": [{"key": key, "revoke_url": desk.revoke_url(key)} for key in page],
         "page": page,
+        "sort": sort,
         "result": ngettext("%(count)d key", "%(count)d keys", count) % {"count": count},
     }
     response = render(request, "evaluations/api_keys.html", context, status=status)

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from evaluations.enums import ClientLogKind, MemberRole
+from evaluations.enums import ClientLogKind
 from evaluations.models import Client
 from evaluations.queries.api_keys import keys_for_client
 from evaluations.queries.client_page import (
+    administrators_of,
     companies_for_client,
     log_for_client,
     members_for_client,
@@ -30,13 +31,15 @@ from evaluations.services.client_log import (
     add_entry,
 )
 from evaluations.web.actor import acting_user
-from evaluations.web.forms.client_account import EntryForm, LogFilter
+from evaluations.web.forms.client_account import EntryForm, LogFilter, MembersFilter
 from evaluations.web.presenters.client_log import entry_shown
 from evaluations.web.presenters.members import member_shown
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
 
 ENTRIES_A_PAGE = 20
+MEMBERS_A_PAGE = 10
+PACKAGES_A_PAGE = 10
 _FIELD_OF = {DayRefused: "happened_on", TextRefused: "text"}
 
 
@@ -87,19 +90,27 @@ def client_page(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     """The page, also as the answer to a step that was not taken."""
-    members = [member_shown(member) for member in members_for_client(client)]
+    page_url = reverse("client", args=[client.pk])
+    log_filter, members_filter = LogFilter(request.GET), MembersFilter(request.GET)
+    log_filter.keep(members_filter)
+    members_filter.keep(log_filter)
+    packages = Paginator(packages_for_client(client), PACKAGES_A_PAGE)
     context = {
         "title": client.name,
         "crumbs": client_crumbs(client),
         "client": client,
         "refusal": refusal,
         "companies": companies_for_client(client),
-        "members": members,
-        "administered": any(each.member.role == MemberRole.ADMINISTRATOR for each in members),
-        "packages": packages_for_client(client),
+        "packages": packages.get_page(request.GET.get("packages-page")),
         "working_keys": keys_for_client(client, revoked=False).count(),
         "entry_form": form or EntryForm(),
-        **_log(request, client),
+        "page_url": page_url,
+        "members_filter": members_filter,
+        "members_clear_url": members_filter.cleared(page_url),
+        "log_filter": log_filter,
+        "log_clear_url": log_filter.cleared(page_url),
+        **_members(request, client, members_filter),
+        **_log(request, client, log_filter),
     }
     return render(request, "evaluations/client.html", context, status=status)
 
@@ -114,17 +125,25 @@ def client_crumbs(client: Client, *below: str) -> list[dict[str, str]]:
     ]
 
 
-def _log(request: HttpRequest, client: Client) -> dict[str, Any]:
-    form = LogFilter(request.GET)
-    wanted = form.chosen()
-    found = log_for_client(client, kind=wanted.get("kind", ""), text=wanted.get("text", ""))
+def _members(request: HttpRequest, client: Client, form: MembersFilter) -> dict[str, Any]:
+    found = members_for_client(client, **form.chosen(), sort=form.order())
+    page = Paginator(found, MEMBERS_A_PAGE).get_page(request.GET.get("members-page"))
+    count = page.paginator.count
+    return {
+        "members": [member_shown(member) for member in page],
+        "members_page": page,
+        "members_result": ngettext("%(count)d member", "%(count)d members", count)
+        % {"count": count},
+        "administered": administrators_of(client).exists(),
+    }
+
+
+def _log(request: HttpRequest, client: Client, form: LogFilter) -> dict[str, Any]:
+    found = log_for_client(client, **form.chosen(), sort=form.order())
     page = Paginator(found, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     count = page.paginator.count
     return {
-        "log_filter": form,
-        "filtered": bool(wanted),
         "entries": [entry_shown(entry) for entry in page],
         "page": page,
-        "page_url": reverse("client", args=[client.pk]),
         "result": ngettext("%(count)d entry", "%(count)d entries", count) % {"count": count},
     }

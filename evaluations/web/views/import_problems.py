@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from evaluations.models import Programme
 from evaluations.queries.import_desk import kept_problems
+from evaluations.queries.programmes import programmes
 from evaluations.web.filters import CLOSED, OPEN, ProblemFilter
 from evaluations.web.presenters.import_problems import problem_rows
 from shoppers.rules import is_coordinator
@@ -21,12 +21,12 @@ LINES_A_PAGE = 20
 @allow(is_coordinator)
 def import_problems(request: HttpRequest) -> HttpResponse:
     """The open lines, or those that the filter in the address asks for."""
-    form = ProblemFilter(
-        {"state": OPEN} | request.GET.dict(), programmes=list(Programme.objects.all())
-    )
+    form = ProblemFilter({"state": OPEN} | request.GET.dict(), programmes=programmes())
     chosen = form.chosen()
     state = chosen.pop("state", OPEN)
-    found = kept_problems(**chosen, closed={OPEN: False, CLOSED: True}.get(state))
+    found = kept_problems(
+        **chosen, closed={OPEN: False, CLOSED: True}.get(state), sort=form.order()
+    )
     page = Paginator(found, LINES_A_PAGE).get_page(request.GET.get("page"))
     count = page.paginator.count
     return render(

@@ -7,13 +7,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from evaluations.enums import ImportState
 from evaluations.models import Import
-from evaluations.queries.import_desk import import_on_desk, imports_on_desk, kept_problems
+from evaluations.queries.import_desk import (
+    IMPORT_COLUMNS,
+    import_on_desk,
+    imports_on_desk,
+    kept_problems,
+)
+from evaluations.queries.programmes import programmes
 from evaluations.services.importing.outcome import reason_counts, warning_sentences
+from evaluations.web.filters import ImportFilter
 from evaluations.web.presenters.import_states import import_line, state_chip
+from evaluations.web.sorting import sort_key
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
 
@@ -23,11 +32,25 @@ IMPORTS_A_PAGE = 20
 @require_safe
 @allow(is_coordinator)
 def imports(request: HttpRequest) -> HttpResponse:
-    """Every import with what it accepted and what it left aside, the newest first."""
-    page = Paginator(imports_on_desk(), IMPORTS_A_PAGE).get_page(request.GET.get("page"))
-    lines = [import_line(each) for each in page.object_list]
+    """The imports with what each accepted and left aside; filter and order are in the address."""
+    form = ImportFilter(request.GET, programmes=programmes())
+    chosen = form.chosen()
+    sort = sort_key(request.GET.get("sort"), IMPORT_COLUMNS, "-started")
+    found = imports_on_desk(**chosen, sort=sort)
+    page = Paginator(found, IMPORTS_A_PAGE).get_page(request.GET.get("page"))
+    count = page.paginator.count
     return render(
-        request, "evaluations/imports.html", {"title": _("Imports"), "lines": lines, "page": page}
+        request,
+        "evaluations/imports.html",
+        {
+            "title": _("Imports"),
+            "form": form,
+            "clear_url": request.path if chosen else "",
+            "result": ngettext("%(count)d import", "%(count)d imports", count) % {"count": count},
+            "lines": [import_line(each) for each in page],
+            "page": page,
+            "sort": sort,
+        },
     )
 
 

@@ -48,7 +48,7 @@ def all_my_calls(request: HttpRequest) -> HttpResponse:
     """Every call that was ever hers; the filter stands in the address."""
     form = CallsFilter(request.GET)
     state = form.chosen().get("state", "")
-    found = every_call(acting_user(request), standing=state)
+    found = every_call(acting_user(request), standing=state, sort=form.order())
     page = Paginator(found, CALLS_A_PAGE).get_page(request.GET.get("page"))
     count = page.paginator.count
     return render(

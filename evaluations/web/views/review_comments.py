@@ -14,11 +14,17 @@ from evaluations.models import Evaluation
 from evaluations.services import reviewing
 from evaluations.services.lifecycle import LifecycleError, StateChanged
 from evaluations.web.actor import acting_user
-from evaluations.web.forms.review import VISIBLE, VerdictForm
+from evaluations.web.forms.review import VISIBLE, DecisionForm, VerdictForm
 from evaluations.web.presenters.review_answers import ReadBeside
 from evaluations.web.presenters.review_comments import comment_blocks, verdict_form
 from evaluations.web.presenters.review_queue import review_url
-from evaluations.web.views.review import Untaken, own_refused, report_or_404, review_page
+from evaluations.web.views.review import (
+    Untaken,
+    decision_form,
+    own_refused,
+    report_or_404,
+    review_page,
+)
 from evaluations.web.views.review_queue import review_filter
 from shoppers.models import User
 from shoppers.rules import is_coordinator
@@ -28,7 +34,10 @@ from shoppers.web.access import allow
 @allow(is_coordinator)
 @require_POST
 def moderate_comment(request: HttpRequest, evaluation: uuid.UUID, comment: str) -> HttpResponse:
-    """Decide about a comment; what else was typed on the page stays where it is."""
+    """Decide about a comment; what else was typed on the page stays where it is.
+
+    A browser without scripts sends all of the page, and is answered with all that was typed.
+    """
     found, by = report_or_404(evaluation), acting_user(request)
     if not found.comments.get(comment, "").strip():
         raise Http404
@@ -60,6 +69,10 @@ def _done(request: HttpRequest, evaluation_id: uuid.UUID, comment: str) -> HttpR
     if _asks_for_a_part(request):
         return _part(request, report_or_404(evaluation_id), comment, saved=True)
     messages.success(request, _("Your decision about the comment is kept."))
+    found = report_or_404(evaluation_id)
+    typed, mended = _typed(request, found), _mended(request, found, comment)
+    if typed is not None or mended:
+        return review_page(request, found, Untaken(form=typed, verdicts=mended))
     address = review_url(evaluation_id, review_filter(request).query())
     return redirect(f"{address}#comment-{comment}")
 
@@ -70,7 +83,10 @@ def _typed_wrong(
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     if _asks_for_a_part(request):
         return _part(request, found, comment, form=form, status=status)
-    return review_page(request, found, Untaken(status, verdicts={comment: form}))
+    verdicts = _mended(request, found, comment) | {comment: form}
+    return review_page(
+        request, found, Untaken(status, form=_typed(request, found), verdicts=verdicts)
+    )
 
 
 def _overtaken(
@@ -82,7 +98,31 @@ def _overtaken(
         # The page swaps in answers of this status only.
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return _part(request, found, comment, refusal=str(refusal), status=status)
-    return review_page(request, found, Untaken(HTTPStatus.CONFLICT, str(refusal)))
+    untaken = Untaken(
+        HTTPStatus.CONFLICT,
+        str(refusal),
+        form=_typed(request, found),
+        verdicts=_mended(request, found, comment),
+    )
+    return review_page(request, found, untaken)
+
+
+def _typed(request: HttpRequest, found: Evaluation) -> DecisionForm | None:
+    """Remarks and reasons that were on their way to another button; None without any."""
+    posted = request.POST.copy()
+    posted["read"] = found.content_hash
+    form = decision_form(found, posted)
+    return form if form.typed() else None
+
+
+def _mended(request: HttpRequest, found: Evaluation, but: str) -> dict[str, VerdictForm]:
+    """Spellings mended at other comments and not decided about, by the comments' keys."""
+    blocks = comment_blocks(found, ReadBeside(None, {}, None), typed={})
+    return {
+        each.key: each.form
+        for each in blocks
+        if each.form is not None and each.key != but and each.form.mend(request.POST)
+    }
 
 
 def _part(  # noqa: PLR0913 - what one small piece of a page says

@@ -22,7 +22,7 @@ from evaluations.queries.shopper_page import (
 )
 from evaluations.web.chosen_programme import chosen_programme, programme_query
 from evaluations.web.forms.companies import Offered, offer
-from evaluations.web.forms.roster import CallFilter, RelationForm
+from evaluations.web.forms.roster import CallFilter, RelationFilter, RelationForm
 from evaluations.web.presenters.roster import ShopperShown, call_shown, shopper_shown
 from evaluations.web.undo import removed_relation
 from shoppers.models import Shopper
@@ -31,6 +31,8 @@ from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
 
 CALLS_A_PAGE = 25
+RELATIONS_A_PAGE = 10
+ADMISSIONS_A_PAGE = 10
 
 
 @allow(is_coordinator)
@@ -50,11 +52,15 @@ def shopper_page(
 ) -> HttpResponse:
     """The page, also as the answer to a step that was not taken."""
     page_url = reverse("shopper", args=[code])
+    relation_filter, call_filter = RelationFilter(request.GET), CallFilter(request.GET)
+    relation_filter.keep(call_filter)
+    call_filter.keep(relation_filter)
     chosen = chosen_programme(request, page_url=page_url)
     found = roster(chosen.programme).filter(code=code).first()
     if found is None:
         raise Http404
     shown = shopper_shown(found)
+    about = {"programme": chosen.programme.slug} if chosen.programme else {}
     context = {
         "title": " · ".join(filter(None, (found.code, shown.name))),
         "crumbs": [
@@ -64,10 +70,13 @@ def shopper_page(
         "programme": chosen.programme,
         "years": chosen.years,
         "query": programme_query(chosen.programme),
-        "calls_url": page_url + programme_query(chosen.programme),
+        "page_url": page_url,
         "refusal": refusal,
         **_profile(request, shown),
-        **_calls(request, found, chosen.programme),
+        **_relations(request, found, relation_filter),
+        "relations_clear_url": relation_filter.cleared(page_url, **about),
+        **_calls(request, found, chosen.programme, call_filter),
+        "calls_clear_url": call_filter.cleared(page_url, **about),
         "relation_form": form or relation_form(),
     }
     context["offered"] = context["relation_form"].fields["company"].offered
@@ -83,19 +92,32 @@ def relation_form(data: Any = None) -> RelationForm:
 
 def _profile(request: HttpRequest, shown: ShopperShown) -> dict[str, Any]:
     shopper = shown.shopper
+    admissions = Paginator(standings(shopper), ADMISSIONS_A_PAGE)
     return {
         "shown": shown,
         "shopper": shopper,
         "notice": last_notice(shopper.user) if shopper.user else None,
-        "standings": standings(shopper),
-        "relations": relations_of(shopper),
+        "standings": admissions.get_page(request.GET.get("admissions-page")),
         "to_reassign": [call_shown(call) for call in calls_with_her_employer(shopper)],
         "removed": removed_relation(request, shopper),
     }
 
 
-def _calls(request: HttpRequest, shopper: Shopper, programme: Programme | None) -> dict[str, Any]:
-    form = CallFilter(request.GET)
+def _relations(request: HttpRequest, shopper: Shopper, form: RelationFilter) -> dict[str, Any]:
+    found = relations_of(shopper, **form.chosen(), sort=form.order())
+    page = Paginator(found, RELATIONS_A_PAGE).get_page(request.GET.get("relations-page"))
+    count = page.paginator.count
+    return {
+        "relation_filter": form,
+        "relations": page,
+        "relations_result": ngettext("%(count)d relation", "%(count)d relations", count)
+        % {"count": count},
+    }
+
+
+def _calls(
+    request: HttpRequest, shopper: Shopper, programme: Programme | None, form: CallFilter
+) -> dict[str, Any]:
     wanted = form.chosen()
     sort = request.GET.get("sort", "due")
     found = calls_of(shopper, programme, state=wanted.get("state", ""), sort=sort)
@@ -103,7 +125,6 @@ def _calls(request: HttpRequest, shopper: Shopper, programme: Programme | None) 
     count = page.paginator.count
     return {
         "call_filter": form,
-        "filtered": bool(wanted),
         "calls": [call_shown(call) for call in page],
         "page": page,
         "sort": sort,

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluations.enums import Channel
+from evaluations.web.presenters.review_history import reason_words
 from scoring.enums import Title
 from scoring.queries.release_changes import Changes, Place, RankChange
 from scoring.web.numbers import NOTHING, decimals_to_tell_apart, percent
@@ -86,7 +87,7 @@ def left_out_rows(changes: Changes) -> LeftOutRows:
             name=left.name,
             channel=str(Channel(left.channel).label),
             submitted_at=left.submitted_at,
-            reason=left.reason,
+            reason=reason_words(left.reason),
             rank=_pair(left.rank_without, left.rank_with),
             total_without=percent(left.total_without, 2),
             total_with=percent(left.total_with, 2),

@@ -10,10 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from evaluations.queries.programmes import programmes
 from evaluations.web.actor import acting_user
 from evaluations.web.presenters.checklist_words import scored_section_names
+from evaluations.web.sorting import in_order, sort_key
 from scoring.models import Release
 from scoring.queries.desk import (
     category_names,
@@ -26,7 +29,9 @@ from scoring.queries.release_changes import changes_against_last
 from scoring.queries.weights import released_weights
 from scoring.refusals import Refused
 from scoring.services.releasing import confirm_release as confirm
+from scoring.web.filters import ReleaseFilter
 from scoring.web.presenters.changes import left_out_rows, place_rows, title_rows
+from scoring.web.presenters.releases import RELEASE_COLUMNS, ReleaseRow, release_row
 from scoring.web.presenters.states import Stage, confirmation_of, stage_chip, stage_of
 from scoring.web.presenters.weights import weight_rows
 from shoppers.rules import is_coordinator
@@ -38,13 +43,33 @@ RELEASES_A_PAGE = 20
 @require_safe
 @allow(is_coordinator)
 def releases(request: HttpRequest) -> HttpResponse:
-    """Every release and proposal, the newest first, each with who reads it by now."""
-    page = Paginator(releases_on_desk(), RELEASES_A_PAGE).get_page(request.GET.get("page"))
+    """The releases and proposals, each with who reads it by now, as the address asks for them."""
+    form = ReleaseFilter(request.GET, programmes=programmes())
+    chosen = form.chosen()
+    sort = sort_key(request.GET.get("sort"), RELEASE_COLUMNS, "-proposed")
     newest = newest_numbers()
-    rows = [(release, stage_chip(_stage(release, newest))) for release in page.object_list]
-    return render(
-        request, "scoring/releases.html", {"title": _("Releases"), "rows": rows, "page": page}
-    )
+    found = releases_on_desk().defer("programme__method")
+    # Looked at one by one: where a release stands is a matter of the hour, not of a column.
+    every = [release_row(each, _stage(each, newest)) for each in found]
+    rows = in_order([row for row in every if _fits(row, chosen)], sort)
+    page = Paginator(rows, RELEASES_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "title": _("Releases"),
+        "form": form,
+        "clear_url": request.path if chosen else "",
+        "result": ngettext("%(count)d release", "%(count)d releases", len(rows))
+        % {"count": len(rows)},
+        "rows": page.object_list,
+        "page": page,
+        "sort": sort,
+    }
+    return render(request, "scoring/releases.html", context)
+
+
+def _fits(row: ReleaseRow, chosen: dict[str, str]) -> bool:
+    return chosen.get("programme") in {None, row.release.programme.slug} and chosen.get(
+        "state"
+    ) in {None, row.stage.value}
 
 
 @require_safe

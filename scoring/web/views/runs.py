@@ -5,12 +5,16 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from evaluations.queries.programmes import programmes
 from evaluations.web.actor import acting_user
-from scoring.queries.desk import runs_on_desk
+from evaluations.web.sorting import sort_key
+from scoring.queries.desk import RUN_COLUMNS, runs_on_desk
 from scoring.refusals import Refused
 from scoring.services.runs import plan_run as plan
+from scoring.web.filters import RunFilter
 from scoring.web.forms.runs import PlanRunForm
 from scoring.web.presenters.runs import run_row
 from shoppers.rules import is_coordinator
@@ -22,10 +26,24 @@ RUNS_A_PAGE = 20
 @require_safe
 @allow(is_coordinator)
 def runs(request: HttpRequest) -> HttpResponse:
-    """Every run, the newest first, each with its state and how far it has come."""
-    page = Paginator(runs_on_desk(), RUNS_A_PAGE).get_page(request.GET.get("page"))
-    rows = [run_row(run) for run in page.object_list]
-    return render(request, "scoring/runs.html", {"title": _("Runs"), "rows": rows, "page": page})
+    """The runs, each with how far it has come; filter and order stand in the address."""
+    form = RunFilter(request.GET, programmes=programmes())
+    chosen = form.chosen()
+    sort = sort_key(request.GET.get("sort"), RUN_COLUMNS, "-planned")
+    page = Paginator(runs_on_desk(**chosen, sort=sort), RUNS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    count = page.paginator.count
+    context = {
+        "title": _("Runs"),
+        "form": form,
+        "clear_url": request.path if chosen else "",
+        "result": ngettext("%(count)d run", "%(count)d runs", count) % {"count": count},
+        "rows": [run_row(run) for run in page],
+        "page": page,
+        "sort": sort,
+    }
+    return render(request, "scoring/runs.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -172,6 +172,37 @@ def test_the_list_filters_pages_and_says_why_it_is_empty(clients: TwoClients, al
     assert browser.get(f"{at}?label=%00&state=odd&page=x").status_code == 200
 
 
+def test_keys_are_sorted(clients: TwoClients, alma: User) -> None:
+    for label in ("Beta", "alfa", "Gamma"):
+        issue_key(client=clients.client, label=label, by=alma)
+    revoke_key(key=ApiKey.objects.get(label="alfa"), by=alma)
+    revoke_key(key=ApiKey.objects.get(label="Beta"), by=alma)
+
+    def shown(browser: Browser, at: str, sort: str) -> list[str]:
+        page = browser.get(f"{at}?sort={sort}").content.decode()
+        return re.findall(r'class="lead-cell">([^<]+)</th>', page)
+
+    for browser, at in ((browser_of(clients.kari), OWN), (browser_of(alma), desk(clients))):
+        assert shown(browser, at, "") == shown(browser, at, "odd") == ["Gamma", "alfa", "Beta"]
+        assert shown(browser, at, "issued") == ["Beta", "alfa", "Gamma"]
+        assert shown(browser, at, "label") == ["alfa", "Beta", "Gamma"]
+        assert shown(browser, at, "-label") == ["Gamma", "Beta", "alfa"]
+        assert shown(browser, at, "state") == ["Gamma", "alfa", "Beta"]
+        assert shown(browser, at, "-state") == ["Beta", "alfa", "Gamma"]
+
+
+@pytest.mark.parametrize("keys", [1, 3])
+def test_the_list_of_keys_asks_as_often_for_one_as_for_three(
+    clients: TwoClients, alma: User, keys: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(keys):
+        issue_key(client=clients.client, label=f"Key {number}", by=alma)
+    browser = browser_of(alma)
+    # Session, user, roles; the client; the count and a page.
+    with django_assert_num_queries(6):
+        browser.get(desk(clients))
+
+
 def test_clients_are_listed_with_a_way_to_their_keys(clients: TwoClients, alma: User) -> None:
     browser = browser_of(alma)
     page = browser.get("/clients/").content.decode()

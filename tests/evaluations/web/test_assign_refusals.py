@@ -8,11 +8,13 @@ from django.test import Client
 from django.utils import timezone
 
 from evaluations.models import Scenario, TestCall
+from evaluations.queries.places import places
 from shoppers.models import User
 from tests.factories.awards import Award
 from tests.factories.calls import (
     offered_call,
 )
+from tests.factories.tiny_method import PERFECT
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/desk/programmes/2026/companies/alfa/assign/"
@@ -96,6 +98,21 @@ def test_a_full_channel_is_told(
         assert answer.status_code == 409
         assert "has all its contacts by e-mail already" in answer.content.decode()
     assert TestCall.objects.count() == 1
+
+
+def test_a_company_without_an_open_place_is_told_before_a_channel_is_chosen(
+    award: Award, reader: Client
+) -> None:
+    for place in places(award.participations["alfa"]):
+        for _number in range(place.open):
+            award.contact("alfa", PERFECT, channel=place.channel)
+
+    answer = reader.get(ADDRESS)
+
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "has all its contacts by phone already" in page
+    assert "This field is required" not in page
 
 
 def test_after_the_cut_off_day_nothing_is_assigned(

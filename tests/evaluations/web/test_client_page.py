@@ -160,9 +160,74 @@ def test_the_log_is_filtered_and_paged_newest_first(
     assert shown("?text=NOTE+07") == ["Note 07"]
     assert shown("?kind=account&text=kjell") == ["Kjell Krog became a member: Viewer."]
     assert len(shown("?kind=odd&page=x&text=%00")) == 20
+    assert shown("?kind=note&sort=day") == [f"Note {number:02}" for number in range(20, 0, -1)]
+    assert shown("?kind=note&sort=odd&page=2") == ["Note 20"]
     nothing = client.get(f"{at}?text=zzz").content.decode()
     assert "No entry fits this filter" in nothing
     assert "Of another client" not in nothing
+
+
+def members_of(page: str) -> list[str]:
+    """The members that the page lists, by name."""
+    return re.findall(r'href="/people/[^"]+"\s*>([^<]+)</a>', page)
+
+
+def test_members_are_filtered_ordered_and_paged(
+    client: Browser, alma: User, two: TwoClients
+) -> None:
+    for number in range(9):
+        reader = people.person(f"r{number}@client.example", f"Reader {number}")
+        add_member(client=two.client, user=reader, role=MemberRole.VIEWER, by=alma)
+    chief = people.person("zoe@client.example", "Zoe Zahl")
+    add_member(client=two.client, user=chief, role=MemberRole.ADMINISTRATOR, by=alma)
+    at = page_of(two.client)
+
+    def shown(query: str) -> list[str]:
+        return members_of(client.get(at + query).content.decode())
+
+    readers = [f"Reader {number}" for number in range(9)]
+    assert shown("") == ["Kari Kvam", "Kjell Krog", *readers[:8]]
+    assert shown("?members-page=2") == ["Reader 8", "Zoe Zahl"]
+    assert shown("?members-sort=role")[:3] == ["Kari Kvam", "Zoe Zahl", "Kjell Krog"]
+    assert shown("?members-role=administrator") == ["Kari Kvam", "Zoe Zahl"]
+    assert shown("?members-text=READER+7") == ["Reader 7"]
+    assert shown("?members-text=zoe@") == ["Zoe Zahl"]
+    odd = "?members-role=odd&members-sort=odd&members-page=x&members-text=%00"
+    assert shown(odd) == shown("")
+    assert shown("?members-text=oda") == []
+    nothing = client.get(f"{at}?members-text=zzz&kind=account&sort=day").content.decode()
+    assert "No member fits this filter" in nothing
+    assert "Nobody reads for this client yet" not in nothing
+    assert "This client has no administrator" not in nothing
+    assert f'href="{at}?sort=day&amp;kind=account"' in nothing
+
+
+def test_packages_come_in_pages_of_10(client: Browser, alma: User, two: TwoClients) -> None:
+    for year in range(2010, 2020):
+        tiny_award(str(year))
+    at = page_of(two.client)
+
+    def shown(query: str) -> list[str]:
+        page = client.get(at + query).content.decode()
+        return re.findall(rf'href="{at}packages/(\d+)/"', page)
+
+    assert shown("") == ["2026", *map(str, range(2019, 2010, -1))]
+    assert shown("?packages-page=2") == ["2010"]
+
+
+def test_after_a_refusal_the_log_leads_back_to_the_page(
+    client: Browser, alma: User, two: TwoClients
+) -> None:
+    for number in range(20):
+        note(two.client, f"Note {number:02}", by=alma)
+    at = page_of(two.client)
+
+    answer = client.post(f"{at}log/", {"kind": "note", "text": ""})
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert re.findall(r'<form\s+class="filters"[^>]*action="([^"]+)"', page) == [at, at]
+    assert f'href="{at}?page=2"' in page
 
 
 @pytest.mark.parametrize("more", [0, 2])
@@ -185,9 +250,10 @@ def test_the_page_asks_as_often_for_one_as_for_three(
         add_member(client=made, user=reader, role=MemberRole.VIEWER, by=alma)
         note(made, "Note", by=alma)
 
-    # Session, user, device, roles; client, members, programmes, packages with competitors and
-    # their companies, keys; the count and a page of the log; the companies.
-    with django_assert_num_queries(14):
+    # Session, user, device, roles; client; members with their count, administrators; programmes,
+    # packages with competitors and their companies; keys; the count and a page of the log; the
+    # companies.
+    with django_assert_num_queries(16):
         assert client.get(page_of(made)).status_code == 200
 
 

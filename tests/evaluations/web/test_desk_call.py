@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from evaluations.enums import EvaluationState
 from evaluations.models import TestCall, TestCallEvent
-from evaluations.services.assigning import cancel, in_place_of, reassign
+from evaluations.services.assigning import assign, cancel, in_place_of, reassign
 from evaluations.services.calling import accept, decline
 from shoppers.models import Notice, User
 from tests import people
@@ -161,6 +161,19 @@ def test_a_rejected_report_opens_its_place(award: Award, alma: User, reader: Cli
     assert _steps(page) == {"Replace"}
     assert f"?replaces={call.pk}" in page
     assert "Not the company&#x27;s number." in page
+
+
+def test_a_call_in_the_place_of_a_rejected_one_says_so(
+    award: Award, alma: User, selma: User, reader: Client
+) -> None:
+    former = rejected_contact(award, alma)
+    wanted = in_place_of(former, due_on=timezone.localdate())
+    call = assign(wanted=wanted, shopper=selma.shopper, by=alma)
+
+    told = {fact.term: fact.chip for fact in reader.get(_address(call)).context["facts"]}
+    assert told["In the place of"].label == "Rejected"
+    other = {fact.term: fact.chip for fact in reader.get(_address(former)).context["facts"]}
+    assert other["Replaced by"].label == "Offered"
 
 
 def test_cancelling_asks_for_the_reason_first(

@@ -13,6 +13,7 @@ from tests.factories.calls import (
     accepted_call,
     late,
     offered_call,
+    rejected_contact,
 )
 from tests.factories.tiny_method import PERFECT
 
@@ -95,3 +96,15 @@ def test_calls_cost_the_same_for_one_and_for_three(
     # Session, user, device, roles; programmes; categories; count, calls.
     with django_assert_num_queries(8):
         assert len(reader.get(LIST).context["rows"]) == companies
+
+
+def test_what_somebody_still_has_to_do_comes_first(
+    award: Award, alma: User, selma: User, reader: Client
+) -> None:
+    award.contact("alfa", PERFECT)
+    rejected_contact(award, alma, "beta")
+    award.contact("delta", PERFECT, channel="email", state=EvaluationState.SUBMITTED)
+    offered_call(award, selma, alma, "gamma")
+
+    rows = reader.get(LIST).context["rows"]
+    assert [row.company for row in rows] == ["Gamma", "Beta", "Delta", "Alfa"]

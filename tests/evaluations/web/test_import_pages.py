@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from evaluations.enums import ImportReason, ImportState
 from evaluations.models import Evaluation
 from tests.evaluations.web.conftest import Desk, LogIn
+from tests.factories.awards import tiny_award
 
 
 def test_pages_of_imports_are_for_coordinators(desk: Desk, log_in: LogIn) -> None:
@@ -53,6 +54,35 @@ def test_the_list_shows_what_came_in_and_what_did_not(desk: Desk, log_in: LogIn)
     assert [(line.import_.accepted, line.problems, line.state.label) for line in lines] == [
         (9, 3, "Complete")
     ]
+
+
+def test_imports_are_filtered_sorted_and_paged(desk: Desk, log_in: LogIn) -> None:
+    for number in (3, 1, 2):
+        desk.imported(lines=9, lines_read=9, accepted=number)
+    desk.award = tiny_award("2025")
+    desk.imported(ImportState.INTERRUPTED, lines=4, accepted=4)
+    browser = log_in(desk.alma)
+
+    def accepted(**query: str) -> list[int]:
+        lines = browser.get(reverse("imports"), query).context["lines"]
+        return [line.import_.accepted for line in lines]
+
+    assert accepted() == [4, 2, 1, 3]
+    assert accepted(sort="started") == [3, 1, 2, 4]
+    assert accepted(sort="-accepted") == [4, 3, 2, 1]
+    assert accepted(sort="lines") == [4, 2, 1, 3]
+    assert accepted(sort="-programme") == [2, 1, 3, 4]
+    assert accepted(sort="by") == [4, 2, 1, 3]
+    assert accepted(programme="2026", sort="accepted") == [1, 2, 3]
+    assert accepted(state="interrupted") == [4]
+    assert accepted(programme="1999", state="odd", sort="odd") == [4, 2, 1, 3]
+    nothing = browser.get(reverse("imports"), {"state": "running"}).content.decode()
+    assert "No import fits this filter" in nothing
+    assert "Nothing has been imported yet" not in nothing
+    for _more in range(17):
+        desk.imported()
+    assert accepted(page="2") == [3]
+    assert accepted(page="2", programme="2026") == [2, 1, 3]
 
 
 def test_an_import_shows_reasons_in_the_order_of_the_checks(desk: Desk, log_in: LogIn) -> None:
@@ -135,7 +165,8 @@ def test_lists_cost_the_same_with_one_row_and_with_three(
         desk.imported()
         desk.problem(ImportReason.CONFLICT, raw="{}", external_id=external_id)
         if rows in {1, 3}:
-            with django_assert_num_queries(5):
+            # Session, user, roles; the programmes of the filter; the count and a page.
+            with django_assert_num_queries(6):
                 browser.get(reverse("imports"))
             with django_assert_num_queries(8):
                 browser.get(reverse("import_problems"))

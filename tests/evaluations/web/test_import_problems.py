@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from evaluations.enums import ImportReason
-from evaluations.models import Evaluation
+from evaluations.models import Evaluation, ImportProblem
 from evaluations.services.importing.sentences import Sentence
 from tests.evaluations.web.conftest import Desk, LogIn
 
@@ -74,6 +74,30 @@ def test_lines_filter_by_programme_reason_and_state(desk: Desk, log_in: LogIn) -
     assert lines(reason="malformed", state="all") == [1, 3]
     assert lines(programme="2026", reason="missing_answer") == [2]
     assert lines(reason="nonsense") == [1, 2]
+
+
+def test_lines_stand_in_the_order_that_is_chosen(desk: Desk, log_in: LogIn) -> None:
+    desk.problem(ImportReason.UNKNOWN_REFERENCE)
+    later = desk.imported()
+    ImportProblem.objects.filter(pk=desk.problem(ImportReason.MALFORMED).pk).update(
+        first_import=later
+    )
+    ImportProblem.objects.filter(pk=desk.problem(ImportReason.CONFLICT).pk).update(
+        first_import=later
+    )
+    browser = log_in(desk.alma)
+
+    def lines(sort: str) -> list[int]:
+        rows = browser.get(reverse("import_problems"), {"sort": sort}).context["rows"]
+        return [row.problem.line for row in rows]
+
+    assert lines("") == lines("line") == lines("odd") == [1, 2, 3]
+    assert lines("-kept") == [2, 3, 1]
+    assert lines("reason") == [3, 2, 1]
+    # An order is no filter: the empty list says that nothing is open.
+    ImportProblem.objects.all().delete()
+    page = browser.get(reverse("import_problems"), {"sort": "reason"}).content.decode()
+    assert "No open problems" in page
 
 
 def test_empty_lists_of_lines_say_why(desk: Desk, log_in: LogIn) -> None:

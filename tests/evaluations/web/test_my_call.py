@@ -109,7 +109,7 @@ def test_the_briefing_says_whom_to_contact_as_whom_and_by_which_rules(
         "Ask for the rate.",
         "Do not sign.",
         "2, then 1",
-        "in 3 days",
+        "Due in 3 days",
     ):
         assert words in page
     assert 'href="tel:+4722000000" rel="noreferrer"' in page

@@ -106,9 +106,9 @@ def test_calls_stand_by_urgency_each_with_its_next_step(
 
     assert found == [
         ("late", [("Alfa", "2 days late", "Make the call")]),
-        ("today", [("Beta", "today", "Go on")]),
-        ("week", [("Gamma", "in 7 days", "Write to them")]),
-        ("offers", [("Delta", "in 3 days", "Read and answer")]),
+        ("today", [("Beta", "Due today", "Go on")]),
+        ("week", [("Gamma", "Due in 7 days", "Write to them")]),
+        ("offers", [("Delta", "Due in 3 days", "Read and answer")]),
     ]
 
 
@@ -154,7 +154,7 @@ def test_a_call_that_was_answered_leads_to_its_report(
     (row,) = response.context["sections"][0].rows
     assert (key, row.step, row.fee) == ("later", "Fill in the report", "1250.50 NOK")
     assert row.url == reverse("my_report", args=[call.pk])
-    assert row.due.startswith("by ")
+    assert row.due.startswith("Due by ")
 
 
 def test_nobody_finds_the_calls_of_another(
@@ -218,6 +218,40 @@ def test_the_list_of_all_is_filtered_by_state_in_its_address(
     assert companies("nonsense") == ["Gamma", "Alfa", "Beta"]
     text = browser.get(reverse("all_my_calls"), {"state": "returned"}).content.decode()
     assert "No call fits this filter" in text
+
+
+def test_the_list_of_all_stands_in_the_order_that_is_chosen(
+    award: Award, alma: User, selma: User, log_in: LogIn
+) -> None:
+    accepted_call(award, selma, alma, "beta", due_in_days=3)
+    accepted_call(award, selma, alma, "alfa", due_in_days=9)
+    offered_call(award, selma, alma, "gamma", due_in_days=6)
+    browser = log_in(selma)
+
+    def companies(sort: str) -> list[str]:
+        response = browser.get(reverse("all_my_calls"), {"sort": sort})
+        assert response.context["clear_url"] == ""
+        return [row.company for row in response.context["rows"]]
+
+    assert companies("") == companies("odd") == companies("-moved") == ["Gamma", "Alfa", "Beta"]
+    assert companies("due") == ["Beta", "Gamma", "Alfa"]
+    assert companies("company") == ["Alfa", "Beta", "Gamma"]
+
+
+def test_in_the_list_of_all_what_is_hers_to_do_says_when_and_what(
+    award: Award, alma: User, selma: User, log_in: LogIn
+) -> None:
+    call = accepted_call(award, selma, alma, "beta", due_in_days=3)
+    log_attempt(call=call, note=attempt(), by=selma)
+    decline(call=offered_call(award, selma, alma, "gamma"), reason="No time", by=selma)
+
+    rows = log_in(selma).get(reverse("all_my_calls")).context["rows"]
+
+    assert [(row.company, row.due, row.step, row.moved_at is None) for row in rows] == [
+        ("Gamma", "", "Open", False),
+        ("Beta", "Due in 3 days", "Fill in the report", True),
+    ]
+    assert rows[1].url == reverse("my_report", args=[call.pk])
 
 
 def test_the_list_of_all_has_pages(award: Award, alma: User, selma: User, log_in: LogIn) -> None:

@@ -5,7 +5,8 @@ import re
 import pytest
 from django.test import Client as Browser
 
-from evaluations.models import Client, Company
+from evaluations.models import ApiKey, Client, Company
+from evaluations.services.api_keys import issue_key, revoke_key
 from evaluations.services.clients import create_client
 from shoppers.models import User
 from tests import people
@@ -93,6 +94,40 @@ def test_a_client_that_does_not_fit_is_not_set_up(
     assert Client.objects.count() == 2
 
 
+@pytest.mark.parametrize("name", ["Fjell Group", " FJELL  group "])
+def test_a_name_that_is_taken_is_said_before_the_question(
+    client: Browser, alma: User, two: TwoClients, name: str
+) -> None:
+    facts = {"name": name, "tie": "outsourcer", "company_1": "beta"}
+
+    answer = client.post("/clients/new/", facts)
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert answer.context["form"].errors == {"name": ["Another client has this name."]}
+    assert "Set up" not in page
+    assert 'value="Beta (beta)"' in page.split("<datalist")[0]
+    assert Client.objects.count() == 2
+
+
+def test_a_name_that_was_taken_while_she_looked_is_said_after_the_question(
+    client: Browser, alma: User, award: Award, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = {"name": "Vann Group", "tie": "owner", "company_1": "beta"}
+    assert client.post("/clients/new/", facts).status_code == 200
+    monkeypatch.setattr(
+        "evaluations.web.forms.client_account.checked_name",
+        lambda name: create_client(name=name, companies=[], by=alma).name,
+    )
+
+    answer = client.post("/clients/new/", facts | {"confirmed": "yes"})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {"name": ["Another client has this name."]}
+    assert Client.objects.get().name == "Vann Group"
+    assert not Client.objects.get().companies.exists()
+
+
 def test_the_list_leads_to_each_account_and_is_sorted(
     client: Browser, alma: User, two: TwoClients
 ) -> None:
@@ -108,5 +143,11 @@ def test_the_list_leads_to_each_account_and_is_sorted(
     assert shown("?sort=-members") == ["Fjell Group", "Havn Group", "Aas Group"]
     assert shown("?sort=-companies&name=group") == ["Aas Group", "Fjell Group", "Havn Group"]
     assert shown("?sort=packages") == ["Aas Group", "Fjell Group", "Havn Group"]
+    for label in ("Reports", "Old"):
+        issue_key(client=two.client, label=label, by=alma)
+    revoke_key(key=ApiKey.objects.get(label="Old"), by=alma)
+    assert shown("?sort=-keys") == ["Fjell Group", "Aas Group", "Havn Group"]
+    listed = {each.name: each.key_count for each in client.get("/clients/").context["page"]}
+    assert listed == {"Aas Group": 0, "Fjell Group": 1, "Havn Group": 0}
     assert "/clients/new/" in client.get("/clients/").content.decode()
     assert page_of(two.client) in client.get(f"{page_of(two.client)}keys/").content.decode()

@@ -50,6 +50,39 @@ def test_programmes_stand_with_what_is_late(award: Award, alma: User, reader: Cl
     assert _names(ascending) == ["Best in test 2025", "Best in test 2026"]
 
 
+def test_programmes_are_found_by_every_filter(award: Award, alma: User, reader: Client) -> None:
+    old = tiny_award("2025")
+    older = tiny_award("2024")
+    late(accepted_call(award, people.selma(), alma), days=2)
+    old.contact("alfa", PERFECT, state=EvaluationState.SUBMITTED)
+    rejected_contact(older, alma)
+    address = reverse("programmes")
+
+    def names(**query: str) -> list[str]:
+        page = reader.get(address, query).content.decode()
+        return [name.removeprefix("Best in test ") for name in _names(page)]
+
+    assert names() == ["2026", "2025", "2024"]
+    assert names(q="TEST 2025") == ["2025"]
+    assert names(q="202", sort="name") == ["2024", "2025", "2026"]
+    assert names(need="late") == ["2026"]
+    assert names(need="to_review") == ["2025"]
+    assert names(need="to_replace") == ["2024"]
+    assert names(need="open") == ["2026", "2025", "2024"]
+    assert names(need="late", q="2025") == []
+    assert names(need="nonsense", sort="nonsense") == ["2026", "2025", "2024"]
+    nothing = reader.get(address, {"q": "zzz"}).content.decode()
+    assert "No programme fits this filter" in nothing
+    assert "There is no programme yet" not in nothing
+    assert f'href="{address}"' in nothing
+
+
+def test_a_filter_keeps_the_order_of_its_list(award: Award, reader: Client) -> None:
+    page = reader.get(reverse("programmes"), {"sort": "-late"}).content.decode()
+
+    assert '<input type="hidden" name="sort" value="-late">' in page
+
+
 @pytest.mark.parametrize("years", [["2026"], ["2026", "2025", "2024"]])
 def test_programmes_cost_the_same_for_one_and_for_three(
     reader: Client, years: list[str], django_assert_num_queries: Any

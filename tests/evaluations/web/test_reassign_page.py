@@ -36,7 +36,7 @@ def test_a_rejected_contact_is_replaced_with_channel_and_scenario_fixed(
 
     page = reader.get(ADDRESS, {"replaces": str(rejected.pk)}).content.decode()
     assert "Replace a call with Alfa" in page
-    assert "S-800, done" in page
+    assert "S-800, rejected" in page
     assert 'name="channel"' not in page
 
     answer = _offer(reader, replaces=str(rejected.pk), channel="email", shopper="S-900")

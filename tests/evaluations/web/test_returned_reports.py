@@ -69,6 +69,24 @@ def test_a_returned_report_shows_each_remark_at_its_question(
     ]
 
 
+def test_the_next_step_of_a_returned_report_is_to_mend_it(
+    award: Award, alma: User, selma: User, log_in: LogIn
+) -> None:
+    submit(evaluation=filled_report(award, selma, alma), by=selma)
+    browser = log_in(selma)
+    before = browser.get(_url("my_receipt")).content.decode()
+    send_back(evaluation=Evaluation.objects.get(), reason="Which day?", remarks={}, by=alma)
+
+    receipt = browser.get(_url("my_receipt")).content.decode()
+    call = browser.get(_url("my_call"))
+
+    assert ("Read the report" in before, "Mend the report" in before) == (True, False)
+    assert ("Read the report" in receipt, "Mend the report" in receipt) == (False, True)
+    # The step leads where the report is; its receipt is still there to look at.
+    assert (call.context["has_report"], call.context["has_receipt"]) == (False, True)
+    assert _url("my_receipt") in call.content.decode()
+
+
 def test_a_mended_report_is_sent_again_and_both_receipts_are_listed(
     award: Award, alma: User, selma: User, log_in: LogIn
 ) -> None:

@@ -1,5 +1,6 @@
 """Whether a client may read a comment: decided beside it, and again when need be."""
 
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 from evaluations.canonical import words_digest
 from evaluations.models import CommentModeration, Evaluation
 from evaluations.services.reviewing import approve, send_back
+from evaluations.web.forms.review import VerdictForm
 from tests import people
 from tests.evaluations.web.review_desk import ReviewDesk, address, browser_of
 from tests.factories.reports import handed_in_again
@@ -36,6 +38,14 @@ def _url(report: Evaluation, comment: str = "c_words", query: str = "") -> str:
     return reverse("moderate_comment", args=[report.pk, comment]) + query
 
 
+def _typed(verdict: str = "visible", *, text: str = WORDS, read: str = WORDS) -> dict[str, str]:
+    return {
+        "c_words-read": words_digest(read),
+        "c_words-text": text,
+        "c_words-verdict": verdict,
+    }
+
+
 def _decide(
     browser: Browser,
     report: Evaluation,
@@ -45,9 +55,15 @@ def _decide(
     read: str = WORDS,
     part: bool = False,
 ) -> Any:
-    typed = {"read": words_digest(read), "text": text, "verdict": verdict}
+    typed = _typed(verdict, text=text, read=read)
     headers = {"HX-Request": "true"} if part else {}
     return browser.post(_url(report), typed, headers=headers)
+
+
+def _form_of(page: str, name: str) -> str:
+    """The id of the form that a field of the page belongs to."""
+    (tag,) = re.findall(rf'<textarea name="{name}"[^>]*>', page)
+    return str(re.findall(r' form="(\w+)"', tag)[0])
 
 
 def test_a_comment_is_shown_as_typed_and_hidden_at_first(
@@ -62,7 +78,7 @@ def test_a_comment_is_shown_as_typed_and_hidden_at_first(
 
 
 def test_a_decision_leads_back_to_the_comment(report: Evaluation, reviewer: Browser) -> None:
-    typed = {"read": words_digest(WORDS), "text": "Anne was\r\nquick", "verdict": "visible"}
+    typed = _typed(text="Anne was\r\nquick")
 
     answer = reviewer.post(_url(report, query="?category=bank"), typed)
 
@@ -98,6 +114,46 @@ def test_a_part_of_the_page_answers_a_part(report: Evaluation, reviewer: Browser
     assert "The client may read it" in page
     assert "Kept" in page
     assert CommentModeration.objects.count() == 1
+
+
+def test_a_browser_without_scripts_sends_the_page_and_gets_it_back(
+    report: Evaluation, reviewer: Browser
+) -> None:
+    typed = _typed() | {"remark_wait": "So fast?", "reason": "Which day?"}
+
+    answer = reviewer.post(_url(report), typed)
+
+    assert answer.status_code == 200
+    assert CommentModeration.objects.count() == 1
+    form = answer.context["decision"]
+    assert form["remark_wait"].value() == "So fast?"
+    assert form["reason"].value() == "Which day?"
+    assert form["read"].value() == report.content_hash
+    page = answer.content.decode()
+    assert "Your decision about the comment is kept." in page
+    assert "The client may read it" in page
+    # What decides about the comment is a part of the page's one form.
+    assert _form_of(page, "c_words-text") == _form_of(page, "remark_wait") == "decision"
+
+
+@pytest.mark.parametrize("fault", [{"c_words-verdict": "maybe"}, {"c_words-read": "other words"}])
+def test_a_refused_decision_keeps_what_else_was_typed(
+    report: Evaluation, reviewer: Browser, fault: dict[str, str]
+) -> None:
+    answer = reviewer.post(_url(report), _typed() | {"remark_wait": "So fast?"} | fault)
+
+    assert answer.status_code in {409, 422}
+    assert answer.context["decision"]["remark_wait"].value() == "So fast?"
+    assert CommentModeration.objects.count() == 0
+
+
+def test_a_spelling_that_was_mended_and_not_decided_about_is_taken_over() -> None:
+    form = VerdictForm(key="c_more", read="", text="Berit was\nkind")
+
+    assert not form.mend({})
+    assert not form.mend({"c_more-text": "Berit was\r\nkind", "c_words-text": "She was kind"})
+    assert form.mend({"c_more-text": "She was kind"})
+    assert form["text"].value() == "She was kind"
 
 
 def test_comments_are_moderated_after_the_approval(

@@ -2,10 +2,13 @@
 
 import pytest
 from django.test import Client as Browser
+from django.utils import translation
 
 from evaluations.models import TestCall
 from evaluations.services.calling import log_attempt
+from evaluations.services.importing.accepting import REJECTED_IN_FILE
 from evaluations.services.reviewing import send_back
+from evaluations.web.presenters.review_history import reason_words
 from tests.evaluations.web.review_desk import ReviewDesk, address, browser_of
 from tests.factories.reports import attempt, handed_in_again
 
@@ -67,3 +70,10 @@ def test_attempts_that_changed_are_compared(desk: ReviewDesk, reviewer: Browser)
 
     assert (change.label, change.before) == ("Attempt 2", "–")
     assert change.now == ("2 February 2026, 10:00, Answered, waited 1 h 1 min, talked 4:00 min")
+
+
+def test_what_an_import_gave_as_reason_is_told_in_the_readers_language(desk: ReviewDesk) -> None:
+    assert reason_words("Which day?") == "Which day?"
+    for language, words in (("en", REJECTED_IN_FILE), ("sv", "Avvisad i den importerade filen")):
+        with translation.override(language):
+            assert reason_words(REJECTED_IN_FILE) == words

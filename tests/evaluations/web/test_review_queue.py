@@ -217,7 +217,11 @@ def test_a_comment_that_was_decided_about_waits_no_more(
     page = reviewer.get(address(report)).context["comments"][0]
     reviewer.post(
         f"{address(report)}comments/c_words/",
-        {"read": page.form["read"].value(), "verdict": "hidden", "text": ""},
+        {
+            "c_words-read": page.form["read"].value(),
+            "c_words-verdict": "hidden",
+            "c_words-text": "",
+        },
     )
 
     assert _companies(reviewer, "?state=unmoderated") == []

@@ -29,7 +29,7 @@ def coordinator(client: Browser) -> Browser:
 
 
 def codes(page: str) -> list[str]:
-    return re.findall(r'class="lead-cell">\s*<a[^>]*>([^<]+)</a>', page)
+    return re.findall(r'class="lead-cell">\s*<a[^>]*>\s*<span class="num">([^<]+)</span>', page)
 
 
 def read(browser: Browser, query: str = "") -> str:

@@ -7,13 +7,14 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from evaluations.enums import RelationKind, TestCallState
-from evaluations.models import Admission, Relation
+from evaluations.enums import EvaluationState, RelationKind, TestCallState
+from evaluations.models import Admission, Company, Relation, TestCall
 from evaluations.services.admitting import admit
 from shoppers.models import Notice, User
 from tests import people
 from tests.evaluations.web.shopper_scene import SELMA, Scene, make_scene
 from tests.factories.awards import shopper, tiny_award
+from tests.factories.tiny_method import PERFECT
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,8 @@ def test_a_profile_from_a_file_may_be_given_a_log_in(scene: Scene) -> None:
 
     assert reverse("give_login", args=["S-800"]) in page
     assert "No log-in" in page
-    assert "an import brings profile and relations back" in page
+    assert "an import brings the profile back to what its file says." in page
+    assert "A relation that was noted or removed here stays as it is." in page
 
 
 def test_an_invitation_can_be_sent_again(scene: Scene) -> None:
@@ -81,12 +83,111 @@ def test_calls_are_those_of_the_chosen_programme(scene: Scene) -> None:
     assert scene.browser.get(f"{SELMA}?programme=1999").status_code == 404
 
 
+def test_a_call_that_is_done_stands_as_its_report_does(scene: Scene) -> None:
+    evaluation = scene.award.contact("alfa", PERFECT, state=EvaluationState.SUBMITTED)
+    TestCall.objects.filter(evaluation=evaluation).update(shopper=scene.selma)
+
+    shown = scene.browser.get(SELMA).context["calls"]
+
+    assert [(each.company, each.state.label) for each in shown] == [("Alfa", "Submitted")]
+
+
 def test_calls_come_in_pages_of_25(scene: Scene) -> None:
     for _number in range(26):
         scene.call("alfa", TestCallState.DECLINED)
 
     assert len(called(scene.read())) == 25
     assert len(called(scene.read("?page=2"))) == 1
+
+
+def related(page: str) -> list[tuple[str, str]]:
+    """The relations that the page lists, each with its kind."""
+    listed = page.split('id="relations-list"')[1].split("</section>", maxsplit=1)[0]
+    pattern = r'row-title">([^<]+)</p>\s*<p class="row-meta">([^<]+)</p>'
+    return re.findall(pattern, listed)
+
+
+def test_relations_are_filtered_and_ordered(scene: Scene) -> None:
+    scene.relate("gamma", RelationKind.CUSTOMER)
+    scene.relate("alfa", RelationKind.FORMER)
+    scene.relate("alfa", RelationKind.EMPLOYEE)
+    alfa, gamma = ("Alfa", "Former customer"), ("Gamma", "Customer")
+    works = ("Alfa", "Employee")
+
+    assert related(scene.read()) == [works, alfa, gamma]
+    assert related(scene.read("?relations-sort=kind")) == [gamma, works, alfa]
+    assert related(scene.read("?relations-company=ALF")) == [works, alfa]
+    assert related(scene.read("?relations-kind=customer")) == [gamma]
+    odd = "?relations-kind=odd&relations-sort=odd&relations-page=x&relations-company=%00"
+    assert related(scene.read(odd)) == [works, alfa, gamma]
+    nothing = scene.read("?relations-company=zzz&state=done")
+    assert related(nothing) == []
+    assert "No relation fits this filter" in nothing
+    assert f'href="{SELMA}?state=done&amp;programme=2026"' in nothing
+    assert "No relations noted" not in nothing
+
+
+def test_relations_and_admissions_come_in_pages_of_10(scene: Scene) -> None:
+    for number in range(11):
+        company = Company.objects.create(key=f"more-{number:02}", name=f"More {number:02}")
+        facts = {"shopper": scene.selma, "company": company, "kind": RelationKind.CUSTOMER}
+        Relation.objects.create(**facts)
+    for year in range(2010, 2020):
+        tiny_award(str(year))
+
+    first = scene.read("?programme=2025&sort=company")
+    assert [name for name, _kind in related(first)] == [f"More {n:02}" for n in range(10)]
+    further = re.findall(r'rel="next" href="([^"]+)"', first)
+    assert further == [
+        f"{SELMA}?programme=2025&amp;sort=company&amp;admissions-page=2",
+        f"{SELMA}?programme=2025&amp;sort=company&amp;relations-page=2",
+    ]
+    admissions, relations = (
+        scene.read(at.removeprefix(SELMA).replace("&amp;", "&")) for at in further
+    )
+    assert [name for name, _kind in related(relations)] == ["More 10"]
+    shown = re.findall(r'row-title">(Best in test \d+)</p>', admissions)
+    assert shown == ["Best in test 2011", "Best in test 2010"]
+
+
+def test_no_filter_of_the_page_undoes_the_other(scene: Scene) -> None:
+    for company in ("alfa", "beta"):
+        scene.relate(company, RelationKind.CUSTOMER)
+        scene.call(company, TestCallState.DONE, award=scene.old)
+
+    page = scene.read(
+        "?programme=2025&state=done&sort=-company&relations-kind=customer&relations-sort=kind"
+    )
+
+    filters = re.findall(r'<form\s+class="filters".*?</form>', page, flags=re.DOTALL)
+    names = [
+        re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]+)"', each) for each in filters
+    ]
+    assert names == [
+        [("sort", "-company"), ("programme", "2025"), ("state", "done")],
+        [
+            ("programme", "2025"),
+            ("sort", "-company"),
+            ("relations-kind", "customer"),
+            ("relations-sort", "kind"),
+        ],
+    ]
+    assert called(page) == ["Beta", "Alfa"]
+
+
+def test_after_a_refusal_the_lists_lead_back_to_the_page(scene: Scene) -> None:
+    for number in range(26):
+        scene.call(["alfa", "beta"][number % 2], TestCallState.DECLINED)
+    for company in ("alfa", "beta"):
+        scene.relate(company, RelationKind.CUSTOMER)
+
+    answer = scene.browser.post(f"{SELMA}relations/add/", {"company": "alfa", "kind": "customer"})
+
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert re.findall(r'<form\s+class="filters"[^>]*action="([^"]+)"', page) == [SELMA, SELMA]
+    assert f'href="{SELMA}?page=2"' in page
+    assert f'href="{SELMA}?sort=company"' in page
 
 
 def test_without_calls_relations_or_programmes_the_page_says_so(client: Browser) -> None:
@@ -129,8 +230,8 @@ def test_the_page_asks_as_often_for_one_as_for_three(
         admit(shopper=scene.selma, programme=award.programme, by=scene.alma)
 
     # Session, user, device, roles; programmes and the shopper; her last mail; admissions, open
-    # calls, programmes; her employers' calls; calls with their count; companies; relations.
-    with django_assert_num_queries(15):
+    # calls, programmes; her employers' calls; calls and relations with their counts; companies.
+    with django_assert_num_queries(16):
         assert called(scene.read()) == [company.title() for company in companies]
 
 

@@ -5,7 +5,8 @@ from django.test import Client as Browser
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories.awards import scored_award
+from tests.factories.awards import scored_award, tiny_award
+from tests.factories.tiny_method import PERFECT
 from tests.scoring.web.conftest import Stage
 
 ARCHIVE = reverse("archive")
@@ -36,6 +37,45 @@ def test_every_public_year_stands_there_with_its_winners(stage: Stage, stranger:
         ("category", ["2025", "bank"]),
     ):
         assert f'href="{reverse(name, args=arguments)}"' in text
+
+
+def test_years_are_filtered_by_category_and_turned_round(stage: Stage, stranger: Browser) -> None:
+    stage.release()
+    stage.award = tiny_award("2025")
+    stage.award.contact("delta", PERFECT)
+    stage.release()
+
+    def shown(**query: str) -> list[tuple[str, int, list[str]]]:
+        return [
+            (year.release.programme.slug, len(year.overall), list(year.categories))
+            for year, _decimals in stranger.get(ARCHIVE, query).context["archive"]
+        ]
+
+    both = [("2026", 1, ["bank", "power"]), ("2025", 1, ["power"])]
+    assert shown() == shown(category="zoo", sort="odd", page="x") == both
+    assert shown(sort="year") == both[::-1]
+    assert shown(category="bank") == [("2026", 0, ["bank"])]
+    assert shown(category="power", sort="year") == [("2025", 0, ["power"]), ("2026", 0, ["power"])]
+    file = stranger.get(ARCHIVE, {"category": "bank", "format": "csv"}).content.decode()
+    assert [line.split(",")[:5] for line in file.splitlines()[1:]] == [
+        ["2026", "2026", "category", "bank", key] for key in ("beta", "gamma")
+    ]
+
+
+def test_years_come_in_pages(
+    stage: Stage, stranger: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scoring.web.views.archive.YEARS_A_PAGE", 1)
+    stage.release()
+    stage.award = scored_award("2025")
+    stage.release()
+
+    [(year, _decimals)] = stranger.get(ARCHIVE, {"page": "2"}).context["archive"]
+
+    assert year.release.programme.slug == "2025"
+    assert 'rel="next"' in stranger.get(ARCHIVE).content.decode()
+    file = stranger.get(ARCHIVE, {"format": "csv"}).content.decode()
+    assert {line.split(",")[0] for line in file.splitlines()[1:]} == {"2025", "2026"}
 
 
 @pytest.mark.parametrize(

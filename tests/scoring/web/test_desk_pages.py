@@ -174,13 +174,42 @@ def test_runs_cost_the_same_with_one_and_with_three(
 ) -> None:
     browser = log_in(stage.alma)
     stage.complete_run()
-    with django_assert_num_queries(5):
+    # Session, user, roles; the programmes of the filter; the count and a page.
+    with django_assert_num_queries(6):
         browser.get(reverse("runs"))
     stage.complete_run()
     stage.complete_run()
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         browser.get(reverse("runs"))
+
+
+def test_runs_are_filtered_sorted_and_paged(stage: Stage, log_in: LogIn) -> None:
+    first = stage.complete_run()
+    failed = _failed(stage)
+    by_clara = plan_run(programme=stage.award.programme, by=stage.clara)
+    by_nobody = plan_run(programme=tiny_award("2025").programme, by=None)
+    names = {first.pk: "first", failed.pk: "failed", by_clara.pk: "clara", by_nobody.pk: "nobody"}
+    browser = log_in(stage.alma)
+
+    def shown(**query: str) -> list[str]:
+        rows = browser.get(reverse("runs"), query).context["rows"]
+        return [names.get(row.run.pk, "more") for row in rows]
+
+    assert shown() == shown(sort="odd") == ["nobody", "clara", "failed", "first"]
+    assert shown(sort="planned") == ["first", "failed", "clara", "nobody"]
+    assert shown(sort="programme") == ["nobody", "clara", "first", "failed"]
+    assert shown(sort="by") == ["failed", "first", "clara", "nobody"]
+    assert shown(sort="-by") == ["clara", "failed", "first", "nobody"]
+    assert shown(programme="2026") == ["clara", "first"]
+    assert shown(state="failed") == ["failed"]
+    assert shown(programme="2026", state="complete") == ["first"]
+    assert shown(programme="1999", state="odd") == ["nobody", "clara", "failed", "first"]
+    nothing = browser.get(reverse("runs"), {"state": "running"}).content.decode()
+    assert "No run fits this filter" in nothing
+    assert "No run has been planned yet" not in nothing
+    Run.objects.bulk_create(Run(programme=failed.programme, state="planned") for _ in range(17))
+    assert shown(page="2") == ["first"]
 
 
 def test_the_desk_shows_imports_and_lines_that_wait(stage: Stage, log_in: LogIn) -> None:

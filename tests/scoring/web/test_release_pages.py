@@ -11,6 +11,7 @@ from scoring.models import Release, Run
 from scoring.refusals import Refusal
 from scoring.services.releasing import confirm_release
 from scoring.services.runs import plan_run
+from tests.factories.awards import scored_award
 from tests.factories.tiny_method import PERFECT
 from tests.scoring.web.conftest import LogIn, Stage
 
@@ -247,8 +248,39 @@ def test_a_release_says_who_reads_it(
     release = getattr(stage, prepared)()
     browser = log_in(stage.clara)
 
-    for address in (reverse("releases"), reverse("release", args=[release.pk])):
-        assert state in browser.get(address).content.decode()
+    rows = browser.get(reverse("releases")).context["rows"]
+    assert [(row.release, row.state.label) for row in rows] == [(release, state)]
+    assert state in browser.get(reverse("release", args=[release.pk])).content.decode()
+
+
+def test_releases_are_filtered_and_sorted(stage: Stage, log_in: LogIn) -> None:
+    now = timezone.now()
+    public = stage.release()
+    replaced = stage.proposal(public_from=now + dt.timedelta(days=9))
+    proposed = stage.proposal(public_from=now + dt.timedelta(days=8))
+    stage.award = scored_award("2025")
+    older = stage.release()
+    names = {public.pk: "public", replaced.pk: "replaced", proposed.pk: "proposed"}
+    names[older.pk] = "older"
+    browser = log_in(stage.clara)
+
+    def shown(**query: str) -> list[str]:
+        rows = browser.get(reverse("releases"), query).context["rows"]
+        return [names[row.release.pk] for row in rows]
+
+    assert shown() == shown(sort="odd") == ["older", "proposed", "replaced", "public"]
+    assert shown(sort="proposed") == ["public", "replaced", "proposed", "older"]
+    assert shown(sort="name") == ["older", "public", "replaced", "proposed"]
+    assert shown(sort="-public_from") == ["replaced", "proposed", "older", "public"]
+    assert shown(sort="by") == ["older", "proposed", "replaced", "public"]
+    assert shown(programme="2026") == ["proposed", "replaced", "public"]
+    assert shown(state="public") == ["older", "public"]
+    assert shown(state="superseded") == ["replaced"]
+    assert shown(programme="2025", state="proposed") == []
+    assert shown(programme="1999", state="odd") == ["older", "proposed", "replaced", "public"]
+    nothing = browser.get(reverse("releases"), {"state": "clients"}).content.decode()
+    assert "No release fits this filter" in nothing
+    assert "Nothing has been released yet" not in nothing
 
 
 def test_releases_cost_the_same_with_one_and_with_three(

@@ -97,3 +97,16 @@ def test_register_replaces_and_refuses_a_sixth_for_one_role() -> None:
         "page_3",
         "page_4",
     ]
+
+
+@pytest.mark.django_db
+def test_navigation_marks_the_page_above_also_where_addresses_lie_apart(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    registry = Registry()
+    registry.register(PEOPLE)
+    registry.register(Entry(lambda: "Account", "account", anyone, place=3, also=("invite_person",)))
+    alma = people.alma()
+    for path, marked in (("/people/invite/", ["Account"]), ("/people/", ["People"])):
+        items = shown(registry, alma, path, monkeypatch)
+        assert [item["label"] for item in items if item["current"]] == marked

@@ -16,9 +16,9 @@ from tests.factories.awards import tiny_award
     [
         (-2, "2 days late", "2 dager forsinket", "2 dagar försenat"),
         (-1, "1 day late", "1 dag forsinket", "1 dag försenat"),
-        (0, "today", "i dag", "i dag"),
-        (1, "tomorrow", "i morgen", "i morgon"),
-        (14, "in 14 days", "om 14 dager", "om 14 dagar"),
+        (0, "Due today", "Frist i dag", "Senast i dag"),
+        (1, "Due tomorrow", "Frist i morgen", "Senast i morgon"),
+        (14, "Due in 14 days", "Frist om 14 dager", "Senast om 14 dagar"),
     ],
 )
 def test_a_day_is_said_as_one_says_it(days: int, english: str, bokmal: str, swedish: str) -> None:
@@ -31,7 +31,7 @@ def test_a_day_is_said_as_one_says_it(days: int, english: str, bokmal: str, swed
 
 def test_a_far_day_is_a_date_and_no_day_says_nothing() -> None:
     with translation.override("en"):
-        assert due_words(TestCall(due_on=dt.date(2999, 3, 1))) == "by 1 March 2999"
+        assert due_words(TestCall(due_on=dt.date(2999, 3, 1))) == "Due by 1 March 2999"
         assert due_words(TestCall()) == ""
 
 
