@@ -268,7 +268,7 @@ def _kill(profile: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "rounds", [2, pytest.param(25, marks=pytest.mark.exhaustive, id="exhaustive")]
+    "rounds", [2, pytest.param(10, marks=pytest.mark.exhaustive, id="exhaustive")]
 )
 def test_a_killed_browser_loses_at_most_its_last_second(
     desk: Desk, start: Callable[[], Page], tmp_path: Path, rounds: int
