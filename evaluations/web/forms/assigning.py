@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,12 +21,20 @@ from evaluations.web.presenters.assigning import scenario_words
 USUAL_DAYS = 7
 _LONGEST_SEARCH = 120
 _LONGEST_REASON = 2000
+# Two years; a later day is a slip of the keys.
+_LATEST_DAYS = 731
+
+
+def _latest_day() -> dt.date:
+    return timezone.localdate() + dt.timedelta(days=_LATEST_DAYS)
 
 
 class CallForm(AddressFilter):
     """The call as the address describes it: what is left out has a usual value."""
 
-    due_on = forms.DateField(label=gettext_lazy("Due"), widget=DayInput)
+    due_on = forms.DateField(
+        label=gettext_lazy("Due"), widget=DayInput, validators=[MaxValueValidator(_latest_day)]
+    )
     fee = MoneyField(label=gettext_lazy("Fee"), required=False)
     q = forms.CharField(
         label=gettext_lazy("Shopper or region"),

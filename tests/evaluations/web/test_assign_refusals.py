@@ -33,6 +33,7 @@ def _offer(reader: Client, post: Any = None, **query: str) -> Any:
     ("query", "why"),
     [
         ({"due_on": "soon"}, "Enter a valid date."),
+        ({"due_on": "9999-12-31"}, "Ensure this value is less than or equal to"),
         ({"fee": "-1"}, "greater than or equal to 0"),
         ({"channel": "fax"}, "Select a valid choice."),
         ({"channel": "messenger"}, "Select a valid choice."),

@@ -101,7 +101,9 @@ function show(trouble = "") {
   const said = document.getElementById("kept");
   if (!said) return;
   said.hidden = open.length === 0 && !trouble;
-  document.getElementById("saved").hidden = !said.hidden;
+  // Why something was refused is said there too, and stays in sight.
+  const saved = document.getElementById("saved");
+  saved.hidden = !said.hidden && !saved.querySelector(".error");
   const words = trouble || (navigator.onLine ? "here" : "offline");
   for (const one of said.children) one.hidden = one.dataset.when !== words;
 }
