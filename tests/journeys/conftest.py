@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+
+# A busy machine is not a fault: what comes at last has come.
+expect.set_options(timeout=20_000)
 
 # Keep the browser off every network but this machine's loopback.
 QUIET = (
