@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.services.api_keys import LABEL_LENGTH
+from shoppers.web.forms.inputs import choice_field
 
 WORKING, REVOKED = "working", "revoked"
 _LONGEST_SEARCH = 120
@@ -19,14 +20,8 @@ class KeyFilter(forms.Form):
     """Which keys to list."""
 
     label = forms.CharField(label=_("Label"), required=False, max_length=_LONGEST_SEARCH)
-    state = forms.ChoiceField(
-        label=_("State"),
-        required=False,
-        choices=[
-            ("", _("All keys")),
-            (WORKING, _("Working")),
-            (REVOKED, _("Revoked")),
-        ],
+    state = choice_field(
+        _("State"), _("All keys"), [(WORKING, _("Working")), (REVOKED, _("Revoked"))]
     )
 
 

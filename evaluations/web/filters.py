@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.enums import Channel, ImportReason, ImportState
 from evaluations.models import Programme
+from shoppers.web.forms.inputs import choice_field
 
 OPEN, CLOSED, ALL = "open", "closed", "all"
 ANSWERED, UNANSWERED = "yes", "no"
@@ -78,17 +79,11 @@ class OrderedFilter(AddressFilter):
 class ContactFilter(AddressFilter):
     """Which contacts to show."""
 
-    channel = forms.ChoiceField(
-        label=_("Channel"), required=False, choices=[("", _("All channels")), *Channel.choices]
-    )
-    answered = forms.ChoiceField(
-        label=_("Answered"),
-        required=False,
-        choices=[
-            ("", _("All contacts")),
-            (ANSWERED, _("Answered")),
-            (UNANSWERED, _("Not answered")),
-        ],
+    channel = choice_field(_("Channel"), _("All channels"), Channel.choices)
+    answered = choice_field(
+        _("Answered"),
+        _("All contacts"),
+        [(ANSWERED, _("Answered")), (UNANSWERED, _("Not answered"))],
     )
 
 
@@ -121,9 +116,7 @@ class ByProgramme(AddressFilter):
 class ImportFilter(ByProgramme):
     """Which imports to show."""
 
-    state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All states")), *ImportState.choices]
-    )
+    state = choice_field(_("State"), _("All states"), ImportState.choices)
 
 
 class ProblemFilter(ByProgramme, OrderedFilter):
@@ -134,9 +127,7 @@ class ProblemFilter(ByProgramme, OrderedFilter):
         ("-kept", _("Kept last first")),
         ("reason", _("By reason")),
     )
-    reason = forms.ChoiceField(
-        label=_("Reason"), required=False, choices=[("", _("All reasons")), *ImportReason.choices]
-    )
+    reason = choice_field(_("Reason"), _("All reasons"), ImportReason.choices)
     state = forms.ChoiceField(
         label=_("State"),
         required=False,

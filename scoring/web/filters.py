@@ -15,6 +15,7 @@ from evaluations.web.filters import (
 )
 from scoring.enums import RunState
 from scoring.web.presenters.states import Stage, stage_chip
+from shoppers.web.forms.inputs import choice_field
 
 
 class CategoryFilter(AddressFilter):
@@ -73,9 +74,7 @@ class SectionFilter(AddressFilter):
 class RunFilter(ByProgramme):
     """Which runs to show."""
 
-    state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All states")), *RunState.choices]
-    )
+    state = choice_field(_("State"), _("All states"), RunState.choices)
 
 
 class ReleaseFilter(ByProgramme):

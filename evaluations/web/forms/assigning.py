@@ -16,10 +16,10 @@ from evaluations.queries.places import Place
 from evaluations.web.filters import AddressFilter
 from evaluations.web.forms.inputs import DayInput, MoneyField
 from evaluations.web.presenters.assigning import scenario_words
+from shoppers.web.forms.inputs import search_field
 
 # Time enough to answer the offer and to make two attempts on different days.
 USUAL_DAYS = 7
-_LONGEST_SEARCH = 120
 _LONGEST_REASON = 2000
 # Two years; a later day is a slip of the keys.
 _LATEST_DAYS = 731
@@ -36,12 +36,7 @@ class CallForm(AddressFilter):
         label=gettext_lazy("Due"), widget=DayInput, validators=[MaxValueValidator(_latest_day)]
     )
     fee = MoneyField(label=gettext_lazy("Fee"), required=False)
-    q = forms.CharField(
-        label=gettext_lazy("Shopper or region"),
-        required=False,
-        max_length=_LONGEST_SEARCH,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    q = search_field(gettext_lazy("Shopper or region"))
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, given: Mapping[str, Any], usual: Mapping[str, Any]) -> None:

@@ -14,6 +14,7 @@ from evaluations.queries.my_calls import CallStanding
 from evaluations.services.calling import AttemptNote
 from evaluations.web.filters import OrderedFilter
 from evaluations.web.forms.inputs import DayInput
+from shoppers.web.forms.inputs import choice_field
 
 LONGEST_REASON = 1000
 OTHER = "other"
@@ -28,11 +29,7 @@ class CallsFilter(OrderedFilter):
         ("due", gettext_lazy("By due day")),
         ("company", gettext_lazy("By company")),
     )
-    state = forms.ChoiceField(
-        label=gettext_lazy("State"),
-        required=False,
-        choices=[("", gettext_lazy("All states")), *CallStanding.choices],
-    )
+    state = choice_field(gettext_lazy("State"), gettext_lazy("All states"), CallStanding.choices)
 
 
 class DeclineForm(forms.Form):

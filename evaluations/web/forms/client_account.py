@@ -21,6 +21,7 @@ from evaluations.services.clients import (
 from evaluations.web.filters import OrderedFilter
 from evaluations.web.forms.companies import CompanyField
 from shoppers.languages import Language
+from shoppers.web.forms.inputs import choice_field, search_field
 
 COMPANIES_AT_ONCE = 5
 _LONGEST_TYPED = 200
@@ -154,31 +155,13 @@ class MembersFilter(OrderedFilter):
 
     prefix = "members"
     orders = (("name", gettext_lazy("By name")), ("role", gettext_lazy("Administrators first")))
-    text = forms.CharField(
-        label=gettext_lazy("Name or e-mail"),
-        required=False,
-        max_length=120,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
-    role = forms.ChoiceField(
-        label=gettext_lazy("Role"),
-        required=False,
-        choices=[("", gettext_lazy("All roles")), *MemberRole.choices],
-    )
+    text = search_field(gettext_lazy("Name or e-mail"))
+    role = choice_field(gettext_lazy("Role"), gettext_lazy("All roles"), MemberRole.choices)
 
 
 class LogFilter(OrderedFilter):
     """Which entries of the log to show."""
 
     orders = (("-day", gettext_lazy("Newest first")), ("day", gettext_lazy("Oldest first")))
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"),
-        required=False,
-        choices=[("", gettext_lazy("All kinds")), *ClientLogKind.choices],
-    )
-    text = forms.CharField(
-        label=gettext_lazy("Text"),
-        required=False,
-        max_length=120,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    kind = choice_field(gettext_lazy("Kind"), gettext_lazy("All kinds"), ClientLogKind.choices)
+    text = search_field(gettext_lazy("Text"))

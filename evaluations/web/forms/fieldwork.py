@@ -11,8 +11,8 @@ from evaluations.enums import CallNeed, Channel, EvaluationState, TestCallState
 from evaluations.models import Category, ParticipationChannel
 from evaluations.queries.desk_calls import CallChoice
 from evaluations.web.filters import AddressFilter
+from shoppers.web.forms.inputs import choice_field, search_field
 
-_LONGEST_SEARCH = 120
 _LONGEST_POINT = 200
 _PHONE_HELP = _("What to choose on the way, such as “2, then 1”.")
 
@@ -26,32 +26,19 @@ class CompanyNeed(models.TextChoices):
     TO_REVIEW = "to_review", _("Something to review")
 
 
-def _search(label: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        required=False,
-        max_length=_LONGEST_SEARCH,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
-
-
-def _choice(label: Any, every: Any, choices: Iterable[Any]) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, required=False, choices=[("", every), *choices])
-
-
 class ProgrammesFilter(AddressFilter):
     """Which programmes to list."""
 
-    q = _search(_("Programme or year"))
-    need = _choice(_("With"), _("Anything"), CompanyNeed.choices)
+    q = search_field(_("Programme or year"))
+    need = choice_field(_("With"), _("Anything"), CompanyNeed.choices)
 
 
 class CompanyFilter(AddressFilter):
     """Which companies to list."""
 
-    q = _search(_("Company"))
-    category = _choice(_("Category"), _("All categories"), [])
-    need = _choice(_("With"), _("Anything"), CompanyNeed.choices)
+    q = search_field(_("Company"))
+    category = choice_field(_("Category"), _("All categories"))
+    need = choice_field(_("With"), _("Anything"), CompanyNeed.choices)
 
     def __init__(self, data: Any, *, categories: Iterable[Category]) -> None:
         super().__init__(data)
@@ -61,9 +48,9 @@ class CompanyFilter(AddressFilter):
 class CallFilter(AddressFilter):
     """Which of a company's calls to list."""
 
-    state = _choice(_("State"), _("All states"), TestCallState.choices)
-    report = _choice(_("Report"), _("All reports"), EvaluationState.choices)
-    channel = _choice(_("Channel"), _("All channels"), Channel.choices)
+    state = choice_field(_("State"), _("All states"), TestCallState.choices)
+    report = choice_field(_("Report"), _("All reports"), EvaluationState.choices)
+    channel = choice_field(_("Channel"), _("All channels"), Channel.choices)
 
     def choice(self) -> CallChoice:
         """The chosen words."""
@@ -75,9 +62,9 @@ class CallFilter(AddressFilter):
 class DeskCallFilter(CallFilter):
     """Which of a programme's calls to list."""
 
-    q = _search(_("Company or shopper"))
-    need = _choice(_("Needs a hand"), _("All calls"), CallNeed.choices)
-    category = _choice(_("Category"), _("All categories"), [])
+    q = search_field(_("Company or shopper"))
+    need = choice_field(_("Needs a hand"), _("All calls"), CallNeed.choices)
+    category = choice_field(_("Category"), _("All categories"))
     # The year switch of the page chooses it.
     programme = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = ("q", "need", "state", "report", "channel", "category")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.enums import Channel, ReviewFlag, ReviewList
 from evaluations.models import Category, Programme
 from evaluations.queries.review_desk import Wanted
+from shoppers.web.forms.inputs import choice_field
 
 # A reason or a remark is a sentence or two; a comment may be as long as the shopper may write it.
 LONGEST_REMARK = 2_000
@@ -27,18 +28,14 @@ class ReviewFilter(forms.Form):
     state = forms.ChoiceField(label=_("List"), required=False, choices=ReviewList.choices)
     programme = forms.ChoiceField(label=_("Programme"), required=False)
     category = forms.ChoiceField(label=_("Category"), required=False)
-    channel = forms.ChoiceField(
-        label=_("Channel"), required=False, choices=[("", _("All channels")), *Channel.choices]
-    )
+    channel = choice_field(_("Channel"), _("All channels"), Channel.choices)
     shopper = forms.CharField(
         label=_("Shopper's code"),
         required=False,
         max_length=40,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    flag = forms.ChoiceField(
-        label=_("Flag"), required=False, choices=[("", _("With or without")), *ReviewFlag.choices]
-    )
+    flag = choice_field(_("Flag"), _("With or without"), ReviewFlag.choices)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(

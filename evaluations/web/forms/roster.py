@@ -11,6 +11,7 @@ from evaluations.web.forms.companies import CompanyField
 from shoppers.enums import Gender, LogInState
 from shoppers.languages import Language
 from shoppers.services.recruiting import Planning, Profile
+from shoppers.web.forms.inputs import choice_field, search_field
 from shoppers.web.forms.people import InvitationForm
 
 REGIONS_ID = "regions"
@@ -32,35 +33,20 @@ class ProgrammeFilter(AddressFilter):
 class RosterFilter(ProgrammeFilter):
     """Which shoppers to list."""
 
-    q = forms.CharField(
-        label=_("Code, name or region"),
-        required=False,
-        max_length=120,
-        widget=forms.TextInput(attrs={"type": "search"}),
+    q = search_field(_("Code, name or region"))
+    language = choice_field(_("Speaks"), _("All languages"), Language.choices)
+    admission = choice_field(
+        _("Admission"),
+        _("Admitted or not"),
+        [(ADMITTED, _("Admitted")), (NOT_ADMITTED, _("Not admitted"))],
     )
-    language = forms.ChoiceField(
-        label=_("Speaks"), required=False, choices=[("", _("All languages")), *Language.choices]
-    )
-    admission = forms.ChoiceField(
-        label=_("Admission"),
-        required=False,
-        choices=[
-            ("", _("Admitted or not")),
-            (ADMITTED, _("Admitted")),
-            (NOT_ADMITTED, _("Not admitted")),
-        ],
-    )
-    state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All states")), *LogInState.choices]
-    )
+    state = choice_field(_("State"), _("All states"), LogInState.choices)
 
 
 class CallFilter(ProgrammeFilter):
     """Which of a shopper's calls to list."""
 
-    state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All states")), *TestCallState.choices]
-    )
+    state = choice_field(_("State"), _("All states"), TestCallState.choices)
 
 
 class RelationFilter(OrderedFilter):
@@ -68,17 +54,8 @@ class RelationFilter(OrderedFilter):
 
     prefix = "relations"
     orders = (("company", _("By company")), ("kind", _("By relation")))
-    company = forms.CharField(
-        label=_("Company"),
-        required=False,
-        max_length=120,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
-    kind = forms.ChoiceField(
-        label=_("Relation"),
-        required=False,
-        choices=[("", _("All relations")), *RelationKind.choices],
-    )
+    company = search_field(_("Company"))
+    kind = choice_field(_("Relation"), _("All relations"), RelationKind.choices)
 
 
 class PlanningForm(forms.Form):

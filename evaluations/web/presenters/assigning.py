@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from evaluations.enums import Channel, PlayedBy
 from evaluations.models import Scenario, TestCall
 from evaluations.services.assigning import Wanted
-from evaluations.web.presenters.call_states import standing_chip
+from evaluations.web.presenters.call_states import call_or_report_chip
 from evaluations.web.presenters.test_calls import money, report_of, shopper_name
 
 Facts = list[tuple[str, str]]
@@ -26,7 +26,7 @@ def call_facts(wanted: Wanted) -> Facts:
 
 def replaced_facts(call: TestCall) -> Facts:
     """The call whose place is given to another."""
-    state = standing_chip(call.state, report_of(call)).label
+    state = call_or_report_chip(call.state, report_of(call)).label
     name = shopper_name(call.shopper)
     return [
         (_("Channel"), str(Channel(call.channel).label)),

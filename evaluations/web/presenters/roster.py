@@ -5,7 +5,7 @@ from typing import Any
 
 from evaluations.enums import Channel
 from evaluations.models import TestCall
-from evaluations.web.presenters.call_states import days_late, late_chip, standing_chip
+from evaluations.web.presenters.call_states import call_or_report_chip, days_late, late_chip
 from evaluations.web.presenters.import_states import Chip
 from evaluations.web.presenters.test_calls import report_of
 from shoppers.enums import LogInState
@@ -67,6 +67,6 @@ def call_shown(call: TestCall) -> CallShown:
         call=call,
         company=call.participation.name,
         channel=str(Channel(call.channel).label),
-        state=standing_chip(call.state, report_of(call)),
+        state=call_or_report_chip(call.state, report_of(call)),
         late=late_chip(late) if late else None,
     )

@@ -11,10 +11,10 @@ from evaluations.enums import Channel, EvaluationState, TestCallState
 from evaluations.models import Participation, Programme, TestCall
 from evaluations.web.presenters.call_states import (
     call_chip,
+    call_or_report_chip,
     days_late,
     late_chip,
     report_chip,
-    standing_chip,
 )
 from evaluations.web.presenters.import_states import Chip
 from shoppers.models import Shopper
@@ -58,7 +58,7 @@ def call_row(call: TestCall) -> CallRow:
         late=late_chip(days) if days else None,
         state=call_chip(call.state),
         report=report_chip(report) if report else None,
-        standing=standing_chip(call.state, report),
+        standing=call_or_report_chip(call.state, report),
         begun=report is EvaluationState.DRAFT and call.state in TestCallState.open(),
         replace_url=assign_url(call.participation, replaces=call) if is_to_replace(call) else "",
     )

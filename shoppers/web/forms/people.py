@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shoppers.enums import PersonState, Role
 from shoppers.languages import Language
+from shoppers.web.forms.inputs import choice_field, search_field
 
 
 class ProfileForm(forms.Form):
@@ -41,15 +42,6 @@ class InvitationForm(forms.Form):
 class PeopleFilterForm(forms.Form):
     """Which people to list."""
 
-    q = forms.CharField(
-        label=_("Name or e-mail"),
-        required=False,
-        max_length=120,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
-    role = forms.ChoiceField(
-        label=_("Role"), required=False, choices=[("", _("All roles")), *Role.choices]
-    )
-    state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All states")), *PersonState.choices]
-    )
+    q = search_field(_("Name or e-mail"))
+    role = choice_field(_("Role"), _("All roles"), Role.choices)
+    state = choice_field(_("State"), _("All states"), PersonState.choices)
