@@ -8,7 +8,13 @@ ANSWERED = "answered"
 YES, NO = "yes", "no"
 
 
-def texts_of(source: Draft | Evaluation) -> dict[str, str]:
+def filled_in_last(evaluation: Evaluation) -> Draft | Evaluation:
+    """The draft; where there is none, the report itself."""
+    draft: Draft | None = getattr(evaluation, "draft", None)
+    return draft or evaluation
+
+
+def held_texts(source: Draft | Evaluation) -> dict[str, str]:
     """What was filled in, as a form spells it, by question or comment key; no empty texts."""
     texts = {ANSWERED: YES if source.answered else NO}
     texts |= {key: str(value) for key, value in source.answers.items()}
@@ -16,6 +22,6 @@ def texts_of(source: Draft | Evaluation) -> dict[str, str]:
     return {key: text for key, text in texts.items() if text}
 
 
-def held_words(source: Draft | Evaluation) -> dict[str, str]:
-    """The sha256 of each of these texts, by key."""
-    return {key: words_digest(text) for key, text in texts_of(source).items()}
+def text_digest(text: str) -> str:
+    """The sha256 of a text of a form; an empty one where it says nothing."""
+    return words_digest(text) if text else ""

@@ -57,9 +57,7 @@ def waiting_calls(user: User) -> QuerySet[TestCall]:
 
     Each has `tried` and `reached`: whether an attempt was made, and whether somebody answered.
     """
-    return _with_attempts(calls_of(user).filter(_WAITING)).order_by(
-        F("due_on").asc(nulls_last=True), "participation__name", "pk"
-    )
+    return _with_attempts(calls_of(user).filter(_WAITING)).order_by(*_ORDERS["due"])
 
 
 def closed_calls(user: User) -> QuerySet[TestCall]:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from evaluations.enums import TestCallState
 from evaluations.models import Admission, Programme, TestCall, Withdrawal
 from shoppers.models import Shopper, User
+from shoppers.queries.shoppers import held_shopper
 
 _log = structlog.get_logger(__name__)
 
@@ -58,7 +59,7 @@ class StillHasCalls(AdmissionRefused):
 @transaction.atomic
 def admit(*, shopper: Shopper, programme: Programme, by: User) -> Admission:
     """Certify the shopper: from now on she may be given calls. Raises AlreadyAdmitted."""
-    Shopper.objects.select_for_update(of=("self",)).get(pk=shopper.pk)
+    held_shopper(shopper)
     admission, made = Admission.objects.get_or_create(
         shopper=shopper,
         programme=programme,
@@ -78,7 +79,7 @@ def withdraw(*, shopper: Shopper, programme: Programme, by: User) -> None:
     A file that is imported later does not admit her again. Raises NotAdmitted or StillHasCalls.
     """
     # As assigning and importing do: what they do with her in this moment comes before or after.
-    Shopper.objects.select_for_update(of=("self",)).get(pk=shopper.pk)
+    held_shopper(shopper)
     admission = Admission.objects.filter(shopper=shopper, programme=programme).first()
     if admission is None:
         raise NotAdmitted

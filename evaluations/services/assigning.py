@@ -17,6 +17,7 @@ from evaluations.queries.places import places, to_replace
 from evaluations.services.lifecycle import LifecycleError, StateChanged, move
 from evaluations.transitions import Event
 from shoppers.models import Shopper, User
+from shoppers.queries.shoppers import held_shopper
 
 
 class AssigningError(LifecycleError):
@@ -124,7 +125,7 @@ def assign(*, wanted: Wanted, shopper: Shopper, by: User) -> TestCall:
         raise DueTooEarly
     check_place(wanted, participation=_locked(wanted.participation))
     # Always the company first and the shopper second, so that no two wait for each other.
-    shopper = Shopper.objects.select_for_update(of=("self",)).get(pk=shopper.pk)
+    shopper = held_shopper(shopper)
     (candidate,) = candidates(
         participation=wanted.participation,
         scenario=wanted.scenario,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from evaluations.enums import AttemptOutcome, EvaluationState, TestCallState
 from evaluations.models import Draft, Evaluation, TestCall
 from evaluations.queries.checklists import checklist_of
-from evaluations.queries.held_words import held_words
+from evaluations.queries.held_words import ANSWERED, held_texts, text_digest
 from evaluations.services.calling import check_owner
 from evaluations.services.lifecycle import LifecycleError, StateChanged
 from evaluations.validators import AnswerFault, Fault, FilledForm, faults, given
@@ -109,7 +109,7 @@ def save_draft(
     """Keep what the shopper has typed; the revision grows when something is new.
 
     With a `revision` no answer is replaced that was given elsewhere since; with `seen`, digests of
-    what she had before her by key as `held_words` tells them, none of these keys is when it says
+    what she had before her by key as `text_digest` makes them, none of these keys is when it says
     something else by now. DraftChanged then names what differs. Raises NotYours, StateChanged,
     ReportRefused: then nothing is kept, and the page still holds what was typed. Saving what stands
     there already is never refused.
@@ -196,17 +196,17 @@ def _changed(draft: Draft, changes: Changes) -> list[str]:
     new = [key for key, value in changes.answers.items() if draft.answers.get(key) != value]
     new += [key for key, text in changes.comments.items() if draft.comments.get(key, "") != text]
     if changes.answered is not None and changes.answered != draft.answered:
-        new.append("answered")
+        new.append(ANSWERED)
     return new
 
 
 def _replaced(draft: Draft, new: list[str]) -> list[str]:
     """Where the draft says something already that the changes would take away."""
     words = {key for key, text in draft.comments.items() if text.strip()}
-    return [key for key in new if key == "answered" or key in words or key in draft.answers]
+    return [key for key in new if key == ANSWERED or key in words or key in draft.answers]
 
 
 def _unseen(draft: Draft, new: list[str], seen: Mapping[str, str]) -> list[str]:
     """Where the changes would replace what she has not had before her."""
-    held = held_words(draft)
-    return [key for key in new if key in seen and seen[key] != held.get(key, "")]
+    held = held_texts(draft)
+    return [key for key in new if key in seen and seen[key] != text_digest(held.get(key, ""))]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from evaluations.enums import RelationKind
 from evaluations.models import Company, Relation, RelationDecision
 from shoppers.models import Shopper, User
+from shoppers.queries.shoppers import held_shopper
 
 _log = structlog.get_logger(__name__)
 
@@ -46,7 +47,7 @@ def add(*, shopper: Shopper, company: Company, kind: RelationKind, by: User) -> 
     Calls that she has already stay hers, also with her own employer: a coordinator is shown them
     and decides.
     """
-    _hold(shopper)
+    held_shopper(shopper)
     relation, made = Relation.objects.get_or_create(shopper=shopper, company=company, kind=kind)
     if not made:
         raise RelationKnown
@@ -57,17 +58,12 @@ def add(*, shopper: Shopper, company: Company, kind: RelationKind, by: User) -> 
 @transaction.atomic
 def remove(*, shopper: Shopper, company: Company, kind: RelationKind, by: User) -> None:
     """Forget a relation; adding it again undoes that. Raises RelationGone."""
-    _hold(shopper)
+    held_shopper(shopper)
     relation = Relation.objects.filter(shopper=shopper, company=company, kind=kind).first()
     if relation is None:
         raise RelationGone
     _decide(relation, holds=False, by=by)
     relation.delete()
-
-
-def _hold(shopper: Shopper) -> None:
-    # Two who change her relations at once, one of them perhaps an import, come one after another.
-    Shopper.objects.select_for_update(of=("self",)).get(pk=shopper.pk)
 
 
 def _decide(relation: Relation, *, holds: bool, by: User) -> None:

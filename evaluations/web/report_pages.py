@@ -95,7 +95,7 @@ def form_page(
         "returned": returned if evaluation.state == EvaluationState.RETURNED else None,
         "remark_lines": _lines(form, beside.remarks),
         "attempts": attempt_rows(call, attempts_of(call), fieldwork_of(call)),
-        "kept": kept_words(evaluation),
+        "kept": kept_words(evaluation, form),
     }
     return render(request, "evaluations/my_report.html", context, status=status)
 

@@ -16,6 +16,14 @@ def shopper_by_code(code: str) -> Shopper | None:
     return Shopper.objects.select_related("user").filter(code=code).first()
 
 
+def held_shopper(shopper: Shopper) -> Shopper:
+    """The shopper as she is now, locked: two who change what concerns her come one after another.
+
+    To be called inside a transaction. Her user is not locked with her.
+    """
+    return Shopper.objects.select_for_update(of=("self",)).get(pk=shopper.pk)
+
+
 def free_code() -> str:
     """The next code that nobody has: `R-0001` and on."""
     highest = (

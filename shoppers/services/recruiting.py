@@ -10,7 +10,7 @@ from django.utils import timezone
 from shoppers.enums import Gender, Role
 from shoppers.languages import Language
 from shoppers.models import Shopper, User
-from shoppers.queries.shoppers import free_code
+from shoppers.queries.shoppers import free_code, held_shopper
 from shoppers.services.inviting import invite
 from shoppers.services.refusals import HasLogIn, NotOfAge
 
@@ -78,7 +78,7 @@ def give_login(*, shopper: Shopper, email: str, name: str, language: Language, b
     From then on an import leaves the profile alone. Raises HasLogIn, NotOfAge or EmailTaken.
     """
     # Of two coordinators who invite her at once, the second finds the log-in of the first.
-    held = Shopper.objects.select_for_update(of=("self",)).get(pk=shopper.pk)
+    held = held_shopper(shopper)
     if held.user_id is not None:
         raise HasLogIn
     _check_age(held.birth_year)

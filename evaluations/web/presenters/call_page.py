@@ -10,7 +10,7 @@ from evaluations.enums import EvaluationState, TestCallState
 from evaluations.models import Evaluation, TestCall
 from evaluations.transitions import Event, Subject, transition
 from evaluations.web.presenters.assigning import scenario_words
-from evaluations.web.presenters.call_states import standing_chip
+from evaluations.web.presenters.call_states import call_or_report_chip
 from evaluations.web.presenters.import_states import Chip
 from evaluations.web.presenters.programmes import cut_off_passed
 from evaluations.web.presenters.test_calls import (
@@ -87,5 +87,7 @@ def _other(term: str, call: TestCall) -> Fact:
         term,
         shopper_name(call.shopper) or _("A call that nobody had"),
         reverse("desk_call", args=[call.pk]),
-        standing_chip(call.state, EvaluationState(report.state) if report is not None else None),
+        call_or_report_chip(
+            call.state, EvaluationState(report.state) if report is not None else None
+        ),
     )

@@ -37,7 +37,7 @@ def report_chip(state: str) -> Chip:
     return Chip(str(found.label), *_REPORTS[found])
 
 
-def standing_chip(state: str, report: EvaluationState | None) -> Chip:
+def call_or_report_chip(state: str, report: EvaluationState | None) -> Chip:
     """The state of a test call until it is done, then that of its report: as the lists show it."""
     if report is not None and state == TestCallState.DONE:
         return report_chip(report)

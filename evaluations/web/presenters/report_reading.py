@@ -11,6 +11,7 @@ from evaluations.enums import EvaluationState
 from evaluations.models import Draft, Evaluation
 from evaluations.points import shown_questions
 from evaluations.queries.checklists import checklist_of
+from evaluations.queries.held_words import filled_in_last
 from evaluations.services.drafting import LONGEST_COMMENT
 from evaluations.validators import AnswerFault, Fault
 from evaluations.web.presenters.checklist_words import answer_words, words
@@ -27,8 +28,7 @@ class AnswerBlock:
 
 def filled_in(evaluation: Evaluation) -> Filled:
     """What the form shows: the draft; where there is none, what was handed in."""
-    draft: Draft | None = getattr(evaluation, "draft", None)
-    source = draft or evaluation
+    source = filled_in_last(evaluation)
     return Filled(source.answered, source.answers, source.comments)
 
 

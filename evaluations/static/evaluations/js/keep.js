@@ -112,7 +112,7 @@ async function remember(name) {
   clearTimeout(waiting.get(name));
   waiting.delete(name);
   const before = records.get(name)?.before ?? held[name] ?? "";
-  const record = { report, name, value: read(name), before, at: Date.now() };
+  const record = { report, name, value: read(name), before };
   records.set(name, record);
   applied.add(name);
   settle(name);
