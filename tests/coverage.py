@@ -17,6 +17,7 @@ from slipcover.config import read_config
 
 # Where each process of a run leaves what it saw.
 _SEEN = "TEST_COVERAGE_SEEN"
+_WANTED = read_config()
 _MEASURE = pytest.StashKey[slipcover.Slipcover]()
 _TOTAL = pytest.StashKey[dict[str, Any]]()
 
@@ -28,12 +29,11 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         seen = tempfile.TemporaryDirectory(prefix="best-in-test-coverage-")
         early_config.add_cleanup(seen.cleanup)
         os.environ[_SEEN] = seen.name
-    wanted = read_config()
-    files = {"source": wanted["source"], "omit": wanted["omit"]}
+    source, omit = _WANTED["source"], _WANTED["omit"]
     measure = slipcover.Slipcover(
-        branch=wanted["branch"], exclude_also=wanted["exclude-also"], **files
+        branch=_WANTED["branch"], exclude_also=_WANTED["exclude-also"], source=source, omit=omit
     )
-    matcher = slipcover.FileMatcher(sources=files["source"], omit=files["omit"])
+    matcher = slipcover.FileMatcher(sources=source, omit=omit)
     instrumenting = slipcover.ImportManager(measure, matcher)
     instrumenting.__enter__()
     early_config.add_cleanup(lambda: instrumenting.__exit__(None, None, None))
@@ -53,7 +53,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     for other in sorted(seen.glob("gw*.json")):
         slipcover.merge_coverage(total, json.loads(other.read_text()))
     session.config.stash[_TOTAL] = total
-    if total["summary"]["percent_covered"] < read_config()["fail-under"]:
+    if total["summary"]["percent_covered"] < _WANTED["fail-under"]:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
@@ -66,6 +66,6 @@ def pytest_terminal_summary(
         return
     terminalreporter.section("coverage")
     slipcover.print_coverage(total, outfile=terminalreporter._tw, skip_covered=True)
-    percent, least = total["summary"]["percent_covered"], read_config()["fail-under"]
+    percent, least = total["summary"]["percent_covered"], _WANTED["fail-under"]
     verdict = "reached" if percent >= least else "MISSED"
     terminalreporter.write_line(f"Coverage {percent:.2f} %; the floor of {least} % is {verdict}.")

@@ -12,17 +12,12 @@ from evaluations.services.lifecycle import ReasonMissing, StateChanged, move
 from evaluations.signals import moved
 from evaluations.transitions import Event, Subject
 from shoppers.models import User
-from tests.factories.awards import Award, tiny_award
+from tests.factories.awards import Award
 from tests.factories.tiny_method import PERFECT
 from tests.people import alma
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2026, 2, 3, 12, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def award() -> Award:
-    return tiny_award()
 
 
 @pytest.fixture

@@ -22,22 +22,12 @@ from shoppers.languages import Language
 from shoppers.models import Notice, User
 from shoppers.services.notices import send_notice, sweep_notices
 from tests import people
-from tests.factories.awards import Award, tiny_award
+from tests.factories.awards import Award
 from tests.factories.calls import accepted_call, admit, late, offered_call, shopper_user
 from tests.factories.reports import filled_report
 
 pytestmark = pytest.mark.django_db
 ENGLISH, BOKMAL, SWEDISH = Language.ENGLISH, Language.BOKMAL, Language.SWEDISH
-
-
-@pytest.fixture
-def award() -> Award:
-    return tiny_award()
-
-
-@pytest.fixture
-def alma() -> User:
-    return people.alma()
 
 
 @pytest.fixture

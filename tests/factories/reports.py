@@ -6,7 +6,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from evaluations.enums import AttemptOutcome
-from evaluations.models import Evaluation
+from evaluations.models import (
+    Draft,
+    Evaluation,
+    EvaluationEvent,
+    Submission,
+    TestCall,
+    TestCallEvent,
+)
 from evaluations.services.calling import AttemptNote, log_attempt
 from evaluations.services.drafting import Changes, open_report, save_draft
 from evaluations.services.evaluating import submit
@@ -80,3 +87,9 @@ def handed_in_again(
     save_draft(evaluation=report, changes=changes, by=shopper_user)
     submit(evaluation=report, by=shopper_user, at=at)
     return Evaluation.objects.get(pk=evaluation.pk)
+
+
+def report_rows() -> list[Any]:
+    """Every row that a call and its report consist of: a refusal leaves them as they are."""
+    models = (Evaluation, Draft, Submission, EvaluationEvent, TestCall, TestCallEvent)
+    return [list(model.objects.order_by("pk").values()) for model in models]

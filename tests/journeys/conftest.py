@@ -8,7 +8,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page, expect
+from django.conf import settings
+from django.test import Client as Browser
+from playwright.sync_api import BrowserContext, Page, expect
+
+from shoppers.models import User
+from tests import people
 
 # A busy machine is not a fault: what comes at last has come.
 expect.set_options(timeout=20_000)
@@ -56,6 +61,14 @@ def _browser_beside_the_database() -> Iterator[None]:
     patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     yield
     patch.undo()
+
+
+def signed_in(context: BrowserContext, user: User, url: str) -> None:
+    """Let the browser be this person's, her second factor shown."""
+    browser = Browser()
+    people.sign_in(browser, user)
+    cookie = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": url}])
 
 
 def assert_accessible(page: Page) -> None:

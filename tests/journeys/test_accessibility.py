@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client as Browser
 from django.urls import URLPattern
 from playwright.sync_api import BrowserContext, Page
@@ -12,7 +11,7 @@ from shoppers.models import User
 from tests import people
 from tests.guards.scope import Scope, addresses, make_scope
 from tests.guards.test_access import ROUTES
-from tests.journeys.conftest import assert_accessible
+from tests.journeys.conftest import assert_accessible, signed_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.exhaustive]
 
@@ -69,10 +68,7 @@ def test_every_page_is_accessible(
     seen = _pages(browser, scope) if user is not None else {}
     if user is not None:
         people.sign_in(browser, user)
-        cookie = browser.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-        )
+        signed_in(context, user, live_server.url)
     pages = [address for route, address in _pages(browser, scope).items() if route not in seen]
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text))

@@ -6,14 +6,12 @@ import re
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.test import Client as Browser
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
 
 from evaluations.models import Draft, Evaluation
@@ -24,7 +22,7 @@ from tests import people
 from tests.factories.awards import tiny_award
 from tests.factories.reports import filled_report
 from tests.factories.tiny_method import PERFECT
-from tests.journeys.conftest import PHONE
+from tests.journeys.conftest import PHONE, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,7 +50,6 @@ class Desk:
     url: str
     selma: User
     report: Evaluation
-    cookie: dict[str, Any] = field(default_factory=dict)
 
     @property
     def form(self) -> str:
@@ -61,12 +58,7 @@ class Desk:
 
     def signs_in(self, context: BrowserContext) -> None:
         """Let her browser be signed in."""
-        browser = Browser()
-        people.sign_in(browser, self.selma)
-        value = browser.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.url}]
-        )
+        signed_in(context, self.selma, self.url)
 
     def saves_elsewhere(self, words: str) -> None:
         """Let her have typed on another device."""

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core import mail
-from django.test import Client as Browser
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -27,7 +25,7 @@ from tests.factories.calls import admit
 from tests.factories.clients import TwoClients, two_clients
 from tests.factories.releases import proposed
 from tests.factories.tiny_method import PERFECT
-from tests.journeys.conftest import DESKTOP, PHONE, assert_accessible
+from tests.journeys.conftest import DESKTOP, PHONE, assert_accessible, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,12 +49,7 @@ class Story:
     def page_of(self, user: User, size: Any = DESKTOP) -> Page:
         """A browser of her own in which the person is signed in."""
         context = self.open_browser(viewport=size, locale="en-GB")
-        browser = Browser()
-        people.sign_in(browser, user)
-        cookie = browser.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": self.url}]
-        )
+        signed_in(context, user, self.url)
         return context.new_page()
 
     def api(self, path: str, key: str) -> tuple[int, Any]:

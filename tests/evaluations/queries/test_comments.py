@@ -10,23 +10,12 @@ from evaluations.queries.comments import cleared_comments
 from evaluations.queries.reading import reading_as
 from evaluations.visibility import client_reader
 from shoppers.models import User
-from tests import people
-from tests.factories.awards import Award, tiny_award
+from tests.factories.awards import Award
 from tests.factories.clients import two_clients
 from tests.factories.tiny_method import PERFECT
 from tests.factories.words import commented, moderated
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def alma() -> User:
-    return people.alma()
-
-
-@pytest.fixture
-def award() -> Award:
-    return tiny_award()
 
 
 @pytest.fixture

@@ -17,11 +17,6 @@ from tests.factories.awards import Award, shopper, tiny_award
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def award() -> Award:
-    return tiny_award()
-
-
 def calls(award: Award, who: Shopper, *states: TestCallState) -> None:
     for state in states:
         TestCall.objects.create(

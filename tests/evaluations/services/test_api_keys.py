@@ -12,15 +12,9 @@ from evaluations.models import ApiKey
 from evaluations.queries.api_keys import key_for_client, keys_for_client, valid_key
 from evaluations.services.api_keys import LabelRefused, issue_key, revoke_key
 from shoppers.models import User
-from tests import people
 from tests.factories.clients import TwoClients, two_clients
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def alma() -> User:
-    return people.alma()
 
 
 @pytest.fixture

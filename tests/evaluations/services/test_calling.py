@@ -17,7 +17,7 @@ from evaluations.services.lifecycle import LifecycleError, ReasonMissing, StateC
 from evaluations.services.reviewing import send_back
 from shoppers.models import Notice, User
 from tests import people
-from tests.factories.awards import Award, tiny_award
+from tests.factories.awards import Award
 from tests.factories.calls import accepted_call, offered_call, shopper_user
 from tests.factories.reports import MONDAY_AT_TEN, attempt, filled_report
 
@@ -29,16 +29,6 @@ Step = Callable[[TestCall, User], object]
 def _in_english() -> Iterator[None]:
     with translation.override("en"):
         yield
-
-
-@pytest.fixture
-def award() -> Award:
-    return tiny_award()
-
-
-@pytest.fixture
-def alma() -> User:
-    return people.alma()
 
 
 @pytest.fixture

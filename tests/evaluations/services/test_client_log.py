@@ -37,11 +37,6 @@ def english() -> Iterator[None]:
 
 
 @pytest.fixture
-def alma() -> User:
-    return people.alma()
-
-
-@pytest.fixture
 def client(alma: User) -> Client:
     made = create_client(name="Fjell Group", companies=[company("one")], by=alma)
     assert noted(made) == ["The account was set up. Companies (Owner): One."]

@@ -10,10 +10,7 @@ from evaluations.enums import AttemptOutcome
 from evaluations.models import (
     Draft,
     Evaluation,
-    EvaluationEvent,
-    Submission,
     TestCall,
-    TestCallEvent,
 )
 from evaluations.services.assigning import cancel
 from evaluations.services.calling import NotYours, log_attempt
@@ -31,9 +28,9 @@ from evaluations.services.lifecycle import StateChanged
 from evaluations.validators import AnswerFault, Fault
 from shoppers.models import User
 from tests import people
-from tests.factories.awards import Award, tiny_award
+from tests.factories.awards import Award
 from tests.factories.calls import accepted_call, offered_call, shopper_user
-from tests.factories.reports import MONDAY_AT_TEN, attempt, filled_report
+from tests.factories.reports import MONDAY_AT_TEN, attempt, filled_report, report_rows
 from tests.factories.tiny_method import NEEDS, PERFECT
 
 pytestmark = pytest.mark.django_db
@@ -41,23 +38,8 @@ NOBODY = attempt(outcome=AttemptOutcome.NOT_ANSWERED)
 
 
 @pytest.fixture
-def award() -> Award:
-    return tiny_award()
-
-
-@pytest.fixture
-def alma() -> User:
-    return people.alma()
-
-
-@pytest.fixture
 def selma() -> User:
     return people.selma()
-
-
-def _everything() -> list[Any]:
-    models = (Evaluation, Draft, Submission, EvaluationEvent, TestCall, TestCallEvent)
-    return [list(model.objects.order_by("pk").values()) for model in models]
 
 
 def _opened(award: Award, alma: User, selma: User, **facts: Any) -> Evaluation:
@@ -123,12 +105,12 @@ def test_saving_the_same_again_is_no_change(award: Award, alma: User, selma: Use
     report = _opened(award, alma, selma)
     changes = Changes(answered=True, answers={"wait": "fast"}, comments={"c_words": ""})
     save_draft(evaluation=report, changes=changes, by=selma)
-    before = _everything()
+    before = report_rows()
 
     saved = save_draft(evaluation=report, changes=changes, by=selma, revision=99)
 
     assert (saved.draft.revision, saved.revision_before) == (1, 1)
-    assert _everything() == before
+    assert report_rows() == before
 
 
 def test_two_tabs_that_save_question_by_question_lose_nothing(
@@ -149,14 +131,14 @@ def test_a_whole_form_of_an_older_page_is_told_what_differs(
     report = _opened(award, alma, selma)
     elsewhere = Changes(answers={"wait": "fast", "fits": "well"}, comments={"c_words": "Kind."})
     save_draft(evaluation=_again(report), changes=elsewhere, by=selma)
-    before = _everything()
+    before = report_rows()
 
     mine = Changes(answered=False, answers={"wait": "slow", "fits": "well"})
     with pytest.raises(DraftChanged) as refusal:
         save_draft(evaluation=report, changes=mine, by=selma, revision=0)
 
     assert refusal.value.keys == ("wait", "answered")
-    assert _everything() == before
+    assert report_rows() == before
 
 
 def test_a_whole_form_of_an_older_page_that_only_adds_is_taken(
@@ -217,13 +199,13 @@ def test_what_does_not_fit_the_form_is_refused_whole(
 ) -> None:
     report = _opened(award, alma, selma)
     mixed = Changes(answers={"fits": "well", **changes.answers}, comments=changes.comments)
-    before = _everything()
+    before = report_rows()
 
     with pytest.raises(ReportRefused) as refusal:
         save_draft(evaluation=report, changes=mixed, by=selma)
 
     assert refusal.value.faults == (fault,)
-    assert _everything() == before
+    assert report_rows() == before
 
 
 def test_the_longest_comment_is_kept(award: Award, alma: User, selma: User) -> None:
@@ -253,13 +235,13 @@ def test_the_report_of_another_is_out_of_reach(
 ) -> None:
     report = filled_report(award, selma, alma)
     sofia = shopper_user("S-901", "Sofia Sol")
-    before = _everything()
+    before = report_rows()
 
     for stranger in (sofia, alma):
         with pytest.raises(NotYours):
             step(report, stranger)
 
-    assert _everything() == before
+    assert report_rows() == before
 
 
 @pytest.mark.parametrize("step", [_save, _submit])
@@ -268,12 +250,12 @@ def test_a_call_that_was_taken_back_takes_no_report_and_loses_no_word(
 ) -> None:
     report = filled_report(award, selma, alma, comments={"c_words": "Kind."})
     cancel(call=TestCall.objects.get(), reason="The number is gone", by=alma)
-    before = _everything()
+    before = report_rows()
 
     with pytest.raises(StateChanged):
         step(report, selma)
 
-    assert _everything() == before
+    assert report_rows() == before
     draft = open_report(call=TestCall.objects.get(), by=selma).draft
     assert (draft.answers, draft.comments) == (PERFECT, {"c_words": "Kind."})
     assert not is_editable(report)
@@ -284,10 +266,10 @@ def test_a_sent_report_takes_no_change_but_is_not_bothered_by_the_same_again(
 ) -> None:
     report = filled_report(award, selma, alma)
     submit(evaluation=report, by=selma)
-    before = _everything()
+    before = report_rows()
 
     with pytest.raises(StateChanged):
         _save(_again(report), selma)
     save_draft(evaluation=_again(report), changes=Changes(answers={"fits": "well"}), by=selma)
 
-    assert _everything() == before
+    assert report_rows() == before

@@ -13,13 +13,11 @@ from evaluations.models import (
     ChecklistVersion,
     Draft,
     Evaluation,
-    EvaluationEvent,
     Participation,
     Programme,
     Scenario,
     Submission,
     TestCall,
-    TestCallEvent,
 )
 from evaluations.services.calling import log_attempt
 from evaluations.services.drafting import (
@@ -35,9 +33,9 @@ from evaluations.services.reviewing import approve, send_back
 from evaluations.validators import AnswerFault, Fault
 from shoppers.models import User
 from tests import people
-from tests.factories.awards import Award, tiny_award
+from tests.factories.awards import Award
 from tests.factories.calls import accepted_call
-from tests.factories.reports import attempt, filled_report
+from tests.factories.reports import attempt, filled_report, report_rows
 from tests.factories.tiny_method import PERFECT, checklist_document
 
 pytestmark = pytest.mark.django_db
@@ -51,23 +49,8 @@ def _in_english() -> Iterator[None]:
 
 
 @pytest.fixture
-def award() -> Award:
-    return tiny_award()
-
-
-@pytest.fixture
-def alma() -> User:
-    return people.alma()
-
-
-@pytest.fixture
 def selma() -> User:
     return people.selma()
-
-
-def _everything() -> list[Any]:
-    models = (Evaluation, Draft, Submission, EvaluationEvent, TestCall, TestCallEvent)
-    return [list(model.objects.order_by("pk").values()) for model in models]
 
 
 def _opened(award: Award, alma: User, selma: User, **facts: Any) -> Evaluation:
@@ -103,12 +86,12 @@ def test_the_same_form_sent_twice_gives_the_same_receipt(
 ) -> None:
     report = filled_report(award, selma, alma)
     first = submit(evaluation=report, by=selma)
-    before = _everything()
+    before = report_rows()
 
     again = submit(evaluation=_again(report), by=selma, revision=0)
 
     assert again == first
-    assert _everything() == before
+    assert report_rows() == before
 
 
 def test_a_page_that_is_older_than_the_draft_sends_nothing(
@@ -117,7 +100,7 @@ def test_a_page_that_is_older_than_the_draft_sends_nothing(
     report = filled_report(award, selma, alma)
     revision = Draft.objects.get().revision
     save_draft(evaluation=_again(report), changes=Changes(answers={"fits": "bad"}), by=selma)
-    before = _everything()
+    before = report_rows()
 
     with pytest.raises(DraftChanged) as refusal:
         submit(evaluation=report, by=selma, revision=revision)
@@ -125,7 +108,7 @@ def test_a_page_that_is_older_than_the_draft_sends_nothing(
     assert str(refusal.value) == (
         "This report was changed elsewhere. Look at it again before you send it."
     )
-    assert _everything() == before
+    assert report_rows() == before
 
 
 @pytest.mark.parametrize(
@@ -158,7 +141,7 @@ def test_a_report_that_is_not_whole_is_not_sent(
         log_attempt(call=report.test_call, note=note, by=selma)
     changes = Changes(answered=answers is not None, answers=answers or {})
     save_draft(evaluation=report, changes=changes, by=selma)
-    before = _everything()
+    before = report_rows()
 
     with pytest.raises(ReportRefused) as refusal:
         submit(evaluation=report, by=selma)
@@ -167,7 +150,7 @@ def test_a_report_that_is_not_whole_is_not_sent(
     if answers == {"wait": "fast"}:
         missing = [Fault(AnswerFault.MISSING_ANSWER, key) for key in ("correct", "fits")]
         assert list(refusal.value.faults) == missing
-    assert _everything() == before
+    assert report_rows() == before
 
 
 def test_a_returned_report_is_mended_and_sent_again_with_both_receipts_kept(
@@ -198,14 +181,14 @@ def test_an_approved_report_is_closed(award: Award, alma: User, selma: User) -> 
     report = filled_report(award, selma, alma)
     submit(evaluation=report, by=selma)
     approve(evaluation=_again(report), by=alma)
-    before = _everything()
+    before = report_rows()
 
     with pytest.raises(StateChanged):
         submit(evaluation=_again(report), by=selma)
     with pytest.raises(StateChanged):
         save_draft(evaluation=_again(report), changes=Changes(answers={"fits": "bad"}), by=selma)
 
-    assert _everything() == before
+    assert report_rows() == before
 
 
 def _with_open_method(award: Award) -> Programme:

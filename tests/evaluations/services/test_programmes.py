@@ -20,7 +20,7 @@ from evaluations.services.programmes import (
 )
 from shoppers.models import User
 from tests import people
-from tests.factories.awards import Award, tiny_award
+from tests.factories.awards import Award
 from tests.factories.calls import offered_call
 
 pytestmark = pytest.mark.django_db
@@ -33,16 +33,6 @@ TERMS = Terms(
     preview_until=NOON + dt.timedelta(days=7),
 )
 NONE = Terms(None, "NOK", None, None, None)
-
-
-@pytest.fixture
-def award() -> Award:
-    return tiny_award()
-
-
-@pytest.fixture
-def alma() -> User:
-    return people.alma()
 
 
 def test_terms_are_replaced_as_a_whole(award: Award, alma: User) -> None:

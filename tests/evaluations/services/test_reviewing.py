@@ -25,7 +25,7 @@ from evaluations.services.reviewing import CommentVerdict
 from evaluations.visibility import client_reader
 from shoppers.models import Notice, User
 from tests import people
-from tests.factories.awards import Award, tiny_award
+from tests.factories.awards import Award
 from tests.factories.clients import two_clients
 from tests.factories.reports import handed_in_again, submitted_report
 from tests.factories.tiny_method import NEEDS, PERFECT
@@ -63,16 +63,6 @@ def _moderate(evaluation: Evaluation, by: User, **facts: Any) -> CommentModerati
 
 DECISIONS = pytest.mark.parametrize("step", [_return, _approve, _reject])
 STEPS = pytest.mark.parametrize("step", [_return, _approve, _reject, _moderate])
-
-
-@pytest.fixture
-def award() -> Award:
-    return tiny_award()
-
-
-@pytest.fixture
-def alma() -> User:
-    return people.alma()
 
 
 @pytest.fixture

@@ -10,21 +10,11 @@ from evaluations.services.assigning import cancel
 from shoppers.models import User
 from tests import people
 from tests.evaluations.web.conftest import LogIn
-from tests.factories.awards import Award, tiny_award
+from tests.factories.awards import Award
 from tests.factories.calls import accepted_call, offered_call
 
 pytestmark = pytest.mark.django_db
 NO_TIME = {"why": "time", "words": ""}
-
-
-@pytest.fixture
-def award() -> Award:
-    return tiny_award()
-
-
-@pytest.fixture
-def alma() -> User:
-    return people.alma()
 
 
 @pytest.fixture

@@ -27,11 +27,6 @@ def _without_second_factor(settings: Any) -> None:
 
 
 @pytest.fixture
-def alma() -> User:
-    return people.alma()
-
-
-@pytest.fixture
 def clients(alma: User) -> TwoClients:
     return two_clients(own=[], others=[], by=alma)
 

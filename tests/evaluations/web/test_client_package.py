@@ -9,7 +9,7 @@ from evaluations.enums import Package
 from evaluations.models import Client
 from shoppers.models import User
 from tests import people
-from tests.factories.awards import Award, tiny_award
+from tests.factories.awards import Award
 from tests.factories.clients import TwoClients, two_clients
 
 pytestmark = pytest.mark.django_db
@@ -23,11 +23,6 @@ def client() -> Browser:
 @pytest.fixture
 def alma(client: Browser) -> User:
     return people.sign_in(client, people.alma())
-
-
-@pytest.fixture
-def award() -> Award:
-    return tiny_award()
 
 
 @pytest.fixture

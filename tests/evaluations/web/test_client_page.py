@@ -35,11 +35,6 @@ def alma(client: Browser) -> User:
 
 
 @pytest.fixture
-def award() -> Award:
-    return tiny_award()
-
-
-@pytest.fixture
 def two(alma: User, award: Award) -> TwoClients:
     return two_clients(own=[award.company("alfa")], others=[award.company("delta")], by=alma)
 

@@ -15,7 +15,7 @@ from evaluations.services.calling import log_attempt
 from shoppers.models import User
 from tests import people
 from tests.evaluations.web.conftest import LogIn
-from tests.factories.awards import OSLO, Award, tiny_award
+from tests.factories.awards import OSLO, Award
 from tests.factories.calls import accepted_call, shopper_user
 from tests.factories.reports import MONDAY_AT_TEN, attempt
 
@@ -29,16 +29,6 @@ NOTED = {
     "handling": "4",
 }
 MAILED = {"day": "2026-02-02", "time": "10:00", "outcome": "answered"}
-
-
-@pytest.fixture
-def award() -> Award:
-    return tiny_award()
-
-
-@pytest.fixture
-def alma() -> User:
-    return people.alma()
 
 
 @pytest.fixture

@@ -19,23 +19,13 @@ from shoppers.enums import Role
 from shoppers.models import User
 from tests import people
 from tests.evaluations.web.conftest import LogIn
-from tests.factories.awards import Award, tiny_award
+from tests.factories.awards import Award
 from tests.factories.calls import accepted_call, late, offered_call, shopper_user
 from tests.factories.reports import attempt, filled_report
 from tests.factories.tiny_method import PERFECT
 
 pytestmark = pytest.mark.django_db
 Sections = list[tuple[str, list[tuple[str, str, str]]]]
-
-
-@pytest.fixture
-def award() -> Award:
-    return tiny_award()
-
-
-@pytest.fixture
-def alma() -> User:
-    return people.alma()
 
 
 @pytest.fixture

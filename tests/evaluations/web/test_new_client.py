@@ -10,7 +10,7 @@ from evaluations.services.api_keys import issue_key, revoke_key
 from evaluations.services.clients import create_client
 from shoppers.models import User
 from tests import people
-from tests.factories.awards import Award, tiny_award
+from tests.factories.awards import Award
 from tests.factories.clients import TwoClients, two_clients
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +24,6 @@ def client() -> Browser:
 @pytest.fixture
 def alma(client: Browser) -> User:
     return people.sign_in(client, people.alma())
-
-
-@pytest.fixture
-def award() -> Award:
-    return tiny_award()
 
 
 @pytest.fixture

@@ -9,20 +9,10 @@ from evaluations.services.reviewing import send_back
 from shoppers.models import User
 from tests import people
 from tests.evaluations.web.conftest import LogIn
-from tests.factories.awards import Award, tiny_award
+from tests.factories.awards import Award
 from tests.factories.reports import filled_report
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def award() -> Award:
-    return tiny_award()
-
-
-@pytest.fixture
-def alma() -> User:
-    return people.alma()
 
 
 @pytest.fixture

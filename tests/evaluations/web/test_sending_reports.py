@@ -17,23 +17,13 @@ from evaluations.services.reviewing import approve, reject
 from shoppers.models import User
 from tests import people
 from tests.evaluations.web.conftest import LogIn
-from tests.factories.awards import Award, tiny_award
+from tests.factories.awards import Award
 from tests.factories.calls import accepted_call
 from tests.factories.reports import attempt, filled_report
 from tests.factories.tiny_method import PERFECT
 
 pytestmark = pytest.mark.django_db
 WHOLE = {f"q.{key}": value for key, value in PERFECT.items()} | {"answered": "yes"}
-
-
-@pytest.fixture
-def award() -> Award:
-    return tiny_award()
-
-
-@pytest.fixture
-def alma() -> User:
-    return people.alma()
 
 
 @pytest.fixture

@@ -27,11 +27,6 @@ def award(monkeypatch: pytest.MonkeyPatch) -> Award:
 
 
 @pytest.fixture
-def alma() -> User:
-    return people.alma()
-
-
-@pytest.fixture
 def selma() -> User:
     return people.selma()
 
