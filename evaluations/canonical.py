@@ -35,15 +35,27 @@ def form_document(evaluation: "Evaluation", attempts: "Iterable[Attempt]") -> di
         "answers": evaluation.answers,
         "comments": evaluation.comments,
         "attempts": [
-            {
-                "started_at": _universal(attempt.started_at),
-                "outcome": str(attempt.outcome),
-                "wait_seconds": attempt.wait_seconds,
-                "handling_seconds": attempt.handling_seconds,
-            }
+            _attempt_document(attempt)
             for attempt in sorted(attempts, key=lambda attempt: attempt.number)
         ],
     }
+
+
+def _attempt_document(attempt: "Attempt") -> dict[str, Any]:
+    """An attempt; what only the clock knows stands there where it ran, and is silent elsewhere."""
+    document = {
+        "started_at": _universal(attempt.started_at),
+        "outcome": str(attempt.outcome),
+        "wait_seconds": attempt.wait_seconds,
+        "handling_seconds": attempt.handling_seconds,
+    }
+    clock = {
+        "ending": str(attempt.ending),
+        "answered_at": _universal(attempt.answered_at),
+        "ended_at": _universal(attempt.ended_at),
+        "words": attempt.words,
+    }
+    return document | {name: value for name, value in clock.items() if value}
 
 
 def evaluation_document(evaluation: "Evaluation", attempts: "Iterable[Attempt]") -> dict[str, Any]:

@@ -5,12 +5,29 @@ are kept as they are, so that the hash covers the whole.
 """
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, PositiveInt
+from pydantic import AfterValidator, BaseModel, ConfigDict, PositiveInt
 
 from evaluations.canonical import digest
-from evaluations.enums import Channel
+from evaluations.enums import AttemptEnding, AttemptOutcome, Channel
+from evaluations.working_days import is_country
+
+
+def _known_country(code: str) -> str:
+    if not is_country(code):
+        raise ValueError("no country with known public holidays")
+    return code
+
+
+def _in_vain(ending: AttemptEnding) -> AttemptEnding:
+    if ending.outcome is AttemptOutcome.ANSWERED:
+        raise ValueError("an ending that reaches somebody is not in vain")
+    return ending
+
+
+Country = Annotated[str, AfterValidator(_known_country)]
+EndingInVain = Annotated[AttemptEnding, AfterValidator(_in_vain)]
 
 
 class Rule(BaseModel):
@@ -25,6 +42,8 @@ class Hours(Rule):
     days: Literal["monday-friday"]
     start: dt.time
     end: dt.time
+    # The country (ISO 3166, two letters) whose public holidays are no contact days; none: no rule.
+    holidays: Country | None = None
 
 
 class LiveWait(Rule):
@@ -32,6 +51,10 @@ class LiveWait(Rule):
 
     minutes: PositiveInt
     attempts: PositiveInt
+    # Whether each attempt is made on a day of its own.
+    on_different_days: bool = False
+    # Endings that are in vain at once, before the minutes are over.
+    early_endings: tuple[EndingInVain, ...] = ()
 
 
 class MailWait(Rule):
@@ -39,6 +62,13 @@ class MailWait(Rule):
 
     working_days: PositiveInt
     sent_before: dt.time
+    # As for a live channel.
+    early_endings: tuple[EndingInVain, ...] = ()
+
+    @property
+    def attempts(self) -> int:
+        """A mail is sent once."""
+        return 1
 
 
 class Fieldwork(Rule):

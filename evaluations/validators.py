@@ -32,13 +32,17 @@ def given(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """What a shopper hands in, with what decides which questions are hers to answer."""
+    """What a shopper hands in, with what decides which questions are hers to answer.
+
+    In privacy mode a form asks for no words of her own: a free text may describe an agent.
+    """
 
     channel: str
     scenario_reason: str
     answered: bool
     answers: Mapping[str, Any]
     comments: Mapping[str, str]
+    privacy_mode: bool = False
 
 
 def faults(checklist: ChecklistDocument, form: FilledForm) -> Iterator[Fault]:
@@ -51,7 +55,7 @@ def faults(checklist: ChecklistDocument, form: FilledForm) -> Iterator[Fault]:
         question = checklist.questions.get(key)
         if question is None or form.channel not in question.channels:
             yield Fault(AnswerFault.UNKNOWN_QUESTION, key)
-    known = {comment.key for comment in checklist.comments}
+    known = set() if form.privacy_mode else {comment.key for comment in checklist.comments}
     for key in form.comments:
         if key not in known:
             yield Fault(AnswerFault.UNKNOWN_QUESTION, key)
@@ -74,6 +78,6 @@ def _gaps(checklist: ChecklistDocument, form: FilledForm) -> Iterator[Fault]:
     for key, question in checklist.questions.items():
         if key in shown and question.required and key not in answers:
             yield Fault(AnswerFault.MISSING_ANSWER, key)
-    for comment in checklist.comments:
+    for comment in () if form.privacy_mode else checklist.comments:
         if comment.required and not form.comments.get(comment.key, "").strip():
             yield Fault(AnswerFault.MISSING_ANSWER, comment.key)

@@ -5,11 +5,19 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """What a signed-in person is to the award; one person may be several things."""
+    """What a signed-in person is to the award; one person may be several things.
+
+    Whoever reads for a client is nothing else: who makes, assigns or reviews contacts has no side.
+    """
 
     SHOPPER = "shopper", _("Shopper")
     COORDINATOR = "coordinator", _("Coordinator")
     CLIENT = "client", _("Client")
+
+    @classmethod
+    def impartial(cls) -> frozenset["Role"]:
+        """The roles of those who may not read for a client."""
+        return frozenset({cls.SHOPPER, cls.COORDINATOR})
 
 
 class PersonState(models.TextChoices):
@@ -44,3 +52,4 @@ class NoticeKind(models.TextChoices):
 
     INVITATION = "invitation", _("Invitation")
     PASSWORD_RESET = "password_reset", _("New password")
+    PASSWORD_CHANGED = "password_changed", _("Password changed")

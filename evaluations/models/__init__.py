@@ -20,7 +20,7 @@ from evaluations.models.points import Points
 from evaluations.models.preview import PreviewedContact
 from evaluations.models.programme import Programme
 from evaluations.models.relation import Admission, Relation, RelationDecision, Withdrawal
-from evaluations.models.report import CommentModeration, Draft, Remark, Submission
+from evaluations.models.report import CommentModeration, Draft, Remark, RivalSubmission, Submission
 from evaluations.models.scenario import Scenario
 from evaluations.models.test_call import TestCall
 
@@ -52,6 +52,7 @@ __all__ = [
     "Relation",
     "RelationDecision",
     "Remark",
+    "RivalSubmission",
     "Scenario",
     "Submission",
     "TestCall",

@@ -18,6 +18,8 @@ class ApiKey(models.Model):
     prefix = models.CharField(max_length=12, unique=True)
     key_hash = models.CharField(max_length=64, unique=True)
     is_demo = models.BooleanField(default=False)
+    # The form it was asked for with: one form issues one key, however often it is sent.
+    form_token = models.UUIDField(null=True)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="api_keys_issued"
     )
@@ -35,6 +37,7 @@ class ApiKey(models.Model):
                 | models.Q(revoked_at__isnull=False, revoked_by__isnull=False),
                 name="api_key_revoked_by_somebody",
             ),
+            models.UniqueConstraint(fields=["client", "form_token"], name="api_key_once_per_form"),
         ]
 
     def __str__(self) -> str:

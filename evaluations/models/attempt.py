@@ -2,28 +2,60 @@
 
 from django.db import models
 
-from evaluations.enums import AttemptOutcome
+from evaluations.enums import AttemptEnding, AttemptOutcome
 from evaluations.models.test_call import TestCall
 from shoppers.models.fields import EnumField, one_of
 
 
 class Attempt(models.Model):
-    """When it began, how it ended, how long it took."""
+    """When it began, how it ended, how long it took.
+
+    `outcome` says whether somebody was reached and is what results rest on; `ending` says how the
+    shopper saw it. The clock's instants are there where it ran: `answered_at` when somebody
+    answered, `ended_at` when it was over. `wait_seconds` may be corrected against them, with
+    `words` that say why.
+    """
 
     test_call = models.ForeignKey(TestCall, on_delete=models.CASCADE, related_name="attempts")
+    # Made by the shopper's phone, so that the same attempt sent again is known; none from files.
+    key = models.UUIDField(null=True)
     number = models.PositiveSmallIntegerField()
     started_at = models.DateTimeField()
     outcome = EnumField(AttemptOutcome)
+    ending = EnumField(AttemptEnding, default="", db_default="", blank=True)
+    answered_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
     wait_seconds = models.PositiveIntegerField()
     handling_seconds = models.PositiveIntegerField(null=True)
-    # When the shopper wrote it down here; empty for attempts that came from a file.
+    words = models.TextField(default="", db_default="", blank=True)
+    # When it was written down here; empty for attempts that came from a file.
     logged_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["test_call", "number"]
         constraints = [
             models.UniqueConstraint(fields=["test_call", "number"], name="attempt_number_once"),
+            models.UniqueConstraint(fields=["test_call", "key"], name="attempt_key_once_per_call"),
+            models.UniqueConstraint(
+                fields=["test_call"],
+                condition=models.Q(outcome=AttemptOutcome.UNDER_WAY),
+                name="attempt_one_under_way",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answered_at__isnull=True)
+                | models.Q(answered_at__gte=models.F("started_at")),
+                name="attempt_answered_after_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True)
+                | models.Q(ended_at__gte=models.F("started_at")),
+                name="attempt_ended_after_start",
+            ),
             one_of("outcome", AttemptOutcome, name="attempt_outcome_known"),
+            models.CheckConstraint(
+                condition=models.Q(ending__in=["", *sorted(AttemptEnding.values)]),
+                name="attempt_ending_known",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 import uuid
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 
@@ -42,6 +43,24 @@ class ClientCompany(models.Model):
         return f"{self.client}: {self.company}"
 
 
+# Rows that were there before this rule stay, and the desk shows them. The user is locked as where
+# roles are given, so that of a membership and a role given at once the second sees the first.
+_MEMBER_HAS_NO_OTHER_PART = """
+    IF TG_OP = 'UPDATE' AND OLD.user_id = NEW.user_id THEN
+        RETURN NEW;
+    END IF;
+    PERFORM 1 FROM shoppers_user WHERE id = NEW.user_id FOR NO KEY UPDATE;
+    IF EXISTS (
+        SELECT 1 FROM shoppers_roleassignment
+        WHERE user_id = NEW.user_id AND role IN ('shopper', 'coordinator')
+    ) OR EXISTS (SELECT 1 FROM shoppers_shopper WHERE user_id = NEW.user_id) THEN
+        RAISE EXCEPTION 'A member of a client is neither shopper nor coordinator.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'member_has_no_other_part';
+    END IF;
+    RETURN NEW;
+"""
+
+
 class ClientMember(models.Model):
     """A person who reads for a client."""
 
@@ -53,6 +72,14 @@ class ClientMember(models.Model):
 
     class Meta:
         constraints = [one_of("role", MemberRole, name="member_role_known")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="member_has_no_other_part",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=_MEMBER_HAS_NO_OTHER_PART,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} for {self.client}"

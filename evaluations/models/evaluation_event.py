@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from evaluations.decline_reasons import DeclineReason
 from evaluations.enums import EvaluationState, TestCallState
 from evaluations.models.evaluation import Evaluation
 from evaluations.models.test_call import TestCall
@@ -45,3 +46,13 @@ class TestCallEvent(StateEvent):
     subject = models.ForeignKey(TestCall, on_delete=models.PROTECT, related_name="events")
     from_state = EnumField(TestCallState)
     to_state = EnumField(TestCallState)
+    # Chosen when the call was declined; `reason` has what was typed beside it.
+    decline_reason = EnumField(DeclineReason, default="", db_default="", blank=True)
+
+    class Meta(StateEvent.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decline_reason__in=["", *sorted(DeclineReason.values)]),
+                name="test_call_decline_reason_known",
+            ),
+        ]

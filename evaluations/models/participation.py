@@ -55,6 +55,8 @@ class ParticipationChannel(models.Model):
     contact_point = models.CharField(max_length=200, default="", blank=True)
     # What to choose on the way to a person: "2, then 1".
     menu_path = models.CharField(max_length=200, default="", blank=True, db_default="")
+    # When a coordinator last set or emptied them: after it, no import fills them.
+    decided_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -24,6 +24,8 @@ class Programme(models.Model):
     # What a test call pays unless the coordinator says otherwise.
     call_fee = models.DecimalField(max_digits=8, decimal_places=2, null=True)
     currency = models.CharField(max_length=3, default="NOK", db_default="NOK")
+    # When a coordinator last set or took away the fee: after it, no import fills it.
+    fee_decided_at = models.DateTimeField(null=True)
     # The last day on which a rejected or cancelled contact's place is given anew; empty: no end.
     cut_off_day = models.DateField(null=True)
     # The window in which clients see their own reviewed contacts before the release.

@@ -7,6 +7,7 @@ from django.db import models
 
 from evaluations.models.evaluation import Evaluation
 from evaluations.models.evaluation_event import EvaluationEvent
+from evaluations.models.test_call import TestCall
 from shoppers.models.fields import SHA256
 
 
@@ -59,6 +60,38 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.content_hash[:12]}"
+
+
+class RivalSubmission(models.Model):
+    """A form that came in although another one stands for the call; kept word for word.
+
+    Two devices, or a retry with other content: nothing is overwritten, and a coordinator compares.
+    """
+
+    append_only: ClassVar[bool] = True
+
+    test_call = models.ForeignKey(
+        TestCall, on_delete=models.PROTECT, related_name="rival_submissions"
+    )
+    # The id under which it was sent; the call's own evaluation may have another.
+    evaluation_key = models.UUIDField()
+    content = models.JSONField()
+    form_hash = models.CharField(max_length=64)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["test_call", "received_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["test_call", "evaluation_key", "form_hash"], name="rival_submission_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(form_hash__regex=SHA256), name="rival_submission_is_hashed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"rival {self.form_hash[:12]}"
 
 
 class Remark(models.Model):

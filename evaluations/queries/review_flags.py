@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import F, Q, QuerySet
 
 from evaluations.calling_hours import attempt_flags
 from evaluations.enums import AttemptFlag, Channel, ReviewFlag
@@ -13,6 +12,7 @@ from evaluations.models import Attempt, Evaluation, Programme, TestCall
 from evaluations.points import points_of
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.moderation import waits_for_moderation
+from evaluations.queries.tried import as_tried
 
 _OF_ATTEMPTS = frozenset(AttemptFlag.values)
 
@@ -20,10 +20,7 @@ _OF_ATTEMPTS = frozenset(AttemptFlag.values)
 def flags_of_attempts(call: TestCall) -> list[tuple[Attempt, list[AttemptFlag]]]:
     """Each attempt of a call, in order, with what is unusual about it."""
     judge = _Judge(call.participation.programme)
-    return [
-        (attempt, judge.flags(call.channel, attempt.started_at, attempt.wait_seconds))
-        for attempt in call.attempts.all()
-    ]
+    return [(attempt, judge.flags(call.channel, attempt)) for attempt in call.attempts.all()]
 
 
 def flags_of(evaluation: Evaluation, *, to_moderate: bool) -> list[ReviewFlag]:
@@ -74,18 +71,17 @@ def _critical(found: QuerySet[Evaluation]) -> Q:
 
 
 def _with_flagged_attempt(found: QuerySet[Evaluation], flag: AttemptFlag) -> Iterator[Any]:
-    attempts = Attempt.objects.filter(test_call__evaluation__in=found.order_by().values("pk"))
-    rows = attempts.values_list(
-        "test_call__evaluation",
-        "test_call__participation__programme",
-        "test_call__channel",
-        "started_at",
-        "wait_seconds",
+    attempts = Attempt.objects.filter(
+        test_call__evaluation__in=found.order_by().values("pk")
+    ).annotate(
+        report=F("test_call__evaluation"),
+        channel=F("test_call__channel"),
+        programme=F("test_call__participation__programme"),
     )
-    judges = _judges({programme for _, programme, *_ in rows})
-    for evaluation, programme, channel, started_at, wait_seconds in rows:
-        if flag in judges[programme].flags(channel, started_at, wait_seconds):
-            yield evaluation
+    judges = _judges({attempt.programme for attempt in attempts})
+    for attempt in attempts:
+        if flag in judges[attempt.programme].flags(attempt.channel, attempt):
+            yield attempt.report
 
 
 def _judges(programmes: Iterable[int]) -> dict[int, "_Judge"]:
@@ -100,14 +96,13 @@ class _Judge:
         self._fieldwork = Method.model_validate(programme.method).fieldwork
         self._period = (programme.fieldwork_start, programme.fieldwork_end)
 
-    def flags(self, channel: str, started_at: Any, wait_seconds: int) -> list[AttemptFlag]:
+    def flags(self, channel: str, attempt: Attempt) -> list[AttemptFlag]:
         """What is unusual about an attempt, on the award's clock."""
         return list(
             attempt_flags(
                 fieldwork=self._fieldwork,
                 period=self._period,
                 channel=Channel(channel),
-                started_at=timezone.localtime(started_at, timezone.get_default_timezone()),
-                wait_seconds=wait_seconds,
+                tried=as_tried(attempt),
             )
         )

@@ -1,5 +1,6 @@
 """The draft of a report: opened once, saved as often as something is typed, losing nothing."""
 
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -69,8 +70,10 @@ class SavedDraft:
 
 
 @transaction.atomic
-def open_report(*, call: TestCall, by: User) -> Evaluation:
+def open_report(*, call: TestCall, by: User, key: uuid.UUID | None = None) -> Evaluation:
     """The report of an accepted call with its draft, made when it is first opened.
+
+    A phone that has no answer from here yet gives the report its `key`.
 
     It stays on the checklist version it began with. When all her attempts so far were in vain, it
     begins as a report that nobody answered. Raises NotYours, StateChanged.
@@ -89,9 +92,10 @@ def open_report(*, call: TestCall, by: User) -> Evaluation:
         defaults={
             "checklist_version_id": call.participation.programme.checklist_version_id,
             "answered": True,
+            **({} if key is None else {"pk": key}),
         },
     )
-    outcomes = set(call.attempts.values_list("outcome", flat=True))
+    outcomes = set(call.attempts.values_list("outcome", flat=True)) & AttemptOutcome.over()
     begun = {"answered": outcomes != {AttemptOutcome.NOT_ANSWERED}, "saved_at": timezone.now()}
     Draft.objects.get_or_create(evaluation=evaluation, defaults=begun)
     return evaluation
@@ -179,7 +183,8 @@ def _check_changes(evaluation: Evaluation, changes: Changes) -> None:
         scenario_reason=evaluation.test_call.scenario.reason,
         answered=False,  # gaps are looked for when it is handed in
         answers=changes.answers,
-        comments=changes.comments,
+        comments={key: text for key, text in changes.comments.items() if text},
+        privacy_mode=evaluation.test_call.participation.in_privacy_mode,
     )
     found = list(faults(checklist, form))
     too_long = [

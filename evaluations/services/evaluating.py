@@ -4,17 +4,22 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from evaluations.canonical import digest, evaluation_document, form_document
-from evaluations.enums import AttemptOutcome, EvaluationState
+from evaluations.enums import AttemptOutcome, Channel, EvaluationState
+from evaluations.method import Method
 from evaluations.models import Attempt, Draft, Evaluation, Submission, TestCall
 from evaluations.queries.checklists import checklist_of
+from evaluations.queries.tried import as_tried
 from evaluations.services.calling import check_owner
 from evaluations.services.drafting import DraftChanged, ReportRefused, draft_of, is_editable
 from evaluations.services.lifecycle import StateChanged, move
 from evaluations.transitions import Event
 from evaluations.validators import Fault, FilledForm, faults
+from evaluations.wait_limits import next_attempt_on, still_wanted
 from shoppers.models import User
 
 
@@ -39,9 +44,7 @@ def submit(
     call.refresh_from_db(fields=["state"])
     attempts = list(call.attempts.order_by("number"))
     draft = draft_of(evaluation)
-    evaluation.answered = draft.answered
-    evaluation.answers = dict(draft.answers) if draft.answered else {}
-    evaluation.comments = {key: text for key, text in draft.comments.items() if text.strip()}
+    fill_from(evaluation, draft)
     form_hash = digest(form_document(evaluation, attempts))
     if (known := _same_before(evaluation, form_hash)) is not None:
         return known
@@ -53,14 +56,28 @@ def submit(
     return _hand_in(evaluation, attempts, form_hash, by=by, at=at or timezone.now())
 
 
+def fill_from(evaluation: Evaluation, draft: Draft) -> Evaluation:
+    """Write into the evaluation what a draft hands in; it is not saved.
+
+    Nobody answered: no answers. In privacy mode the words of the draft stay there.
+    """
+    evaluation.answered = draft.answered
+    evaluation.answers = dict(draft.answers) if draft.answered else {}
+    words = {} if evaluation.test_call.participation.in_privacy_mode else draft.comments
+    evaluation.comments = {key: text for key, text in words.items() if text.strip()}
+    return evaluation
+
+
 def report_faults(evaluation: Evaluation, draft: Draft) -> list[Fault]:
     """What is still missing or wrong in a draft, in the order of the checklist."""
+    is_private = evaluation.test_call.participation.in_privacy_mode
     form = FilledForm(
         channel=evaluation.test_call.channel,
         scenario_reason=evaluation.test_call.scenario.reason,
         answered=draft.answered,
         answers=draft.answers if draft.answered else {},
-        comments=draft.comments,
+        comments={} if is_private else draft.comments,
+        privacy_mode=is_private,
     )
     return list(faults(checklist_of(evaluation.checklist_version), form))
 
@@ -72,13 +89,41 @@ def check_report(evaluation: Evaluation, attempts: list[Attempt]) -> None:
         raise ReportRefused(_("Some questions still need an answer."), found)
     if not attempts:
         raise ReportRefused(_("Note at least one attempt before you send the report."))
-    reached = any(attempt.outcome == AttemptOutcome.ANSWERED for attempt in attempts)
+    outcomes = {attempt.outcome for attempt in attempts}
+    if AttemptOutcome.UNDER_WAY in outcomes:
+        raise ReportRefused(_("An attempt is still under way. Say first how it ended."))
+    reached = AttemptOutcome.ANSWERED in outcomes
     if reached != evaluation.draft.answered:
         raise ReportRefused(
             _("Your attempts say that somebody answered, but the report says nobody did.")
             if reached
             else _("Your attempts say that nobody answered, but the report says somebody did.")
         )
+    if not reached:
+        _check_in_vain(evaluation.test_call, attempts)
+
+
+def _check_in_vain(call: TestCall, attempts: list[Attempt]) -> None:
+    """Nobody has answered when the method's attempts were in vain; a file's need not keep to it."""
+    if any(attempt.logged_at is None for attempt in attempts):
+        return
+    fieldwork = Method.model_validate(call.participation.programme.method).fieldwork
+    tried, channel = [as_tried(attempt) for attempt in attempts], Channel(call.channel)
+    today = timezone.localdate()
+    day = next_attempt_on(fieldwork, channel, tried, today)
+    if day is None:
+        return
+    more = still_wanted(fieldwork, channel, tried)
+    raise ReportRefused(
+        ngettext(
+            "Nobody has answered once the limit ran out. The method wants %(count)d more attempt,"
+            " on %(day)s or later.",
+            "Nobody has answered once the limit ran out. The method wants %(count)d more attempts,"
+            " the next on %(day)s or later.",
+            more,
+        )
+        % {"count": more, "day": date_format(day)}
+    )
 
 
 def _hand_in(

@@ -1,25 +1,19 @@
 """The attempt that was taken away just now, kept for putting it back."""
 
-import datetime as dt
-
 from django.http import HttpRequest
+from pydantic import TypeAdapter
 
-from evaluations.enums import AttemptOutcome
 from evaluations.models import TestCall
-from evaluations.services.calling import AttemptNote
+from evaluations.services.attempts import AttemptNote
 
 _KEY = "removed_attempt"
+_notes = TypeAdapter(AttemptNote)
 
 
 def remember_removed(request: HttpRequest, call: TestCall, note: AttemptNote) -> None:
     """Keep the attempt until the next one is taken away."""
-    request.session[_KEY] = [
-        str(call.pk),
-        note.started_at.isoformat(),
-        str(note.outcome),
-        note.wait_seconds,
-        note.handling_seconds,
-    ]
+    kept = _notes.dump_json(note).decode()
+    request.session[_KEY] = [str(call.pk), kept]
 
 
 def removed_attempt(request: HttpRequest, call: TestCall) -> AttemptNote | None:
@@ -27,10 +21,7 @@ def removed_attempt(request: HttpRequest, call: TestCall) -> AttemptNote | None:
     kept = request.session.get(_KEY)
     if not kept or kept[0] != str(call.pk):
         return None
-    _call, started_at, outcome, wait, handling = kept
-    return AttemptNote(
-        dt.datetime.fromisoformat(started_at), AttemptOutcome(outcome), wait, handling
-    )
+    return _notes.validate_json(kept[1])
 
 
 def forget_removed(request: HttpRequest) -> None:

@@ -56,11 +56,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """The form as it is shown: what is filled in and what was wrong."""
+    """The form as it is shown: what is filled in and what was wrong.
+
+    `revision` is the draft's that the words on the page come from; None: the draft as it is.
+    """
 
     evaluation: Evaluation
     filled: Filled
     trouble: Trouble = field(default_factory=Trouble)
+    revision: int | None = None
 
 
 def form_page(
@@ -83,6 +87,7 @@ def form_page(
     form = ReportForm(evaluation, page.filled, beside)
     title = _("Report")
     context = form_state(evaluation, form) | {
+        "revision": evaluation.draft.revision if page.revision is None else page.revision,
         "title": call.participation.name,
         "crumbs": call_crumbs(call, title),
         "call": call,

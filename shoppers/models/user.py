@@ -3,6 +3,7 @@
 import uuid
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -66,6 +67,22 @@ class User(AbstractBaseUser):
         return role.value in self.roles
 
 
+# Rows that were there before this rule stay, and the desk shows them. The user is locked, so that
+# of two roles given at once the second sees the first.
+_CLIENT_IS_NOTHING_ELSE = """
+    PERFORM 1 FROM shoppers_user WHERE id = NEW.user_id FOR NO KEY UPDATE;
+    IF EXISTS (
+        SELECT 1 FROM shoppers_roleassignment AS held
+        WHERE held.user_id = NEW.user_id AND held.id IS DISTINCT FROM NEW.id
+          AND (held.role = 'client') <> (NEW.role = 'client')
+    ) THEN
+        RAISE EXCEPTION 'Whoever reads for a client is neither shopper nor coordinator.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'client_is_nothing_else';
+    END IF;
+    RETURN NEW;
+"""
+
+
 class RoleAssignment(models.Model):
     """One role of one user, and who gave it."""
 
@@ -80,6 +97,14 @@ class RoleAssignment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "role"], name="role_once_per_user"),
             one_of("role", Role, name="role_known"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="client_is_nothing_else",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=_CLIENT_IS_NOTHING_ELSE,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from evaluations.calling_hours import attempt_flags
-from evaluations.enums import AttemptFlag, Channel
+from evaluations.enums import AttemptFlag, AttemptOutcome, Channel
 from evaluations.method import Method
+from evaluations.wait_limits import Tried
 from tests.factories.tiny_method import AGENT, FIXED, method_document
 
 FIELDWORK = Method.model_validate(method_document(FIXED, AGENT)).fieldwork
@@ -15,13 +16,14 @@ PERIOD = (dt.date(2026, 1, 15), dt.date(2026, 4, 12))
 
 
 def flags(moment: str, **facts: Any) -> list[AttemptFlag]:
-    wanted: dict[str, Any] = {"channel": Channel.PHONE, "wait_seconds": 30} | facts
+    channel = facts.pop("channel", Channel.PHONE)
+    tried: dict[str, Any] = {"outcome": AttemptOutcome.ANSWERED, "wait_seconds": 30} | facts
     return list(
         attempt_flags(
             fieldwork=FIELDWORK,
             period=PERIOD,
-            started_at=dt.datetime.fromisoformat(moment),
-            **wanted,
+            channel=channel,
+            tried=Tried(dt.datetime.fromisoformat(moment), **tried),
         )
     )
 
@@ -42,6 +44,39 @@ def flags(moment: str, **facts: Any) -> list[AttemptFlag]:
 )
 def test_hours_and_period(moment: str, expected: list[AttemptFlag]) -> None:
     assert flags(moment) == expected
+
+
+def test_a_mail_is_sent_before_its_hour() -> None:
+    assert flags("2026-02-02T11:59:59", channel=Channel.EMAIL) == []
+    assert flags("2026-02-02T12:00", channel=Channel.EMAIL) == [AttemptFlag.SENT_LATE]
+    assert flags("2026-02-02T12:00") == []
+
+
+def test_a_public_holiday_is_flagged_where_the_method_names_a_country() -> None:
+    hours = FIELDWORK.hours.model_copy(update={"holidays": "NO"})
+    maundy_thursday = Tried(
+        dt.datetime.fromisoformat("2026-04-02T10:00"), AttemptOutcome.ANSWERED, 30
+    )
+
+    for fieldwork, expected in (
+        (FIELDWORK, []),
+        (FIELDWORK.model_copy(update={"hours": hours}), [AttemptFlag.PUBLIC_HOLIDAY]),
+    ):
+        found = attempt_flags(
+            fieldwork=fieldwork, period=PERIOD, channel=Channel.PHONE, tried=maundy_thursday
+        )
+        assert list(found) == expected
+
+
+def test_who_gave_up_before_the_limit_is_flagged() -> None:
+    vain = {"outcome": AttemptOutcome.NOT_ANSWERED}
+    assert flags("2026-02-02T10:00", wait_seconds=300, **vain) == []
+    assert flags("2026-02-02T10:00", wait_seconds=299, **vain) == [AttemptFlag.GAVE_UP_EARLY]
+
+
+def test_a_wait_against_the_clock_is_flagged() -> None:
+    assert flags("2026-02-02T10:00", clock_seconds=30) == []
+    assert flags("2026-02-02T10:00", clock_seconds=31) == [AttemptFlag.WAIT_CORRECTED]
 
 
 def test_a_live_wait_over_the_limit_is_flagged_and_a_written_one_never() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from evaluations.enums import AttemptOutcome
+from evaluations.enums import AttemptEnding, AttemptOutcome
 from evaluations.models import (
     Draft,
     Evaluation,
@@ -14,7 +14,7 @@ from evaluations.models import (
     TestCall,
     TestCallEvent,
 )
-from evaluations.services.calling import AttemptNote, log_attempt
+from evaluations.services.attempts import AttemptNote, log_attempt
 from evaluations.services.drafting import Changes, open_report, save_draft
 from evaluations.services.evaluating import submit
 from shoppers.models import User
@@ -32,7 +32,15 @@ def attempt(
     wait_seconds: int = 30,
 ) -> AttemptNote:
     """An attempt as the shopper notes it."""
-    return AttemptNote(at, outcome, wait_seconds, handling_seconds=240)
+    reached = outcome is AttemptOutcome.ANSWERED
+    ending = AttemptEnding.ANSWERED if reached else AttemptEnding.NO_ANSWER
+    return AttemptNote(at, ending, wait_seconds, handling_seconds=240)
+
+
+def in_vain() -> list[AttemptNote]:
+    """Two attempts as the method wants them before nobody has answered."""
+    days = (MONDAY_AT_TEN, MONDAY_AT_TEN + dt.timedelta(days=1))
+    return [attempt(day, AttemptOutcome.NOT_ANSWERED, wait_seconds=300) for day in days]
 
 
 def filled_report(
@@ -47,10 +55,9 @@ def filled_report(
     channel: str = "phone",
     scenario: str = "ask",
 ) -> Evaluation:
-    """A draft with everything it needs; `answers` None: nobody answered, in one attempt."""
+    """A draft with everything it needs; `answers` None: nobody answered, in two attempts."""
     call = accepted_call(award, shopper_user, by, company, channel, scenario)
-    reached = AttemptOutcome.NOT_ANSWERED if answers is None else AttemptOutcome.ANSWERED
-    for note in attempts or [attempt(outcome=reached)]:
+    for note in attempts or (in_vain() if answers is None else [attempt()]):
         log_attempt(call=call, note=note, by=shopper_user)
     evaluation = open_report(call=call, by=shopper_user)
     changes = Changes(answered=answers is not None, answers=answers or {}, comments=comments or {})

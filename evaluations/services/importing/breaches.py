@@ -9,6 +9,7 @@ from evaluations.calling_hours import attempt_flags
 from evaluations.enums import AttemptFlag, Channel, PlayedBy, RelationKind
 from evaluations.services.importing.contact import Contact
 from evaluations.services.importing.directory import Directory
+from evaluations.wait_limits import Tried
 
 if TYPE_CHECKING:
     from evaluations.method import Fieldwork
@@ -66,8 +67,9 @@ class Breaches:
                 fieldwork=self._fieldwork,
                 period=self._period,
                 channel=Channel(contact.channel),
-                started_at=timezone.localtime(attempt.started_at),
-                wait_seconds=attempt.wait_seconds,
+                tried=Tried(
+                    timezone.localtime(attempt.started_at), attempt.outcome, attempt.wait_seconds
+                ),
             )
         }
         return {flag.value: flag in found for flag in AttemptFlag}

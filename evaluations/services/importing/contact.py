@@ -140,7 +140,7 @@ def _attempts(values: list[Any]) -> Iterable[AttemptFacts]:
             if key not in _ATTEMPT_KEYS:
                 raise NotReadable(Sentence(_NO_SUCH_KEY, {"key": shown(f"{where}.{key}")}))
         outcome = value.get("outcome")
-        if not isinstance(outcome, str) or outcome not in AttemptOutcome.values:
+        if not isinstance(outcome, str) or outcome not in AttemptOutcome.over():
             text = gettext_noop("%(field)s is neither answered nor not_answered.")
             raise _wrong(f"{where}.outcome", text)
         handling = value.get("handling_seconds")

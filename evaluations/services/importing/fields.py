@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from evaluations.services.importing.json_text import shown
 from evaluations.services.importing.refusal import ImportRefused
+from evaluations.working_days import is_country
 
 Refuse = Callable[[tuple[str, ...], str], ImportRefused]
 Word = TypeVar("Word", bound=str)
@@ -91,6 +92,22 @@ class Fields:
         value = self.raw(key)
         if not isinstance(value, str) or not re.fullmatch("[A-Z]{3}", value):
             raise self.refused('a currency such as "NOK" is expected', key)
+        return value
+
+    def country(self, key: str) -> str:
+        """Two capital letters of a country whose public holidays are known."""
+        value = self.raw(key)
+        if not isinstance(value, str) or not is_country(value):
+            raise self.refused('a country such as "NO" is expected', key)
+        return value
+
+    def yes_or_no(self, key: str, *, silent: bool) -> bool:
+        """A truth value; `silent` where the file does not name it."""
+        if key not in self:
+            return silent
+        value = self.raw(key)
+        if not isinstance(value, bool):
+            raise self.refused("true or false is expected", key)
         return value
 
     def date(self, key: str) -> dt.date:

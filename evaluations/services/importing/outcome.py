@@ -16,6 +16,9 @@ _WARNINGS = {
     ),
     "outside_period": gettext_noop("Made before or after the fieldwork: %(count)d."),
     "outside_hours": gettext_noop("Made outside the hours of the method: %(count)d."),
+    "public_holiday": gettext_noop("Made on a public holiday: %(count)d."),
+    "sent_late": gettext_noop("Sent later in the day than the method says: %(count)d."),
+    "gave_up_early": gettext_noop("Given up before the limit: %(count)d."),
     "wait_over_limit": gettext_noop("Waited longer than the limit: %(count)d."),
     "scenario_not_hers_to_play": gettext_noop(
         "Played a scenario that is for customers, or for others, only: %(count)d."

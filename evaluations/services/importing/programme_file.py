@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from evaluations.enums import Channel
+from evaluations.enums import AttemptEnding, AttemptOutcome, Channel
 from evaluations.method import Fieldwork, Hours, LiveWait, MailWait
 from evaluations.services.importing import files
 from evaluations.services.importing.fields import Fields
@@ -14,6 +14,14 @@ _RESPREAD = {
     "proportional, largest remainder, ties in channel order": "proportional_largest_remainder"
 }
 _DAYS = {"monday-friday": "monday-friday"}
+# What the reference award does where a file is silent: see decision 0010.
+_HOLIDAYS = "NO"
+_EARLY_ENDINGS = {
+    Channel.PHONE: (AttemptEnding.BUSY, AttemptEnding.CLOSED, AttemptEnding.HUNG_UP),
+    Channel.EMAIL: (AttemptEnding.BOUNCED,),
+    Channel.CHAT: (AttemptEnding.CLOSED, AttemptEnding.HUNG_UP),
+    Channel.MESSENGER: (AttemptEnding.CLOSED,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +100,11 @@ def _fieldwork(method: Fields) -> Fieldwork:
 
 def _hours(hours: Fields) -> Hours:
     days, start, end = hours.rule("days", _DAYS), hours.time("start"), hours.time("end")
+    country = hours.country("holidays") if "holidays" in hours else _HOLIDAYS
     hours.done()
     if end <= start:
         raise hours.refused("the end lies before the start", "end")
-    return Hours.model_validate({"days": days, "start": start, "end": end})
+    return Hours.model_validate({"days": days, "start": start, "end": end, "holidays": country})
 
 
 def _wait_limits(limits: Fields) -> dict[Channel, LiveWait | MailWait]:
@@ -103,21 +112,43 @@ def _wait_limits(limits: Fields) -> dict[Channel, LiveWait | MailWait]:
     for word in limits.keys():  # noqa: SIM118 - ticks every key off
         channel, limit = _channel(limits, word), limits.part(word)
         if "working_days" in limit:
-            found[channel] = _mail_wait(limit)
+            found[channel] = _mail_wait(limit, channel)
         else:
-            found[channel] = _live_wait(limit)
+            found[channel] = _live_wait(limit, channel)
         limit.done()
     return found
 
 
-def _mail_wait(limit: Fields) -> MailWait | LiveWait:
+def _mail_wait(limit: Fields, channel: Channel) -> MailWait | LiveWait:
     return MailWait(
-        working_days=limit.integer("working_days"), sent_before=limit.time("sent_before")
+        working_days=limit.integer("working_days"),
+        sent_before=limit.time("sent_before"),
+        early_endings=_early_endings(limit, channel),
     )
 
 
-def _live_wait(limit: Fields) -> MailWait | LiveWait:
-    return LiveWait(minutes=limit.integer("minutes"), attempts=limit.integer("attempts"))
+def _live_wait(limit: Fields, channel: Channel) -> MailWait | LiveWait:
+    return LiveWait(
+        minutes=limit.integer("minutes"),
+        attempts=limit.integer("attempts"),
+        on_different_days=limit.yes_or_no("on_different_days", silent=True),
+        early_endings=_early_endings(limit, channel),
+    )
+
+
+def _early_endings(limit: Fields, channel: Channel) -> tuple[AttemptEnding, ...]:
+    """The endings in vain that need not wait for the limit."""
+    if "early_endings" not in limit:
+        return _EARLY_ENDINGS[channel]
+    named = limit.raw("early_endings")
+    in_vain = [
+        ending
+        for ending in AttemptEnding.on(channel)
+        if ending.outcome is AttemptOutcome.NOT_ANSWERED
+    ]
+    if not isinstance(named, list) or any(word not in [*in_vain] for word in named):
+        raise limit.refused(f"a list of these is expected: {', '.join(in_vain)}", "early_endings")
+    return tuple(ending for ending in in_vain if ending in named)
 
 
 def _channel(fields: Fields, word: str) -> Channel:

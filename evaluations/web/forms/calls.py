@@ -1,6 +1,7 @@
 """What a shopper fills in about a test call itself: an attempt, a refusal, a filter."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django import forms
@@ -9,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from evaluations.enums import AttemptOutcome, Channel
+from evaluations.decline_reasons import DeclineReason
+from evaluations.enums import AttemptEnding, Channel
 from evaluations.queries.my_calls import CallStanding
-from evaluations.services.calling import AttemptNote
+from evaluations.services.attempts import AttemptNote
 from evaluations.web.filters import OrderedFilter
 from evaluations.web.forms.inputs import DayInput
 from shoppers.web.forms.inputs import choice_field
@@ -39,9 +41,7 @@ class DeclineForm(forms.Form):
         label=gettext_lazy("Why?"),
         widget=forms.RadioSelect,
         choices=[
-            ("time", gettext_lazy("I have no time for it")),
-            ("known", gettext_lazy("They know me there, or I know somebody who works there")),
-            ("role", gettext_lazy("I cannot play this role")),
+            *DeclineReason.choices,
             (OTHER, gettext_lazy("Something else")),
         ],
     )
@@ -60,13 +60,10 @@ class DeclineForm(forms.Form):
             self.add_error("words", _("Please say in a few words why."))
         return data
 
-    def reason(self) -> str:
-        """The reason as the coordinator reads it."""
-        why, words = self.cleaned_data["why"], self.cleaned_data["words"]
-        if why == OTHER:
-            return str(words)
-        choices = dict(self.fields["why"].choices)  # type: ignore[attr-defined]  # a choice field
-        return f"{choices[why]}. {words}".strip()
+    def chosen(self) -> DeclineReason | None:
+        """The ready-made reason; None when it is something else. To be asked of a valid form."""
+        why = self.cleaned_data["why"]
+        return None if why == OTHER else DeclineReason(why)
 
 
 def _whole(label: Any, *, most: int, required: bool = True) -> forms.IntegerField:
@@ -93,14 +90,9 @@ class AttemptForm(forms.Form):
 
     day = _day(gettext_lazy("Day"))
     time = _time(gettext_lazy("Time"))
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("How did it end?"),
-        widget=forms.RadioSelect,
-        choices=[
-            (AttemptOutcome.ANSWERED.value, gettext_lazy("Somebody answered")),
-            (AttemptOutcome.NOT_ANSWERED.value, gettext_lazy("Nobody answered")),
-        ],
-    )
+    ending = forms.ChoiceField(label=gettext_lazy("How did it end?"), widget=forms.RadioSelect)
+    # Going back and sending again is the same attempt.
+    key = forms.UUIDField(widget=forms.HiddenInput)
     minutes = _whole(gettext_lazy("Minutes"), most=600)
     seconds = _whole(gettext_lazy("Seconds"), most=59, required=False)
     handling = _whole(gettext_lazy("Minutes until it was over"), most=600, required=False)
@@ -109,6 +101,11 @@ class AttemptForm(forms.Form):
     waited = gettext_lazy("How long did you wait?")
     waited_help = gettext_lazy("Until somebody answered, or until you gave up. No wait is 0.")
     wait_fields: tuple[str, ...] = ("minutes", "seconds")
+
+    def __init__(self, channel: Channel, data: Any = None, *, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
+        endings = [(ending.value, ending.label) for ending in AttemptEnding.on(channel)]
+        self.fields["ending"].choices = endings  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:
         """Day and time together are one moment."""
@@ -121,8 +118,9 @@ class AttemptForm(forms.Form):
         handling = self.cleaned_data.get("handling")
         return AttemptNote(
             started_at=self.cleaned_data["started_at"],
-            outcome=AttemptOutcome(self.cleaned_data["outcome"]),
+            ending=AttemptEnding(self.cleaned_data["ending"]),
             wait_seconds=self._wait(),
+            key=self.cleaned_data["key"],
             handling_seconds=None if handling is None else handling * _MINUTE,
         )
 
@@ -170,7 +168,7 @@ class MailAttemptForm(AttemptForm):
     def clean(self) -> dict[str, Any]:
         """An answer comes after the question."""
         data = super().clean()
-        if data.get("outcome") != AttemptOutcome.ANSWERED:
+        if data.get("ending") != AttemptEnding.ANSWERED:
             data["answered_at"] = timezone.now()
             return data
         for name in ("answer_day", "answer_time"):
@@ -193,5 +191,5 @@ _FORMS = {Channel.EMAIL: MailAttemptForm, Channel.MESSENGER: MessengerAttemptFor
 def attempt_form(channel: str, data: Any = None) -> AttemptForm:
     """The form for an attempt on this channel; an empty one begins with now."""
     now = timezone.localtime()
-    initial = {"day": now.date(), "time": now.time()}
-    return _FORMS.get(Channel(channel), AttemptForm)(data, initial=initial)
+    initial = {"day": now.date(), "time": now.time(), "key": uuid.uuid4()}
+    return _FORMS.get(Channel(channel), AttemptForm)(Channel(channel), data, initial=initial)

@@ -4,12 +4,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from evaluations.calling_hours import attempt_flags
-from evaluations.enums import AttemptOutcome, Channel
+from evaluations.enums import AttemptEnding, AttemptOutcome, Channel
 from evaluations.method import Fieldwork
 from evaluations.models import Attempt, TestCall
+from evaluations.queries.tried import as_tried
 from evaluations.web.presenters.durations import duration
 
 
@@ -35,13 +34,20 @@ def attempt_rows(
             pk=attempt.pk,
             started_at=attempt.started_at,
             answered=attempt.outcome == AttemptOutcome.ANSWERED,
-            outcome=str(AttemptOutcome(attempt.outcome).label),
+            outcome=ending_words(attempt),
             wait=duration(attempt.wait_seconds),
             handling="" if attempt.handling_seconds is None else duration(attempt.handling_seconds),
             flags=flag_words(call, attempt, fieldwork),
         )
         for attempt in attempts
     ]
+
+
+def ending_words(attempt: Attempt) -> str:
+    """How the attempt ended, as exactly as it is known."""
+    if attempt.ending:
+        return str(AttemptEnding(attempt.ending).label)
+    return str(AttemptOutcome(attempt.outcome).label)
 
 
 def flag_words(call: TestCall, attempt: Attempt, fieldwork: Fieldwork) -> tuple[str, ...]:
@@ -51,7 +57,6 @@ def flag_words(call: TestCall, attempt: Attempt, fieldwork: Fieldwork) -> tuple[
         fieldwork=fieldwork,
         period=(programme.fieldwork_start, programme.fieldwork_end),
         channel=Channel(call.channel),
-        started_at=timezone.localtime(attempt.started_at),
-        wait_seconds=attempt.wait_seconds,
+        tried=as_tried(attempt),
     )
     return tuple(str(flag.label) for flag in found)

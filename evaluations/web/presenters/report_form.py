@@ -129,6 +129,9 @@ class ReportForm:
             scenario_reason=self._reason,
             answers=filled.answers,
         )
+        self._comments = (
+            () if call.participation.in_privacy_mode else tuple(self._checklist.comments)
+        )
         self.is_answered = filled.answered
 
     @property
@@ -154,8 +157,8 @@ class ReportForm:
 
     @property
     def comments(self) -> list[FormField]:
-        """The places for words."""
-        return [self._comment(comment) for comment in self._checklist.comments]
+        """The places for words; none in privacy mode."""
+        return [self._comment(comment) for comment in self._comments]
 
     @property
     def progress(self) -> tuple[int, int]:
@@ -168,7 +171,7 @@ class ReportForm:
             if key in self._shown and question.required
         ]
         given = [key for key in needed if self._filled.answers.get(key) is not None]
-        words_needed = [each.key for each in self._checklist.comments if each.required]
+        words_needed = [each.key for each in self._comments if each.required]
         said = [key for key in words_needed if self._filled.comments.get(key, "").strip()]
         return len(given) + len(said), len(needed) + len(words_needed)
 
@@ -188,7 +191,7 @@ class ReportForm:
 
     def is_there(self, key: str) -> bool:
         """Whether the page has the question, so that a link may lead to it."""
-        comments = {comment.key for comment in self._checklist.comments}
+        comments = {comment.key for comment in self._comments}
         return key == ANSWERED or key in comments or (self.is_answered and key in self._shown)
 
     def _section(self, section: Section) -> FormSection:

@@ -9,9 +9,10 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from evaluations.enums import AttemptFlag, AttemptOutcome, Channel, ScenarioReason
+from evaluations.enums import AttemptFlag, Channel, ScenarioReason
 from evaluations.models import Attempt, Evaluation
 from evaluations.queries.review_flags import flags_of
+from evaluations.web.presenters.attempts import ending_words
 from evaluations.web.presenters.call_states import report_chip
 from evaluations.web.presenters.checklist_words import NOTHING
 from evaluations.web.presenters.durations import duration
@@ -112,7 +113,7 @@ def attempt_lines(
         AttemptLine(
             started_at=attempt.started_at,
             started=_moment(attempt.started_at),
-            outcome=str(AttemptOutcome(attempt.outcome).label),
+            outcome=ending_words(attempt),
             waited=duration(attempt.wait_seconds),
             talked=(
                 NOTHING if attempt.handling_seconds is None else duration(attempt.handling_seconds)

@@ -16,7 +16,10 @@ _ICONS = {
     ReviewFlag.NOT_ANSWERED: "phone",
     ReviewFlag.OUTSIDE_PERIOD: "calendar",
     ReviewFlag.OUTSIDE_HOURS: "clock",
+    ReviewFlag.PUBLIC_HOLIDAY: "calendar",
+    ReviewFlag.SENT_LATE: "clock",
     ReviewFlag.WAIT_OVER_LIMIT: "pause",
+    ReviewFlag.GAVE_UP_EARLY: "pause",
     ReviewFlag.COMMENTS: "chat",
 }
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from evaluations.models import Attempt, TestCall
-from evaluations.services import calling
-from evaluations.services.calling import AttemptNote, AttemptRefused, is_open
+from evaluations.services import attempts
+from evaluations.services.attempts import AttemptNote, AttemptRefused
+from evaluations.services.calling import is_open
 from evaluations.services.lifecycle import StateChanged
 from evaluations.web.actor import acting_user
 from evaluations.web.forms.calls import AttemptForm, attempt_form
@@ -37,7 +38,7 @@ def add_attempt(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        attempt = calling.log_attempt(call=found, note=form.note(), by=acting_user(request))
+        attempt = attempts.log_attempt(call=found, note=form.note(), by=acting_user(request))
     except AttemptRefused as refusal:
         form.add_error(None, str(refusal))
         return _form_page(request, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -53,7 +54,7 @@ def remove_attempt(request: HttpRequest, call: uuid.UUID, attempt: int) -> HttpR
     """Take an attempt away; the page that follows offers to put it back."""
     found = own_call(request, call)
     try:
-        note = calling.remove_attempt(call=found, attempt_id=attempt, by=acting_user(request))
+        note = attempts.remove_attempt(call=found, attempt_id=attempt, by=acting_user(request))
     except StateChanged:
         return _moved_on(request, own_call(request, call))
     if note is None:
@@ -85,7 +86,7 @@ def restore_attempt(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
 
 
 def _restore(request: HttpRequest, call: TestCall, note: AttemptNote) -> None:
-    calling.log_attempt(call=call, note=note, by=acting_user(request))
+    attempts.log_attempt(call=call, note=note, by=acting_user(request))
     forget_removed(request)
     messages.success(request, _("The attempt stands there again."))
 
@@ -100,7 +101,7 @@ def _say_noted(request: HttpRequest, call: TestCall, attempt: Attempt) -> None:
 
 
 def _moved_on(request: HttpRequest, call: TestCall) -> HttpResponse:
-    refusal = str(StateChanged([call.pk]))
+    refusal = str(StateChanged([call.pk], standing=call.state))
     return call_page(request, call, refusal=refusal, status=HTTPStatus.CONFLICT)
 
 

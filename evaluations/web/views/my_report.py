@@ -103,16 +103,19 @@ def report_of(request: HttpRequest, call: TestCall) -> Evaluation:
 def take_form(request: HttpRequest, call: TestCall, evaluation: Evaluation) -> HttpResponse | None:
     """Take the whole form into the draft; the page that says why it was not, or None."""
     changes = Changes()
+    # Words that were not compared with the draft belong to the revision they were typed over.
+    seen: int | None = posted_revision(request.POST)
     try:
         changes = posted_changes(request.POST, checklist_of(evaluation.checklist_version))
         save_draft(
             evaluation=evaluation,
             changes=changes,
             by=acting_user(request),
-            revision=posted_revision(request.POST),
+            revision=seen,
         )
     except DraftChanged as refusal:
-        trouble = Trouble(str(refusal), elsewhere=refusal.keys)
+        # Both answers stand beside each other on the page that follows: it has seen the draft.
+        trouble, seen = Trouble(str(refusal), elsewhere=refusal.keys), None
         status = HTTPStatus.CONFLICT
     except ReportRefused as refusal:
         trouble = Trouble(str(refusal), faults=refusal.faults)
@@ -126,7 +129,7 @@ def take_form(request: HttpRequest, call: TestCall, evaluation: Evaluation) -> H
         return call_page(request, call, refusal=trouble.sentence, status=status)
     # Also where nothing can be saved any more: what she typed must not vanish with the page.
     filled = overlaid(filled_in(evaluation), changes)
-    return form_page(request, call, FormPage(evaluation, filled, trouble), status=status)
+    return form_page(request, call, FormPage(evaluation, filled, trouble, seen), status=status)
 
 
 def _not_saved(request: HttpRequest, refusal: LifecycleError) -> HttpResponse:

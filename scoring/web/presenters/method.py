@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
+from babel import Locale
 from django.utils.formats import date_format, number_format, time_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from evaluations.enums import Channel
 from evaluations.method import Fieldwork, LiveWait, MailWait, Method
 from evaluations.models import Programme
 from scoring.method import FixedWeights, ScoringRules, SurveyWeights, scoring_rules, weight_rules
+from shoppers.languages import current_language
 
 HUNDRED = Decimal(100)
 V = TypeVar("V")
@@ -58,13 +60,17 @@ def _fieldwork(programme: Programme, rules: Fieldwork) -> Chapter:
         [
             ngettext(
                 "Trained shoppers play ordinary customers and make %(count)d contact with each"
-                " company, between %(start)s and %(end)s.",
+                " company.",
                 "Trained shoppers play ordinary customers and make %(count)d contacts with each"
-                " company, between %(start)s and %(end)s.",
+                " company.",
                 rules.contacts_per_company,
             )
+            % {"count": rules.contacts_per_company},
+            _(
+                "The fieldwork is planned for %(start)s to %(end)s. A contact that takes the place"
+                " of one that does not count may be made later."
+            )
             % {
-                "count": rules.contacts_per_company,
                 "start": date_format(programme.fieldwork_start, "DATE_FORMAT"),
                 "end": date_format(programme.fieldwork_end, "DATE_FORMAT"),
             },
@@ -74,6 +80,7 @@ def _fieldwork(programme: Programme, rules: Fieldwork) -> Chapter:
                 "start": _clock(rules.hours.start),
                 "end": _clock(rules.hours.end),
             },
+            *_holidays(rules),
             respread,
         ],
         [
@@ -84,6 +91,14 @@ def _fieldwork(programme: Programme, rules: Fieldwork) -> Chapter:
             for channel, count in _in_order(rules.channel_key)
         ],
     )
+
+
+def _holidays(rules: Fieldwork) -> list[str]:
+    country = rules.hours.holidays
+    if country is None:
+        return []
+    name = Locale(current_language()).territories[country]
+    return [_("Public holidays in %(country)s are no contact days.") % {"country": name}]
 
 
 def _waiting(rules: Fieldwork, scoring: ScoringRules) -> Chapter:
@@ -98,15 +113,30 @@ def _waiting(rules: Fieldwork, scoring: ScoringRules) -> Chapter:
 
 
 def _wait(limit: LiveWait | MailWait) -> str:
+    at_once = get_text_list([str(ending.label) for ending in limit.early_endings], _("or"))
+    if not at_once:
+        return _within(limit)
+    return _("%(limit)s. In vain at once: %(endings)s.") % {
+        "limit": _within(limit),
+        "endings": at_once,
+    }
+
+
+def _attempts(limit: LiveWait) -> str:
+    if limit.on_different_days and limit.attempts > 1:
+        return _("%(count)d attempts on different days") % {"count": limit.attempts}
+    count = {"count": limit.attempts}
+    return ngettext("%(count)d attempt", "%(count)d attempts", limit.attempts) % count
+
+
+def _within(limit: LiveWait | MailWait) -> str:
     if isinstance(limit, MailWait):
         return ngettext(
             "Sent before %(hour)s; answered within %(count)d working day",
             "Sent before %(hour)s; answered within %(count)d working days",
             limit.working_days,
         ) % {"hour": _clock(limit.sent_before), "count": limit.working_days}
-    attempts = ngettext("%(count)d attempt", "%(count)d attempts", limit.attempts) % {
-        "count": limit.attempts
-    }
+    attempts = _attempts(limit)
     return ngettext(
         "Up to %(count)d minute, %(attempts)s",
         "Up to %(count)d minutes, %(attempts)s",

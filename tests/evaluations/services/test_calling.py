@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from django.utils import timezone, translation
 
-from evaluations.enums import AttemptOutcome
+from evaluations.enums import AttemptEnding
 from evaluations.models import Attempt, Evaluation, TestCall, TestCallEvent
-from evaluations.services import calling
+from evaluations.services import attempts, calling
 from evaluations.services.assigning import cancel
-from evaluations.services.calling import MOST_ATTEMPTS, AttemptNote, AttemptRefused, NotYours
+from evaluations.services.attempts import MOST_ATTEMPTS, AttemptNote, AttemptRefused
+from evaluations.services.calling import NotYours
 from evaluations.services.evaluating import submit
 from evaluations.services.lifecycle import LifecycleError, ReasonMissing, StateChanged
 from evaluations.services.reviewing import send_back
@@ -45,12 +46,12 @@ def _accept(call: TestCall, by: User) -> None:
 
 
 def _log(call: TestCall, by: User) -> object:
-    return calling.log_attempt(call=call, note=attempt(), by=by)
+    return attempts.log_attempt(call=call, note=attempt(), by=by)
 
 
 def _remove(call: TestCall, by: User) -> object:
     first = call.attempts.first()
-    return calling.remove_attempt(call=call, attempt_id=first.pk if first else 0, by=by)
+    return attempts.remove_attempt(call=call, attempt_id=first.pk if first else 0, by=by)
 
 
 def _everything() -> list[Any]:
@@ -144,7 +145,7 @@ def test_an_attempt_is_kept_as_noted(award: Award, alma: User, selma: User) -> N
     call = accepted_call(award, selma, alma)
     before = timezone.now()
 
-    calling.log_attempt(call=call, note=attempt(wait_seconds=75), by=selma)
+    attempts.log_attempt(call=call, note=attempt(wait_seconds=75), by=selma)
 
     made = Attempt.objects.get()
     assert (made.number, made.started_at, made.outcome) == (1, MONDAY_AT_TEN, "answered")
@@ -157,7 +158,7 @@ def test_attempts_outside_the_hours_are_kept_too(award: Award, alma: User, selma
     call = accepted_call(award, selma, alma)
     sunday_night = dt.datetime(2026, 2, 1, 3, tzinfo=dt.UTC)
 
-    calling.log_attempt(call=call, note=attempt(sunday_night, wait_seconds=4000), by=selma)
+    attempts.log_attempt(call=call, note=attempt(sunday_night, wait_seconds=4000), by=selma)
 
     assert Attempt.objects.get().started_at == sunday_night
 
@@ -165,9 +166,11 @@ def test_attempts_outside_the_hours_are_kept_too(award: Award, alma: User, selma
 def test_the_same_note_twice_is_one_attempt(award: Award, alma: User, selma: User) -> None:
     call = accepted_call(award, selma, alma)
 
-    first = calling.log_attempt(call=call, note=attempt(), by=selma)
-    again = calling.log_attempt(call=call, note=attempt(), by=selma)
-    other = calling.log_attempt(call=call, note=attempt(wait_seconds=31), by=selma)
+    note = attempt()
+
+    first = attempts.log_attempt(call=call, note=note, by=selma)
+    again = attempts.log_attempt(call=call, note=note, by=selma)
+    other = attempts.log_attempt(call=call, note=attempt(), by=selma)
 
     assert again == first
     assert other.number == 2
@@ -190,7 +193,7 @@ def test_the_same_note_twice_is_one_attempt(award: Award, alma: User, selma: Use
             "The wait is too long to be true. Please look at it again.",
         ),
         (
-            AttemptNote(MONDAY_AT_TEN, AttemptOutcome.ANSWERED, 5, handling_seconds=-1),
+            AttemptNote(MONDAY_AT_TEN, AttemptEnding.ANSWERED, 5, handling_seconds=-1),
             "The wait is too long to be true. Please look at it again.",
         ),
     ],
@@ -202,7 +205,7 @@ def test_an_attempt_that_cannot_be_is_refused(
     before = _everything()
 
     with pytest.raises(AttemptRefused) as refusal:
-        calling.log_attempt(call=call, note=note, by=selma)
+        attempts.log_attempt(call=call, note=note, by=selma)
 
     assert str(refusal.value) == sentence
     assert _everything() == before
@@ -212,10 +215,10 @@ def test_a_stuck_button_meets_a_wall(award: Award, alma: User, selma: User) -> N
     call = accepted_call(award, selma, alma)
     for minute in range(MOST_ATTEMPTS):
         note = attempt(MONDAY_AT_TEN + dt.timedelta(minutes=minute))
-        calling.log_attempt(call=call, note=note, by=selma)
+        attempts.log_attempt(call=call, note=note, by=selma)
 
     with pytest.raises(AttemptRefused):
-        calling.log_attempt(call=call, note=attempt(wait_seconds=99), by=selma)
+        attempts.log_attempt(call=call, note=attempt(wait_seconds=99), by=selma)
 
     assert Attempt.objects.count() == MOST_ATTEMPTS
 
@@ -225,22 +228,22 @@ def test_removing_an_attempt_says_what_it_was_and_moves_the_others_up(
 ) -> None:
     call = accepted_call(award, selma, alma)
     notes = [attempt(MONDAY_AT_TEN + dt.timedelta(hours=hour)) for hour in range(3)]
-    made = [calling.log_attempt(call=call, note=note, by=selma) for note in notes]
+    made = [attempts.log_attempt(call=call, note=note, by=selma) for note in notes]
 
-    removed = calling.remove_attempt(call=call, attempt_id=made[0].pk, by=selma)
+    removed = attempts.remove_attempt(call=call, attempt_id=made[0].pk, by=selma)
 
     assert removed == notes[0]
     assert list(Attempt.objects.values_list("number", "pk")) == [(1, made[1].pk), (2, made[2].pk)]
-    assert calling.remove_attempt(call=call, attempt_id=made[0].pk, by=selma) is None
+    assert attempts.remove_attempt(call=call, attempt_id=made[0].pk, by=selma) is None
     assert Attempt.objects.count() == 2
 
 
 def test_an_attempt_of_another_call_is_not_removed(award: Award, alma: User, selma: User) -> None:
     call = accepted_call(award, selma, alma)
     other = accepted_call(award, selma, alma, "beta")
-    theirs = calling.log_attempt(call=other, note=attempt(), by=selma)
+    theirs = attempts.log_attempt(call=other, note=attempt(), by=selma)
 
-    assert calling.remove_attempt(call=call, attempt_id=theirs.pk, by=selma) is None
+    assert attempts.remove_attempt(call=call, attempt_id=theirs.pk, by=selma) is None
     assert Attempt.objects.get() == theirs
 
 
@@ -256,6 +259,6 @@ def test_a_sent_report_closes_the_attempts_and_a_returned_one_opens_them(
     assert Attempt.objects.count() == 1
 
     send_back(evaluation=Evaluation.objects.get(), reason="Which day?", remarks={}, by=alma)
-    calling.log_attempt(call=call, note=attempt(wait_seconds=31), by=selma)
+    attempts.log_attempt(call=call, note=attempt(wait_seconds=31), by=selma)
 
     assert Attempt.objects.count() == 2

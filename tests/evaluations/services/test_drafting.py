@@ -13,7 +13,8 @@ from evaluations.models import (
     TestCall,
 )
 from evaluations.services.assigning import cancel
-from evaluations.services.calling import NotYours, log_attempt
+from evaluations.services.attempts import log_attempt
+from evaluations.services.calling import NotYours
 from evaluations.services.drafting import (
     LONGEST_COMMENT,
     Changes,
@@ -30,11 +31,10 @@ from shoppers.models import User
 from tests import people
 from tests.factories.awards import Award
 from tests.factories.calls import accepted_call, offered_call, shopper_user
-from tests.factories.reports import MONDAY_AT_TEN, attempt, filled_report, report_rows
+from tests.factories.reports import MONDAY_AT_TEN, attempt, filled_report, in_vain, report_rows
 from tests.factories.tiny_method import NEEDS, PERFECT
 
 pytestmark = pytest.mark.django_db
-NOBODY = attempt(outcome=AttemptOutcome.NOT_ANSWERED)
 
 
 @pytest.fixture
@@ -169,7 +169,7 @@ def test_answers_that_are_hidden_are_kept(award: Award, alma: User, selma: User)
 def test_a_report_that_nobody_answered_is_sent_without_what_was_typed_before(
     award: Award, alma: User, selma: User
 ) -> None:
-    report = filled_report(award, selma, alma, attempts=[NOBODY], comments={"c_words": "Music."})
+    report = filled_report(award, selma, alma, attempts=in_vain(), comments={"c_words": "Music."})
     save_draft(evaluation=report, changes=Changes(answered=False), by=selma)
 
     submit(evaluation=report, by=selma)

@@ -19,7 +19,7 @@ from evaluations.models import (
     Submission,
     TestCall,
 )
-from evaluations.services.calling import log_attempt
+from evaluations.services.attempts import log_attempt
 from evaluations.services.drafting import (
     Changes,
     DraftChanged,

@@ -9,7 +9,8 @@ from django.db import connection
 
 from evaluations.models import Attempt, Draft, Evaluation, EvaluationEvent, Submission, TestCall
 from evaluations.services.assigning import cancel
-from evaluations.services.calling import accept, decline, log_attempt
+from evaluations.services.attempts import log_attempt
+from evaluations.services.calling import accept, decline
 from evaluations.services.drafting import Changes, open_report, save_draft
 from evaluations.services.evaluating import submit
 from evaluations.services.lifecycle import LifecycleError
@@ -86,9 +87,9 @@ def test_an_attempt_that_is_noted_four_times_at_once_is_one() -> None:
     accepted_call(tiny_award(), selma, people.alma())
     calls = [TestCall.objects.get() for _tab in range(4)]
 
-    _at_once(
-        *(lambda each=each: log_attempt(call=each, note=attempt(), by=selma) for each in calls)
-    )
+    note = attempt()
+
+    _at_once(*(lambda each=each: log_attempt(call=each, note=note, by=selma) for each in calls))
 
     assert Attempt.objects.count() == 1
 

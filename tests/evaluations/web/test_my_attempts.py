@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from evaluations.models import Attempt, TestCall
 from evaluations.services.assigning import cancel
-from evaluations.services.calling import log_attempt
+from evaluations.services.attempts import log_attempt
 from shoppers.models import User
 from tests import people
 from tests.evaluations.web.conftest import LogIn
@@ -23,12 +23,13 @@ pytestmark = pytest.mark.django_db
 NOTED = {
     "day": "2026-02-02",
     "time": "10:00",
-    "outcome": "answered",
+    "ending": "answered",
+    "key": "5f0f6a52-5d6e-4e7e-9d1f-0d7a3c1b2a10",
     "minutes": "1",
     "seconds": "15",
     "handling": "4",
 }
-MAILED = {"day": "2026-02-02", "time": "10:00", "outcome": "answered"}
+MAILED = {"day": "2026-02-02", "time": "10:00", "ending": "answered", "key": NOTED["key"]}
 
 
 @pytest.fixture
@@ -133,7 +134,7 @@ def test_a_mail_that_nobody_answers_is_waited_for_until_now(
 ) -> None:
     call = accepted_call(award, selma, alma, channel="email")
     sent = timezone.localtime() - dt.timedelta(days=3)
-    posted = {"day": f"{sent:%Y-%m-%d}", "time": f"{sent:%H:%M}", "outcome": "not_answered"}
+    posted = MAILED | {"day": f"{sent:%Y-%m-%d}", "time": f"{sent:%H:%M}", "ending": "no_answer"}
 
     log_in(selma).post(_url("add_attempt", call), posted)
 
@@ -160,7 +161,7 @@ def test_attempts_outside_the_hours_are_flagged_and_not_lost(
     [
         ({"day": ""}, "This field is required."),
         ({"time": "25:00"}, "Enter a valid time."),
-        ({"outcome": "perhaps"}, "Select a valid choice."),
+        ({"ending": "perhaps"}, "Select a valid choice."),
         ({"minutes": ""}, "This field is required."),
         ({"seconds": "75"}, "Ensure this value is less than or equal to 59."),
         ({"minutes": "-1"}, "Ensure this value is greater than or equal to 0."),
@@ -189,6 +190,30 @@ def test_noting_the_same_twice_counts_once(call: TestCall, selma: User, log_in: 
         assert browser.post(_url("add_attempt", call), NOTED).status_code == 302
 
     assert Attempt.objects.count() == 1
+
+
+def test_going_back_mends_the_attempt_instead_of_adding_one(
+    award: Award, alma: User, selma: User, log_in: LogIn
+) -> None:
+    call = accepted_call(award, selma, alma, channel="email")
+    browser = log_in(selma)
+    sent = timezone.localdate() - dt.timedelta(days=9)
+    first = MAILED | {"day": f"{sent:%Y-%m-%d}", "ending": "no_answer"}
+    browser.post(_url("add_attempt", call), first)
+
+    # The wait of an unanswered mail lasts until now, so the second press says something else.
+    browser.post(_url("add_attempt", call), first)
+    browser.post(_url("add_attempt", call), first | {"ending": "bounced"})
+
+    assert list(Attempt.objects.values_list("number", "ending")) == [(1, "bounced")]
+
+
+def test_each_form_has_a_key_of_its_own(call: TestCall, selma: User, log_in: LogIn) -> None:
+    pages = [log_in(selma).get(_url("add_attempt", call)) for _visit in range(2)]
+
+    keys = {page.context["form"]["key"].value() for page in pages}
+    assert len(keys) == 2
+    assert all(str(page.context["form"]["key"].value()) in page.content.decode() for page in pages)
 
 
 def test_a_removed_attempt_can_be_put_back_once(call: TestCall, selma: User, log_in: LogIn) -> None:
@@ -241,5 +266,8 @@ def test_a_call_that_is_over_takes_no_attempt(
     ]
 
     assert [answer.status_code for answer in answers] == [409] * 4
-    assert all("moved on in the meantime" in answer.content.decode() for answer in answers)
+    assert all(
+        "The call was cancelled. This step is not possible now." in answer.content.decode()
+        for answer in answers
+    )
     assert Attempt.objects.get() == made

@@ -1,0 +1,45 @@
+"""The words of fieldwork, each a choice with its label."""
+
+from evaluations.enums.attempts import AttemptEnding, AttemptFlag, AttemptOutcome
+from evaluations.enums.checklists import CriticalEffect, NotApplicable, QuestionType
+from evaluations.enums.clients import ClientLogKind, ClientTie, MemberRole, Package
+from evaluations.enums.fieldwork import (
+    AssigningRule,
+    CallNeed,
+    CallNotice,
+    Channel,
+    PlayedBy,
+    RelationKind,
+    ScenarioReason,
+    TestCallState,
+)
+from evaluations.enums.imports import ImportReason, ImportState
+from evaluations.enums.reports import EvaluationState, HalfDay, PreviewState, ReviewFlag, ReviewList
+
+__all__ = [
+    "AssigningRule",
+    "AttemptEnding",
+    "AttemptFlag",
+    "AttemptOutcome",
+    "CallNeed",
+    "CallNotice",
+    "Channel",
+    "ClientLogKind",
+    "ClientTie",
+    "CriticalEffect",
+    "EvaluationState",
+    "HalfDay",
+    "ImportReason",
+    "ImportState",
+    "MemberRole",
+    "NotApplicable",
+    "Package",
+    "PlayedBy",
+    "PreviewState",
+    "QuestionType",
+    "RelationKind",
+    "ReviewFlag",
+    "ReviewList",
+    "ScenarioReason",
+    "TestCallState",
+]

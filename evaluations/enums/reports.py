@@ -1,0 +1,64 @@
+"""States of a report, its review and its preview."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EvaluationState(models.TextChoices):
+    """Where a filled checklist stands."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+
+    @classmethod
+    def counted(cls) -> frozenset["EvaluationState"]:
+        """States in which an evaluation counts in a run."""
+        return frozenset({cls.APPROVED})
+
+    @classmethod
+    def moderated(cls) -> frozenset["EvaluationState"]:
+        """States in which comments are decided about; of a returned report they may change."""
+        return frozenset({cls.SUBMITTED, cls.APPROVED})
+
+
+class ReviewFlag(models.TextChoices):
+    """What a reviewer is told to look at in a report."""
+
+    NOT_ANSWERED = "not_answered", _("Not answered")
+    CRITICAL = "critical", _("Critical answer")
+    OUTSIDE_PERIOD = "outside_period", _("Outside the period")
+    OUTSIDE_HOURS = "outside_hours", _("Outside the hours")
+    PUBLIC_HOLIDAY = "public_holiday", _("On a public holiday")
+    SENT_LATE = "sent_late", _("Sent too late in the day")
+    WAIT_OVER_LIMIT = "wait_over_limit", _("Wait over the limit")
+    GAVE_UP_EARLY = "gave_up_early", _("Ended before the limit")
+    WAIT_CORRECTED = "wait_corrected", _("Wait corrected by hand")
+    COMMENTS = "comments", _("Comments to moderate")
+
+
+class ReviewList(models.TextChoices):
+    """Which reports a reviewer looks over."""
+
+    TO_REVIEW = "to_review", _("To review")
+    RETURNED = "returned", _("Returned, waiting for the shopper")
+    UNMODERATED = "unmoderated", _("Approved, comments to moderate")
+    DECIDED = "decided", _("My last decisions")
+
+
+class HalfDay(models.TextChoices):
+    """As near to the time of a contact as a client may come."""
+
+    MORNING = "morning", _("Morning")
+    AFTERNOON = "afternoon", _("Afternoon")
+
+
+class PreviewState(models.TextChoices):
+    """Where the window stands in which clients see their contacts before the release."""
+
+    UNSET = "unset", _("Not fixed yet")
+    BEFORE = "before", _("Not open yet")
+    OPEN = "open", _("Open")
+    OVER = "over", _("Over")

@@ -1,0 +1,198 @@
+"""A shopper's attempts at a call: noted with a key of her phone's, so that twice is once."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.enums import AttemptEnding, AttemptOutcome, Channel
+from evaluations.models import Attempt, Draft, TestCall
+from evaluations.services.calling import check_owner, is_open
+from evaluations.services.lifecycle import LifecycleError, StateChanged
+from shoppers.models import User
+
+# Far more than any method allows: a wall against a stuck button, not a rule of the field.
+MOST_ATTEMPTS = 20
+# An answer to a mail may take days; what took two months is a slip of the finger.
+LONGEST_SECONDS = 60 * 24 * 60 * 60
+# No award is older; what lies before is a slip too.
+EARLIEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+LONGEST_WORDS = 1000
+
+
+class AttemptRefused(LifecycleError):
+    """An attempt that cannot have been made like this."""
+
+    code = "attempt_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptNote:
+    """An attempt as the shopper or her clock notes it; without an ending it is still under way.
+
+    `wait_seconds` until somebody answered or she gave up, None for what the clock says;
+    `handling_seconds` of talking or reading likewise. `words` say why a wait is another than the
+    clock's.
+    """
+
+    started_at: dt.datetime
+    ending: AttemptEnding | None = None
+    wait_seconds: int | None = None
+    handling_seconds: int | None = None
+    answered_at: dt.datetime | None = None
+    ended_at: dt.datetime | None = None
+    words: str = ""
+    key: uuid.UUID = field(default_factory=uuid.uuid4)
+
+    @property
+    def clock_seconds(self) -> int | None:
+        """The wait as the clock saw it; None where it did not run."""
+        until = self.answered_at or self.ended_at
+        return None if until is None else int((until - self.started_at).total_seconds())
+
+
+@transaction.atomic
+def log_attempt(*, call: TestCall, note: AttemptNote, by: User) -> Attempt:
+    """Note an attempt with the next number; a key that is known takes the new facts.
+
+    What the report says about having been answered follows the attempts. Raises NotYours,
+    StateChanged, AttemptRefused.
+    """
+    check_owner(call, by)
+    _lock_while_open(call)
+    facts = facts_of(note, Channel(call.channel))
+    attempt = call.attempts.filter(key=note.key).first()
+    if attempt is None:
+        attempt = Attempt(test_call=call, key=note.key, number=_next_number(call))
+        attempt.logged_at = timezone.now()
+    others = call.attempts.exclude(key=note.key) if note.ending is None else call.attempts.none()
+    if others.filter(outcome=AttemptOutcome.UNDER_WAY).exists():
+        raise AttemptRefused(_("Another attempt is under way. End it first."))
+    for name, value in facts.items():
+        setattr(attempt, name, value)
+    attempt.save()
+    _follow_in_draft(call)
+    return attempt
+
+
+@transaction.atomic
+def remove_attempt(*, call: TestCall, attempt_id: int, by: User) -> AttemptNote | None:
+    """Take an attempt away that was noted by mistake, and say what it was; None: it is gone.
+
+    It is named by its key: the numbers after it move up, so a page that is a little older would
+    name another one by number. Raises NotYours, StateChanged.
+    """
+    check_owner(call, by)
+    _lock_while_open(call)
+    attempt = call.attempts.filter(pk=attempt_id).first()
+    if attempt is None:
+        return None
+    number = attempt.number
+    attempt.delete()
+    for later in call.attempts.filter(number__gt=number).order_by("number"):
+        later.number -= 1
+        later.save(update_fields=["number"])
+    _follow_in_draft(call)
+    return note_of(attempt)
+
+
+def note_of(attempt: Attempt) -> AttemptNote:
+    """The note that an attempt was made from."""
+    known = AttemptEnding(attempt.ending) if attempt.ending else _usual_ending(attempt.outcome)
+    return AttemptNote(
+        started_at=attempt.started_at,
+        ending=known,
+        wait_seconds=attempt.wait_seconds,
+        handling_seconds=attempt.handling_seconds,
+        answered_at=attempt.answered_at,
+        ended_at=attempt.ended_at,
+        words=attempt.words,
+        key=attempt.key or uuid.uuid4(),
+    )
+
+
+def _usual_ending(outcome: str) -> AttemptEnding | None:
+    """How an attempt from a file is said to have ended."""
+    return {
+        AttemptOutcome.ANSWERED.value: AttemptEnding.ANSWERED,
+        AttemptOutcome.NOT_ANSWERED.value: AttemptEnding.NO_ANSWER,
+    }.get(outcome)
+
+
+def _lock_while_open(call: TestCall) -> None:
+    """Attempts change while the call is being made, and while its report is returned."""
+    held = TestCall.objects.select_for_update(of=("self",)).select_related("evaluation")
+    if not is_open(held.get(pk=call.pk)):
+        raise StateChanged([call.pk])
+
+
+def _next_number(call: TestCall) -> int:
+    last = call.attempts.aggregate(last=Max("number"))["last"] or 0
+    if last >= MOST_ATTEMPTS:
+        raise AttemptRefused(_("There are too many attempts already. Please tell a coordinator."))
+    return int(last) + 1
+
+
+def facts_of(note: AttemptNote, channel: Channel) -> dict[str, Any]:
+    """What an attempt's row says. Raises AttemptRefused."""
+    _check(note, channel)
+    wait, handling = note.wait_seconds, note.handling_seconds
+    if wait is None:
+        wait = note.clock_seconds or 0
+    if handling is None and note.answered_at and note.ended_at:
+        handling = int((note.ended_at - note.answered_at).total_seconds())
+    return {
+        "started_at": note.started_at,
+        "outcome": AttemptOutcome.UNDER_WAY if note.ending is None else note.ending.outcome,
+        "ending": note.ending or "",
+        "answered_at": note.answered_at,
+        "ended_at": note.ended_at,
+        "wait_seconds": wait,
+        "handling_seconds": handling,
+        "words": note.words.strip(),
+    }
+
+
+def _check(note: AttemptNote, channel: Channel) -> None:
+    moments = [note.started_at, note.answered_at or note.started_at]
+    moments.append(note.ended_at or moments[-1])
+    # A phone's clock may be a little ahead of ours.
+    if moments[-1] > timezone.now() + dt.timedelta(minutes=5):
+        raise AttemptRefused(_("The attempt lies in the future. Please look at day and time."))
+    if note.started_at < EARLIEST:
+        raise AttemptRefused(_("The attempt lies too far back. Please look at day and time."))
+    if moments != sorted(moments):
+        raise AttemptRefused(_("The times of the attempt are not in order. Please look at them."))
+    waits = [note.wait_seconds or note.clock_seconds or 0, note.handling_seconds or 0]
+    if max(waits) > LONGEST_SECONDS or min(waits) < 0:
+        raise AttemptRefused(_("The wait is too long to be true. Please look at it again."))
+    if note.ending is not None and note.ending not in AttemptEnding.on(channel):
+        raise AttemptRefused(_("An attempt on this channel cannot end like this."))
+    if len(note.words) > LONGEST_WORDS:
+        raise AttemptRefused(
+            _("Please write no more than %(count)d characters.") % {"count": LONGEST_WORDS}
+        )
+    if note.wait_seconds not in {None, note.clock_seconds} and note.clock_seconds is not None:
+        _check_correction(note)
+
+
+def _check_correction(note: AttemptNote) -> None:
+    if not note.words.strip():
+        raise AttemptRefused(_("Please say in a few words why the clock's wait is not right."))
+
+
+def _follow_in_draft(call: TestCall) -> None:
+    """A draft says what the attempts say; what was answered in it stays."""
+    draft = Draft.objects.select_for_update().filter(evaluation__test_call=call).first()
+    outcomes = set(call.attempts.values_list("outcome", flat=True)) & AttemptOutcome.over()
+    if draft is None or not outcomes or draft.answered == (AttemptOutcome.ANSWERED in outcomes):
+        return
+    draft.answered = not draft.answered
+    draft.revision += 1
+    draft.saved_at = timezone.now()
+    draft.save(update_fields=["answered", "revision", "saved_at"])
