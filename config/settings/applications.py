@@ -75,7 +75,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
-            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            "config.static_files.HashedFiles"
             if MODE is env.Mode.PRODUCTION
             else "django.contrib.staticfiles.storage.StaticFilesStorage"
         ),

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 ON_THE_PHONE = """
 () => new Promise((resolve) => {
-  const opening = indexedDB.open("best-in-test", 1);
+  const opening = indexedDB.open("best-in-test");
   // Where nothing was kept yet there is no database, and looking must not make one.
   opening.onupgradeneeded = () => opening.transaction.abort();
   opening.onerror = () => resolve({});

@@ -5,6 +5,8 @@
 // she began. From the two the page tells on its next visit whether the words have to be sent, are
 // there already, or were answered otherwise elsewhere; then she is asked and nothing is replaced.
 
+import { Store, digest } from "./phone.js";
+
 const keep = document.getElementById("keep");
 const report = keep.dataset.report;
 const { held, labels } = JSON.parse(document.getElementById("keep-held").textContent);
@@ -18,63 +20,7 @@ const LONGEST_WAIT = 60_000;
 let wait = 2_000;
 let retry = 0;
 
-class Phone {
-  #opened = null;
-
-  #open() {
-    this.#opened ??= new Promise((resolve, reject) => {
-      const request = indexedDB.open("best-in-test", 1);
-      const forget = () => (this.#opened = null);
-      request.onupgradeneeded = () => {
-        request.result.createObjectStore("typed", { keyPath: ["report", "name"] });
-      };
-      request.onsuccess = () => {
-        // A phone may close the database under the page; the next write opens it again.
-        request.result.onclose = forget;
-        request.result.onversionchange = () => (request.result.close(), forget());
-        resolve(request.result);
-      };
-      request.onerror = () => (forget(), reject(request.error));
-    });
-    return this.#opened;
-  }
-
-  async #do(mode, work, again = true) {
-    const database = await this.#open();
-    try {
-      return await new Promise((resolve, reject) => {
-        const transaction = database.transaction("typed", mode, { durability: "strict" });
-        const request = work(transaction.objectStore("typed"));
-        transaction.oncomplete = () => resolve(request.result);
-        transaction.onabort = () => reject(transaction.error);
-      });
-    } catch (error) {
-      this.#opened = null;
-      if (!again) throw error;
-      return this.#do(mode, work, false);
-    }
-  }
-
-  put(record) {
-    return this.#do("readwrite", (typed) => typed.put(record));
-  }
-
-  drop(name) {
-    return this.#do("readwrite", (typed) => typed.delete([report, name]));
-  }
-
-  all() {
-    return this.#do("readonly", (typed) => typed.getAll(IDBKeyRange.bound([report], [report, []])));
-  }
-}
-
-const phone = new Phone();
-
-async function digest(text) {
-  if (!text) return "";
-  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+const phone = new Store("typed");
 
 const isKept = (name) => /^(answered$|q\.|c\.)/.test(name ?? "");
 const controls = (name) => [...(form?.elements ?? [])].filter((one) => one.name === name);
@@ -127,7 +73,14 @@ async function remember(name) {
 async function forget(name) {
   records.delete(name);
   settle(name);
-  await phone.drop(name);
+  await phone.drop([report, name]);
+}
+
+async function followOn(name, theirs) {
+  if (!records.has(name)) return;
+  const record = { ...records.get(name), before: theirs };
+  records.set(name, record);
+  await phone.put(record);
 }
 
 // She has answered anew or chosen: the question which of two answers counts is over.
@@ -211,8 +164,8 @@ function tell() {
 }
 
 async function begin() {
-  for (const record of await phone.all()) {
-    if ((await digest(record.value)) === (held[record.name] ?? "")) await phone.drop(record.name);
+  for (const record of await phone.all(report)) {
+    if ((await digest(record.value)) === (held[record.name] ?? "")) await phone.drop([report, record.name]);
     else if (!records.has(record.name)) records.set(record.name, record);
   }
   if (form) apply();
@@ -242,9 +195,9 @@ form?.addEventListener("kept", async ({ detail }) => {
     held[name] = theirs;
     const record = records.get(name);
     if (!record) continue;
-    // What is typed from here on follows on what was received just now.
-    record.before = theirs;
     if ((await digest(record.value)) === theirs && records.get(name) === record) await forget(name);
+    // What is typed from here on follows on what was received just now.
+    else await followOn(name, theirs);
   }
   show();
 });

@@ -1,0 +1,16 @@
+"""Addresses of the shopper's API, below /api/v1/."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from evaluations.api.views.attempts import AttemptView
+from evaluations.api.views.reports import DraftView, ReportView
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("evaluations/<uuid:evaluation>/", ReportView.as_view(), name="api-report"),
+    path("evaluations/<uuid:evaluation>/draft/", DraftView.as_view(), name="api-draft"),
+    path(
+        "test-calls/<uuid:call>/attempts/<uuid:attempt_key>/",
+        AttemptView.as_view(),
+        name="api-attempt",
+    ),
+]

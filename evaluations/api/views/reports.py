@@ -1,0 +1,133 @@
+"""A shopper's report: read, drafted and handed in under the id that her phone gave it."""
+
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from rest_framework.request import Request
+
+from evaluations.api.base import ShopperView, answer, by_of, posted, refused
+from evaluations.api.documents import DraftDocument, ReportDocument, changed_fields
+from evaluations.enums import EvaluationState
+from evaluations.models import Evaluation, Submission, TestCall
+from evaluations.queries.held_words import filled_in_last, held_texts, text_digest
+from evaluations.queries.my_calls import call_of
+from evaluations.services.attempts import AttemptRefused
+from evaluations.services.drafting import DraftChanged, ReportRefused, save_draft
+from evaluations.services.handing_in import AnotherForm, hand_in
+from evaluations.services.lifecycle import StateChanged
+from shoppers.models import User
+
+
+class ReportView(ShopperView):
+    """One report, whole."""
+
+    def get(self, request: Request, evaluation: uuid.UUID) -> HttpResponse:
+        """What is filled in and how far it has come; nothing of what it is worth."""
+        return answer(_report(own_report(by_of(request), evaluation)), HTTPStatus.OK)
+
+    def put(self, request: Request, evaluation: uuid.UUID) -> HttpResponse:
+        """Hand the whole form in: the same twice gives the same receipt, another is a 409."""
+        by, document = by_of(request), posted(request, ReportDocument)
+        if call_of(by, document.test_call) is None:
+            raise Http404
+        try:
+            done = hand_in(key=evaluation, form=document.form(), by=by)
+        except TestCall.DoesNotExist:
+            raise Http404 from None
+        except AnotherForm as error:
+            raise refused(
+                error, HTTPStatus.CONFLICT, stands=error.stands, sent=error.sent
+            ) from None
+        except DraftChanged as error:
+            raise _changed(error, own_report(by, evaluation), error.keys) from None
+        except StateChanged as error:
+            raise refused(error, HTTPStatus.CONFLICT) from None
+        except (ReportRefused, AttemptRefused) as error:
+            raise refused(error, HTTPStatus.UNPROCESSABLE_ENTITY) from None
+        status = HTTPStatus.CREATED if done.is_new else HTTPStatus.OK
+        return answer(_receipt(done.receipt), status)
+
+
+class DraftView(ShopperView):
+    """What has been typed so far, question by question."""
+
+    def patch(self, request: Request, evaluation: uuid.UUID) -> HttpResponse:
+        """Keep what is new; a question that was answered otherwise elsewhere is a 409."""
+        report = own_report(by_of(request), evaluation)
+        document = posted(request, DraftDocument)
+        try:
+            saved = save_draft(
+                evaluation=report,
+                changes=document.changes(),
+                by=by_of(request),
+                seen=document.seen,
+            )
+        except DraftChanged as error:
+            raise _changed(error, report, changed_fields(document)) from None
+        except StateChanged as error:
+            raise refused(error, HTTPStatus.CONFLICT) from None
+        except ReportRefused as error:
+            raise refused(error, HTTPStatus.UNPROCESSABLE_ENTITY) from None
+        held = _held(report, changed_fields(document))
+        return answer({"revision": saved.draft.revision, "held": held}, HTTPStatus.OK)
+
+
+def own_report(by: User, key: uuid.UUID) -> Evaluation:
+    """Her report with this id. Raises Http404 when it is nobody's or somebody else's."""
+    found = (
+        Evaluation.objects.filter(pk=key, test_call__shopper__user=by)
+        .select_related(
+            "draft",
+            "checklist_version",
+            "test_call__participation__programme",
+            "test_call__participation__company",
+            "test_call__scenario",
+            "test_call__shopper",
+        )
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def _report(report: Evaluation) -> dict[str, Any]:
+    filled = filled_in_last(report)
+    return {
+        "id": str(report.pk),
+        "test_call": str(report.test_call_id),
+        "state": str(EvaluationState(report.state)),
+        "checklist": {
+            "key": report.checklist_version.checklist.key,
+            "version": report.checklist_version.version,
+        },
+        "revision": report.draft.revision if hasattr(report, "draft") else 0,
+        "answered": filled.answered,
+        "answers": filled.answers,
+        "comments": filled.comments,
+        "receipts": [_receipt(each) for each in report.submissions.order_by("number")],
+    }
+
+
+def _receipt(receipt: Submission) -> dict[str, Any]:
+    return {
+        "evaluation": str(receipt.evaluation_id),
+        "number": receipt.number,
+        "received_at": receipt.received_at.isoformat(),
+        "content_hash": receipt.content_hash,
+        "form_hash": receipt.form_hash,
+    }
+
+
+def _held(report: Evaluation, keys: list[str]) -> dict[str, str]:
+    texts = held_texts(filled_in_last(report))
+    return {key: text_digest(texts.get(key, "")) for key in keys}
+
+
+def _changed(error: DraftChanged, report: Evaluation, keys: Any) -> Any:
+    report.refresh_from_db()
+    texts = held_texts(filled_in_last(report))
+    values = {key: texts.get(key, "") for key in keys}
+    return refused(error, HTTPStatus.CONFLICT, held=_held(report, list(keys)), values=values)

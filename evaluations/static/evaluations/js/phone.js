@@ -1,0 +1,81 @@
+// The phone's own database: what was typed, how an attempt went, and what waits to be sent. Rows
+// leave it only when the server has shown that it holds the same.
+
+const VERSION = 2;
+// By the key of a row: one report's field, one call's attempt, one report that waits to be sent.
+const STORES = {
+  typed: ["report", "name"],
+  attempts: ["call", "key"],
+  outbox: "report",
+};
+
+let opened = null;
+
+function open() {
+  opened ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open("best-in-test", VERSION);
+    const forget = () => (opened = null);
+    request.onupgradeneeded = () => {
+      const database = request.result;
+      for (const [name, keyPath] of Object.entries(STORES)) {
+        if (!database.objectStoreNames.contains(name)) database.createObjectStore(name, { keyPath });
+      }
+    };
+    request.onsuccess = () => {
+      // A phone may close the database under the page; the next write opens it again.
+      request.result.onclose = forget;
+      request.result.onversionchange = () => (request.result.close(), forget());
+      resolve(request.result);
+    };
+    // Another tab holds an older version open; it closes it when it is asked to.
+    request.onerror = () => (forget(), reject(request.error));
+  });
+  return opened;
+}
+
+export class Store {
+  constructor(name) {
+    this.name = name;
+  }
+
+  async #do(mode, work, again = true) {
+    const database = await open();
+    try {
+      return await new Promise((resolve, reject) => {
+        const transaction = database.transaction(this.name, mode, { durability: "strict" });
+        const request = work(transaction.objectStore(this.name));
+        transaction.oncomplete = () => resolve(request.result);
+        transaction.onabort = () => reject(transaction.error);
+      });
+    } catch (error) {
+      opened = null;
+      if (!again) throw error;
+      return this.#do(mode, work, false);
+    }
+  }
+
+  put(row) {
+    return this.#do("readwrite", (rows) => rows.put(row));
+  }
+
+  drop(key) {
+    return this.#do("readwrite", (rows) => rows.delete(key));
+  }
+
+  get(key) {
+    return this.#do("readonly", (rows) => rows.get(key));
+  }
+
+  // Every row, or those whose key begins with this part.
+  all(first) {
+    const range = first === undefined ? null : IDBKeyRange.bound([first], [first, []]);
+    return this.#do("readonly", (rows) => rows.getAll(range));
+  }
+}
+
+// The sha256 of a text as the server writes it; an empty one where it says nothing.
+export async function digest(text) {
+  if (!text) return "";
+  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
