@@ -50,6 +50,13 @@ class Refusal(models.TextChoices):
         "public_before_clients",
         _("The public may not read before the clients."),
     )
+    TIME_HAS_PASSED = (
+        "time_has_passed",
+        _(
+            "A release cannot be read from a time that has passed. Choose now or later: an old"
+            " year, too, is published when it is confirmed."
+        ),
+    )
     SAME_PERSON = (
         "same_person",
         _("Somebody else must confirm: a release is never confirmed by who proposed it."),

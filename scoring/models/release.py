@@ -1,5 +1,6 @@
 """What is published, and from when."""
 
+import datetime as dt
 import uuid
 from typing import ClassVar
 
@@ -50,6 +51,20 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme}, release {self.number}"
+
+    @property
+    def clients_since(self) -> dt.datetime:
+        """From when clients may read: the time set for them, or a later confirmation's."""
+        return self._not_before_confirmation(self.clients_from)
+
+    @property
+    def public_since(self) -> dt.datetime:
+        """From when the public may read: the time set for it, or a later confirmation's."""
+        return self._not_before_confirmation(self.public_from)
+
+    def _not_before_confirmation(self, moment: dt.datetime) -> dt.datetime:
+        confirmation: ReleaseConfirmation | None = getattr(self, "confirmation", None)
+        return max(moment, confirmation.confirmed_at) if confirmation else moment
 
 
 class ReleaseConfirmation(models.Model):

@@ -33,7 +33,7 @@ def open_releases(reader: Reader, *, now: dt.datetime) -> QuerySet[Release]:
 
     Coordinators see a confirmed release at once.
     """
-    confirmed = Release.objects.filter(confirmation__isnull=False)
+    confirmed = Release.objects.filter(confirmation__isnull=False).select_related("confirmation")
     match reader.audience:
         case Audience.CLIENT:
             return confirmed.filter(clients_from__lte=now)

@@ -9,7 +9,8 @@ from evaluations.enums import MemberRole, Package
 from evaluations.models import Client, Company, Programme
 from evaluations.queries.api_keys import valid_key
 from evaluations.services.api_keys import issue_key
-from evaluations.services.clients import add_member, create_client, set_package
+from evaluations.services.client_packages import set_package
+from evaluations.services.clients import add_member, create_client
 from scoring.services.demo_record import DemoRecord
 from shoppers.enums import Gender, Role
 from shoppers.languages import Language

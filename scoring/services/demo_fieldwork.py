@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from evaluations.canonical import words_digest
-from evaluations.enums import AttemptOutcome, EvaluationState
+from evaluations.enums import AttemptEnding, EvaluationState
 from evaluations.models import Company, Evaluation, Programme, TestCall
 from evaluations.queries.places import to_replace
 from evaluations.services.admitting import AlreadyAdmitted, admit
 from evaluations.services.assigning import assign, in_place_of
-from evaluations.services.calling import AttemptNote, accept, log_attempt
+from evaluations.services.attempts import AttemptNote, log_attempt
+from evaluations.services.calling import accept
 from evaluations.services.drafting import Changes, open_report, save_draft
 from evaluations.services.evaluating import submit
 from evaluations.services.relations import RelationKnown, add
@@ -84,7 +85,7 @@ def _work_on(call: TestCall, story: Story, tried: Try, *, shopper: User, coordin
     accept(call=call, by=shopper)
     note = AttemptNote(
         started_at=_on_last_working_day(tried.at),
-        outcome=AttemptOutcome.ANSWERED,
+        ending=AttemptEnding.ANSWERED,
         wait_seconds=tried.wait_seconds,
         handling_seconds=tried.handling_seconds,
     )
@@ -122,7 +123,7 @@ def _moderate_comments(by: User) -> None:
             verdict = CommentVerdict(
                 key=one.key,
                 read=words_digest(one.read),
-                text=one.mended,
+                text=one.mended or one.read,
                 describes_no_one=one.describes_no_one,
             )
             moderate(evaluation=evaluation, verdict=verdict, by=by)

@@ -19,6 +19,9 @@ from scoring.queries.verification import result_hash
 from scoring.refusals import Refusal, Refused
 from scoring.services.release_rows import content_of_run
 
+# A form says "now" in whole minutes, and filling it in takes some.
+JUST_NOW = dt.timedelta(minutes=10)
+
 
 @dataclass(frozen=True, slots=True)
 class Times:
@@ -32,12 +35,25 @@ class Times:
         clients = self.clients_from or min(now, self.public_from or now)
         return clients, self.public_from or max(now, clients)
 
+    def have_passed(self, now: dt.datetime) -> bool:
+        """Whether one of them, as far as somebody said it, is no longer to be had."""
+        return any(
+            has_passed(moment, now)
+            for moment in (self.clients_from, self.public_from)
+            if moment is not None
+        )
+
     def fit(self, release: Release) -> bool:
         """Whether a release has these times, as far as somebody said them."""
         return self.clients_from in (None, release.clients_from) and self.public_from in (
             None,
             release.public_from,
         )
+
+
+def has_passed(moment: dt.datetime, now: dt.datetime) -> bool:
+    """Whether the moment lies further back than somebody takes to say "now"."""
+    return moment < now - JUST_NOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +68,12 @@ class Draft:
 def draft_release(programme: Programme, run: Run, times: Times) -> Draft:
     """What the run would be as the programme's next release; nothing is stored.
 
-    Raises Refused for a run that cannot be released.
+    Raises Refused for a run that cannot be released, and for a new release in the past.
     """
+    now = timezone.now()
     _refuse_unfit(programme, run)
     previous = newest_release(programme)
-    clients_from, public_from = times.settled(timezone.now())
+    clients_from, public_from = times.settled(now)
     release = Release(
         programme=programme,
         number=previous.number + 1 if previous else 1,
@@ -73,6 +90,8 @@ def draft_release(programme: Programme, run: Run, times: Times) -> Draft:
         and times.fit(previous)
         and content_lines(release, content) == content_lines(previous, stored_content(previous))
     )
+    if not same and times.have_passed(now):
+        raise Refused(Refusal.TIME_HAS_PASSED)
     return Draft(release, content, previous if same else None)
 
 

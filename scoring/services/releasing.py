@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import partial
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from evaluations.models import Programme
@@ -40,10 +39,10 @@ def propose_release(
 ) -> Proposal:
     """Freeze a run as the programme's next release; readable once a second coordinator confirms.
 
-    Without times it may be read as soon as it is confirmed; with one of them, the public never
-    reads before the clients. The release before it, if it was only proposed, can no longer be
-    confirmed once this one is. Nothing is made when the last release says the same from the same
-    times on. Raises Refused.
+    Without times it may be read as soon as it is confirmed, also when its year is long past; with
+    one of them, the public never reads before the clients. A time that has passed is refused. The
+    release before it, if it was only proposed, can no longer be confirmed once this one is.
+    Nothing is made when the last release says the same from the same times on. Raises Refused.
     """
     if not is_coordinator(by):
         raise Refused(Refusal.NOT_A_COORDINATOR)
@@ -84,7 +83,7 @@ def confirm_release(*, release: Release, by: User) -> ReleaseConfirmation:
     _lock(release.programme)
     if confirmed := ReleaseConfirmation.objects.filter(release=release).first():
         return confirmed
-    if by.pk == release.proposed_by_id and not settings.DEMO:
+    if by.pk == release.proposed_by_id:
         raise Refused(Refusal.SAME_PERSON)
     if is_superseded(release):
         raise Refused(Refusal.SUPERSEDED)

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.test import Client as Browser
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from shoppers.models import User
 from tests import people
@@ -34,6 +34,8 @@ tags => axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["
   .then(found => found.violations.map(
     rule => [rule.id, rule.nodes.map(node => node.html.slice(0, 120))]))
 """
+# What the browser and htmx say of a refusal or of a lost network, which journeys bring about.
+REFUSED = ("Failed to load resource", "Response Status Error Code", "htmx:")
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 
@@ -61,6 +63,27 @@ def _browser_beside_the_database() -> Iterator[None]:
     patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     yield
     patch.undo()
+
+
+@pytest.fixture
+def new_context(
+    new_context: Callable[..., BrowserContext],
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Browsers in whose console a journey leaves nothing but answers that the server refused."""
+    faults: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(REFUSED):
+            faults.append(message.text)
+
+    def listened_to(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.on("console", note)
+        context.on("weberror", lambda error: faults.append(str(error.error)))
+        return context
+
+    yield listened_to
+    assert faults == []
 
 
 def signed_in(context: BrowserContext, user: User, url: str) -> None:

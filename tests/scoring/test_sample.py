@@ -16,9 +16,10 @@ from django.core.management import call_command
 from evaluations.models import Evaluation, Import, ImportProblem, Programme
 from evaluations.surveys.models import ExpectationResponse
 from scoring.models import Release
+from scoring.queries.releases import is_confirmed
 from scoring.queries.verification import recomputed_hash
 from tests.factories.directories import SAMPLE
-from tests.people import alma
+from tests.people import alma, clara
 from tests.scoring.import_runs import ALMA, reported, rows
 from tests.scoring.independent_reader import Reader
 from tests.scoring.plain_calculation import calculate
@@ -38,18 +39,17 @@ PROBLEMS_OF_2026 = {
 }
 
 
-def test_sample_of_2025(tmp_path: Path, capsys: pytest.CaptureFixture[str], settings: Any) -> None:
+def test_sample_of_2025(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     alma()
 
     report = reported(SAMPLE / "2025", tmp_path)
 
     _check_2025_is_accepted_whole(report)
     _check_results("2025", 193, capsys)
-    settings.DEMO = True
     _check_release("2025")
 
 
-def test_sample_of_2026(tmp_path: Path, capsys: pytest.CaptureFixture[str], settings: Any) -> None:
+def test_sample_of_2026(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     alma()
     began = time.perf_counter()
 
@@ -59,7 +59,6 @@ def test_sample_of_2026(tmp_path: Path, capsys: pytest.CaptureFixture[str], sett
     _check_2026_line_by_line(report)
     _check_importing_2026_again(tmp_path)
     _check_results("2026", 194, capsys)
-    settings.DEMO = True
     _check_release("2026")
     call_command("release", "2026", by=ALMA, yes=True)
     assert Release.objects.count() == 1
@@ -133,6 +132,8 @@ def _about(value: float | None) -> Any:
 
 def _check_release(year: str) -> None:
     call_command("release", year, by=ALMA, yes=True)
+    call_command("release", year, by=clara().email, confirm=True, yes=True)
 
     release = Release.objects.get()
+    assert is_confirmed(release)
     assert recomputed_hash(release) == release.content_hash

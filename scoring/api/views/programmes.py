@@ -85,4 +85,4 @@ def _note(programme: Programme, release: Release | None, reader: Reader) -> Prog
 
 def _since(release: Release, reader: Reader) -> dt.datetime:
     # Coordinators read ahead; they are told the time that was set for clients.
-    return release.public_from if reader.audience is Audience.PUBLIC else release.clients_from
+    return release.public_since if reader.audience is Audience.PUBLIC else release.clients_since

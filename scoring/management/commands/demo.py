@@ -81,7 +81,11 @@ class Command(BaseCommand):
             message = f"The run of {programme.name} did not finish; see the worker's log."
             raise CommandError(message)
         proposal = propose_release(programme=programme, run=run, by=self._by)
-        confirm_release(release=proposal.release, by=self.people["second_coordinator"])
+        release = proposal.release
+        coordinators = (self.people["second_coordinator"], self._by)
+        # Of an unfinished start or of hands at the desk, the proposal may be either one's.
+        second = next(each for each in coordinators if each.pk != release.proposed_by_id)
+        confirm_release(release=release, by=second)
         self.stdout.write(f"{programme.name} is released.")
 
     @property

@@ -5,7 +5,6 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -23,7 +22,7 @@ from shoppers.models import User
 
 
 class Command(BaseCommand):
-    """Proposes the newest complete run as a release; outside the demo a second person confirms."""
+    """Proposes the newest complete run as a release; a second person confirms."""
 
     help = "Propose a run as the programme's next release, or confirm the newest proposal."
 
@@ -41,7 +40,8 @@ class Command(BaseCommand):
                 f"--{audience}-from",
                 type=_moment,
                 metavar="TIME",
-                help=f"from when {audience} may read it, in ISO 8601; at once when left out",
+                help=f"from when {audience} may read it, in ISO 8601, never a time that has passed;"
+                " once it is confirmed when left out",
             )
 
     @no_translations
@@ -72,12 +72,7 @@ class Command(BaseCommand):
             if options["yes"]:
                 self.stdout.write(change_tables(changes))
             self.stdout.write(f"Release {release.number} of {programme.name} is proposed.")
-        if is_confirmed(release):
-            return
-        if settings.DEMO:
-            confirm_release(release=release, by=by)
-            self._tell_confirmed(release)
-        else:
+        if not is_confirmed(release):
             self.stdout.write(
                 f"It waits for another coordinator, who confirms it with: "
                 f"manage.py release {programme.slug} --confirm --by OTHER"
@@ -104,7 +99,7 @@ class Command(BaseCommand):
             raise CommandError("Nothing was done.")
 
     def _tell_confirmed(self, release: Release) -> None:
-        clients, public = map(timezone.localtime, (release.clients_from, release.public_from))
+        clients, public = map(timezone.localtime, (release.clients_since, release.public_since))
         self.stdout.write(
             f"Release {release.number} is confirmed: clients read it from {clients:%Y-%m-%d %H:%M},"
             f" the public from {public:%Y-%m-%d %H:%M}."

@@ -8,6 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from scoring.refusals import Refusal
+from scoring.services.release_drafts import has_passed
+
 CLIENTS_WAIT = dt.timedelta(days=1)
 PUBLIC_WAIT = dt.timedelta(days=8)
 OPENING_HOUR = 8
@@ -39,7 +42,9 @@ class ProposalForm(forms.Form):
 
     clients_from = forms.DateTimeField(
         label=gettext_lazy("Clients read from"),
-        help_text=gettext_lazy("Norwegian time. Before it no client sees anything of the release."),
+        help_text=gettext_lazy(
+            "Norwegian time, now or later. Before it no client sees anything of the release."
+        ),
         widget=_MomentInput,
     )
     public_from = forms.DateTimeField(
@@ -55,8 +60,12 @@ class ProposalForm(forms.Form):
         self.data = {**{name: self.data[name] for name in self.fields}, "seen": str(seen)}
 
     def clean(self) -> dict[str, Any]:
-        """The public never reads before the clients."""
+        """Nobody reads from a time that has passed, and the public never before the clients."""
         cleaned = super().clean() or {}
+        now = timezone.now()
+        for name in ("clients_from", "public_from"):
+            if cleaned.get(name) and has_passed(cleaned[name], now):
+                self.add_error(name, str(Refusal.TIME_HAS_PASSED.label))
         clients, public = cleaned.get("clients_from"), cleaned.get("public_from")
         if clients and public and public < clients:
             self.add_error("public_from", _("The public may not read before the clients."))

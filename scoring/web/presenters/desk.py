@@ -5,12 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from evaluations.enums import CallNeed
 from evaluations.models import Import, Programme
+from evaluations.queries.desk_calls import Waiting
+from evaluations.queries.review_desk import REVIEW_WITHIN
 from evaluations.web.presenters.import_states import state_chip
 from scoring.models import Release, Run
 from scoring.web.presenters.states import Chip, Stage, run_chip, stage_chip
@@ -30,15 +35,22 @@ def tasks(
     *,
     proposals: Iterable[Release],
     runs: Iterable[Run],
-    late: Iterable[Programme],
+    late: Iterable[Waiting],
+    unanswered: Iterable[Waiting],
+    to_review: Iterable[Waiting],
     imports: Iterable[Import],
     problems: Iterable[Programme],
 ) -> list[Task]:
-    """Everything that waits, the nearest to publication first."""
+    """Everything that waits: first what somebody in the field waits for, then what is published.
+
+    Of one kind the oldest stands first.
+    """
     return [
+        *(_late(each) for each in late),
+        *(_unanswered(each) for each in unanswered),
+        *(_to_review(each) for each in to_review),
         *(_proposal(release) for release in proposals),
         *(_run(run) for run in runs),
-        *(_late(programme) for programme in late),
         *(_import(each) for each in imports),
         *(_problems(programme) for programme in problems),
     ]
@@ -64,15 +76,53 @@ def _run(run: Run) -> Task:
     )
 
 
-def _late(programme: Programme) -> Task:
-    count: int = programme.late_calls  # type: ignore[attr-defined]  # annotated by the query
+def _late(waiting: Waiting) -> Task:
+    title = ngettext(
+        "%(count)d test call is late", "%(count)d test calls are late", waiting.count
+    )
     return Task(
-        title=ngettext("%(count)d test call is late", "%(count)d test calls are late", count)
-        % {"count": count},
-        note=programme.name,
-        url=reverse("programme", args=[programme.slug]),
+        title=title % {"count": waiting.count},
+        note=_("%(programme)s, the oldest was due on %(day)s") % _names(waiting),
+        url=_calls_url(waiting, CallNeed.LATE, sort="due"),
         chip=Chip(_("Late"), "bad", "clock"),
     )
+
+
+def _unanswered(waiting: Waiting) -> Task:
+    title = ngettext(
+        "%(count)d offer has no answer", "%(count)d offers have no answer", waiting.count
+    )
+    return Task(
+        title=title % {"count": waiting.count},
+        note=_("%(programme)s, the oldest was offered on %(day)s") % _names(waiting),
+        url=_calls_url(waiting, CallNeed.UNANSWERED, sort="offered"),
+        chip=Chip(_("Waits for a shopper"), "warn", "mail"),
+    )
+
+
+def _to_review(waiting: Waiting) -> Task:
+    title = ngettext("%(count)d report to review", "%(count)d reports to review", waiting.count)
+    is_late = _day(waiting.oldest) < _day(timezone.now() - REVIEW_WITHIN)
+    return Task(
+        title=title % {"count": waiting.count},
+        note=_("%(programme)s, the oldest was handed in on %(day)s") % _names(waiting),
+        url=f"{reverse('review_queue')}?{urlencode({'programme': waiting.programme})}",
+        chip=Chip(_("Late"), "bad", "clock") if is_late else Chip(_("To review"), "info", "eye"),
+    )
+
+
+def _names(waiting: Waiting) -> dict[str, str]:
+    return {"programme": waiting.name, "day": date_format(_day(waiting.oldest))}
+
+
+def _day(moment: dt.date | dt.datetime) -> dt.date:
+    return localtime(moment).date() if isinstance(moment, dt.datetime) else moment
+
+
+def _calls_url(waiting: Waiting, need: CallNeed, *, sort: str) -> str:
+    """The calls behind the number, in the order of their waiting."""
+    query = {"programme": waiting.programme, "need": str(need), "sort": sort}
+    return f"{reverse('desk_calls')}?{urlencode(query)}"
 
 
 def _import(import_: Import) -> Task:

@@ -31,7 +31,7 @@ def release_row(release: Release, stage: Stage) -> ReleaseRow:
         state=stage_chip(stage),
         name=(release.programme.name.casefold(), release.number),
         proposed=release.proposed_at,
-        clients_from=release.clients_from,
-        public_from=release.public_from,
+        clients_from=release.clients_since,
+        public_from=release.public_since,
         by=release.proposed_by.name,
     )

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from evaluations.queries.desk_calls import programmes_with_late_calls
+from evaluations.enums import CallNeed
+from evaluations.queries.desk_calls import waiting
 from evaluations.queries.import_desk import imports_needing_a_hand, programmes_with_open_problems
 from scoring.queries.desk import (
     awaiting_confirmation,
@@ -34,7 +35,9 @@ def desk(request: HttpRequest) -> HttpResponse:
             "tasks": tasks(
                 proposals=awaiting_confirmation(),
                 runs=runs_needing_a_hand(),
-                late=programmes_with_late_calls(),
+                late=waiting(CallNeed.LATE),
+                unanswered=waiting(CallNeed.UNANSWERED),
+                to_review=waiting(CallNeed.TO_REVIEW),
                 imports=imports_needing_a_hand(),
                 problems=programmes_with_open_problems(),
             ),

@@ -1,9 +1,9 @@
 """Releases on the desk: the list, one of them, and the second coordinator's word."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -89,10 +89,12 @@ def release(request: HttpRequest, release: uuid.UUID) -> HttpResponse:
             "release": found,
             "confirmation": confirmation_of(found),
             "stage": stage_chip(stage),
+            "clients_since": _unless_passed(stage, found.clients_since),
+            "public_since": _unless_passed(stage, found.public_since),
             "superseded": stage is Stage.SUPERSEDED,
             "public": stage is Stage.PUBLIC,
-            "confirmable": stage is Stage.PROPOSED and (not own or settings.DEMO),
-            "refused_to_proposer": stage is Stage.PROPOSED and own and not settings.DEMO,
+            "confirmable": stage is Stage.PROPOSED and not own,
+            "refused_to_proposer": stage is Stage.PROPOSED and own,
             "weights": weight_rows(released_weights(found), names),
             **(_changes(found) if stage is Stage.PROPOSED else {}),
         },
@@ -134,6 +136,11 @@ def _stage(release: Release, newest: dict[int, int]) -> Stage:
         now=timezone.now(),
         superseded=newest[release.programme_id] > release.number,
     )
+
+
+def _unless_passed(stage: Stage, moment: dt.datetime) -> dt.datetime | None:
+    """The time; None for a proposal's that has passed, for nobody can have read it then."""
+    return None if stage is Stage.PROPOSED and moment <= timezone.now() else moment
 
 
 def _changes(release: Release) -> dict[str, Any]:

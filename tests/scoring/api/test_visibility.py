@@ -8,6 +8,7 @@ from unittest import mock
 import pytest
 from django.utils import timezone
 
+from scoring.models import ReleaseConfirmation
 from tests.factories.frozen import Canaries, category, freeze_release
 from tests.scoring.api.conftest import Award, Get
 
@@ -176,6 +177,18 @@ def test_the_time_since_when_is_the_readers_own(award: Award, reads: dict[str, G
 
     assert since("anonymous")[:19] == _local(release.public_from)
     assert since("key")[:19] == _local(release.clients_from)
+
+
+def test_what_was_confirmed_late_is_out_since_its_confirmation(
+    award: Award, reads: dict[str, Get]
+) -> None:
+    late = award.frozen["2028"].release
+    confirmation = ReleaseConfirmation.objects.create(release=late, confirmed_by=award.clara)
+
+    assert confirmation.confirmed_at > late.public_from
+    for who in ("anonymous", "key"):
+        since = str(reads[who](address("2028")).json()["released_since"])
+        assert since[:19] == _local(confirmation.confirmed_at)
 
 
 def _local(moment: object) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from scoring.models import Release, ReleaseConfirmation
 from tests import people
@@ -39,11 +40,14 @@ def test_release_proposes_and_says_who_must_confirm(capsys: pytest.CaptureFixtur
     assert printed == "Release 1 is confirmed already.\n"
 
 
-def test_release_is_confirmed_at_once_in_the_demo(
-    capsys: pytest.CaptureFixture[str], settings: Any
+@pytest.mark.parametrize("demo", [False, True])
+def test_release_waits_for_the_other_coordinator_and_for_its_times(
+    demo: bool,  # noqa: FBT001 - a parameter of the test
+    capsys: pytest.CaptureFixture[str],
+    settings: Any,
 ) -> None:
-    settings.DEMO = True
-    alma, award = people.alma(), scored_award()
+    settings.DEMO = demo
+    alma, clara, award = people.alma(), people.clara(), scored_award()
     scored(award)
 
     printed = _printed(
@@ -56,8 +60,38 @@ def test_release_is_confirmed_at_once_in_the_demo(
         yes=True,
     )
 
+    assert printed.endswith("manage.py release 2026 --confirm --by OTHER\n")
+    assert not ReleaseConfirmation.objects.exists()
+    printed = _printed(capsys, "release", "2026", by=clara.email, confirm=True, yes=True)
     assert "clients read it from 2030-05-01 09:00, the public from 2030-06-01 09:00." in printed
-    assert ReleaseConfirmation.objects.get().confirmed_by == alma
+    assert ReleaseConfirmation.objects.get().confirmed_by == clara
+
+
+@pytest.mark.parametrize("audience", ["clients", "public"])
+def test_release_in_the_past_is_refused_in_words(audience: str) -> None:
+    alma, award = people.alma(), scored_award()
+    scored(award)
+
+    with pytest.raises(CommandError, match="cannot be read from a time that has passed"):
+        call_command(
+            "release", "2026", f"--{audience}-from=2026-01-31T09:00", by=alma.email, yes=True
+        )
+
+    assert not Release.objects.exists()
+
+
+def test_release_of_an_old_year_is_read_from_its_confirmation_on(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    alma, clara, award = people.alma(), people.clara(), scored_award("2019")
+    scored(award)
+    call_command("release", "2019", by=alma.email, yes=True)
+
+    printed = _printed(capsys, "release", "2019", by=clara.email, confirm=True, yes=True)
+
+    confirmed_at = ReleaseConfirmation.objects.get().confirmed_at
+    minute = f"{timezone.localtime(confirmed_at):%Y-%m-%d %H:%M}"
+    assert f"clients read it from {minute}, the public from {minute}." in printed
 
 
 def test_release_of_nothing_new_does_nothing_and_says_so(

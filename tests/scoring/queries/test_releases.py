@@ -54,6 +54,19 @@ def test_each_audience_reads_from_its_own_time_on() -> None:
     assert seen(now + 3 * DAY) == [release, release, release]
 
 
+def test_a_release_is_out_since_its_time_or_a_later_confirmation() -> None:
+    people.alma()
+    clara, award = people.clara(), scored_award()
+    now = timezone.now()
+    release = _release(award, now, now + DAY)
+    assert (release.clients_since, release.public_since) == (now, now + DAY)
+
+    confirmed_at = confirm_release(release=release, by=clara).confirmed_at
+
+    assert confirmed_at > now
+    assert (release.clients_since, release.public_since) == (confirmed_at, now + DAY)
+
+
 def test_a_newer_release_takes_over_when_its_time_has_come() -> None:
     people.alma()
     clara, award = people.clara(), scored_award()

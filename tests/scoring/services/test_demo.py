@@ -9,10 +9,14 @@ from django.core.management import CommandError, call_command
 
 from evaluations.models import ApiKey, Client, Company
 from evaluations.queries.api_keys import valid_key
+from scoring.management.commands import demo
+from scoring.models import Release
 from scoring.services.demo import CLIENTS, PEOPLE, load_clients, load_people, sample_years
 from scoring.services.demo_record import DemoRecord
 from shoppers.models import Shopper, User
 from shoppers.services.refusals import OutsideDemo
+from tests.factories.awards import scored, scored_award
+from tests.factories.releases import proposed
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +103,27 @@ def test_key_opens_nothing_outside_the_demo(record: DemoRecord, settings: Any) -
 def test_command_refuses_to_run_outside_the_demo() -> None:
     with pytest.raises(CommandError, match="passwords are printed"):
         call_command("demo")
+
+
+@pytest.mark.parametrize("proposer", [None, "coordinator", "second_coordinator"])
+def test_a_year_is_released_by_two_coordinators_whoever_proposed_it(
+    record: DemoRecord, proposer: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = demo.Command()
+    command.people = people = load_people(record)
+    award = scored_award()
+    if proposer:
+        proposed(award, scored(award), by=people[proposer])
+    monkeypatch.setattr(demo, "sample_years", lambda: [Path("2026")])
+
+    command.publish()
+
+    release = Release.objects.get()
+    assert release.proposed_by == people[proposer or "coordinator"]
+    assert {release.proposed_by, release.confirmation.confirmed_by} == {
+        people["coordinator"],
+        people["second_coordinator"],
+    }
 
 
 def test_sample_has_two_years() -> None:

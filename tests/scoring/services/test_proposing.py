@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.utils import timezone
@@ -75,10 +76,10 @@ def test_the_same_times_again_are_no_change() -> None:
 
 
 @pytest.mark.parametrize("named", ["clients_from", "public_from"])
-@pytest.mark.parametrize("days", [-3, 3])
-def test_with_one_time_the_public_still_never_reads_first(named: str, days: int) -> None:
+@pytest.mark.parametrize("away", [dt.timedelta(minutes=-5), dt.timedelta(days=3)])
+def test_with_one_time_the_public_still_never_reads_first(named: str, away: dt.timedelta) -> None:
     alma, award = people.alma(), scored_award()
-    moment = timezone.now() + dt.timedelta(days=days)
+    moment = timezone.now() + away
 
     release = propose_release(
         programme=award.programme, run=scored(award), by=alma, **{named: moment}
@@ -131,6 +132,39 @@ def test_a_run_whose_contacts_have_changed_is_refused() -> None:
     Points.objects.filter(participation=award.participations["alfa"]).delete()
 
     assert _refusal(award, run) == "inputs_changed"
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        {"clients_from": -dt.timedelta(minutes=11)},
+        {"public_from": -dt.timedelta(minutes=11)},
+        {"clients_from": -dt.timedelta(days=3), "public_from": dt.timedelta(days=3)},
+        {"clients_from": -dt.timedelta(days=4), "public_from": -dt.timedelta(days=3)},
+    ],
+)
+def test_a_time_that_has_passed_is_refused(times: dict[str, dt.timedelta]) -> None:
+    award, now = scored_award(), timezone.now()
+
+    refusal = _refusal(award, scored(award), **{name: now + away for name, away in times.items()})
+
+    assert refusal == "time_has_passed"
+
+
+def test_the_times_of_a_release_that_is_out_are_no_change_and_no_refusal() -> None:
+    alma, award = people.alma(), scored_award()
+    with mock.patch.object(timezone, "now", return_value=timezone.now() - dt.timedelta(days=3)):
+        release = proposed(award, scored(award), by=alma)
+
+    again = propose_release(
+        programme=award.programme,
+        run=release.run,
+        by=alma,
+        clients_from=release.clients_from,
+        public_from=release.public_from,
+    )
+
+    assert (again.release, again.unchanged) == (release, True)
 
 
 def test_the_public_before_the_clients_is_refused() -> None:

@@ -20,7 +20,6 @@ from tests.conftest import MakeOnce
 from tests.factories.awards import Award, scored_award
 from tests.factories.clients import buy_competitors, two_clients
 
-LONG_AGO = dt.timedelta(days=10)
 SOON = dt.timedelta(days=10)
 
 LogIn = Callable[[User], Browser]
@@ -73,7 +72,7 @@ class Stage:
     def release_to_clients(self) -> Release:
         """A release that clients read and the public not yet."""
         now = timezone.now()
-        return self.release(clients_from=now - LONG_AGO, public_from=now + SOON)
+        return self.release(clients_from=now, public_from=now + SOON)
 
     def future_release(self) -> Release:
         """A confirmed release that nobody outside the desk reads yet."""

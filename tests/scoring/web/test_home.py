@@ -19,12 +19,18 @@ def test_each_role_has_a_home(stage: Stage, log_in: LogIn, who: str, begins: str
 
 
 def test_who_is_several_things_begins_as_a_coordinator(stage: Stage, log_in: LogIn) -> None:
-    RoleAssignment.objects.create(user=stage.kari, role=Role.COORDINATOR)
-    RoleAssignment.objects.create(user=stage.selma, role=Role.CLIENT)
+    RoleAssignment.objects.create(user=stage.selma, role=Role.COORDINATOR)
 
-    assert log_in(stage.kari).get(reverse("home")).headers["Location"] == reverse("desk")
-    # The role alone makes nobody a client: there is no client she belongs to.
-    assert log_in(stage.selma).get(reverse("home")).headers["Location"] == reverse("my_calls")
+    assert log_in(stage.selma).get(reverse("home")).headers["Location"] == reverse("desk")
+
+
+def test_the_role_alone_makes_nobody_a_client(stage: Stage, log_in: LogIn) -> None:
+    lone = people.person("lone@client.example", "Lone Lie", Role.CLIENT)
+
+    answer = log_in(lone).get(reverse("home"))
+
+    assert answer.status_code == 200
+    assert "Your account has no task yet" in answer.content.decode()
 
 
 def test_who_is_nothing_yet_reads_a_sentence(stage: Stage, log_in: LogIn) -> None:

@@ -1,5 +1,6 @@
 """The winners, a category's ranking, the method: what everybody reads, and what nobody yet."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -7,7 +8,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from evaluations.models import Programme
+from evaluations.models import Attempt, Programme, TestCall
 from tests.factories.awards import tiny_award
 from tests.factories.tiny_method import FROM_SURVEY, PERFECT
 from tests.scoring.web.conftest import Stage
@@ -59,6 +60,24 @@ def test_the_list_names_every_winner(stage: Stage, stranger: Browser) -> None:
     assert text.count("Delta") == 2
     assert "Alfa" not in text
     assert "85.7" in text
+
+
+def test_the_period_is_said_to_be_the_plan_and_not_when_contacts_were_made(
+    stage: Stage, stranger: Browser
+) -> None:
+    call = TestCall.objects.first()
+    assert call is not None
+    attempts = Attempt.objects.filter(test_call=call)
+    attempts.update(started_at=dt.datetime(2026, 11, 20, 10, tzinfo=dt.UTC))
+    stage.release()
+
+    lead = " ".join(_text(stranger, reverse("winners", args=["2026"])).split())
+    assert "contacts by mystery shoppers. The fieldwork was planned for" in lead
+    assert "15 January 2026 to 12 April 2026." in lead
+    method = _text(stranger, reverse("method", args=["2026"]))
+    assert "The fieldwork is planned for 15 January 2026 to 12 April 2026." in method
+    for text in (lead, method):
+        assert "between 15 January" not in text
 
 
 def test_an_unknown_programme_is_not_found(stage: Stage, stranger: Browser) -> None:

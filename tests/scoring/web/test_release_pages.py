@@ -15,7 +15,7 @@ from tests.factories.awards import scored_award
 from tests.factories.tiny_method import PERFECT
 from tests.scoring.web.conftest import LogIn, Stage
 
-CLIENTS, PUBLIC = "2026-05-04T08:00", "2026-05-11T08:00"
+CLIENTS, PUBLIC = "2031-05-05T08:00", "2031-05-12T08:00"
 
 
 def _address(run: Run) -> str:
@@ -50,14 +50,16 @@ def test_a_proposal_freezes_the_run_with_its_times(stage: Stage, log_in: LogIn) 
     release = Release.objects.get()
     assert answer.headers["Location"] == reverse("release", args=[release.pk])
     assert (release.run, release.proposed_by) == (run, stage.alma)
-    assert timezone.localtime(release.clients_from).isoformat() == "2026-05-04T08:00:00+02:00"
-    assert timezone.localtime(release.public_from).isoformat() == "2026-05-11T08:00:00+02:00"
+    assert timezone.localtime(release.clients_from).isoformat() == "2031-05-05T08:00:00+02:00"
+    assert timezone.localtime(release.public_from).isoformat() == "2031-05-12T08:00:00+02:00"
 
 
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
-        ({"public_from": "2026-05-01T08:00"}, "public_from"),
+        ({"public_from": "2031-05-01T08:00"}, "public_from"),
+        ({"clients_from": "2026-05-04T08:00"}, "clients_from"),
+        ({"clients_from": "2026-05-04T08:00", "public_from": "2026-05-11T08:00"}, "public_from"),
         ({"clients_from": "soon"}, "clients_from"),
         ({"clients_from": ""}, "clients_from"),
         ({"seen": ""}, "seen"),
@@ -89,12 +91,12 @@ def test_who_proposes_on_top_of_another_is_told_to_look_again(stage: Stage, log_
     log_in(stage.clara).post(_address(run), _times())
     browser = log_in(stage.alma)
 
-    late = browser.post(_address(run), _times(public_from="2026-06-01T08:00"))
+    late = browser.post(_address(run), _times(public_from="2031-06-01T08:00"))
 
     assert late.status_code == 422
     assert "Somebody else has proposed a release in the meantime." in late.content.decode()
     assert Release.objects.count() == 1
-    again = late.context["form"].data | {"public_from": "2026-06-01T08:00"}
+    again = late.context["form"].data | {"public_from": "2031-06-01T08:00"}
     assert browser.post(_address(run), again).status_code == 302
     assert Release.objects.count() == 2
 
@@ -194,19 +196,19 @@ def test_the_proposer_is_told_that_she_cannot_confirm(stage: Stage, log_in: LogI
     assert not Release.objects.filter(confirmation__isnull=False).exists()
 
 
-def test_in_the_demo_the_proposer_confirms(
+def test_in_the_demo_the_proposer_cannot_confirm_either(
     stage: Stage, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("django.conf.settings.DEMO", True)
     release = stage.proposal()
     browser = log_in(stage.alma)
     page = browser.get(reverse("release", args=[release.pk])).content.decode()
-    assert "Confirm this release?" in page
+    assert "You proposed this release, so you cannot confirm it." in page
+    assert "Confirm this release?" not in page
 
     browser.post(reverse("confirm_release", args=[release.pk]))
 
-    release.refresh_from_db()
-    assert release.confirmation.confirmed_by == stage.alma
+    assert not Release.objects.filter(confirmation__isnull=False).exists()
 
 
 def test_who_confirms_second_is_told_who_was_first(stage: Stage, log_in: LogIn) -> None:
