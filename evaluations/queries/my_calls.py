@@ -113,10 +113,9 @@ def attempts_of(call: TestCall) -> list[Attempt]:
     return list(call.attempts.order_by("started_at", "number"))
 
 
-def last_reason(call: TestCall) -> str:
-    """What was said when the call last moved; empty when nothing was."""
-    event = TestCallEvent.objects.filter(subject=call).order_by("-at", "-pk").first()
-    return event.reason if event is not None else ""
+def last_step(call: TestCall) -> TestCallEvent | None:
+    """How the call last moved; None when it never did."""
+    return TestCallEvent.objects.filter(subject=call).order_by("-at", "-pk").first()
 
 
 def _with_attempts(calls: QuerySet[TestCall]) -> QuerySet[TestCall]:

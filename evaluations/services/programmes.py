@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import structlog
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.enums import Channel
@@ -60,6 +61,7 @@ def terms_of(programme: Programme) -> Terms:
 def set_terms(*, programme: Programme, terms: Terms, by: User, seen: Terms | None = None) -> None:
     """Replace the programme's terms; calls that are assigned keep the fee they have.
 
+    A fee that was changed here, also to none, is changed by no file that is imported later.
     With `seen`, only while the terms are still those. Raises ProgrammeRefused.
     """
     held = Programme.objects.select_for_update().get(pk=programme.pk)
@@ -69,7 +71,11 @@ def set_terms(*, programme: Programme, terms: Terms, by: User, seen: Terms | Non
     changed = [name for name in _TERMS if getattr(held, name) != getattr(terms, name)]
     for name in _TERMS:
         setattr(programme, name, getattr(terms, name))
-    programme.save(update_fields=_TERMS)
+    saved = list(_TERMS)
+    if {"call_fee", "currency"}.intersection(changed):
+        programme.fee_decided_at = timezone.now()
+        saved.append("fee_decided_at")
+    programme.save(update_fields=saved)
     _log.info("programme_terms_set", programme=programme.slug, changed=changed, by=str(by.pk))
 
 
@@ -97,8 +103,13 @@ def check_terms(terms: Terms, programme: Programme) -> None:
 def set_contact_point(
     *, participation: Participation, channel: Channel, point: str, menu_path: str, by: User
 ) -> None:
-    """Where a company is reached on a channel, and what to choose on the way to a person."""
+    """Where a company is reached on a channel, and what to choose on the way to a person.
+
+    A file that is imported later changes nothing of it, also where it was emptied.
+    """
     participation.channels.filter(channel=channel).update(
-        contact_point=" ".join(point.split()), menu_path=" ".join(menu_path.split())
+        contact_point=" ".join(point.split()),
+        menu_path=" ".join(menu_path.split()),
+        decided_at=timezone.now(),
     )
     _log.info("contact_point_set", participation=participation.pk, channel=channel, by=str(by.pk))

@@ -77,5 +77,10 @@ def _one_time_link(notice: Notice) -> Facts:
     }
 
 
+def _password_changed(notice: Notice) -> Facts:
+    return {"changed_at": notice.created_at}
+
+
 register(NoticeKind.INVITATION, Letter("shoppers/mail/invitation", _invitation))
 register(NoticeKind.PASSWORD_RESET, Letter("shoppers/mail/password_reset", _one_time_link))
+register(NoticeKind.PASSWORD_CHANGED, Letter("shoppers/mail/password_changed", _password_changed))

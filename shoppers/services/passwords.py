@@ -44,24 +44,30 @@ def choose_password(*, user_id: uuid.UUID, token: str, password: str) -> User:
     """Give the owner of a one-time link her password; LinkDead when the link is.
 
     The row is locked first: of two who follow the same link at once, one is late. An invitation
-    counts as accepted, and wrong passwords tried before are forgotten.
+    counts as accepted, and wrong passwords tried before are forgotten. Who had a password before
+    is told by mail that it was changed.
     """
     if not User.objects.select_for_update().filter(pk=user_id).exists():
         raise LinkDead
     user = owner_of_link(user_id, token)
+    had_one = user.has_usable_password()
     user.set_password(password)
     user.save(update_fields=["password"])
+    if had_one:
+        owe(recipient=user, kind=NoticeKind.PASSWORD_CHANGED)
     accept(user)
     throttling.forget(throttling.PASSWORDS_BY_EMAIL, user.email)
     return user
 
 
 def change_password(*, user: User, old: str, new: str, address: str) -> User:
-    """Replace a password by its owner; every other session of hers ends.
+    """Replace a password by its owner; every other session of hers ends, and a mail tells her.
 
     Raises WrongPassword or TooManyTries. Must not run inside a transaction: see check_password.
     """
     owner = check_password(email=user.email, password=old, address=address)
-    owner.set_password(new)
-    owner.save(update_fields=["password"])
+    with transaction.atomic():
+        owner.set_password(new)
+        owner.save(update_fields=["password"])
+        owe(recipient=owner, kind=NoticeKind.PASSWORD_CHANGED)
     return owner

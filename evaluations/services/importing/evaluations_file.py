@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 
 from evaluations.enums import ImportReason
 from evaluations.models import Evaluation, Import
+from evaluations.queries.impartiality import companies_of_shoppers
 from evaluations.services.importing import files
 from evaluations.services.importing.accepting import Places, accept
 from evaluations.services.importing.breaches import Breaches
@@ -78,7 +79,7 @@ class _Reading:
 
     def __init__(self, directory: Directory, store: Store | None, watcher: Watcher) -> None:
         self._file = directory.evaluations_file
-        self._references = references_of(directory)
+        self._references = references_of(directory, members=companies_of_shoppers())
         self._store, self._watcher = store, watcher
         self._breaches, self._occurrences = Breaches(directory), Occurrences()
         self._met: dict[bytes, bytes] = {}

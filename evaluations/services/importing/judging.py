@@ -5,7 +5,8 @@ A pure reading of one line against what the directory says; ids known already ar
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +46,7 @@ class References:
     reasons: Mapping[str, str]  # by scenario
     shoppers: frozenset[str]
     employees: frozenset[tuple[str, str]]  # shopper, company
+    readers: frozenset[tuple[str, str]]  # shopper, and company of her client or a rival of that
     checklist: ChecklistDocument
 
 
@@ -71,8 +73,13 @@ class Bad:
 Finding = tuple[ImportReason, Sentence]
 
 
-def references_of(directory: Directory) -> References:
-    """What the lines of this directory may refer to."""
+def references_of(
+    directory: Directory, *, members: AbstractSet[tuple[str, str]] = frozenset()
+) -> References:
+    """What the lines of this directory may refer to.
+
+    `members` are pairs of a shopper and a company whose client she reads for, by code and key.
+    """
     return References(
         year=directory.programme.year,
         channels={key: frozenset(row.channels) for key, (_, row) in directory.companies.items()},
@@ -84,8 +91,22 @@ def references_of(directory: Directory) -> References:
             for relation in row.relations
             if relation.kind == RelationKind.EMPLOYEE.value
         ),
+        readers=frozenset(_readers(directory, members)),
         checklist=directory.checklist,
     )
+
+
+def _readers(
+    directory: Directory, members: AbstractSet[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    """Each member beside every company of a category in which her client has one."""
+    if not members:
+        return
+    category = {key: row.category for key, (_, row) in directory.companies.items()}
+    for shopper, own in members:
+        for company, its in category.items():
+            if its == category.get(own):
+                yield shopper, company
 
 
 def judge(line: Line, references: References) -> Good | Bad:
@@ -128,6 +149,12 @@ def _not_allowed(contact: Contact, references: References) -> Finding | None:
         return ImportReason.CHANNEL_NOT_OFFERED, Sentence(text, words)
     if (contact.shopper, contact.company) in references.employees:
         text = gettext_noop("%(shopper)s is an employee of %(company)s.")
+        words = {"shopper": contact.shopper, "company": contact.company}
+        return ImportReason.CONFLICT_OF_INTEREST, Sentence(text, words)
+    if (contact.shopper, contact.company) in references.readers:
+        text = gettext_noop(
+            "%(shopper)s reads for a client of %(company)s or of a rival in its category."
+        )
         words = {"shopper": contact.shopper, "company": contact.company}
         return ImportReason.CONFLICT_OF_INTEREST, Sentence(text, words)
     return None

@@ -98,11 +98,10 @@ def _programme(directory: Directory, method: Method, version: ChecklistVersion) 
 
 
 def _fill_fee(programme: Programme, file: ProgrammeFile) -> None:
-    """A fee that stands here already is the coordinators' own."""
+    """A fee that stands here already, or that a coordinator took away, is the coordinators' own."""
     if file.fee is not None:
-        Programme.objects.filter(pk=programme.pk, call_fee=None).update(
-            call_fee=file.fee.amount, currency=file.fee.currency
-        )
+        undecided = Programme.objects.filter(pk=programme.pk, call_fee=None, fee_decided_at=None)
+        undecided.update(call_fee=file.fee.amount, currency=file.fee.currency)
 
 
 def _store_scenarios(directory: Directory, programme: Programme) -> None:

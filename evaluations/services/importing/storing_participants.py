@@ -15,8 +15,8 @@ from shoppers.languages import Language
 def store_participants(*, directory: Directory, programme: Programme) -> None:
     """The companies of the year with their channels; expects the companies themselves.
 
-    A contact point that stands here already is the coordinators' own, and a language changes only
-    where the file names one.
+    A contact point that stands here already, or that a coordinator emptied, is the coordinators'
+    own, and a language changes only where the file names one.
     """
     rows = {key: row for key, (_line, row) in directory.companies.items()}
     there = set(programme.participations.values_list("company__key", flat=True))
@@ -60,7 +60,9 @@ def _bring_languages_up_to_date(programme: Programme, rows: dict[str, CompanyRow
 def _fill_contact_points(programme: Programme, rows: dict[str, CompanyRow]) -> None:
     # Locked, so that a coordinator who sets one at this moment comes before or after.
     empty = (
-        ParticipationChannel.objects.filter(participation__programme=programme, contact_point="")
+        ParticipationChannel.objects.filter(
+            participation__programme=programme, contact_point="", decided_at=None
+        )
         .select_for_update(of=("self",))
         .select_related("participation__company")
         .order_by("pk")

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from evaluations.models import Admission, Company, Programme, Relation, RelationDecision
+from evaluations.queries.impartiality import shoppers_who_read
 from evaluations.services.importing.directory import Directory
 from shoppers.models import Shopper, User
 
@@ -16,6 +17,7 @@ def store_shoppers(*, directory: Directory, programme: Programme, by: User) -> N
 
     Those who can sign in keep the profile they have here. What a coordinator decided stays: nobody
     who was withdrawn is admitted again, and a relation is as it was noted or removed by hand.
+    Whoever reads for a client is not admitted; her page says so.
     Runs inside the caller's transaction.
     """
     _store_profiles(directory)
@@ -27,13 +29,13 @@ def store_shoppers(*, directory: Directory, programme: Programme, by: User) -> N
 
 
 def _admit(shoppers: list[Shopper], programme: Programme, by: User) -> None:
-    withdrawn = set(programme.withdrawals.values_list("shopper", flat=True))
+    kept_out = shoppers_who_read() | set(programme.withdrawals.values_list("shopper", flat=True))
     now = timezone.now()
     Admission.objects.bulk_create(
         [
             Admission(shopper=shopper, programme=programme, certified_at=now, certified_by=by)
             for shopper in shoppers
-            if shopper.pk not in withdrawn
+            if shopper.pk not in kept_out
         ],
         ignore_conflicts=True,
     )

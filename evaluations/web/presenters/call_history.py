@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from evaluations.decline_reasons import DeclineReason
 from evaluations.models import EvaluationEvent, TestCall, TestCallEvent
 from evaluations.queries.desk_calls import call_events, report_events
 from evaluations.transitions import Event
@@ -30,9 +31,17 @@ def history(call: TestCall) -> list[Happening]:
     # Handing in completes the call at the same moment: what is said once is enough.
     told = [(what, event) for what, event in steps if event.event != Event.COMPLETE]
     return [
-        Happening(what, event.author.name, event.at, reason_words(event.reason))
+        Happening(what, event.author.name, event.at, words_of_reason(event))
         for what, event in sorted(told, key=lambda step: step[1].at, reverse=True)
     ]
+
+
+def words_of_reason(event: TestCallEvent | EvaluationEvent) -> str:
+    """Why: what was chosen, in the reader's language, then what was typed, as it was typed."""
+    typed = reason_words(event.reason)
+    if not isinstance(event, TestCallEvent) or not event.decline_reason:
+        return typed
+    return f"{DeclineReason(event.decline_reason).label}. {typed}".strip()
 
 
 def _call_words(event: TestCallEvent) -> str:

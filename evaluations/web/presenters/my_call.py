@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.enums import TestCallState
 from evaluations.models import Attempt, ParticipationChannel, TestCall
-from evaluations.queries.my_calls import CallStanding, last_reason
+from evaluations.queries.my_calls import CallStanding, last_step
 from evaluations.queries.my_report import reason_of_rejection, words_of_return
 from evaluations.web.presenters.attempts import AttemptRow, attempt_rows
 from evaluations.web.presenters.briefing import (
@@ -22,6 +22,7 @@ from evaluations.web.presenters.briefing import (
     rules_in_words,
     when_nobody_answers,
 )
+from evaluations.web.presenters.call_history import words_of_reason
 from evaluations.web.presenters.calls import (
     channel_icon,
     channel_words,
@@ -162,13 +163,18 @@ def news(call: TestCall) -> CallNews | None:
     return _of_the_call(call, standing)
 
 
+def _last_words(call: TestCall) -> str:
+    step = last_step(call)
+    return words_of_reason(step) if step is not None else ""
+
+
 def _of_the_call(call: TestCall, standing: CallStanding) -> CallNews | None:
     if standing is CallStanding.CANCELLED:
         return CallNews(
             "neutral",
             _("A coordinator took this call back."),
             _("You need not do anything more. What you had filled in is kept."),
-            last_reason(call),
+            _last_words(call),
         )
     if standing is CallStanding.EXPIRED:
         day = date_format(call.due_on) if call.due_on else ""
@@ -180,7 +186,7 @@ def _of_the_call(call: TestCall, standing: CallStanding) -> CallNews | None:
             "neutral",
             _("You said no to this call."),
             _("Its place is given to somebody else."),
-            last_reason(call),
+            _last_words(call),
         )
     if standing in {CallStanding.SUBMITTED, CallStanding.APPROVED}:
         approved = standing is CallStanding.APPROVED

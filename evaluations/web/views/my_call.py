@@ -60,7 +60,12 @@ def decline_call(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return _decline_page(request, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        calling.decline(call=found, reason=form.reason(), by=acting_user(request))
+        calling.decline(
+            call=found,
+            chosen=form.chosen(),
+            reason=form.cleaned_data["words"],
+            by=acting_user(request),
+        )
     except StateChanged:
         found = own_call(request, call)
         if found.state != TestCallState.DECLINED:
@@ -99,9 +104,8 @@ def _accepted_words(call: TestCall) -> str:
 
 
 def _moved_on(request: HttpRequest, call: TestCall) -> HttpResponse:
-    return call_page(
-        request, call, refusal=str(StateChanged([call.pk])), status=HTTPStatus.CONFLICT
-    )
+    refusal = str(StateChanged([call.pk], standing=call.state))
+    return call_page(request, call, refusal=refusal, status=HTTPStatus.CONFLICT)
 
 
 def _decline_page(

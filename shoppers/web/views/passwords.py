@@ -19,6 +19,7 @@ from shoppers.services.refusals import LinkDead
 from shoppers.web.access import allow
 from shoppers.web.asking import client_address
 from shoppers.web.forms.passwords import NewPasswordForm, ResetForm
+from shoppers.web.views.language import remember_language
 
 # Where a link's parts wait in the session, so that the address holds no token.
 _LINK = "one_time_link"
@@ -50,16 +51,17 @@ def password_reset_sent(request: HttpRequest) -> HttpResponse:
 def choose_password(request: HttpRequest, user_id: uuid.UUID, token: str) -> HttpResponse:
     """Take a one-time link out of the address, where the next page could read it.
 
+    From here on the pages are in the language of whoever the link was made for.
     Opening it uses nothing up: mail programs open links too. The session gets a new key, so
     that nobody who planted the old one chooses the password.
     """
     try:
-        owner_of_link(user_id, token)
+        owner = owner_of_link(user_id, token)
     except LinkDead:
         return _dead(request)
     request.session.cycle_key()
     request.session[_LINK] = [str(user_id), token]
-    response = redirect("choose_new_password")
+    response = remember_language(redirect("choose_new_password"), owner.language)
     response["Referrer-Policy"] = "no-referrer"
     return response
 

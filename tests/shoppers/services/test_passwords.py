@@ -1,6 +1,7 @@
 """Choosing, forgetting and changing a password."""
 
 import datetime as dt
+import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -8,11 +9,13 @@ from unittest.mock import patch
 
 import pytest
 from django.contrib.auth.tokens import default_token_generator
+from django.core import mail
 from django.db import connection
 
 from shoppers.models import Invitation, Notice, User
 from shoppers.services import passwords, throttling
 from shoppers.services.links import one_time_link, owner_of_link
+from shoppers.services.notices import sweep_notices
 from shoppers.services.refusals import LinkDead, Refusal, WrongPassword
 from shoppers.signals import notice_owed
 from tests import people
@@ -157,6 +160,59 @@ def test_change_password_asks_for_the_old_one() -> None:
         passwords.change_password(user=kari, old="wrong", new=NEW, address=ADDRESS)
     kari.refresh_from_db()
     assert kari.check_password(people.PASSWORD) is True
+    assert not Notice.objects.exists()
     passwords.change_password(user=kari, old=people.PASSWORD, new=NEW, address=ADDRESS)
     kari.refresh_from_db()
     assert kari.check_password(NEW) is True
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", ["changed", "reset"])
+def test_a_changed_password_is_told_once(way: str) -> None:
+    kari = people.kari()
+    if way == "changed":
+        passwords.change_password(user=kari, old=people.PASSWORD, new=NEW, address=ADDRESS)
+    else:
+        passwords.choose_password(user_id=kari.pk, token=token_of(kari), password=NEW)
+
+    notice = Notice.objects.get()
+    assert (notice.recipient, notice.kind) == (kari, "password_changed")
+    sweep_notices()
+    sweep_notices()
+    assert [message.to for message in mail.outbox] == [[kari.email]]
+
+
+@pytest.mark.django_db
+def test_a_first_password_is_no_change() -> None:
+    nora = User.objects.create_user("nora@award.example", name="Nora")
+
+    passwords.choose_password(user_id=nora.pk, token=token_of(nora), password=NEW)
+
+    assert not Notice.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "subject", "not_you"),
+    [
+        ("en", "Your password for Best in Test was changed", "It was not you?"),
+        ("nb", "Passordet ditt i Best in Test er endret", "Var det ikke du?"),
+        ("sv", "Ditt lösenord i Best in Test har ändrats", "Var det inte du?"),
+    ],
+)
+def test_the_mail_about_it_is_in_her_language_and_holds_no_link_that_signs_in(
+    language: str, subject: str, not_you: str, settings: Any
+) -> None:
+    settings.SITE_URL = "https://award.example"
+    kari = people.kari()
+    User.objects.filter(pk=kari.pk).update(language=language)
+    passwords.change_password(user=kari, old=people.PASSWORD, new=NEW, address=ADDRESS)
+
+    sweep_notices()
+
+    (message,) = mail.outbox
+    assert message.subject == subject
+    assert not_you in message.body
+    assert kari.email in message.body
+    assert re.findall(r"https?://\S+", str(message.body)) == ["https://award.example"]
+    assert NEW not in message.body

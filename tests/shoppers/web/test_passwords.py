@@ -1,8 +1,7 @@
 """One-time links."""
 
-from typing import Any
-
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -52,6 +51,37 @@ def test_an_invited_person_chooses_a_password_and_signs_in(client: Client) -> No
     assert nora.invitation.accepted_at is not None
     response = client.post(reverse("sign_in"), {"email": nora.email, "password": NEW["password"]})
     assert response["Location"] == "/home/"
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "sign_in"),
+    [
+        (Language.BOKMAL, "Velg passord", "Logg inn"),
+        (Language.SWEDISH, "Välj lösenord", "Logga in"),
+        (Language.ENGLISH, "Choose your password", "Sign in"),
+    ],
+)
+@pytest.mark.parametrize("browsers", ["en", "nb", "sv"])
+def test_the_pages_behind_a_link_are_in_its_owners_language(
+    language: Language, heading: str, sign_in: str, browsers: str
+) -> None:
+    nora = invited()
+    User.objects.filter(pk=nora.pk).update(language=language)
+    hers = Client(headers={"accept-language": browsers})
+    hers.get(mailed_link())
+
+    assert f"<h1>{heading}</h1>" in hers.get("/password/choose/").content.decode()
+    answer = hers.post("/password/choose/", NEW, follow=True)
+    assert f"<h1>{sign_in}</h1>" in answer.content.decode()
+
+
+def test_a_dead_link_leaves_the_browsers_language(client: Client) -> None:
+    kari = people.kari()
+    User.objects.filter(pk=kari.pk).update(language=Language.SWEDISH)
+
+    client.get(reverse("choose_password", args=[kari.pk, "token"]))
+
+    assert settings.LANGUAGE_COOKIE_NAME not in client.cookies
 
 
 def test_a_forgotten_password_is_replaced_and_other_sessions_end(client: Client) -> None:
@@ -108,9 +138,9 @@ def test_a_link_works_once_in_any_browser(client: Client) -> None:
     assert kari.check_password(NEW["password"]) is True
 
 
-def test_an_expired_link_is_dead(client: Client, settings: Any) -> None:
+def test_an_expired_link_is_dead(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     link = one_time_link(people.kari())
-    settings.PASSWORD_RESET_TIMEOUT = -1
+    monkeypatch.setattr(settings, "PASSWORD_RESET_TIMEOUT", -1)
     assert client.get(link).status_code == 410
 
 
