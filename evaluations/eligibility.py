@@ -18,8 +18,9 @@ class CallFacts:
 class ShopperFacts:
     """What a shopper brings.
 
-    `relations` are those to the call's company; `calls_in_week` counts what she has to do, or has
-    done, in the week in which the call is due.
+    `relations` are those to the call's company; `reads_for_company` and `reads_for_rival` say that
+    she is a member of a client that has the call's company, or another of its category;
+    `calls_in_week` counts what she has to do, or has done, in the week in which the call is due.
     """
 
     may_sign_in: bool
@@ -29,6 +30,8 @@ class ShopperFacts:
     has_called: bool
     calls_in_week: int
     weekly_capacity: int
+    reads_for_company: bool = False
+    reads_for_rival: bool = False
 
 
 def broken_rules(shopper: ShopperFacts, call: CallFacts) -> tuple[AssigningRule, ...]:
@@ -38,6 +41,8 @@ def broken_rules(shopper: ShopperFacts, call: CallFacts) -> tuple[AssigningRule,
         AssigningRule.NO_LOGIN: not shopper.may_sign_in,
         AssigningRule.NOT_ADMITTED: not shopper.admitted,
         AssigningRule.EMPLOYEE: RelationKind.EMPLOYEE in shopper.relations,
+        AssigningRule.READS_FOR_COMPANY: shopper.reads_for_company,
+        AssigningRule.READS_FOR_RIVAL: shopper.reads_for_rival,
         AssigningRule.MUST_BE_CUSTOMER: call.played_by is PlayedBy.CUSTOMER and not is_customer,
         AssigningRule.MUST_NOT_BE_CUSTOMER: call.played_by is PlayedBy.NON_CUSTOMER and is_customer,
         AssigningRule.LANGUAGE: call.language not in shopper.languages,

@@ -9,8 +9,13 @@ from shoppers.rules import Rule, is_coordinator, signed_in
 
 
 def membership(user: Any) -> ClientMember | None:
-    """The client this person reads for, if any; asked of the database once per user object."""
-    if not signed_in(user) or Role.CLIENT.value not in getattr(user, "roles", ()):
+    """The client this person reads for, if any; asked of the database once per user object.
+
+    Whoever makes or reviews contacts reads for nobody: a membership from before that was a rule
+    stands on the desk and opens nothing.
+    """
+    roles: frozenset[str] = getattr(user, "roles", frozenset())
+    if not signed_in(user) or Role.CLIENT.value not in roles or Role.impartial() & set(roles):
         return None
     if not hasattr(user, "_client_membership"):
         found = ClientMember.objects.select_related("client").filter(user=user).first()

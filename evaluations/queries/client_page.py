@@ -3,8 +3,9 @@
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from evaluations.client_changes import entry_words
 from evaluations.enums import ClientLogKind, MemberRole
 from evaluations.models import (
     Client,
@@ -14,6 +15,7 @@ from evaluations.models import (
     ClientPackage,
     Programme,
 )
+from evaluations.queries.clients import members_with_another_part
 from evaluations.queries.programmes import programmes
 from shoppers.queries.people import person_state
 
@@ -41,12 +43,16 @@ def companies_for_client(client: Client) -> QuerySet[ClientCompany]:
 def members_for_client(
     client: Client, *, text: str = "", role: str = "", sort: str = "name"
 ) -> QuerySet[ClientMember]:
-    """Who reads for the client, each with `state` (PersonState).
+    """Who reads for the client, each with `state` (PersonState) and `impartial`.
 
+    The last is False for whoever makes or reviews contacts too: such a membership opens nothing.
     Those whose name or e-mail has this text, and who have this role, where they are named. `sort`
     is "name" or "role" (administrators first).
     """
-    found = client.members.select_related("user").annotate(state=person_state("user__"))
+    found = client.members.select_related("user").annotate(
+        state=person_state("user__"),
+        impartial=~Exists(members_with_another_part().filter(pk=OuterRef("pk"))),
+    )
     if text:
         found = found.filter(Q(user__name__icontains=text) | Q(user__email__icontains=text))
     if role in MemberRole.values:
@@ -85,9 +91,21 @@ def log_for_client(
 ) -> QuerySet[ClientLogEntry]:
     """The log: of one kind, and with these words, where they are named.
 
-    `sort` is "-day" (the newest first) or "day".
+    Changes of the account are searched in the reader's language. `sort` is "-day" (the newest
+    first) or "day".
     """
     found = client.log.select_related("by").order_by(*_LOG_ORDERS[sort])
     if kind in ClientLogKind.values:
         found = found.filter(kind=kind)
-    return found.filter(text__icontains=text) if text else found
+    return found.filter(_says(client, text)) if text else found
+
+
+def _says(client: Client, text: str) -> Q:
+    """Whether an entry has these words, as whoever asks reads it."""
+    wanted = text.casefold()
+    changes = [
+        entry.pk
+        for entry in client.log.exclude(change="")
+        if wanted in entry_words(entry).casefold()
+    ]
+    return Q(text__icontains=text) | Q(pk__in=changes)

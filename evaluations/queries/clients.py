@@ -3,14 +3,15 @@
 import uuid
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from evaluations.enums import MemberRole
 from evaluations.models import ApiKey, Client, ClientCompany, ClientMember, ClientPackage
 from evaluations.rules import is_client_member, membership
 from evaluations.visibility import DESK, PUBLIC, Reader, client_reader
-from shoppers.models import User
+from shoppers.enums import Role
+from shoppers.models import RoleAssignment, User
 from shoppers.rules import is_coordinator
 
 SORTS = {
@@ -44,20 +45,35 @@ def clients(*, name: str = "", sort: str = "name") -> QuerySet[Client]:
     """Clients whose name contains the text; an unknown `sort` means by name.
 
     Each has the counts `member_count`, `company_count`, `package_count` and, of the keys that work,
-    `key_count`.
+    `key_count`; `conflict_count` counts the members who make or review contacts too.
     """
     found = Client.objects.filter(name__icontains=name) if name else Client.objects.all()
     return found.annotate(
         member_count=_count(ClientMember.objects.all()),
+        conflict_count=_count(members_with_another_part()),
         company_count=_count(ClientCompany.objects.all()),
         package_count=_count(ClientPackage.objects.all()),
         key_count=_count(ApiKey.objects.filter(revoked_at=None)),
     ).order_by(*SORTS.get(sort, SORTS["name"]))
 
 
+def members_with_another_part() -> QuerySet[ClientMember]:
+    """Members who make or review contacts too: from before that was refused, and open nothing."""
+    parts = RoleAssignment.objects.filter(user=OuterRef("user"), role__in=Role.impartial())
+    return ClientMember.objects.filter(Exists(parts))
+
+
 def client_by_id(client_id: uuid.UUID) -> Client | None:
     """The client with this id, if there is one."""
     return Client.objects.filter(pk=client_id).first()
+
+
+def held_client(client: Client) -> Client:
+    """The client, locked: two who change its companies or packages come one after another.
+
+    To be called inside a transaction.
+    """
+    return Client.objects.select_for_update().get(pk=client.pk)
 
 
 def client_by_name(name: str) -> Client | None:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.db.models.expressions import Combinable
 
 from evaluations.enums import RelationKind, TestCallState
-from evaluations.models import Admission, Programme, Relation, TestCall
+from evaluations.models import Admission, ClientCompany, Programme, Relation, TestCall
 from evaluations.queries.programmes import programmes
 from shoppers.models import Shopper
 
@@ -80,6 +80,16 @@ def calls_with_her_employer(shopper: Shopper) -> QuerySet[TestCall]:
     employers = shopper.relations.filter(kind=RelationKind.EMPLOYEE)
     found = _open(shopper).filter(participation__company__in=employers.values("company"))
     return _named(found).order_by(*CALL_SORTS["due"])
+
+
+def calls_against_her_client(shopper: Shopper) -> QuerySet[TestCall]:
+    """Open calls, of any programme, with the companies of her client, or with their rivals."""
+    same_category = ClientCompany.objects.filter(
+        client__members__user__shopper=shopper,
+        company__participations__programme=OuterRef("participation__programme"),
+        company__participations__category=OuterRef("participation__category"),
+    )
+    return _named(_open(shopper).filter(Exists(same_category))).order_by(*CALL_SORTS["due"])
 
 
 def _open(shopper: Shopper) -> QuerySet[TestCall]:

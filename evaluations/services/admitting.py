@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evaluations.enums import TestCallState
-from evaluations.models import Admission, Programme, TestCall, Withdrawal
+from evaluations.models import Admission, Client, Programme, TestCall, Withdrawal
+from evaluations.queries.impartiality import client_of_shopper
 from shoppers.models import Shopper, User
 from shoppers.queries.shoppers import held_shopper
 
@@ -38,6 +39,22 @@ class NotAdmitted(AdmissionRefused):
         super().__init__(_("This shopper is not admitted to the programme."))
 
 
+class ReadsForClient(AdmissionRefused):
+    """She is a member of a client: whoever takes a side makes no test calls."""
+
+    code = "reads_for_client"
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        super().__init__(
+            _(
+                "This shopper reads for %(client)s. Whoever reads for a client makes no test calls:"
+                " remove the member first."
+            )
+            % {"client": client.name}
+        )
+
+
 class StillHasCalls(AdmissionRefused):
     """She has calls of the programme to answer or to carry out."""
 
@@ -58,8 +75,14 @@ class StillHasCalls(AdmissionRefused):
 
 @transaction.atomic
 def admit(*, shopper: Shopper, programme: Programme, by: User) -> Admission:
-    """Certify the shopper: from now on she may be given calls. Raises AlreadyAdmitted."""
+    """Certify the shopper: from now on she may be given calls.
+
+    Raises ReadsForClient or AlreadyAdmitted.
+    """
     held_shopper(shopper)
+    membership = client_of_shopper(shopper)
+    if membership is not None:
+        raise ReadsForClient(membership.client)
     admission, made = Admission.objects.get_or_create(
         shopper=shopper,
         programme=programme,

@@ -2,11 +2,13 @@
 
 import secrets
 import string
+import uuid
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.client_changes import ClientChange
 from evaluations.models import ApiKey, Client
 from evaluations.queries.api_keys import hash_of_key
 from evaluations.services.client_log import note_change
@@ -36,12 +38,30 @@ class LabelRefused(ApiKeyRefused):
         )
 
 
+class KeySentBefore(ApiKeyRefused):
+    """The form has issued a key already: `key`. Nobody can show it a second time."""
+
+    code = "key_sent_before"
+
+    def __init__(self, key: ApiKey) -> None:
+        self.key = key
+        super().__init__(_("This form was sent before. Its key was issued and shown once."))
+
+
 @transaction.atomic
-def issue_key(*, client: Client, label: str, by: User, demo: bool = False) -> str:
+def issue_key(
+    *,
+    client: Client,
+    label: str,
+    by: User,
+    demo: bool = False,
+    form_token: uuid.UUID | None = None,
+) -> str:
     """A new key of the client: `bit_<8 characters>_<43 characters>`.
 
     This is the only time the whole key exists here; the database keeps its hash and its first
-    part. A demo key opens nothing outside the demo. Raises LabelRefused.
+    part. A demo key opens nothing outside the demo. With the token of a form, once for that form,
+    also when it is sent twice at once. Raises LabelRefused or KeySentBefore.
     """
     label = " ".join(label.split())
     if not 1 <= len(label) <= LABEL_LENGTH or not label.isprintable():
@@ -49,16 +69,22 @@ def issue_key(*, client: Client, label: str, by: User, demo: bool = False) -> st
     name = "".join(secrets.choice(_NAME_LETTERS) for _letter in range(_NAME_LENGTH))
     prefix = f"{_FAMILY}_{name}"
     key = f"{prefix}_{secrets.token_urlsafe(_SECRET_BYTES)}"
-    ApiKey.objects.create(
-        client=client,
-        label=label,
-        prefix=prefix,
-        key_hash=hash_of_key(key),
-        is_demo=demo,
-        issued_by=by,
-    )
-    text = _("API key issued: “%(label)s” (%(prefix)s…).") % {"label": label, "prefix": prefix}
-    note_change(client=client, text=text, by=by)
+    facts = {
+        "label": label,
+        "prefix": prefix,
+        "key_hash": hash_of_key(key),
+        "is_demo": demo,
+        "issued_by": by,
+    }
+    if form_token is None:
+        ApiKey.objects.create(client=client, **facts)
+    else:
+        issued, made = ApiKey.objects.get_or_create(
+            client=client, form_token=form_token, defaults=facts
+        )
+        if not made:
+            raise KeySentBefore(issued)
+    note_change(client=client, change=ClientChange.KEY_ISSUED, by=by, label=label, prefix=prefix)
     return key
 
 
@@ -72,9 +98,11 @@ def revoke_key(*, key: ApiKey, by: User) -> bool:
     done = ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=now, revoked_by=by)
     key.refresh_from_db()
     if done:
-        text = _("API key revoked: “%(label)s” (%(prefix)s…).") % {
-            "label": key.label,
-            "prefix": key.prefix,
-        }
-        note_change(client=key.client, text=text, by=by)
+        note_change(
+            client=key.client,
+            change=ClientChange.KEY_REVOKED,
+            by=by,
+            label=key.label,
+            prefix=key.prefix,
+        )
     return bool(done)

@@ -210,4 +210,4 @@ def _check_replaced(call: TestCall, *, taken_back: bool) -> None:
     if taken_back and state in TestCallState.open():
         return
     if not to_replace().filter(pk=call.pk).exists():
-        raise StateChanged([call.pk])
+        raise StateChanged([call.pk], standing=state)

@@ -1,10 +1,14 @@
 """Adding to the log of contact with a client."""
 
 import datetime as dt
+from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.canonical import digest
+from evaluations.client_changes import ClientChange
 from evaluations.enums import ClientLogKind
 from evaluations.models import Client, ClientLogEntry
 from shoppers.models import User
@@ -47,12 +51,31 @@ class TextRefused(EntryRefused):
         )
 
 
-def add_entry(
-    *, client: Client, kind: ClientLogKind, happened_on: dt.date, text: str, by: User
+class EntryStands(EntryRefused):
+    """Just this stands in the log already: `entry`, the last of `times` that its author wrote."""
+
+    code = "entry_stands"
+
+    def __init__(self, entry: ClientLogEntry, times: int) -> None:
+        self.entry, self.times = entry, times
+        super().__init__(_("Just this entry of yours stands in the log already."))
+
+
+@transaction.atomic
+def add_entry(  # noqa: PLR0913 - the facts of an entry, all named
+    *,
+    client: Client,
+    kind: ClientLogKind,
+    happened_on: dt.date,
+    text: str,
+    by: User,
+    times: int = 0,
 ) -> ClientLogEntry:
     """Note a contact with the client, for good: the database lets nobody change or remove it.
 
-    Raises KindRefused, DayRefused or TextRefused.
+    The same words of the same author about the same day are one entry, however often the form is
+    sent, unless `times` says how many of them she knows of. Raises KindRefused, DayRefused,
+    TextRefused or EntryStands.
     """
     text = text.strip()
     if kind not in ClientLogKind.written_by_hand():
@@ -61,20 +84,26 @@ def add_entry(
         raise DayRefused
     if not 1 <= len(text) <= TEXT_LENGTH:
         raise TextRefused
-    return ClientLogEntry.objects.create(
-        client=client, kind=kind, happened_on=happened_on, text=text, by=by
+    facts = {"kind": kind, "happened_on": happened_on, "text": text, "by": by}
+    words = [kind.value, happened_on.isoformat(), text, str(by.pk), times]
+    entry, made = ClientLogEntry.objects.get_or_create(
+        client=client, fingerprint=digest(words), defaults=facts
     )
+    if not made:
+        raise EntryStands(entry, client.log.filter(**facts).count())
+    return entry
 
 
-def note_change(*, client: Client, text: str, by: User) -> None:
+def note_change(*, client: Client, change: ClientChange, by: User, **facts: Any) -> None:
     """Note a change of the account; to be called in the transaction of the change.
 
-    The sentence is kept in the language in which it was said to whoever made the change.
+    `facts` are what the sentence of the change names: names, lists of names, words of an enum.
     """
     ClientLogEntry.objects.create(
         client=client,
         kind=ClientLogKind.ACCOUNT,
         happened_on=timezone.localdate(),
-        text=text,
+        change=change,
+        facts=facts,
         by=by,
     )

@@ -1,29 +1,21 @@
-"""Clients: who they are, who reads for them, what they bought."""
+"""Clients: who they are, and who reads for them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from evaluations.enums import ClientTie, MemberRole, Package
-from evaluations.models import (
-    Client,
-    ClientCompany,
-    ClientMember,
-    ClientPackage,
-    Company,
-    PackageCompetitor,
-    Programme,
-)
+from evaluations.client_changes import ClientChange
+from evaluations.enums import ClientTie, MemberRole
+from evaluations.models import Client, ClientCompany, ClientMember, Company
 from evaluations.queries.clients import client_by_name
 from evaluations.services.client_log import note_change
 from shoppers.enums import Role
 from shoppers.languages import Language
-from shoppers.models import RoleAssignment, User
+from shoppers.models import RoleAssignment, Shopper, User
 from shoppers.services.inviting import invite
 
-MOST_COMPETITORS = 5
 NAME_LENGTH = 120
 
 
@@ -51,10 +43,32 @@ class NotAMember(ClientRefused):
     code = "not_a_member"
 
 
-class CompetitorsRefused(ClientRefused):
-    """More than five rivals, one twice, one's own company, or one that does not take part."""
+class NotImpartial(ClientRefused):
+    """Whoever makes, assigns or reviews contacts reads for no client, nor may have done so."""
 
-    code = "competitors_refused"
+    code = "not_impartial"
+
+
+class MakesCalls(NotImpartial):
+    """She would read the points of her own contacts, or of her company's rivals."""
+
+    code = "makes_calls"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This person is a shopper. Whoever makes test calls cannot read for a client.")
+        )
+
+
+class Coordinates(NotImpartial):
+    """She sees every company's contacts before anybody else, and decides about them."""
+
+    code = "coordinates"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This person is a coordinator. Whoever reviews contacts cannot read for a client.")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,25 +105,22 @@ def create_client(
     ClientCompany.objects.bulk_create(
         ClientCompany(client=client, company=company, tie=tie) for company in owned
     )
-    note_change(client=client, text=_set_up(owned, tie), by=by)
+    if owned:
+        names = [company.name for company in owned]
+        note_change(client=client, change=ClientChange.SET_UP, by=by, tie=tie, companies=names)
+    else:
+        note_change(client=client, change=ClientChange.SET_UP_EMPTY, by=by)
     return client
-
-
-def _set_up(companies: Sequence[Company], tie: ClientTie) -> str:
-    if not companies:
-        return _("The account was set up, without companies.")
-    return _("The account was set up. Companies (%(tie)s): %(companies)s.") % {
-        "tie": tie.label,
-        "companies": ", ".join(company.name for company in companies),
-    }
 
 
 @transaction.atomic
 def add_member(*, client: Client, user: User, role: MemberRole, by: User) -> ClientMember:
     """Let a person read for the client; one who does so already gets the role.
 
-    She becomes a client among the roles of people. Raises MemberElsewhere.
+    She becomes a client among the roles of people. Raises MakesCalls, Coordinates or
+    MemberElsewhere.
     """
+    _check_impartial(user)
     member, made = ClientMember.objects.select_for_update().get_or_create(
         user=user, defaults={"client": client, "role": role}
     )
@@ -118,10 +129,25 @@ def add_member(*, client: Client, user: User, role: MemberRole, by: User) -> Cli
     RoleAssignment.objects.get_or_create(user=user, role=Role.CLIENT, defaults={"granted_by": by})
     _forget_roles(user)
     if made:
-        text = _("%(name)s became a member: %(role)s.") % {"name": user.name, "role": role.label}
-        note_change(client=client, text=text, by=by)
+        note_change(
+            client=client, change=ClientChange.MEMBER_ADDED, by=by, name=user.name, role=role
+        )
     _give_role(member, role, by)
     return member
+
+
+def _check_impartial(user: User) -> None:
+    """Refuse whoever has a part in the fieldwork, also where her account is closed.
+
+    The database refuses her too (evaluations 0005, shoppers 0003).
+    """
+    # Locked as the database's own check does it: a role that is given now comes before or after.
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    roles = set(RoleAssignment.objects.filter(user=user).values_list("role", flat=True))
+    if Role.SHOPPER in roles or Shopper.objects.filter(user=user).exists():
+        raise MakesCalls
+    if Role.COORDINATOR in roles:
+        raise Coordinates
 
 
 @transaction.atomic
@@ -154,8 +180,7 @@ def remove_member(*, client: Client, user: User, by: User) -> None:
     _held_member(client, user).delete()
     RoleAssignment.objects.filter(user=user, role=Role.CLIENT).delete()
     _forget_roles(user)
-    text = _("%(name)s is no longer a member.") % {"name": user.name}
-    note_change(client=client, text=text, by=by)
+    note_change(client=client, change=ClientChange.MEMBER_REMOVED, by=by, name=user.name)
 
 
 def _held_member(client: Client, user: User) -> ClientMember:
@@ -171,74 +196,16 @@ def _give_role(member: ClientMember, role: MemberRole, by: User) -> None:
         return
     member.role = role
     member.save(update_fields=["role"])
-    text = _("%(name)s has another role: %(role)s.") % {
-        "name": member.user.name,
-        "role": role.label,
-    }
-    note_change(client=member.client, text=text, by=by)
+    note_change(
+        client=member.client,
+        change=ClientChange.MEMBER_ROLE,
+        by=by,
+        name=member.user.name,
+        role=role,
+    )
 
 
 def _forget_roles(user: User) -> None:
     """Roles and membership that were read before are stale now."""
     user.__dict__.pop("roles", None)
     user.__dict__.pop("_client_membership", None)
-
-
-@transaction.atomic
-def set_package(
-    *,
-    client: Client,
-    programme: Programme,
-    package: Package,
-    competitors: Sequence[Company] = (),
-    by: User,
-) -> ClientPackage:
-    """What the client bought for the programme, replacing what was noted before.
-
-    A release freezes it: a later change counts from the next release on. Raises
-    CompetitorsRefused.
-    """
-    _check_competitors(client, programme, package, competitors)
-    bought, made = ClientPackage.objects.select_for_update().get_or_create(
-        client=client, programme=programme, defaults={"package": package}
-    )
-    before = bought.package, list(bought.competitors.values_list("company_id", flat=True))
-    if not made and before == (package, [company.pk for company in competitors]):
-        return bought
-    bought.package = package
-    bought.save(update_fields=["package"])
-    bought.competitors.all().delete()
-    PackageCompetitor.objects.bulk_create(
-        PackageCompetitor(package=bought, company=company, place=place)
-        for place, company in enumerate(competitors, start=1)
-    )
-    note_change(client=client, text=_bought(programme, package, competitors), by=by)
-    return bought
-
-
-def _bought(programme: Programme, package: Package, competitors: Sequence[Company]) -> str:
-    facts = {"programme": programme.name, "package": package.label}
-    if not competitors:
-        return _("Package for %(programme)s: %(package)s.") % facts
-    return _("Package for %(programme)s: %(package)s. Competitors: %(competitors)s.") % {
-        **facts,
-        "competitors": ", ".join(company.name for company in competitors),
-    }
-
-
-def _check_competitors(
-    client: Client, programme: Programme, package: Package, competitors: Sequence[Company]
-) -> None:
-    chosen = {company.pk for company in competitors}
-    if competitors and package is not Package.COMPETITORS:
-        raise CompetitorsRefused(_("This package is for own results only."))
-    if len(chosen) < len(competitors):
-        raise CompetitorsRefused(_("A competitor is named twice."))
-    if len(chosen) > MOST_COMPETITORS:
-        raise CompetitorsRefused(
-            _("A package has at most %(number)d competitors.") % {"number": MOST_COMPETITORS}
-        )
-    if client.companies.filter(company__in=chosen).exists():
-        raise CompetitorsRefused(_("The client's own company is no competitor."))
-    if programme.participations.filter(company__in=chosen).count() < len(chosen):
-        raise CompetitorsRefused(_("A competitor does not take part in this programme."))

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.services.api_keys import LABEL_LENGTH
+from evaluations.web.forms.once import SentOnceForm
 from shoppers.web.forms.inputs import choice_field
 
 WORKING, REVOKED = "working", "revoked"
@@ -25,7 +26,7 @@ class KeyFilter(forms.Form):
     )
 
 
-class IssueKeyForm(forms.Form):
+class IssueKeyForm(SentOnceForm):
     """What a new key is for."""
 
     label = forms.CharField(
@@ -37,5 +38,5 @@ class IssueKeyForm(forms.Form):
     # The filter beside it has a field of this name too.
     auto_id = "new_%s"
 
-    def __init__(self, data: object = None) -> None:
-        super().__init__(data, auto_id=self.auto_id)  # type: ignore[arg-type]  # a QueryDict
+    def __init__(self, data: object = None, *, label: str = "") -> None:
+        super().__init__(data, auto_id=self.auto_id, initial={"label": label})  # type: ignore[arg-type]  # a QueryDict

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from evaluations.web.views.api_keys import client_keys, revoke_client_key
 from evaluations.web.views.client import add_log_entry, client
+from evaluations.web.views.client_companies import add_client_company, remove_client_company
 from evaluations.web.views.client_members import (
     add_client_member,
     remove_client_member,
@@ -20,6 +21,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("new/", new_client, name="new_client"),
     path(_CLIENT, client, name="client"),
     path(f"{_CLIENT}log/", add_log_entry, name="add_log_entry"),
+    path(f"{_CLIENT}companies/", add_client_company, name="add_client_company"),
+    path(
+        f"{_CLIENT}companies/<slug:company>/remove/",
+        remove_client_company,
+        name="remove_client_company",
+    ),
     path(f"{_CLIENT}members/", add_client_member, name="add_client_member"),
     path(f"{_MEMBER}role/", set_member_role, name="set_member_role"),
     path(f"{_MEMBER}remove/", remove_client_member, name="remove_client_member"),

@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pgtrigger
+
 from evaluations.enums import MemberRole, Package
-from evaluations.models import Client, Company, Programme
-from evaluations.services.clients import add_member, create_client, set_package
-from shoppers.models import User
+from evaluations.models import Client, ClientMember, Company, Programme
+from evaluations.services.client_packages import set_package
+from evaluations.services.clients import add_member, create_client
+from shoppers.enums import Role
+from shoppers.models import RoleAssignment, User
 from tests import people
 
 
@@ -43,3 +47,12 @@ def buy_competitors(
         competitors=competitors,
         by=by,
     )
+
+
+def member_from_before(client: Client, user: User) -> ClientMember:
+    """A member with another part in the award, from a time when nothing stood against it."""
+    with pgtrigger.ignore():
+        RoleAssignment.objects.get_or_create(user=user, role=Role.CLIENT)
+        made = ClientMember.objects.create(client=client, user=user)
+    user.__dict__.pop("roles", None)
+    return made

@@ -8,39 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from evaluations.enums import ClientLogKind, ClientTie, MemberRole, Package
-from evaluations.models import ClientPackage, Company
+from evaluations.enums import ClientLogKind, ClientTie, MemberRole
 from evaluations.services.client_log import TEXT_LENGTH
-from evaluations.services.clients import (
-    MOST_COMPETITORS,
-    NAME_LENGTH,
-    NameRefused,
-    Newcomer,
-    checked_name,
-)
+from evaluations.services.clients import NAME_LENGTH, NameRefused, Newcomer, checked_name
 from evaluations.web.filters import OrderedFilter
-from evaluations.web.forms.companies import CompanyField
+from evaluations.web.forms.client_companies import CompaniesForm
 from shoppers.languages import Language
 from shoppers.web.forms.inputs import choice_field, search_field
 
 COMPANIES_AT_ONCE = 5
-_LONGEST_TYPED = 200
-
-
-class CompaniesForm(forms.Form):
-    """A form that ends with several fields for a company each."""
-
-    def add_companies(self, labels: list[str]) -> None:
-        """One field for each label."""
-        for number, label in enumerate(labels, start=1):
-            self.fields[f"company_{number}"] = CompanyField(
-                label=label, required=False, max_length=_LONGEST_TYPED
-            )
-
-    def companies(self) -> list[Company]:
-        """The companies that were named, in the order of their fields."""
-        found = [self.cleaned_data[name] for name in self.fields if name.startswith("company_")]
-        return [company for company in found if company is not None]
+_LONGEST_NUMBER = 6
 
 
 class NewClientForm(CompaniesForm):
@@ -70,24 +47,6 @@ class NewClientForm(CompaniesForm):
             return checked_name(self.cleaned_data["name"])
         except NameRefused as refusal:
             raise ValidationError(str(refusal)) from refusal
-
-
-class PackageForm(CompaniesForm):
-    """What a client has bought of a programme."""
-
-    package = forms.ChoiceField(
-        label=gettext_lazy("Package"), choices=Package.choices, widget=forms.RadioSelect
-    )
-
-    def __init__(self, data: Any, *, bought: ClientPackage | None) -> None:
-        super().__init__(data)
-        self.add_companies(
-            [_("Competitor %(number)d") % {"number": each + 1} for each in range(MOST_COMPETITORS)]
-        )
-        if bought is not None:
-            self.initial = {"package": bought.package} | {
-                f"company_{each.place}": each.company.key for each in bought.competitors.all()
-            }
 
 
 class MemberForm(forms.Form):
@@ -141,6 +100,8 @@ class EntryForm(forms.Form):
         max_length=TEXT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    # How many entries of just these words the page has shown to be there already.
+    times = forms.CharField(required=False, widget=forms.HiddenInput)
     # The filter of the log has fields of these names too.
     auto_id = "entry_%s"
 
@@ -148,6 +109,16 @@ class EntryForm(forms.Form):
         today = timezone.localdate()
         super().__init__(data, auto_id=self.auto_id, initial={"happened_on": today})
         self.fields["happened_on"].widget.attrs["max"] = today.isoformat()
+
+    def clean_times(self) -> int:
+        """How often she knows that she has written just this; a number that is none is never."""
+        typed = str(self.cleaned_data["times"])
+        return int(typed) if typed.isdecimal() and len(typed) < _LONGEST_NUMBER else 0
+
+    def ask(self, times: int) -> None:
+        """Take the next press as a contact of its own, with what was typed kept."""
+        typed = {name: self.data.get(name, "") for name in self.fields}
+        self.data = {**typed, "times": str(times)}
 
 
 class MembersFilter(OrderedFilter):

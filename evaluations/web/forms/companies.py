@@ -1,6 +1,7 @@
 """Choosing a company by typing a part of its name."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,15 +18,24 @@ _MOST_CLOSE = 5
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A company to choose, under the name of the year that is spoken of."""
+    """A company to choose, under the name of the year that is spoken of.
+
+    `text` is how the list names it: no two of one list have the same.
+    """
 
     company: Company
     name: str
+    text: str
 
-    @property
-    def text(self) -> str:
-        """As it stands in the list: two companies may have one name, but no two have one key."""
-        return f"{self.name} ({self.company.key})"
+
+def offered_by_name(companies: Iterable[tuple[Company, str]]) -> list[Offered]:
+    """The companies under these names; where two have one name, their keys tell them apart."""
+    named = list(companies)
+    times = Counter(name.casefold() for _company, name in named)
+    return [
+        Offered(company, name, name if times[name.casefold()] == 1 else _with_key(company, name))
+        for company, name in named
+    ]
 
 
 class CompanyField(forms.CharField):
@@ -61,8 +71,14 @@ def offer(form: forms.Form, offered: Sequence[Offered]) -> None:
             field.offered = offered
 
 
+def _with_key(company: Company, name: str) -> str:
+    return f"{name} ({company.key})"
+
+
 def _names(each: Offered) -> set[str]:
-    return {each.text.casefold(), each.name.casefold(), each.company.key}
+    """What somebody may type to mean it."""
+    with_key = _with_key(each.company, each.name)
+    return {with_key.casefold(), each.name.casefold(), each.company.key}
 
 
 def _not_found(offered: Sequence[Offered], wanted: str) -> str:

@@ -20,13 +20,15 @@ _ICONS = {PersonState.INVITED: "mail", PersonState.DEACTIVATED: "lock"}
 class MemberShown:
     """A member with her role in words, and the role that she may be given instead.
 
-    The chip says what is unusual about her account; None where it is open.
+    The chip says what is unusual about her account; None where it is open. `conflict` says that
+    she makes or reviews contacts too, and so reads nothing.
     """
 
     member: ClientMember
     role: str
     other_role: MemberRole
     state: Chip | None
+    conflict: bool
 
 
 def member_shown(found: Any) -> MemberShown:
@@ -42,4 +44,5 @@ def member_shown(found: Any) -> MemberShown:
             if state == PersonState.ACTIVE
             else Chip(str(state.label), _TONES[state], _ICONS.get(state, ""))
         ),
+        conflict=not found.impartial,
     )

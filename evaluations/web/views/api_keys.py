@@ -1,6 +1,7 @@
 """API keys: a client's administrators handle their own, coordinators every client's."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -18,7 +19,7 @@ from evaluations.models import ApiKey, Client
 from evaluations.queries.api_keys import KEY_COLUMNS, key_for_client, keys_for_client
 from evaluations.queries.clients import client_by_id
 from evaluations.rules import is_client_administrator, membership
-from evaluations.services.api_keys import ApiKeyRefused, issue_key, revoke_key
+from evaluations.services.api_keys import ApiKeyRefused, KeySentBefore, issue_key, revoke_key
 from evaluations.web.actor import acting_user
 from evaluations.web.client_forms import REVOKED, WORKING, IssueKeyForm, KeyFilter
 from evaluations.web.sorting import sort_key
@@ -96,18 +97,36 @@ def _keys(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method != "POST":
         return _list(request, desk, IssueKeyForm())
     form = IssueKeyForm(request.POST)
-    secret = ""
     if form.is_valid():
         try:
             secret = issue_key(
-                client=desk.client, label=form.cleaned_data["label"], by=acting_user(request)
+                client=desk.client,
+                label=form.cleaned_data["label"],
+                by=acting_user(request),
+                form_token=form.cleaned_data["form_token"],
+            )
+        except KeySentBefore as refusal:
+            # Loaded again, or sent again after going back: a key of its own needs a new form.
+            label = form.cleaned_data["label"]
+            again = IssueKeyForm(label="" if label == refusal.key.label else label)
+            return _list(
+                request,
+                desk,
+                again,
+                shown=_issued_before(desk, refusal.key),
+                status=HTTPStatus.CONFLICT,
             )
         except ApiKeyRefused as error:
             form.add_error("label", str(error))
-    if not secret:
-        return _list(request, desk, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    # Shown in the answer itself: a redirect would have to keep the key somewhere on the way.
-    return _list(request, desk, IssueKeyForm(), secret=secret)
+        else:
+            # Shown in the answer itself: a redirect would have to keep the key on the way.
+            return _list(request, desk, IssueKeyForm(), shown={"secret": secret})
+    return _list(request, desk, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _issued_before(desk: Desk, key: ApiKey) -> dict[str, object]:
+    """What is said instead of the key, which nobody can show again."""
+    return {"issued": key, "issued_revoke_url": desk.revoke_url(key)}
 
 
 def _list(
@@ -115,7 +134,7 @@ def _list(
     desk: Desk,
     form: IssueKeyForm,
     *,
-    secret: str = "",
+    shown: Mapping[str, object] | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     keys_filter = KeyFilter(request.GET)
@@ -135,11 +154,11 @@ def _list(
         "filter": keys_filter,
         "filtered": bool(label or state),
         "form": form,
-        "secret": secret,
         "rows": [{"key": key, "revoke_url": desk.revoke_url(key)} for key in page],
         "page": page,
         "sort": sort,
         "result": ngettext("%(count)d key", "%(count)d keys", count) % {"count": count},
+        **(shown or {}),
     }
     response = render(request, "evaluations/api_keys.html", context, status=status)
     response["Cache-Control"] = "private, no-store"

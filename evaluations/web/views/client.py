@@ -9,12 +9,15 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from evaluations.client_changes import entry_words
 from evaluations.enums import ClientLogKind
-from evaluations.models import Client
+from evaluations.models import Client, ClientLogEntry
 from evaluations.queries.api_keys import keys_for_client
 from evaluations.queries.client_page import (
     administrators_of,
@@ -23,10 +26,11 @@ from evaluations.queries.client_page import (
     members_for_client,
     packages_for_client,
 )
-from evaluations.queries.clients import client_by_id
+from evaluations.queries.clients import client_by_id, members_with_another_part
 from evaluations.services.client_log import (
     DayRefused,
     EntryRefused,
+    EntryStands,
     TextRefused,
     add_entry,
 )
@@ -40,6 +44,7 @@ from shoppers.web.access import allow
 ENTRIES_A_PAGE = 20
 MEMBERS_A_PAGE = 10
 PACKAGES_A_PAGE = 10
+_QUOTED = 80  # as much of an entry as one knows it by
 _FIELD_OF = {DayRefused: "happened_on", TextRefused: "text"}
 
 
@@ -53,9 +58,9 @@ def client(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
 @allow(is_coordinator)
 @require_POST
 def add_log_entry(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
-    """Note a contact with the client."""
+    """Note a contact with the client; what stands there already is asked about."""
     found = client_or_404(client_id)
-    form = EntryForm(request.POST)
+    form, status = EntryForm(request.POST), HTTPStatus.UNPROCESSABLE_ENTITY
     if form.is_valid():
         try:
             add_entry(
@@ -64,13 +69,27 @@ def add_log_entry(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
                 happened_on=form.cleaned_data["happened_on"],
                 text=form.cleaned_data["text"],
                 by=acting_user(request),
+                times=form.cleaned_data["times"],
             )
+        except EntryStands as refusal:
+            again = _("If it happened once more, add it again.")
+            form.add_error(None, f"{refusal} {_quoted(refusal.entry)} {again}")
+            form.ask(refusal.times)
+            status = HTTPStatus.CONFLICT
         except EntryRefused as refusal:
             form.add_error(_FIELD_OF.get(type(refusal), "kind"), str(refusal))
         else:
             messages.success(request, _("The entry is added to the log."))
             return redirect("client", found.pk)
-    return client_page(request, found, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return client_page(request, found, form=form, status=status)
+
+
+def _quoted(entry: ClientLogEntry) -> str:
+    words = Truncator(" ".join(entry_words(entry).split())).chars(_QUOTED)
+    return _("%(day)s: “%(words)s”.") % {
+        "day": date_format(entry.happened_on, "SHORT_DATE_FORMAT"),
+        "words": words,
+    }
 
 
 def client_or_404(client_id: uuid.UUID) -> Client:
@@ -135,6 +154,7 @@ def _members(request: HttpRequest, client: Client, form: MembersFilter) -> dict[
         "members_result": ngettext("%(count)d member", "%(count)d members", count)
         % {"count": count},
         "administered": administrators_of(client).exists(),
+        "conflict": members_with_another_part().filter(client=client).exists(),
     }
 
 

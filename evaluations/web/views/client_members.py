@@ -15,6 +15,7 @@ from evaluations.queries.client_page import administrators_of, member_for_client
 from evaluations.services.clients import (
     MemberElsewhere,
     NotAMember,
+    NotImpartial,
     add_member,
     invite_member,
     remove_member,
@@ -72,7 +73,7 @@ def _add(client: Client, form: MemberForm, *, by: User) -> str:
             form.add_error("name", _("Nobody has this e-mail yet. Give a name for the invitation."))
             return ""
         invite_member(client=client, newcomer=form.newcomer(), role=role, by=by)
-    except MemberElsewhere as refusal:
+    except (MemberElsewhere, NotImpartial) as refusal:
         form.add_error("email", str(refusal))
         return ""
     except EmailTaken:

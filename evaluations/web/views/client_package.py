@@ -10,13 +10,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from evaluations.enums import Package
+from evaluations.models import Client, ClientPackage, Programme
 from evaluations.queries.client_page import package_of
 from evaluations.queries.companies import rivals_of
 from evaluations.queries.programmes import programme_by_slug
-from evaluations.services.clients import CompetitorsRefused, set_package
+from evaluations.services.client_packages import (
+    CompetitorsRefused,
+    PackageChanged,
+    choice_of,
+    set_package,
+)
 from evaluations.web.actor import acting_user
-from evaluations.web.forms.client_account import PackageForm
-from evaluations.web.forms.companies import Offered, offer
+from evaluations.web.forms.client_companies import PackageForm
+from evaluations.web.forms.companies import Offered, offer, offered_by_name
 from evaluations.web.views.client import client_crumbs, client_or_404
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
@@ -25,26 +31,25 @@ from shoppers.web.access import allow
 @allow(is_coordinator)
 @require_http_methods(["GET", "HEAD", "POST"])
 def client_package(request: HttpRequest, client_id: uuid.UUID, year: str) -> HttpResponse:
-    """The package and its competitors, chosen from those who take part."""
+    """The package and its competitors; whoever was overtaken looks at what stands now first."""
     client, programme = client_or_404(client_id), programme_by_slug(year)
     if programme is None:
         raise Http404
-    offered = [Offered(each.company, each.name) for each in rivals_of(client, programme)]
-    form = PackageForm(
-        request.POST if request.method == "POST" else None, bought=package_of(client, programme)
-    )
+    offered = offered_by_name((each.company, each.name) for each in rivals_of(client, programme))
+    bought = package_of(client, programme)
+    form = PackageForm(request.POST if request.method == "POST" else None, bought=bought)
     offer(form, offered)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     if form.is_bound and form.is_valid():
         try:
-            set_package(
-                client=client,
-                programme=programme,
-                package=Package(form.cleaned_data["package"]),
-                competitors=form.companies(),
-                by=acting_user(request),
-            )
+            _save(request, client, programme, form, bought)
         except CompetitorsRefused as refusal:
             form.add_error(None, str(refusal))
+        except PackageChanged as refusal:
+            standing = package_of(client, programme)
+            form.add_error(None, f"{refusal} {_stands(standing, offered)}")
+            form.look_again(standing)
+            status = HTTPStatus.CONFLICT
         else:
             messages.success(
                 request, _("The package is saved. It counts from the next release on.")
@@ -57,5 +62,35 @@ def client_package(request: HttpRequest, client_id: uuid.UUID, year: str) -> Htt
         "form": form,
         "offered": offered,
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "evaluations/client_package.html", context, status=status)
+
+
+def _save(
+    request: HttpRequest,
+    client: Client,
+    programme: Programme,
+    form: PackageForm,
+    bought: ClientPackage | None,
+) -> None:
+    if form.overtaken():
+        raise PackageChanged
+    set_package(
+        client=client,
+        programme=programme,
+        package=Package(form.cleaned_data["package"]),
+        competitors=form.companies(),
+        by=acting_user(request),
+        seen=choice_of(bought),
+    )
+
+
+def _stands(standing: ClientPackage | None, offered: list[Offered]) -> str:
+    """What somebody else has made of it, in words."""
+    if standing is None:
+        return _("Now there is no package.")
+    names = {each.company.pk: each.text for each in offered}
+    rivals = [names.get(each.company_id, each.company.name) for each in standing.competitors.all()]
+    label = str(Package(standing.package).label)
+    return _("Now it is: %(package)s.") % {
+        "package": ": ".join(filter(None, (label, ", ".join(rivals))))
+    }

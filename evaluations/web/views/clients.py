@@ -19,7 +19,7 @@ from evaluations.services.clients import NameRefused, create_client
 from evaluations.web.actor import acting_user
 from evaluations.web.client_forms import ClientFilter
 from evaluations.web.forms.client_account import NewClientForm
-from evaluations.web.forms.companies import Offered, offer
+from evaluations.web.forms.companies import offer, offered_by_name
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
 
@@ -57,7 +57,7 @@ def new_client(request: HttpRequest) -> HttpResponse:
     form = NewClientForm(
         request.POST if request.method == "POST" else None, initial=request.GET.dict()
     )
-    offered = [Offered(company, company.name) for company in companies_by_name()]
+    offered = offered_by_name((company, company.name) for company in companies_by_name())
     offer(form, offered)
     if form.is_bound and form.is_valid():
         if not request.POST.get("confirmed"):

@@ -13,15 +13,17 @@ from django.views.decorators.http import require_safe
 
 from evaluations.models import Programme
 from evaluations.queries.companies import companies_by_name
+from evaluations.queries.impartiality import client_of_shopper
 from evaluations.queries.roster import roster
 from evaluations.queries.shopper_page import (
+    calls_against_her_client,
     calls_of,
     calls_with_her_employer,
     relations_of,
     standings,
 )
 from evaluations.web.chosen_programme import chosen_programme, programme_query
-from evaluations.web.forms.companies import Offered, offer
+from evaluations.web.forms.companies import offer, offered_by_name
 from evaluations.web.forms.roster import CallFilter, RelationFilter, RelationForm
 from evaluations.web.presenters.roster import ShopperShown, call_shown, shopper_shown
 from evaluations.web.undo import removed_relation
@@ -86,19 +88,23 @@ def shopper_page(
 def relation_form(data: Any = None) -> RelationForm:
     """The form about one relation, every company offered under its newest name."""
     form = RelationForm(data)
-    offer(form, [Offered(company, company.name) for company in companies_by_name()])
+    offer(form, offered_by_name((company, company.name) for company in companies_by_name()))
     return form
 
 
 def _profile(request: HttpRequest, shown: ShopperShown) -> dict[str, Any]:
     shopper = shown.shopper
     admissions = Paginator(standings(shopper), ADMISSIONS_A_PAGE)
+    membership = client_of_shopper(shopper)
+    against = calls_against_her_client(shopper) if membership else ()
     return {
         "shown": shown,
         "shopper": shopper,
         "notice": last_notice(shopper.user) if shopper.user else None,
         "standings": admissions.get_page(request.GET.get("admissions-page")),
         "to_reassign": [call_shown(call) for call in calls_with_her_employer(shopper)],
+        "membership": membership,
+        "against_her_client": [call_shown(call) for call in against],
         "removed": removed_relation(request, shopper),
     }
 

@@ -1,15 +1,25 @@
-"""What a coordinator decided about a shopper outlives every later import."""
+"""What a coordinator decided about shoppers, contact points and fees outlives a later import."""
 
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 
-from evaluations.enums import RelationKind
-from evaluations.models import Admission, Company, Programme, Relation
+from evaluations.enums import Channel, RelationKind
+from evaluations.models import (
+    Admission,
+    Company,
+    Participation,
+    ParticipationChannel,
+    Programme,
+    Relation,
+)
 from evaluations.services import admitting, relations
+from evaluations.services.programmes import set_contact_point, set_terms, terms_of
 from scoring.services.importing import import_programme, read_source
 from shoppers.models import Shopper, User
 from tests.factories.directories import DirectoryOfFiles
@@ -184,6 +194,50 @@ def test_removing_one_kind_keeps_the_others_coming(files: DirectoryOfFiles, by: 
     _import(files, by)
 
     assert _related() == [("S-0001", "bank-01", "former")]
+
+
+def test_import_fills_no_contact_point_that_was_emptied(files: DirectoryOfFiles, by: User) -> None:
+    _import(files, by)
+    before = _points()
+    assert before["phone"]
+    assert before["email"]
+    bank = Participation.objects.get(company=_bank(1))
+    set_contact_point(participation=bank, channel=Channel.PHONE, point="", menu_path="", by=by)
+
+    _import(files, by)
+
+    assert _points() == before | {"phone": ""}
+
+
+def test_import_fills_no_fee_that_was_taken_away(files: DirectoryOfFiles, by: User) -> None:
+    _import(files, by)
+    programme = Programme.objects.get()
+    assert programme.call_fee is not None
+    set_terms(programme=programme, terms=replace(terms_of(programme), call_fee=None), by=by)
+
+    _import(files, by)
+
+    assert Programme.objects.get().call_fee is None
+
+
+def test_import_fills_a_fee_that_nobody_has_decided(files: DirectoryOfFiles, by: User) -> None:
+    file = files.document("2026/programme")
+    files.write_document("2026/programme", {key: file[key] for key in file if key != "fee"})
+    _import(files, by)
+    programme = Programme.objects.get()
+    later = replace(terms_of(programme), cut_off_day=dt.date(2026, 4, 30))
+    set_terms(programme=programme, terms=later, by=by)
+    files.write_document("2026/programme", file)
+
+    _import(files, by)
+
+    assert str(Programme.objects.get().call_fee) == file["fee"]["amount"]
+
+
+def _points() -> dict[str, str]:
+    """The contact points of the first bank by channel."""
+    channels = ParticipationChannel.objects.filter(participation__company=_bank(1))
+    return dict(channels.values_list("channel", "contact_point"))
 
 
 @pytest.mark.django_db(transaction=True)

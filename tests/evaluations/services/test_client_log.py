@@ -4,21 +4,22 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone, translation
 
+from evaluations.client_changes import entry_words
 from evaluations.enums import ClientLogKind, MemberRole, Package
 from evaluations.models import ApiKey, Client, ClientLogEntry
+from evaluations.queries.client_page import log_for_client
 from evaluations.services.api_keys import issue_key, revoke_key
 from evaluations.services.client_log import EntryRefused, add_entry
+from evaluations.services.client_packages import CompetitorsRefused, set_package
 from evaluations.services.clients import (
-    CompetitorsRefused,
     Newcomer,
     add_member,
     create_client,
     invite_member,
     remove_member,
-    set_package,
     set_role,
 )
 from shoppers.languages import Language
@@ -44,7 +45,8 @@ def client(alma: User) -> Client:
 
 
 def noted(client: Client) -> list[str]:
-    return list(client.log.order_by("pk").values_list("text", flat=True))
+    """The log as whoever reads it now is told."""
+    return [entry_words(entry) for entry in client.log.order_by("pk")]
 
 
 def changes(client: Client) -> list[str]:
@@ -189,8 +191,65 @@ def test_keys_are_noted_without_what_opens_anything(client: Client, alma: User) 
     assert secret not in " ".join(noted(client))
 
 
-def test_a_change_is_noted_in_the_language_of_its_author(alma: User) -> None:
+def test_a_change_is_told_in_the_language_of_the_reader_and_not_of_its_author(alma: User) -> None:
     with translation.override("nb"):
-        client = create_client(name="Fjell Group", companies=[], by=alma)
+        client = create_client(name="Fjell Group", companies=[company("one")], by=alma)
+        add_member(client=client, user=people.kari(), role=MemberRole.VIEWER, by=alma)
 
-    assert noted(client) == ["Kontoen ble opprettet, uten virksomheter."]
+    assert noted(client) == [
+        "The account was set up. Companies (Owner): One.",
+        "Kari Kvam became a member: Viewer.",
+    ]
+    with translation.override("nb"):
+        assert noted(client) == [
+            "Kontoen ble opprettet. Virksomheter (Eier): One.",
+            "Kari Kvam ble medlem: Leser.",
+        ]
+    with translation.override("sv"):
+        assert noted(client)[1] == "Kari Kvam blev medlem: Läsare."
+    assert [entry.text for entry in client.log.all()] == ["", ""]
+
+
+def test_a_change_from_before_stays_as_it_was_said(client: Client, alma: User) -> None:
+    ClientLogEntry.objects.create(
+        client=client,
+        kind=ClientLogKind.ACCOUNT,
+        happened_on=timezone.localdate(),
+        text="Kari Kvam ble medlem: Leser.",
+        by=alma,
+    )
+
+    assert changes(client) == ["Kari Kvam ble medlem: Leser."]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"text": "", "change": ""},
+        {"text": "x", "change": "set_up_empty"},
+        {"text": "", "change": "odd"},
+    ],
+)
+def test_an_entry_says_one_thing(client: Client, alma: User, facts: dict[str, str]) -> None:
+    with pytest.raises(IntegrityError, match="client_log_says_one_thing"), transaction.atomic():
+        ClientLogEntry.objects.create(
+            client=client,
+            kind=ClientLogKind.ACCOUNT,
+            happened_on=timezone.localdate(),
+            by=alma,
+            **facts,
+        )
+    assert changes(client) == []
+
+
+def test_the_log_is_searched_in_the_words_of_its_reader(client: Client, alma: User) -> None:
+    add_member(client=client, user=people.kari(), role=MemberRole.VIEWER, by=alma)
+
+    def found(text: str) -> list[str]:
+        return [entry_words(entry) for entry in log_for_client(client, text=text)]
+
+    assert found("KVAM became") == ["Kari Kvam became a member: Viewer."]
+    assert found("viewer") == ["Kari Kvam became a member: Viewer."]
+    assert found("ble medlem") == found("%(name)s") == []
+    with translation.override("nb"):
+        assert found("ble medlem: les") == ["Kari Kvam ble medlem: Leser."]

@@ -7,14 +7,8 @@ from evaluations.enums import ClientTie, MemberRole, Package
 from evaluations.models import Client, ClientMember, PackageCompetitor, Participation
 from evaluations.queries.clients import clients as listed
 from evaluations.queries.clients import reader_for
-from evaluations.services.clients import (
-    CompetitorsRefused,
-    MemberElsewhere,
-    NameRefused,
-    add_member,
-    create_client,
-    set_package,
-)
+from evaluations.services.client_packages import CompetitorsRefused, set_package
+from evaluations.services.clients import MemberElsewhere, NameRefused, add_member, create_client
 from evaluations.visibility import PUBLIC, client_reader
 from shoppers.enums import Role
 from shoppers.models import User

@@ -3,13 +3,15 @@
 import uuid
 from collections.abc import Mapping
 
+import pgtrigger
 import pytest
 from django.test import Client as Browser
 
 from evaluations.enums import MemberRole
 from evaluations.models import Client, ClientMember
 from evaluations.services.clients import remove_member
-from shoppers.models import Notice, User
+from shoppers.enums import Role
+from shoppers.models import Notice, RoleAssignment, User
 from tests import people
 from tests.factories.clients import TwoClients, two_clients
 
@@ -75,6 +77,8 @@ def test_somebody_with_an_account_reads_at_once(client: Browser, two: TwoClients
         ({"name": ""}, "Nobody has this e-mail yet. Give a name for the invitation."),
         ({"email": "kjell@client.example"}, "This person is a member already."),
         ({"email": "oda@other.example"}, "This person reads for another client."),
+        ({"email": "tove@mail.example"}, "This person is a shopper."),
+        ({"email": "alma@award.example"}, "This person is a coordinator."),
         ({"email": "nina"}, "Enter a valid email address."),
         ({"role": "owner"}, "Select a valid choice."),
         ({"language": ""}, "This field is required."),
@@ -83,6 +87,8 @@ def test_somebody_with_an_account_reads_at_once(client: Browser, two: TwoClients
 def test_a_member_that_does_not_fit_is_not_added(
     client: Browser, two: TwoClients, change: dict[str, str], why: str
 ) -> None:
+    people.person("tove@mail.example", "Tove To", Role.SHOPPER)
+
     answer = client.post(members(two.client), {**NINA, **change})
 
     assert answer.status_code == 422
@@ -173,3 +179,24 @@ def test_only_coordinators_come_in(client: Browser, two: TwoClients) -> None:
         assert browser.get(paths[0]).status_code == refused
     assert ClientMember.objects.count() == 3
     assert ClientMember.objects.get(user=two.kjell).role == MemberRole.VIEWER
+
+
+def test_members_from_before_who_are_not_impartial_are_shown(
+    client: Browser, two: TwoClients
+) -> None:
+    told = "Some members are shoppers or coordinators too."
+    at = f"/clients/{two.client.pk}/"
+    assert told not in client.get(at).content.decode()
+    assert "Member not impartial" not in client.get("/clients/").content.decode()
+    with pgtrigger.ignore():
+        RoleAssignment.objects.create(user=two.kjell, role=Role.SHOPPER)
+
+    page = client.get(at).content.decode()
+
+    assert told in page
+    assert page.count("Not impartial") == 1
+    assert client.get("/clients/").content.decode().count("Member not impartial") == 1
+    browser = Browser()
+    people.sign_in(browser, two.kjell)
+    assert browser.get("/client/").status_code == 403
+    assert ClientMember.objects.count() == 3

@@ -13,7 +13,8 @@ from evaluations.enums import ClientLogKind, MemberRole, Package
 from evaluations.models import Client, ClientLogEntry
 from evaluations.services.api_keys import issue_key, revoke_key
 from evaluations.services.client_log import add_entry
-from evaluations.services.clients import add_member, create_client, set_package
+from evaluations.services.client_packages import set_package
+from evaluations.services.clients import add_member, create_client
 from shoppers.models import User
 from tests import people
 from tests.factories.awards import Award, tiny_award
@@ -243,12 +244,12 @@ def test_the_page_asks_as_often_for_one_as_for_three(
     for number in range(more + 1):
         reader = people.person(f"{number}@client.example", f"Reader {number}")
         add_member(client=made, user=reader, role=MemberRole.VIEWER, by=alma)
-        note(made, "Note", by=alma)
+        note(made, f"Note {number}", by=alma)
 
-    # Session, user, device, roles; client; members with their count, administrators; programmes,
-    # packages with competitors and their companies; keys; the count and a page of the log; the
-    # companies.
-    with django_assert_num_queries(16):
+    # Session, user, device, roles; client; members with their count, administrators, conflicts;
+    # programmes, packages with competitors and their companies; keys; the count and a page of the
+    # log; the companies.
+    with django_assert_num_queries(17):
         assert client.get(page_of(made)).status_code == 200
 
 
