@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 from evaluations.eligibility import CallFacts, ShopperFacts, broken_rules
 from evaluations.enums import AssigningRule, PlayedBy, TestCallState
 from evaluations.models import Admission, Participation, Programme, Relation, Scenario, TestCall
+from evaluations.queries.impartiality import companies_read_by
 from shoppers.authentication import may_sign_in
 from shoppers.models import Shopper
 
@@ -88,6 +89,7 @@ def _facts(
         calls_with(participation).filter(shopper__in=keys).values_list("shopper_id", flat=True)
     )
     in_week = _calls_in_week(keys, due_on)
+    read = companies_read_by(keys, among=participation)
     return {
         shopper.pk: ShopperFacts(
             may_sign_in=shopper.user is not None and may_sign_in(shopper.user),
@@ -97,6 +99,8 @@ def _facts(
             has_called=shopper.pk in has_called,
             calls_in_week=in_week.get(shopper.pk, 0),
             weekly_capacity=shopper.weekly_capacity,
+            reads_for_company=participation.company_id in read[shopper.pk],
+            reads_for_rival=bool(read[shopper.pk] - {participation.company_id}),
         )
         for shopper in shoppers
     }

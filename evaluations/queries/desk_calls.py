@@ -10,10 +10,10 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    Min,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
@@ -38,6 +38,8 @@ SORTS: Mapping[str, Order] = {
     "-shopper": (F(_SHOPPER).desc(nulls_last=True), "due_on", "pk"),
     "channel": ("channel", "due_on", _NAME, "pk"),
     "-channel": ("-channel", "due_on", _NAME, "pk"),
+    # No column of the list: the desk leads here, to the offers that wait the longest.
+    "offered": (F("assigned_at").asc(nulls_last=True), _NAME, "pk"),
 }
 # What somebody still has to do comes first, the most urgent of it on top: what a shopper has in
 # hand, then what its report or its place waits for.
@@ -76,16 +78,35 @@ def in_need(need: CallNeed) -> Q:
     return Q(evaluation__state=EvaluationState.SUBMITTED)
 
 
-def programmes_with_late_calls() -> QuerySet[Programme]:
-    """Programmes in which something is late, each with how many calls as `late_calls`."""
-    late = TestCall.objects.filter(in_need(CallNeed.LATE), participation__programme=OuterRef("pk"))
-    counted = late.order_by().values("participation__programme").annotate(number=Count("pk"))
-    return (
-        Programme.objects.defer("method")
-        .annotate(late_calls=Subquery(counted.values("number")))
-        .filter(late_calls__gt=0)
-        .order_by("-year", "slug")
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many calls of a programme need a hand in one way, and since when the oldest does."""
+
+    programme: str
+    name: str
+    count: int
+    oldest: dt.date | dt.datetime
+
+
+def waiting(need: CallNeed) -> list[Waiting]:
+    """The programmes in which calls need a hand in this way, the oldest need first.
+
+    A late call waits since the day it was due, an offer since it was made, a report since it was
+    handed in.
+    """
+    since = {
+        CallNeed.LATE: F("due_on"),
+        CallNeed.UNANSWERED: F("assigned_at"),
+        CallNeed.TO_REVIEW: F("evaluation__submitted_at"),
+    }[need]
+    found = (
+        TestCall.objects.filter(in_need(need))
+        .order_by()
+        .values_list("participation__programme__slug", "participation__programme__name")
+        .annotate(count=Count("pk"), oldest=Min(since))
+        .order_by("oldest", "participation__programme__slug")
     )
+    return [Waiting(*row) for row in found]
 
 
 def calls_of_programme(

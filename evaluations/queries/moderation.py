@@ -55,3 +55,10 @@ def verdicts(
         for key, each in newest.items()
         if key in comments and words_digest(comments[key]) == each.original
     }
+
+
+def words_by_digest(evaluation: Evaluation, key: str) -> dict[str, str]:
+    """A comment as it stands and as it was handed in before, by the digests that name them."""
+    handed_in = [each.content["comments"] for each in evaluation.submissions.all()]
+    versions = [comments.get(key, "") for comments in [*handed_in, evaluation.comments]]
+    return {words_digest(words): words for words in versions}

@@ -16,6 +16,7 @@ from evaluations.models import (
     Remark,
 )
 from evaluations.queries.checklists import checklist_of
+from evaluations.queries.moderation import verdicts
 from evaluations.services.lifecycle import LifecycleError, StateChanged, move
 from evaluations.services.points import store_points
 from evaluations.transitions import Event
@@ -53,6 +54,33 @@ class WordsChanged(ReviewRefused):
 
     def __init__(self) -> None:
         super().__init__(_("The comment has been changed in the meantime. Please read it again."))
+
+
+class CommentDecided(ReviewRefused):
+    """Somebody decided about the comment after the reviewer read it; `standing` is what stands."""
+
+    code = "comment_decided"
+
+    def __init__(self, standing: CommentModeration) -> None:
+        self.standing = standing
+        super().__init__(
+            _("%(name)s has decided about this comment in the meantime. See what stands there now.")
+            % {"name": standing.by.name}
+        )
+
+
+class NoWords(ReviewRefused):
+    """A client cannot read a comment of which no words are left."""
+
+    code = "no_words"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Without words there is nothing for the client to read. Keep the comment hidden,"
+                " or write what the client may read."
+            )
+        )
 
 
 class ReportChanged(ReviewRefused):
@@ -122,39 +150,69 @@ def reject(*, evaluation: Evaluation, reason: str, by: User) -> None:
 class CommentVerdict:
     """A reviewer's word on a comment.
 
-    `read` is the digest of the comment that she had before her (`words_digest`), `text` the words
-    that a client may read when it names and describes no one.
+    What she had before her: `read` is the digest of the comment (`words_digest`), `standing` the
+    key of the word that stood there, None where nobody had decided. `text` are the words that a
+    client may read when the comment names and describes no one.
     """
 
     key: str
     read: str
     text: str
     describes_no_one: bool
+    standing: int | None = None
 
 
 @transaction.atomic
 def moderate(*, evaluation: Evaluation, verdict: CommentVerdict, by: User) -> CommentModeration:
     """Say whether a comment names and describes no one, with its spelling mended if need be.
 
-    The original stays as it is. Raises OwnReport, UnknownComment, WordsChanged, StateChanged.
+    The original stays as it is, and so does every word said before. The same press twice is one
+    word. Raises OwnReport, UnknownComment, WordsChanged, CommentDecided, NoWords, StateChanged.
     """
     _check_reviewer(evaluation, by)
     held = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
     if held.state not in EvaluationState.moderated():
-        raise StateChanged([held.pk])
-    original = held.comments.get(verdict.key)
-    if original is None:
+        raise StateChanged([held.pk], standing=held.state)
+    original = held.comments.get(verdict.key, "")
+    if not original.strip():
         raise UnknownComment
-    if words_digest(original) != verdict.read:
-        raise WordsChanged
-    return CommentModeration.objects.create(
+    text = verdict.text.strip()
+    said = CommentModeration(
         evaluation=held,
         key=verdict.key,
-        original=verdict.read,
-        text=verdict.text.strip() or original,
+        original=words_digest(original),
+        text=text or original,
         describes_no_one=verdict.describes_no_one,
         by=by,
         at=timezone.now(),
+    )
+    standing = _standing(held, verdict)
+    if standing is not None and standing.pk != verdict.standing:
+        if _is_same(standing, said):
+            return standing
+        raise CommentDecided(standing)
+    if verdict.describes_no_one and not text:
+        raise NoWords
+    said.save(force_insert=True)
+    return said
+
+
+def _standing(held: Evaluation, verdict: CommentVerdict) -> CommentModeration | None:
+    """The word that counts about the comment, once it is sure that this comment was read."""
+    words = held.moderations.select_related("by").order_by("pk")
+    standing = verdicts(held, words).get(verdict.key)
+    if words_digest(held.comments[verdict.key]) != verdict.read:
+        raise WordsChanged
+    if standing is None and verdict.standing is not None:
+        raise WordsChanged
+    return standing
+
+
+def _is_same(standing: CommentModeration, said: CommentModeration) -> bool:
+    return (standing.by_id, standing.text, standing.describes_no_one) == (
+        said.by_id,
+        said.text,
+        said.describes_no_one,
     )
 
 

@@ -1,6 +1,7 @@
 """One function writes states: for all or for none, with an author and a reason."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import pytest
@@ -31,6 +32,30 @@ def _submitted(award: Award) -> Evaluation:
 
 def _states() -> list[str]:
     return sorted(Evaluation.objects.values_list("state", flat=True))
+
+
+def test_a_refusal_says_where_the_thing_stands() -> None:
+    sentences = {
+        state: str(StateChanged([uuid.uuid4()], standing=state))
+        for state in (*EvaluationState, *TestCallState)
+    }
+
+    assert len(set(sentences.values())) == len(sentences)
+    assert all(said.endswith(" This step is not possible now.") for said in sentences.values())
+    assert sentences[TestCallState.DONE].startswith("The call is done.")
+    assert sentences[EvaluationState.REJECTED].startswith("The report is rejected.")
+    assert str(StateChanged([uuid.uuid4()])).startswith("This step is not possible as things")
+
+
+def test_a_refusal_of_many_does_not_speak_of_one(award: Award, by: User) -> None:
+    evaluations = [_submitted(award) for _ in range(2)]
+    Evaluation.objects.update(state=EvaluationState.REJECTED)
+
+    with pytest.raises(StateChanged, match="with 2 of them as they stand now"):
+        move(evaluations, event=Event.APPROVE, by=by)
+    with pytest.raises(StateChanged, match=r"The report is rejected\."):
+        move(evaluations[0], event=Event.APPROVE, by=by)
+    assert not EvaluationEvent.objects.exists()
 
 
 def test_move_writes_state_and_event(award: Award, by: User) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+from unittest import mock
 
 from django.utils import timezone
 
@@ -128,7 +129,7 @@ def freeze_release(
     """A release of these companies; the first of each category wins it, the first of all wins."""
     release = _release(of, by, clients_from, public_from, previous)
     if confirmed_by is not None:
-        ReleaseConfirmation.objects.create(release=release, confirmed_by=confirmed_by)
+        _confirm(release, confirmed_by)
     frozen = FrozenRelease(release, {}, [])
     ranks: dict[Category, int] = {}
     for number, (each, of_category) in enumerate(companies):
@@ -189,6 +190,13 @@ def _release(
         content_hash=word,
         proposed_by=by,
     )
+
+
+def _confirm(release: Release, by: User) -> None:
+    """Confirmed before its first time, as far back as that lies."""
+    moment = min(release.clients_from, timezone.now())
+    with mock.patch.object(timezone, "now", return_value=moment):
+        ReleaseConfirmation.objects.create(release=release, confirmed_by=by)
 
 
 def _ranking_row(

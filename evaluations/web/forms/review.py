@@ -132,7 +132,9 @@ class VerdictForm(forms.Form):
 
     use_required_attribute = False
 
+    # Which words were read, and which decision about them: see services.reviewing.CommentVerdict.
     read = forms.CharField(widget=forms.HiddenInput)
+    standing = forms.IntegerField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(
         label=_("Words that the client reads"),
         help_text=_("Mend the spelling only. The original is kept."),
@@ -144,28 +146,38 @@ class VerdictForm(forms.Form):
         choices=[(VISIBLE, VISIBLE), (HIDDEN, HIDDEN)], widget=forms.HiddenInput
     )
 
-    def __init__(
-        self, data: Any = None, *, key: str, read: str, text: str, part_of: str = DECISION
+    def __init__(  # noqa: PLR0913 - what a comment's small form begins with
+        self,
+        data: Any = None,
+        *,
+        key: str,
+        read: str,
+        text: str,
+        standing: int | None = None,
+        part_of: str = DECISION,
     ) -> None:
-        super().__init__(data, initial={"read": read, "text": text}, prefix=key, auto_id="%s")
+        super().__init__(
+            data,
+            initial={"read": read, "standing": standing, "text": text},
+            prefix=key,
+            auto_id="%s",
+        )
         self.part_of = part_of
         self.is_mended = False
         for field in self.fields.values():
             field.widget.attrs["form"] = part_of
         self.parameters = ",".join(map(self.add_prefix, self.fields))
 
-    def mend(self, posted: Mapping[str, str]) -> bool:
-        """Take over a spelling that was typed and not decided about; whether there is one."""
-        typed = posted.get(self.add_prefix("text"))
-        if typed is not None and _lines(typed) != _lines(self.initial["text"]):
-            self.initial["text"] = typed
-            self.is_mended = True
-        return self.is_mended
+    def mend(self, text: str) -> None:
+        """Show a spelling that was typed and not decided about."""
+        self.initial["text"] = text
+        self.is_mended = True
 
     def clean_text(self) -> str:
         """The words with their lines as the shopper's have them, not as a browser sends them."""
-        return _lines(self.cleaned_data["text"])
+        return unix_lines(self.cleaned_data["text"])
 
 
-def _lines(text: str) -> str:
+def unix_lines(text: str) -> str:
+    """The text with its lines as they are kept, whatever a browser makes of them."""
     return text.replace("\r\n", "\n")

@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from evaluations.enums import TestCallState
-from evaluations.models import TestCall
+from evaluations.models import TestCall, TestCallEvent
 from evaluations.queries.candidates import Candidate
+from evaluations.web.presenters.call_history import words_of_reason
 from evaluations.web.presenters.test_calls import shopper_name
 from shoppers.languages import Language
 from shoppers.models import Shopper
@@ -19,7 +22,8 @@ COLUMNS = ("name", "region", "left", "calls")
 class CandidateRow:
     """A shopper: `left` calls more in the week of the call, `calls` in the programme so far.
 
-    `rules` are those that keep her from the call, in words; `note` is what else one should know.
+    `rules` are those that keep her from the call, in words; `note` is what else one should know;
+    `declined` says that she has said no to this very place.
     """
 
     shopper: Shopper
@@ -31,6 +35,7 @@ class CandidateRow:
     calls: int
     rules: tuple[str, ...]
     note: str
+    declined: bool
     choose_url: str
 
 
@@ -38,6 +43,7 @@ def candidate_rows(
     candidates: Iterable[Candidate],
     *,
     calls: Mapping[int, int],
+    said_no: Mapping[int, TestCallEvent],
     choose_url: str,
     former: TestCall | None = None,
 ) -> list[CandidateRow]:
@@ -52,7 +58,8 @@ def candidate_rows(
             capacity=each.facts.weekly_capacity,
             calls=calls.get(each.shopper.pk, 0),
             rules=tuple(str(rule.label) for rule in each.broken),
-            note=_note(each.shopper, former),
+            note=_note(each.shopper, said_no.get(each.shopper.pk), former),
+            declined=each.shopper.pk in said_no,
             choose_url=choose_url + each.shopper.code,
         )
         for each in candidates
@@ -65,7 +72,19 @@ def fits(row: CandidateRow, text: str) -> bool:
     return any(wanted in part.casefold() for part in (row.shopper.code, row.name, row.region))
 
 
-def _note(shopper: Shopper, former: TestCall | None) -> str:
+def decline_words(event: TestCallEvent) -> str:
+    """When and why she said no."""
+    sentence = (
+        _("Gave this place back on %(day)s: %(reason)s")
+        if event.from_state == TestCallState.ACCEPTED
+        else _("Declined this place on %(day)s: %(reason)s")
+    )
+    return sentence % {"day": date_format(localtime(event.at)), "reason": words_of_reason(event)}
+
+
+def _note(shopper: Shopper, decline: TestCallEvent | None, former: TestCall | None) -> str:
+    if decline is not None:
+        return decline_words(decline)
     if former is None or former.shopper_id != shopper.pk:
         return ""
     return _("Had this call before: %(state)s") % {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from evaluations.canonical import words_digest
 from evaluations.enums import EvaluationState
@@ -12,6 +13,7 @@ from evaluations.models import CommentModeration, Evaluation, Remark
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.moderation import verdicts
 from evaluations.web.forms.review import DECISION, VERDICTS, VerdictForm
+from evaluations.web.mended_spelling import MendedSpelling
 from evaluations.web.presenters.checklist_words import words
 from evaluations.web.presenters.review_answers import ReadBeside
 
@@ -36,11 +38,16 @@ class CommentBlock:
 
 
 def comment_blocks(
-    evaluation: Evaluation, beside: ReadBeside, *, typed: Mapping[str, VerdictForm]
+    evaluation: Evaluation,
+    beside: ReadBeside,
+    *,
+    typed: Mapping[str, VerdictForm],
+    mended: Mapping[str, MendedSpelling],
 ) -> list[CommentBlock]:
     """Every comment that says something, in the checklist's order.
 
-    `typed` are forms that were not taken, by the comments they are about.
+    By the comments they are about, `typed` are forms that were not taken, and `mended` spellings
+    that were not decided about.
     """
     decided = verdicts(evaluation, sorted(evaluation.moderations.all(), key=_written))
     return [
@@ -50,7 +57,7 @@ def comment_blocks(
             original=original,
             verdict=decided.get(field.key),
             form=typed.get(field.key)
-            or verdict_form(evaluation, field.key, decided.get(field.key)),
+            or _form(evaluation, field.key, decided.get(field.key), mended.get(field.key)),
             remark=beside.remarks.get(field.key),
             field=beside.field(field.key),
         )
@@ -66,15 +73,47 @@ def verdict_form(
     if evaluation.state not in EvaluationState.moderated():
         return None
     original = evaluation.comments[key]
-    text = verdict.text if verdict else original
     is_open = evaluation.state == EvaluationState.SUBMITTED
     return VerdictForm(
         data,
         key=key,
         read=words_digest(original),
-        text=text,
+        standing=verdict.pk if verdict else None,
+        text=verdict.text if verdict else original,
         part_of=DECISION if is_open else VERDICTS,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """Words that a page can no longer take, and where they were typed."""
+
+    label: str
+    value: str
+
+
+def left_over_spellings(
+    evaluation: Evaluation, mended: Mapping[str, MendedSpelling]
+) -> list[LeftOver]:
+    """Spellings of comments that say something else by now, or of which nothing is decided now."""
+    is_open = evaluation.state in EvaluationState.moderated()
+    return [
+        LeftOver(_("Words of “%(comment)s”") % {"comment": words(field.text)}, left.text)
+        for field in checklist_of(evaluation.checklist_version).comments
+        if (left := mended.get(field.key)) is not None and not (left.fits and is_open)
+    ]
+
+
+def _form(
+    evaluation: Evaluation,
+    key: str,
+    verdict: CommentModeration | None,
+    mended: MendedSpelling | None,
+) -> VerdictForm | None:
+    form = verdict_form(evaluation, key, verdict)
+    if form is not None and mended is not None and mended.fits:
+        form.mend(mended.text)
+    return form
 
 
 def _written(moderation: CommentModeration) -> int:

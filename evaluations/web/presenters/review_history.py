@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from evaluations.checklist_document import ChecklistDocument
 from evaluations.enums import AttemptOutcome
-from evaluations.models import Evaluation, EvaluationEvent, Submission
+from evaluations.models import CommentModeration, Evaluation, EvaluationEvent, Submission
 from evaluations.queries.checklists import checklist_of
+from evaluations.queries.moderation import words_by_digest
 from evaluations.services.importing.accepting import REJECTED_IN_FILE
 from evaluations.transitions import Event
 from evaluations.web.presenters.checklist_words import NOTHING, answer_words, words
@@ -31,9 +32,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a report; `changes` are those of a report that was handed in again."""
+    """One step of a report; `changes` are those of a report that was handed in again.
 
-    event: Event
+    `event` is None for a word about a comment, which leaves the report where it is.
+    """
+
+    event: Event | None
     what: str
     who: str
     at: dt.datetime
@@ -43,13 +47,17 @@ class Step:
 
 
 def history(evaluation: Evaluation) -> list[Step]:
-    """Every step, the newest first."""
-    checklist = checklist_of(evaluation.checklist_version)
-    labels = labels_of(checklist)
+    """Every step and every word about a comment, the newest first."""
+    labels = labels_of(checklist_of(evaluation.checklist_version))
+    steps = [*_steps(evaluation, labels), *_verdicts(evaluation, labels)]
+    return sorted(steps, key=lambda step: step.at)[::-1]
+
+
+def _steps(evaluation: Evaluation, labels: Mapping[str, str]) -> Iterable[Step]:
     handed_in = list(evaluation.submissions.all())
     changes = iter([changes_between(evaluation, *pair) for pair in itertools.pairwise(handed_in)])
-    steps = [
-        Step(
+    for event in evaluation.events.all():
+        yield Step(
             event=Event(event.event),
             what=step_words(event),
             who=author(evaluation, event),
@@ -58,9 +66,35 @@ def history(evaluation: Evaluation) -> list[Step]:
             remarks=[(labels.get(each.key, each.key), each.text) for each in event.remarks.all()],
             changes=next(changes, None) if event.event == Event.RESUBMIT else None,
         )
-        for event in evaluation.events.all()
-    ]
-    return steps[::-1]
+
+
+def _verdicts(evaluation: Evaluation, labels: Mapping[str, str]) -> Iterable[Step]:
+    for word in evaluation.moderations.all():
+        sentence = (
+            _("Comment “%(comment)s”: names and describes no one")
+            if word.describes_no_one
+            else _("Comment “%(comment)s”: kept hidden")
+        )
+        yield Step(
+            event=None,
+            what=sentence % {"comment": labels.get(word.key, word.key)},
+            who=word.by.name,
+            at=word.at,
+            reason="",
+            remarks=_words_of(evaluation, word),
+            changes=None,
+        )
+
+
+def _words_of(evaluation: Evaluation, word: CommentModeration) -> list[tuple[str, str]]:
+    """The words that it was about, where others stand there now, and what became of them."""
+    original = words_by_digest(evaluation, word.key).get(word.original, "")
+    said = []
+    if original and original != evaluation.comments.get(word.key):
+        said.append((_("The comment at that time"), original))
+    if word.text != original.replace("\r\n", "\n").strip():
+        said.append((_("With the spelling mended"), word.text))
+    return said
 
 
 def reason_words(reason: str) -> str:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from evaluations.models import TestCallEvent
 from evaluations.queries.candidates import calls_so_far, candidates
+from evaluations.queries.declines import declines
 from evaluations.services import assigning
 from evaluations.services.assigning import DueTooEarly, RulesBroken, Wanted
 from evaluations.services.lifecycle import LifecycleError, ReasonMissing
@@ -21,7 +23,7 @@ from evaluations.web.assigning import Asked, asked
 from evaluations.web.forms.assigning import ReasonForm
 from evaluations.web.found import participation_or_404
 from evaluations.web.presenters.assigning import call_facts, replaced_facts, unreachable
-from evaluations.web.presenters.candidates import COLUMNS, candidate_rows, fits
+from evaluations.web.presenters.candidates import COLUMNS, candidate_rows, decline_words, fits
 from evaluations.web.presenters.test_calls import shopper_name
 from evaluations.web.sorting import in_order, sort_key
 from evaluations.web.views.fieldwork_company import crumbs
@@ -95,16 +97,17 @@ def _candidates(request: HttpRequest, what: Asked, wanted: Wanted) -> dict[str, 
             participation=what.participation, scenario=wanted.scenario, due_on=wanted.due_on
         ),
         calls=calls_so_far(programme),
+        said_no=_said_no(wanted),
         choose_url=f"{what.address()}&shopper=",
         former=what.replaces,
     )
     able = sum(not row.rules for row in rows)
     sort = sort_key(request.GET.get("sort"), COLUMNS, "calls")
     found = in_order([row for row in rows if fits(row, what.form.cleaned_data["q"])], sort)
-    # Python's sort keeps the order within the two groups.
-    page = Paginator(sorted(found, key=lambda row: bool(row.rules)), SHOPPERS_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    # Who may not stands last, before her who said no already; within these groups Python's sort
+    # keeps the order.
+    grouped = sorted(found, key=lambda row: (bool(row.rules), row.declined))
+    page = Paginator(grouped, SHOPPERS_A_PAGE).get_page(request.GET.get("page"))
     return {
         "page": page,
         "may": [row for row in page if not row.rules],
@@ -136,6 +139,7 @@ def _confirm(
         "call_facts": call_facts(wanted),
         "shopper": what.shopper,
         "name": shopper_name(what.shopper),
+        "declined": _declined(what.shopper, wanted),
         "reason_form": (reason or ReasonForm()) if what.takes_back else None,
         "refusal": str(refused) if refused else "",
         "here": request.get_full_path(),
@@ -148,6 +152,17 @@ def _confirm(
     elif refused is not None:
         status = HTTPStatus.CONFLICT
     return render(request, "evaluations/offer_call.html", context, status=status)
+
+
+def _said_no(wanted: Wanted) -> dict[int, TestCallEvent]:
+    return declines(
+        participation=wanted.participation, channel=wanted.channel, scenario=wanted.scenario
+    )
+
+
+def _declined(shopper: Shopper | None, wanted: Wanted) -> str:
+    decline = _said_no(wanted).get(shopper.pk) if shopper is not None else None
+    return decline_words(decline) if decline is not None else ""
 
 
 def _common(what: Asked) -> dict[str, Any]:

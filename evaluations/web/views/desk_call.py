@@ -39,7 +39,8 @@ def cancel_call(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
     """Ask for the reason, then take the call back."""
     found = call_or_404(call)
     if found.state not in transition(Subject.TEST_CALL, Event.CANCEL).sources:
-        return _page(request, found, refusal=str(StateChanged([found.pk])))
+        refused = StateChanged([found.pk], standing=found.state)
+        return _page(request, found, refusal=str(refused))
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:

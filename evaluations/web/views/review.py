@@ -21,8 +21,9 @@ from evaluations.services.reviewing import is_own
 from evaluations.transitions import Event
 from evaluations.web.actor import acting_user
 from evaluations.web.forms.review import DecisionForm, ReviewFilter, VerdictForm
+from evaluations.web.mended_spelling import MendedSpelling
 from evaluations.web.presenters.review_answers import ReadBeside, routed_out, section_blocks
-from evaluations.web.presenters.review_comments import comment_blocks
+from evaluations.web.presenters.review_comments import comment_blocks, left_over_spellings
 from evaluations.web.presenters.review_contact import attempt_lines, contact_facts, report_head
 from evaluations.web.presenters.review_history import history, labels_of
 from evaluations.web.presenters.review_queue import review_url, with_query
@@ -50,13 +51,17 @@ def report_or_404(evaluation_id: uuid.UUID) -> Evaluation:
 class Untaken:
     """What a step that was not taken leaves on the page: why, and everything typed.
 
-    `verdicts` are forms about comments, by the comments' keys.
+    `about` is the comment that the step was about, where it was no step with the whole report. By
+    the comments' keys, `verdicts` are forms about comments, and `mended` spellings that nobody
+    has decided about.
     """
 
     status: int = HTTPStatus.OK
     refusal: str = ""
+    about: str = ""
     form: DecisionForm | None = None
     verdicts: Mapping[str, VerdictForm] = field(default_factory=dict)
+    mended: Mapping[str, MendedSpelling] = field(default_factory=dict)
 
 
 def review_page(
@@ -64,7 +69,7 @@ def review_page(
 ) -> HttpResponse:
     """The page, also as the answer to a step that was not taken."""
     untaken = untaken or Untaken()
-    context = _frame(request, found) | {"refusal": untaken.refusal}
+    context = _frame(request, found) | {"refusal": untaken.refusal, "about": untaken.about}
     if is_own(found, acting_user(request)):
         return render(request, "evaluations/review_own.html", context, status=untaken.status)
     context |= _contents(found, untaken)
@@ -119,15 +124,18 @@ def _contents(found: Evaluation, untaken: Untaken) -> dict[str, Any]:
     return {
         "decision": form if open_now else None,
         # The report has moved on while somebody typed: her words are hers to keep.
-        "left_over": form.typed() if form is not None and not open_now else [],
+        "left_over": [
+            *(form.typed() if form is not None and not open_now else []),
+            *left_over_spellings(found, untaken.mended),
+        ],
         "facts": contact_facts(found),
         "attempts": attempt_lines(flags_of_attempts(found.test_call)),
         "sections": section_blocks(found, beside),
         "routed_out": routed_out(found),
-        "comments": comment_blocks(found, beside, typed=untaken.verdicts),
+        "comments": comment_blocks(found, beside, typed=untaken.verdicts, mended=untaken.mended),
         "privacy": found.test_call.participation.in_privacy_mode,
         "steps": steps,
-        "last_step": steps[0] if steps else None,
+        "last_step": next((step for step in steps if step.event is not None), None),
         "changes": next((step.changes for step in steps if step.changes is not None), None),
         "returned": next((step for step in steps if step.event == Event.RETURN), None),
     }

@@ -15,6 +15,7 @@ from evaluations.services import reviewing
 from evaluations.services.lifecycle import LifecycleError, StateChanged
 from evaluations.web.actor import acting_user
 from evaluations.web.forms.review import VISIBLE, DecisionForm, VerdictForm
+from evaluations.web.mended_spelling import mended_spellings
 from evaluations.web.presenters.review_answers import ReadBeside
 from evaluations.web.presenters.review_comments import comment_blocks, verdict_form
 from evaluations.web.presenters.review_queue import review_url
@@ -44,12 +45,16 @@ def moderate_comment(request: HttpRequest, evaluation: uuid.UUID, comment: str) 
     if reviewing.is_own(found, by):
         return own_refused(request, found)
     form = verdict_form(found, comment, data=request.POST)
-    if form is not None and not form.is_valid():
+    if form is None:
+        refused = StateChanged([found.pk], standing=found.state)
+        return _overtaken(request, evaluation, comment, refused)
+    if not form.is_valid():
         return _typed_wrong(request, found, comment, form)
     try:
-        if form is None:
-            raise StateChanged([found.pk])
         _moderate(found, comment, form, by)
+    except reviewing.NoWords as refusal:
+        form.add_error("text", str(refusal))
+        return _typed_wrong(request, found, comment, form)
     except LifecycleError as refusal:
         return _overtaken(request, evaluation, comment, refusal)
     return _done(request, evaluation, comment)
@@ -59,6 +64,7 @@ def _moderate(found: Evaluation, comment: str, form: VerdictForm, by: User) -> N
     verdict = reviewing.CommentVerdict(
         key=comment,
         read=form.cleaned_data["read"],
+        standing=form.cleaned_data["standing"],
         text=form.cleaned_data["text"],
         describes_no_one=form.cleaned_data["verdict"] == VISIBLE,
     )
@@ -66,13 +72,16 @@ def _moderate(found: Evaluation, comment: str, form: VerdictForm, by: User) -> N
 
 
 def _done(request: HttpRequest, evaluation_id: uuid.UUID, comment: str) -> HttpResponse:
-    if _asks_for_a_part(request):
-        return _part(request, report_or_404(evaluation_id), comment, saved=True)
-    messages.success(request, _("Your decision about the comment is kept."))
     found = report_or_404(evaluation_id)
-    typed, mended = _typed(request, found), _mended(request, found, comment)
+    if _asks_for_a_part(request):
+        return _part(request, found, comment, Untaken(), saved=True)
+    messages.success(request, _("Your decision about the comment is kept."))
+    mended = mended_spellings(found, request.POST)
+    # This one is decided about, in the words that the page now shows.
+    mended.pop(comment, None)
+    typed = _typed(request, found)
     if typed is not None or mended:
-        return review_page(request, found, Untaken(form=typed, verdicts=mended))
+        return review_page(request, found, Untaken(form=typed, mended=mended))
     address = review_url(evaluation_id, review_filter(request).query())
     return redirect(f"{address}#comment-{comment}")
 
@@ -80,30 +89,36 @@ def _done(request: HttpRequest, evaluation_id: uuid.UUID, comment: str) -> HttpR
 def _typed_wrong(
     request: HttpRequest, found: Evaluation, comment: str, form: VerdictForm
 ) -> HttpResponse:
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    if _asks_for_a_part(request):
-        return _part(request, found, comment, form=form, status=status)
-    verdicts = _mended(request, found, comment) | {comment: form}
-    return review_page(
-        request, found, Untaken(status, form=_typed(request, found), verdicts=verdicts)
+    untaken = Untaken(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        form=_typed(request, found),
+        verdicts={comment: form},
+        mended=mended_spellings(found, request.POST),
     )
+    if _asks_for_a_part(request):
+        return _part(request, found, comment, untaken)
+    return review_page(request, found, untaken)
 
 
 def _overtaken(
     request: HttpRequest, evaluation_id: uuid.UUID, comment: str, refusal: LifecycleError
 ) -> HttpResponse:
-    """The sentence, with the report as it stands now."""
+    """The sentence, with the report as it stands now and all that was typed about it."""
     found = report_or_404(evaluation_id)
-    if _asks_for_a_part(request):
-        # The page swaps in answers of this status only.
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        return _part(request, found, comment, refusal=str(refusal), status=status)
+    as_part = _asks_for_a_part(request)
     untaken = Untaken(
-        HTTPStatus.CONFLICT,
+        # A page swaps a part in only when the answer says 422.
+        HTTPStatus.UNPROCESSABLE_ENTITY if as_part else HTTPStatus.CONFLICT,
         str(refusal),
+        # Of a report that is somewhere else by now its page tells who took it there.
+        about="" if isinstance(refusal, StateChanged) else comment,
         form=_typed(request, found),
-        verdicts=_mended(request, found, comment),
+        mended=mended_spellings(found, request.POST),
     )
+    if as_part:
+        # The comment can be decided about here and now where its words are the ones she read.
+        decidable = isinstance(refusal, reviewing.CommentDecided)
+        return _part(request, found, comment, untaken, decidable=decidable)
     return review_page(request, found, untaken)
 
 
@@ -115,37 +130,31 @@ def _typed(request: HttpRequest, found: Evaluation) -> DecisionForm | None:
     return form if form.typed() else None
 
 
-def _mended(request: HttpRequest, found: Evaluation, but: str) -> dict[str, VerdictForm]:
-    """Spellings mended at other comments and not decided about, by the comments' keys."""
-    blocks = comment_blocks(found, ReadBeside(None, {}, None), typed={})
-    return {
-        each.key: each.form
-        for each in blocks
-        if each.form is not None and each.key != but and each.form.mend(request.POST)
-    }
-
-
 def _part(  # noqa: PLR0913 - what one small piece of a page says
     request: HttpRequest,
     found: Evaluation,
     comment: str,
+    untaken: Untaken,
     *,
-    form: VerdictForm | None = None,
-    refusal: str = "",
     saved: bool = False,
-    status: int = HTTPStatus.OK,
+    decidable: bool = True,
 ) -> HttpResponse:
-    typed = {comment: form} if form else {}
-    blocks = comment_blocks(found, ReadBeside(None, {}, None), typed=typed)
+    blocks = comment_blocks(
+        found, ReadBeside(None, {}, None), typed=untaken.verdicts, mended=untaken.mended
+    )
+    own = untaken.mended.get(comment)
     context: dict[str, Any] = {
         "report": found,
         "query": review_filter(request).query(),
         "comment": next((each for each in blocks if each.key == comment), None),
         "privacy": found.test_call.participation.in_privacy_mode,
-        "refusal": refusal,
+        "overtaken": untaken.refusal,
         "saved": saved,
+        "closed": not decidable,
+        # The field in which it was typed goes with the former part of the page.
+        "left_over_spelling": own.text if own is not None and not decidable else "",
     }
-    return render(request, "evaluations/review_verdict.html", context, status=status)
+    return render(request, "evaluations/review_verdict.html", context, status=untaken.status)
 
 
 def _asks_for_a_part(request: HttpRequest) -> bool:

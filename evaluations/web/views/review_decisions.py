@@ -20,6 +20,9 @@ from evaluations.services import reviewing
 from evaluations.services.lifecycle import LifecycleError, ReasonMissing, StateChanged
 from evaluations.web.actor import acting_user
 from evaluations.web.forms.review import DecisionForm
+from evaluations.web.mended_spelling import mended_spellings
+from evaluations.web.presenters.review_answers import ReadBeside
+from evaluations.web.presenters.review_comments import comment_blocks
 from evaluations.web.presenters.review_queue import review_url, with_query
 from evaluations.web.views.review import (
     Untaken,
@@ -99,7 +102,7 @@ def _decide(request: HttpRequest, evaluation_id: uuid.UUID, step: Step, done: st
     onwards = _next_url(request, found, by)
     try:
         _check_as_read(found, form)
-        if not form.is_valid():
+        if not form.is_valid() or _says_undecided(request, found, form):
             return _typed_wrong(request, found, form)
         step(found, form, by)
     except ReasonMissing as refusal:
@@ -117,13 +120,32 @@ def _decide(request: HttpRequest, evaluation_id: uuid.UUID, step: Step, done: st
 def _check_as_read(found: Evaluation, form: DecisionForm) -> None:
     """Whether the report still waits, and with the content that the reviewer's page showed."""
     if found.state != EvaluationState.SUBMITTED:
-        raise StateChanged([found.pk])
+        raise StateChanged([found.pk], standing=found.state)
     if form["read"].value() != found.content_hash:
         raise reviewing.ReportChanged
 
 
+def _says_undecided(request: HttpRequest, found: Evaluation, form: DecisionForm) -> bool:
+    """Whether a spelling was mended that no step with the whole report keeps; then that is said."""
+    mended = mended_spellings(found, request.POST)
+    for block in comment_blocks(found, ReadBeside(None, {}, None), typed={}, mended=mended):
+        if block.key in mended and block.form is not None:
+            form.add_error(None, _undecided(block.label, block.form["text"].id_for_label))
+    return bool(form.errors)
+
+
+def _undecided(comment: str, field: str) -> str:
+    link = format_html('<a href="#{}">{}</a>', field, comment)
+    sentence = _(
+        "You have mended the spelling of a comment and not decided about it: {comment}. Say"
+        " whether the client may read it, or put its words back, then go on."
+    )
+    return format_html(sentence, comment=link)
+
+
 def _typed_wrong(request: HttpRequest, found: Evaluation, form: DecisionForm) -> HttpResponse:
-    untaken = Untaken(HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
+    mended = mended_spellings(found, request.POST)
+    untaken = Untaken(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, mended=mended)
     return review_page(request, found, untaken)
 
 
@@ -134,7 +156,9 @@ def _overtaken(
     found = report_or_404(evaluation_id)
     typed = request.POST.copy()
     typed["read"] = found.content_hash
-    untaken = Untaken(HTTPStatus.CONFLICT, str(refusal), decision_form(found, typed))
+    mended = mended_spellings(found, request.POST)
+    form = decision_form(found, typed)
+    untaken = Untaken(HTTPStatus.CONFLICT, str(refusal), form=form, mended=mended)
     return review_page(request, found, untaken)
 
 

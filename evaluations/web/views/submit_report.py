@@ -147,6 +147,6 @@ def _send(
 
 
 def _moved_on(request: HttpRequest, call: TestCall) -> HttpResponse:
-    sentence = str(StateChanged([call.pk]))
     found = own_call(request, call.pk)
+    sentence = str(StateChanged([call.pk], standing=found.state))
     return call_page(request, found, refusal=sentence, status=HTTPStatus.CONFLICT)

@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 
 from evaluations.enums import CallNeed, EvaluationState
-from evaluations.models import ParticipationChannel, TestCall
+from evaluations.models import Evaluation, ParticipationChannel, TestCall
 from evaluations.queries.desk_calls import (
     CallChoice,
     calls_of_programme,
-    programmes_with_late_calls,
+    waiting,
 )
 from evaluations.queries.fieldwork import (
     Figures,
@@ -20,6 +20,7 @@ from evaluations.queries.fieldwork import (
     together,
 )
 from evaluations.services.assigning import cancel
+from shoppers.models import Shopper, User
 from tests import people
 from tests.factories.awards import Award, tiny_award
 from tests.factories.calls import (
@@ -50,6 +51,10 @@ def award() -> Award:
         call=offered_call(award, nora, alma, "gamma", channel="email"), reason="No mail.", by=alma
     )
     return award
+
+
+def _alma() -> User:
+    return User.objects.get(email="alma@award.example")
 
 
 def test_each_company_stands_where_its_calls_stand(award: Award) -> None:
@@ -120,12 +125,40 @@ def test_nothing_is_late_on_its_day_and_nothing_finished_is(award: Award) -> Non
     assert {call.state for call in found} == {"accepted", "offered"}
 
 
-def test_programmes_with_late_calls_are_counted(award: Award) -> None:
-    tiny_award("2027")
+def test_what_waits_is_counted_with_the_oldest_first(
+    award: Award, django_assert_num_queries: Any
+) -> None:
+    def found(need: CallNeed) -> list[tuple[str, int, object]]:
+        with django_assert_num_queries(1):
+            return [(each.programme, each.count, each.oldest) for each in waiting(need)]
 
-    [found] = programmes_with_late_calls()
+    offered = TestCall.objects.get(participation__name="Beta", state="offered").assigned_at
+    handed_in = Evaluation.objects.get(state=EvaluationState.SUBMITTED).submitted_at
+    today, days = timezone.localdate(), dt.timedelta
+    assert found(CallNeed.LATE) == [("2026", 1, today - days(3))]
+    assert found(CallNeed.UNANSWERED) == [("2026", 1, offered)]
+    assert found(CallNeed.TO_REVIEW) == [("2026", 1, handed_in)]
 
-    assert (found.slug, found.late_calls) == ("2026", 1)  # type: ignore[attr-defined]  # annotated
+    other = tiny_award("2027")
+    zoe = shopper_user("S-902", "Zoe Zorn")
+    for company, ago in (("alfa", 9), ("beta", 1)):
+        late(accepted_call(other, zoe, _alma(), company), days=ago)
+    assert found(CallNeed.LATE) == [("2027", 2, today - days(9)), ("2026", 1, today - days(3))]
+
+
+def test_offers_are_listed_with_the_one_that_waits_the_longest_first(award: Award) -> None:
+    (first,) = calls_of_programme(award.programme, CallChoice(need=CallNeed.UNANSWERED))
+    nora = Shopper.objects.get(code="S-901").user
+    assert nora is not None
+    second = offered_call(award, nora, _alma(), "delta", due_in_days=1)
+    long_ago = timezone.now() - dt.timedelta(days=5)
+    TestCall.objects.filter(pk=second.pk).update(assigned_at=long_ago)
+
+    found = calls_of_programme(
+        award.programme, CallChoice(need=CallNeed.UNANSWERED), sort="offered"
+    )
+
+    assert list(found) == [second, first]
 
 
 def test_calls_are_found_by_every_filter(award: Award) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import uuid
 from io import StringIO
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils import translation
 
 from evaluations.models import ApiKey
 from evaluations.queries.api_keys import key_for_client, keys_for_client, valid_key
-from evaluations.services.api_keys import LabelRefused, issue_key, revoke_key
+from evaluations.services.api_keys import KeySentBefore, LabelRefused, issue_key, revoke_key
 from shoppers.models import User
 from tests.factories.clients import TwoClients, two_clients
 
@@ -112,3 +113,18 @@ def test_the_commands_name_what_they_do_not_know(clients: TwoClients, alma: User
     with translation.override("en"), pytest.raises(CommandError, match="Give the key a label"):
         call_command("issue_api_key", "Fjell Group", label=" ", by=alma.email)
     assert not ApiKey.objects.exists()
+
+
+def test_one_form_issues_one_key(clients: TwoClients) -> None:
+    form = uuid.uuid4()
+    secret = issue_key(client=clients.client, label="A", by=clients.kari, form_token=form)
+
+    for label in ("A", "B"):
+        with pytest.raises(KeySentBefore) as refused:
+            issue_key(client=clients.client, label=label, by=clients.kari, form_token=form)
+        assert refused.value.key == valid_key(secret)
+
+    assert ApiKey.objects.count() == 1
+    assert clients.client.log.filter(change="key_issued").count() == 1
+    # Another client's form is another form, whatever its token.
+    assert issue_key(client=clients.other, label="A", by=clients.oda, form_token=form)

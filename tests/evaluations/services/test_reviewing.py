@@ -71,6 +71,11 @@ def selma() -> User:
 
 
 @pytest.fixture
+def clara() -> User:
+    return people.clara()
+
+
+@pytest.fixture
 def report(award: Award, selma: User, alma: User) -> Evaluation:
     return submitted_report(award, selma, alma, PERFECT, comments={"c_words": WORDS})
 
@@ -217,8 +222,64 @@ def test_moderating_keeps_the_original(report: Evaluation, alma: User) -> None:
     assert (moderation.by, moderation.describes_no_one) == (alma, True)
 
 
-def test_no_words_mean_the_original_ones(report: Evaluation, alma: User) -> None:
-    assert _moderate(report, alma, text=" ").text == WORDS
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_without_words_nothing_is_shown_to_a_client(
+    report: Evaluation, alma: User, text: str
+) -> None:
+    def show(evaluation: Evaluation, by: User) -> None:
+        _moderate(evaluation, by, text=text)
+
+    assert _refused(show, report, alma) == "no_words"
+
+    hidden = _moderate(report, alma, text=text, describes_no_one=False)
+    assert (hidden.describes_no_one, hidden.text) == (False, WORDS)
+
+
+def test_who_decides_second_about_a_comment_is_told(
+    report: Evaluation, alma: User, clara: User
+) -> None:
+    first = _moderate(report, alma, describes_no_one=False)
+
+    def decide(evaluation: Evaluation, by: User) -> None:
+        _moderate(evaluation, by, text="She was quick")
+
+    assert _refused(decide, report, clara) == "comment_decided"
+    with pytest.raises(reviewing.CommentDecided, match="Alma Aas has decided"):
+        decide(report, clara)
+
+    # Once she has seen it she may decide otherwise; what stood there before stays.
+    second = _moderate(report, clara, text="She was quick", standing=first.pk)
+    assert list(CommentModeration.objects.values_list("pk", "by", "describes_no_one", "text")) == [
+        (first.pk, alma.pk, False, WORDS),
+        (second.pk, clara.pk, True, "She was quick"),
+    ]
+    assert _refused(decide, report, alma) == "comment_decided"
+
+
+def test_a_decision_that_was_never_there_is_none_that_was_read(
+    report: Evaluation, alma: User
+) -> None:
+    def decide(evaluation: Evaluation, by: User) -> None:
+        _moderate(evaluation, by, standing=1)
+
+    assert _refused(decide, report, alma) == "words_changed"
+
+
+def test_the_same_press_twice_is_one_decision(report: Evaluation, alma: User) -> None:
+    first = _moderate(report, alma, text="Anne was quick")
+
+    assert _moderate(report, alma, text=" Anne was quick ") == first
+    assert CommentModeration.objects.count() == 1
+
+
+def test_a_comment_without_words_is_none(award: Award, selma: User, alma: User) -> None:
+    report = submitted_report(award, selma, alma, PERFECT, comments={"c_words": WORDS})
+    Evaluation.objects.update(comments={"c_words": " "})
+
+    def decide(evaluation: Evaluation, by: User) -> None:
+        _moderate(evaluation, by, read=words_digest(" "))
+
+    assert _refused(decide, report, alma) == "unknown_comment"
 
 
 def test_a_comment_is_moderated_after_the_approval_too(report: Evaluation, alma: User) -> None:
@@ -274,8 +335,8 @@ def test_a_client_reads_what_the_newest_word_lets_it(
     assert seen() == [{}]  # what was said was about other words
 
     read = words_digest("All were quick")
-    _moderate(again, alma, read=read, text="Everybody was quick")
+    shown = _moderate(again, alma, read=read, text="Everybody was quick")
     assert seen() == [{"c_words": "Everybody was quick"}]
-    _moderate(again, alma, read=read, describes_no_one=False)
+    _moderate(again, alma, read=read, describes_no_one=False, standing=shown.pk)
     assert seen() == [{}]
     assert CommentModeration.objects.count() == 3

@@ -7,11 +7,13 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from evaluations.models import Evaluation, EvaluationEvent, Points
+from evaluations.canonical import words_digest
+from evaluations.models import CommentModeration, Evaluation, EvaluationEvent, Points
 from evaluations.services import reviewing
 from evaluations.services.drafting import Changes, save_draft
 from evaluations.services.evaluating import submit
 from evaluations.services.lifecycle import LifecycleError
+from shoppers.models import User
 from tests import people
 from tests.factories.awards import tiny_award
 from tests.factories.reports import submitted_report
@@ -77,3 +79,23 @@ def test_what_is_handed_in_anew_is_not_approved_unread() -> None:
     assert outcomes[1] in {"state_changed", "report_changed"}
     assert Evaluation.objects.get().state == "submitted"
     assert not Points.objects.exists()
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_one_decides_about_a_comment_and_the_other_is_told(_round: int) -> None:
+    alma, clara, words = people.alma(), people.clara(), "Anne was qick"
+    report = submitted_report(tiny_award(), people.selma(), alma, comments={"c_words": words})
+
+    def decide(by: User, *, shown: bool) -> object:
+        verdict = reviewing.CommentVerdict(
+            key="c_words", read=words_digest(words), text=words, describes_no_one=shown
+        )
+        return reviewing.moderate(evaluation=report, verdict=verdict, by=by)
+
+    outcomes = _at_once(lambda: decide(alma, shown=True), lambda: decide(clara, shown=False))
+
+    assert sorted(outcomes) == ["comment_decided", "taken"]
+    decision = CommentModeration.objects.get()
+    assert (decision.by, decision.describes_no_one) == (
+        (alma, True) if outcomes[0] == "taken" else (clara, False)
+    )

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
+from django.test import Client as Browser
 from django.urls import reverse
 
 from evaluations.models import TestCall, TestCallEvent
 from evaluations.services.assigning import cancel
+from evaluations.services.calling import decline
 from shoppers.models import User
 from tests import people
 from tests.evaluations.web.conftest import LogIn
@@ -70,7 +73,7 @@ def test_who_answers_a_call_that_was_taken_back_is_told(
 
     assert answer.status_code == 409
     page = answer.content.decode()
-    assert "This has been moved on in the meantime. Please look at it again." in page
+    assert "The call was cancelled. This step is not possible now." in page
     assert "The number is gone" in page
     assert (_state(), TestCallEvent.objects.count()) == ("cancelled", events)
 
@@ -102,9 +105,8 @@ def test_saying_no_needs_a_second_look_and_a_reason(
     assert answer.redirect_chain == [(reverse("my_calls"), 302)]
     assert "You said no to the call with Alfa." in answer.content.decode()
     assert _state() == "declined"
-    assert call.events.latest("pk").reason == (
-        "They know me there, or I know somebody who works there. My sister does."
-    )
+    event = call.events.latest("pk")
+    assert (event.decline_reason, event.reason) == ("known", "My sister does.")
 
 
 def test_a_reason_of_her_own_stands_alone(
@@ -114,7 +116,48 @@ def test_a_reason_of_her_own_stands_alone(
 
     log_in(selma).post(_url("decline_call", call), {"why": "other", "words": "I moved."})
 
-    assert call.events.latest("pk").reason == "I moved."
+    event = call.events.latest("pk")
+    assert (event.decline_reason, event.reason) == ("", "I moved.")
+
+
+@pytest.mark.parametrize(
+    ("words", "bokmal", "english"),
+    [
+        ("", "Jeg har ikke tid.", "I have no time for it."),
+        ("Jeg flytter.", "Jeg har ikke tid. Jeg flytter.", "I have no time for it. Jeg flytter."),
+    ],
+)
+def test_a_ready_made_reason_is_read_in_the_readers_language(
+    award: Award,
+    alma: User,
+    selma: User,
+    log_in: LogIn,
+    reader: Browser,
+    words: str,
+    bokmal: str,
+    english: str,
+) -> None:
+    call = offered_call(award, selma, alma)
+    hers = log_in(selma)
+    hers.cookies[settings.LANGUAGE_COOKIE_NAME] = "nb"
+
+    hers.post(_url("decline_call", call), {"why": "time", "words": words})
+
+    assert bokmal in hers.get(_url("my_call", call)).content.decode()
+    desk = reader.get(_url("desk_call", call)).content.decode()
+    assert english in desk
+    assert "Jeg har ikke tid" not in desk
+
+
+def test_a_reason_from_before_is_read_as_it_was_kept(
+    award: Award, alma: User, selma: User, reader: Browser
+) -> None:
+    call = offered_call(award, selma, alma)
+    decline(call=call, reason="Jeg har ikke tid. Jeg flytter.", by=selma)
+
+    page = reader.get(_url("desk_call", call)).content.decode()
+
+    assert "Jeg har ikke tid. Jeg flytter." in page
 
 
 def test_saying_no_twice_is_told_and_counts_once(

@@ -41,10 +41,16 @@ def desk(clients: TwoClients) -> str:
     return f"/clients/{clients.client.pk}/keys/"
 
 
+def form_of(browser: Browser, at: str) -> dict[str, str]:
+    """What makes the form for a new key one of its own."""
+    page = browser.get(at).content.decode()
+    return {"form_token": re.findall(r'name="form_token" value="([^"]+)"', page)[0]}
+
+
 def test_an_administrator_issues_a_key_and_sees_it_once(clients: TwoClients) -> None:
     browser = browser_of(clients.kari)
 
-    answer = browser.post(OWN, {"label": "Reports"})
+    answer = browser.post(OWN, {"label": "Reports", **form_of(browser, OWN)})
 
     page = answer.content.decode()
     secret = SECRET.findall(page)[0]
@@ -58,8 +64,50 @@ def test_an_administrator_issues_a_key_and_sees_it_once(clients: TwoClients) -> 
     assert "Reports" in again
 
 
+def test_a_form_that_is_sent_again_issues_no_second_key(clients: TwoClients, alma: User) -> None:
+    for browser, at in ((browser_of(clients.kari), OWN), (browser_of(alma), desk(clients))):
+        sent = {"label": f"Reports {len(at)}", **form_of(browser, at)}
+        secret = SECRET.findall(browser.post(at, sent).content.decode())[0]
+        known = ApiKey.objects.count()
+
+        again = browser.post(at, sent)
+
+        page = again.content.decode()
+        assert again.status_code == 409
+        assert "This form was sent before" in page
+        assert f"{secret[:12]}…" in page
+        assert secret[13:] not in page
+        assert ApiKey.objects.count() == known
+        key = ApiKey.objects.get(label=sent["label"])
+        assert f"{at}{key.pk}/revoke/" in page
+        # Another label is kept for a key of its own.
+        other = browser.post(at, {**sent, "label": "Other"}).content.decode()
+        assert 'value="Other"' in other
+        token = re.findall(r'name="form_token" value="([^"]+)"', other)[0]
+        assert token != sent["form_token"]
+        assert browser.post(at, {"label": "Other", "form_token": token}).status_code == 200
+        assert ApiKey.objects.count() == known + 1
+
+
+@pytest.mark.parametrize("token", ["", "odd"])
+def test_a_form_without_a_token_of_its_own_issues_nothing(clients: TwoClients, token: str) -> None:
+    browser = browser_of(clients.kari)
+
+    answer = browser.post(OWN, {"label": "Reports", "form_token": token})
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "This page was incomplete. Nothing is lost" in page
+    assert 'value="Reports"' in page
+    assert not ApiKey.objects.exists()
+    token = re.findall(r'name="form_token" value="([^"]+)"', page)[0]
+    assert browser.post(OWN, {"label": "Reports", "form_token": token}).status_code == 200
+    assert ApiKey.objects.count() == 1
+
+
 def test_a_coordinator_issues_a_key_for_a_client(clients: TwoClients, alma: User) -> None:
-    page = browser_of(alma).post(desk(clients), {"label": "Reports"}).content.decode()
+    browser, at = browser_of(alma), desk(clients)
+    page = browser.post(at, {"label": "Reports", **form_of(browser, at)}).content.decode()
 
     key = valid_key(SECRET.findall(page)[0])
     assert key is not None
@@ -68,7 +116,8 @@ def test_a_coordinator_issues_a_key_for_a_client(clients: TwoClients, alma: User
 
 @pytest.mark.parametrize("label", ["", "   ", "x" * 81, "a\u202eb"])
 def test_a_wrong_label_is_said_beside_its_field(clients: TwoClients, label: str) -> None:
-    answer = browser_of(clients.kari).post(OWN, {"label": label})
+    browser = browser_of(clients.kari)
+    answer = browser.post(OWN, {"label": label, **form_of(browser, OWN)})
 
     assert answer.status_code == 422
     assert 'href="#new_label"' in answer.content.decode()

@@ -9,12 +9,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from evaluations.enums import RelationKind
-from evaluations.models import Relation, TestCall
+from evaluations.models import Relation, TestCall, TestCallEvent
+from evaluations.services.calling import decline
 from shoppers.models import Shopper, User
 from tests.factories.awards import Award
 from tests.factories.calls import (
+    accepted_call,
     admit,
     offered_call,
     shopper_user,
@@ -52,6 +55,48 @@ def test_the_page_lists_who_may_take_the_call_and_why_the_others_may_not(
     assert "1 of 3 shoppers may take this call" in page
     assert page.index("Selma Sund") < page.index("Cannot take this call")
     assert "has no log-in; is not admitted to this programme" in page
+
+
+def test_who_said_no_to_the_place_stands_last_with_her_reason(
+    award: Award, alma: User, reader: Client, selma: User, nora: User
+) -> None:
+    call = offered_call(award, selma, alma)
+    decline(call=call, reason="I work there <next> week.", by=selma)
+    other = offered_call(award, nora, alma, channel="email")
+    decline(call=other, reason="No mail.", by=nora)
+    admit(shopper_user("S-902", "Zoe Zorn"), award.programme, alma)
+    day = date_format(timezone.localtime(TestCallEvent.objects.get(reason__startswith="I work").at))
+
+    answer = reader.get(ADDRESS, {"replaces": str(call.pk), "sort": "-name"})
+
+    assert [(row.name, row.note) for row in answer.context["may"]] == [
+        ("Zoe Zorn", ""),
+        ("Nora Nes", ""),  # what she declined was another place
+        ("Selma Sund", f"Declined this place on {day}: I work there <next> week."),
+    ]
+    page = answer.content.decode()
+    assert f"Declined this place on {day}: I work there &lt;next&gt; week." in page
+
+    # It is said once more before the offer, and nobody keeps her from a second one.
+    asked = {"replaces": str(call.pk), "shopper": "S-900"}
+    assert f"Declined this place on {day}" in reader.get(ADDRESS, asked).content.decode()
+    assert "Declined this place" not in (
+        reader.get(ADDRESS, asked | {"shopper": "S-902"}).content.decode()
+    )
+    assert _offer(reader, **asked).status_code == 302
+    assert TestCall.objects.filter(shopper=selma.shopper, state="offered").count() == 1
+
+
+def test_who_gave_the_place_back_is_told_apart(
+    award: Award, alma: User, reader: Client, selma: User
+) -> None:
+    call = accepted_call(award, selma, alma)
+    decline(call=call, reason="I am ill.", by=selma)
+
+    (row,) = reader.get(ADDRESS, {"replaces": str(call.pk)}).context["may"]
+
+    assert row.note.startswith("Gave this place back on ")
+    assert row.note.endswith(": I am ill.")
 
 
 def test_what_the_address_leaves_out_has_a_usual_value(
@@ -181,7 +226,7 @@ def test_the_page_costs_the_same_for_one_candidate_and_for_three(
         shopper_user(f"S-91{number}", f"Shopper {number}")
     # Session, user, device, roles; company; places of it (2), scenarios; the chosen scenario;
     # places again (2); contact point; shoppers, admissions, relations, calls with it, calls in
-    # the week; calls so far.
-    with django_assert_num_queries(18):
+    # the week, what she reads as a client's member; calls so far; who said no to the place.
+    with django_assert_num_queries(20):
         found = reader.get(ADDRESS).context
     assert len(found["page"].object_list) == 1 + others

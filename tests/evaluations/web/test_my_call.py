@@ -12,7 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 from evaluations.enums import AttemptOutcome
 from evaluations.models import Evaluation, TestCall
 from evaluations.services.assigning import cancel
-from evaluations.services.calling import accept, decline, log_attempt
+from evaluations.services.attempts import log_attempt
+from evaluations.services.calling import accept, decline
 from evaluations.services.evaluating import submit
 from evaluations.services.lifecycle import move
 from evaluations.services.reviewing import reject, send_back

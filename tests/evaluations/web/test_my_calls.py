@@ -11,7 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 from evaluations.enums import AttemptOutcome
 from evaluations.models import Evaluation, TestCall
 from evaluations.services.assigning import cancel
-from evaluations.services.calling import decline, log_attempt
+from evaluations.services.attempts import log_attempt
+from evaluations.services.calling import decline
 from evaluations.services.evaluating import submit
 from evaluations.services.reviewing import approve, send_back
 from evaluations.web.views.my_calls import CALLS_A_PAGE, CLOSED_SHOWN

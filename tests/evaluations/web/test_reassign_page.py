@@ -69,7 +69,8 @@ def test_who_declined_the_call_is_marked(
 
     page = reader.get(ADDRESS, {"replaces": str(call.pk)}).content.decode()
 
-    assert "Had this call before: declined" in page
+    assert "Declined this place on" in page
+    assert "I am away." in page
 
 
 @pytest.mark.parametrize("arrange", [offered_call, accepted_call])
@@ -126,7 +127,7 @@ def test_a_call_that_is_done_is_not_reassigned(
 
     for answer in (asked, pressed):
         assert answer.status_code == 409
-        assert "moved on in the meantime" in answer.content.decode()
+        assert "The call is done. This step is not possible now." in answer.content.decode()
     assert TestCall.objects.count() == 1
 
 

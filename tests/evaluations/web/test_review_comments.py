@@ -3,14 +3,14 @@
 import re
 from typing import Any
 
+import pgtrigger
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from evaluations.canonical import words_digest
+from evaluations.canonical import digest, words_digest
 from evaluations.models import CommentModeration, Evaluation
 from evaluations.services.reviewing import approve, send_back
-from evaluations.web.forms.review import VerdictForm
 from tests import people
 from tests.evaluations.web.review_desk import ReviewDesk, address, browser_of
 from tests.factories.reports import handed_in_again
@@ -38,9 +38,12 @@ def _url(report: Evaluation, comment: str = "c_words", query: str = "") -> str:
     return reverse("moderate_comment", args=[report.pk, comment]) + query
 
 
-def _typed(verdict: str = "visible", *, text: str = WORDS, read: str = WORDS) -> dict[str, str]:
+def _typed(
+    verdict: str = "visible", *, text: str = WORDS, read: str = WORDS, standing: object = ""
+) -> dict[str, str]:
     return {
         "c_words-read": words_digest(read),
+        "c_words-standing": str(standing),
         "c_words-text": text,
         "c_words-verdict": verdict,
     }
@@ -53,11 +56,18 @@ def _decide(
     *,
     text: str = WORDS,
     read: str = WORDS,
+    standing: object = "",
     part: bool = False,
 ) -> Any:
-    typed = _typed(verdict, text=text, read=read)
+    typed = _typed(verdict, text=text, read=read, standing=standing)
     headers = {"HX-Request": "true"} if part else {}
     return browser.post(_url(report), typed, headers=headers)
+
+
+def _form(answer: Any) -> Any:
+    """The form about the only comment, on the whole page or its part."""
+    comment = answer.context.get("comment") or answer.context["comments"][0]
+    return comment.form
 
 
 def _form_of(page: str, name: str) -> str:
@@ -95,7 +105,9 @@ def test_a_decision_leads_back_to_the_comment(report: Evaluation, reviewer: Brow
 
 def test_the_newest_decision_is_shown(desk: ReviewDesk, report: Evaluation) -> None:
     _decide(browser_of(desk.alma), report)
-    _decide(browser_of(desk.clara), report, "hidden", text="Anne was quick")
+    (comment,) = browser_of(desk.clara).get(address(report)).context["comments"]
+    standing = comment.form["standing"].value()
+    _decide(browser_of(desk.clara), report, "hidden", text="Anne was quick", standing=standing)
 
     page = browser_of(desk.alma).get(address(report)).content.decode()
 
@@ -147,13 +159,84 @@ def test_a_refused_decision_keeps_what_else_was_typed(
     assert CommentModeration.objects.count() == 0
 
 
-def test_a_spelling_that_was_mended_and_not_decided_about_is_taken_over() -> None:
-    form = VerdictForm(key="c_more", read="", text="Berit was\nkind")
+def test_who_decides_second_sees_what_the_other_decided_and_keeps_her_words(
+    desk: ReviewDesk, report: Evaluation, reviewer: Browser
+) -> None:
+    _decide(browser_of(desk.clara), report, "hidden", text="She was quick")
+    standing = CommentModeration.objects.get()
 
-    assert not form.mend({})
-    assert not form.mend({"c_more-text": "Berit was\r\nkind", "c_words-text": "She was kind"})
-    assert form.mend({"c_more-text": "She was kind"})
-    assert form["text"].value() == "She was kind"
+    whole = _decide(reviewer, report, text="Anne was\r\nquick")
+    part = _decide(reviewer, report, text="Anne was\r\nquick", part=True)
+
+    assert (whole.status_code, part.status_code) == (409, 422)
+    for answer in (whole, part):
+        page = answer.content.decode()
+        assert "Clara Coll has decided about this comment in the meantime." in page
+        assert "Hidden from the client" in page
+        assert "She was quick" in page
+        # Nothing happened to the report itself.
+        assert "Handed in by S-900" not in page
+        form = _form(answer)
+        assert form["text"].value() == "Anne was\nquick"
+        assert form["standing"].value() == standing.pk
+        assert form.is_mended
+    assert CommentModeration.objects.get() == standing
+
+    # She has seen it now: pressing once more is her own decision.
+    answer = _decide(reviewer, report, text="Anne was quick", standing=standing.pk)
+    assert answer.status_code == 302
+    assert [word.by for word in CommentModeration.objects.all()] == [desk.clara, desk.alma]
+
+
+def test_who_typed_nothing_sees_the_other_spelling(
+    desk: ReviewDesk, report: Evaluation, reviewer: Browser
+) -> None:
+    _decide(browser_of(desk.clara), report, text="She was quick")
+
+    answer = _decide(reviewer, report, "hidden")
+
+    assert answer.status_code == 409
+    assert (_form(answer)["text"].value(), _form(answer).is_mended) == ("She was quick", False)
+
+
+@pytest.mark.parametrize("part", [False, True])
+@pytest.mark.parametrize("text", ["", " \r\n"])
+def test_a_comment_without_words_is_not_shown_to_a_client(
+    report: Evaluation, reviewer: Browser, text: str, *, part: bool
+) -> None:
+    answer = _decide(reviewer, report, text=text, part=part)
+
+    assert answer.status_code == 422
+    assert "Without words there is nothing for the client to read." in answer.content.decode()
+    assert CommentModeration.objects.count() == 0
+    assert _decide(reviewer, report, "hidden", text=text).status_code == 302
+    assert CommentModeration.objects.get().text == WORDS
+
+
+def test_another_spelling_stays_when_a_comment_is_decided_about(
+    desk: ReviewDesk, report: Evaluation, reviewer: Browser
+) -> None:
+    """Of two comments one is decided about; the other's spelling was mended before."""
+    version = report.checklist_version
+    version.document["comments"].append(version.document["comments"][0] | {"key": "c_more"})
+    version.document_hash = digest(version.document)
+    with pgtrigger.ignore("evaluations.ChecklistVersion:checklist_version_frozen"):
+        version.save()
+    Evaluation.objects.update(comments={"c_words": WORDS, "c_more": "Berit was\nknd"})
+    more = {
+        "c_more-read": words_digest("Berit was\nknd"),
+        "c_more-standing": "",
+        "c_more-text": "Berit was\r\nkind",
+    }
+
+    answer = reviewer.post(_url(report), _typed() | more)
+
+    assert answer.status_code == 200
+    assert [each.form["text"].value() for each in answer.context["comments"]] == [
+        WORDS,
+        "Berit was\nkind",
+    ]
+    assert [each.form.is_mended for each in answer.context["comments"]] == [False, True]
 
 
 def test_comments_are_moderated_after_the_approval(
@@ -184,10 +267,13 @@ def test_while_a_report_is_returned_nothing_is_decided(
     send_back(evaluation=report, reason="Who is Anne?", remarks={}, by=desk.clara)
 
     assert reviewer.get(address(report)).context["comments"][0].form is None
-    answer = _decide(reviewer, report)
-    assert answer.status_code == 409
-    assert "Returned by Clara Coll" in answer.content.decode()
-    assert _decide(reviewer, report, part=True).status_code == 422
+    whole = _decide(reviewer, report, text="Anne was quick")
+    part = _decide(reviewer, report, text="Anne was quick", part=True)
+    assert (whole.status_code, part.status_code) == (409, 422)
+    assert "Returned by Clara Coll" in whole.content.decode()
+    for answer in (whole, part):
+        assert "What you had written" in answer.content.decode()
+        assert "Anne was quick" in answer.content.decode()
     assert CommentModeration.objects.count() == 0
 
 
@@ -197,11 +283,17 @@ def test_words_that_changed_are_read_first(
     send_back(evaluation=report, reason="Who is Anne?", remarks={}, by=desk.clara)
     handed_in_again(report, desk.selma, comments={"c_words": "She was quick"})
 
-    whole, part = _decide(reviewer, report), _decide(reviewer, report, part=True)
+    whole = _decide(reviewer, report, text="Anne was quick")
+    part = _decide(reviewer, report, text="Anne was quick", part=True)
 
     assert (whole.status_code, part.status_code) == (409, 422)
     for answer in (whole, part):
-        assert "The comment has been changed in the meantime." in answer.content.decode()
+        page = answer.content.decode()
+        assert "The comment has been changed in the meantime." in page
+        # Hers were about other words: beside the field, not in it.
+        assert "What you had written" in page
+        assert "Anne was quick" in page
+    assert _form(whole)["text"].value() == "She was quick"
     assert "She was quick" in whole.content.decode()
     assert "Open the report anew" in part.content.decode()
     assert CommentModeration.objects.count() == 0

@@ -7,8 +7,15 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from evaluations.models import Evaluation, EvaluationEvent, Remark
-from evaluations.services.reviewing import approve, reject, send_back
+from evaluations.canonical import words_digest
+from evaluations.models import CommentModeration, Evaluation, EvaluationEvent, Remark
+from evaluations.services.reviewing import (
+    CommentVerdict,
+    approve,
+    moderate,
+    reject,
+    send_back,
+)
 from tests import people
 from tests.evaluations.web.review_desk import ReviewDesk, address, browser_of
 from tests.factories.reports import handed_in_again
@@ -177,7 +184,7 @@ def test_who_comes_second_is_told_who_came_first(
 
     assert answer.status_code == 409
     page = answer.content.decode()
-    assert "This has been moved on in the meantime." in page
+    assert "The report is rejected. This step is not possible now." in page
     assert "Rejected by Clara Coll" in page
     assert "What you had written" in page
     assert "So fast?" in page
@@ -242,3 +249,71 @@ def test_an_approved_report_stays_approved(desk: ReviewDesk, reviewer: Browser) 
 
     assert _press(reviewer, report, "approve_report").status_code == 409
     assert _decisions() == ["approve"]
+
+
+@STEPS
+def test_a_spelling_that_nobody_decided_about_is_not_dropped(
+    desk: ReviewDesk, reviewer: Browser, step: str
+) -> None:
+    report = desk.report(comments={"c_words": "Anne was qick"})
+    typed = {
+        "c_words-read": words_digest("Anne was qick"),
+        "c_words-standing": "",
+        "c_words-text": "Anne was quick",
+    }
+
+    answer = _press(reviewer, report, step, **typed, **_reasons(step))
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "You have mended the spelling of a comment and not decided about it" in page
+    assert '<a href="#c_words-text">Words</a>' in page
+    (comment,) = answer.context["comments"]
+    assert (comment.form["text"].value(), comment.form.is_mended) == ("Anne was quick", True)
+    assert answer.context["decision"]["reason"].value() == _reasons(step).get("reason")
+    assert _decisions() == []
+    assert not CommentModeration.objects.exists()
+
+    # As the page showed it, it is no word of hers.
+    typed["c_words-text"] = "Anne was qick"
+    assert _press(reviewer, report, step, **typed, **_reasons(step)).status_code == 302
+
+
+def test_a_spelling_that_stands_is_none_that_was_typed(desk: ReviewDesk, reviewer: Browser) -> None:
+    words = "Anne was qick"
+    report = desk.report(comments={"c_words": words})
+    seen = {"c_words-read": words_digest(words), "c_words-standing": "", "c_words-text": words}
+    verdict = CommentVerdict(
+        key="c_words", read=words_digest(words), text="She was quick", describes_no_one=True
+    )
+    moderate(evaluation=report, verdict=verdict, by=desk.clara)
+
+    assert _press(reviewer, report, "approve_report", **seen).status_code == 302
+    assert _decisions() == ["approve"]
+
+
+def test_a_mended_spelling_outlasts_what_else_is_wrong(desk: ReviewDesk, reviewer: Browser) -> None:
+    report = desk.report(comments={"c_words": "Anne was qick"})
+    digest = words_digest("Anne was qick")
+
+    answer = _press(
+        reviewer, report, "send_back", **{"c_words-read": digest, "c_words-text": "Anne was quick"}
+    )
+
+    assert answer.status_code == 422
+    assert answer.context["comments"][0].form["text"].value() == "Anne was quick"
+
+
+def test_a_mended_spelling_outlasts_that_somebody_was_faster(
+    desk: ReviewDesk, reviewer: Browser
+) -> None:
+    report = desk.report(comments={"c_words": "Anne was qick"})
+    typed = {"c_words-read": words_digest("Anne was qick"), "c_words-text": "Anne was quick"}
+    approve(evaluation=Evaluation.objects.get(), by=desk.clara)
+
+    approved = _press(reviewer, report, "approve_report", **typed)
+
+    assert approved.status_code == 409
+    # Comments of an approved report can still be decided about.
+    assert approved.context["comments"][0].form["text"].value() == "Anne was quick"
+    assert approved.context["left_over"] == []

@@ -4,11 +4,13 @@ import pytest
 from django.test import Client as Browser
 from django.utils import translation
 
-from evaluations.models import TestCall
-from evaluations.services.calling import log_attempt
+from evaluations.canonical import words_digest
+from evaluations.models import CommentModeration, Evaluation, TestCall
+from evaluations.services.attempts import log_attempt
 from evaluations.services.importing.accepting import REJECTED_IN_FILE
-from evaluations.services.reviewing import send_back
+from evaluations.services.reviewing import CommentVerdict, moderate, send_back
 from evaluations.web.presenters.review_history import reason_words
+from shoppers.models import User
 from tests.evaluations.web.review_desk import ReviewDesk, address, browser_of
 from tests.factories.reports import attempt, handed_in_again
 
@@ -77,3 +79,49 @@ def test_what_an_import_gave_as_reason_is_told_in_the_readers_language(desk: Rev
     for language, words in (("en", REJECTED_IN_FILE), ("sv", "Avvisad i den importerade filen")):
         with translation.override(language):
             assert reason_words(REJECTED_IN_FILE) == words
+
+
+def test_every_word_about_a_comment_stands_in_the_history(
+    desk: ReviewDesk, reviewer: Browser
+) -> None:
+    words = "Anne was qick"
+    report = desk.report(comments={"c_words": words})
+    hidden = _moderate(report, desk.clara, words, shown=False)
+    _moderate(report, desk.alma, words, text="She was quick", standing=hidden.pk)
+    send_back(evaluation=report, reason="Which day?", remarks={}, by=desk.alma)
+    again = handed_in_again(report, desk.selma, comments={"c_words": "On Monday"})
+    _moderate(again, desk.clara, "On Monday", shown=True)
+
+    answer = reviewer.get(address(report))
+
+    then = ("The comment at that time", words)
+    assert [(step.what, step.who, step.remarks) for step in answer.context["steps"]] == [
+        ("Comment “Words”: names and describes no one", "Clara Coll", []),
+        ("Handed in again", "S-900", []),
+        ("Returned", "Alma Aas", []),
+        (
+            "Comment “Words”: names and describes no one",
+            "Alma Aas",
+            [then, ("With the spelling mended", "She was quick")],
+        ),
+        ("Comment “Words”: kept hidden", "Clara Coll", [then]),
+        ("Handed in", "S-900", []),
+    ]
+    page = answer.content.decode()
+    assert "The comment at that time" in page
+    assert "She was quick" in page
+    # A word about a comment is no step of the report.
+    assert answer.context["last_step"].what == "Handed in again"
+
+
+def _moderate(
+    report: Evaluation,
+    by: User,
+    words: str,
+    *,
+    shown: bool = True,
+    text: str = "",
+    standing: int | None = None,
+) -> CommentModeration:
+    verdict = CommentVerdict("c_words", words_digest(words), text or words, shown, standing)
+    return moderate(evaluation=report, verdict=verdict, by=by)

@@ -92,7 +92,7 @@ def test_an_unanswered_contact_has_no_answers(desk: ReviewDesk, reviewer: Browse
 
 def test_the_contact_is_told(desk: ReviewDesk, reviewer: Browser) -> None:
     sunday = MONDAY_AT_TEN - dt.timedelta(days=1)
-    missed = attempt(sunday, AttemptOutcome.NOT_ANSWERED, wait_seconds=301)
+    missed = attempt(sunday, AttemptOutcome.NOT_ANSWERED, wait_seconds=299)
     report = desk.report(attempts=[missed, attempt()])
     TestCall.objects.update(fee="250.00", due_on=dt.date(2026, 2, 9))
     scenario = report.test_call.scenario
@@ -120,11 +120,11 @@ def test_the_contact_is_told(desk: ReviewDesk, reviewer: Browser) -> None:
     ] == [
         (
             "Sun 1 February 2026, 10:00",
-            "Not answered",
-            "5:01 min",
-            ["Outside the hours", "Wait over the limit"],
+            "Nobody answered",
+            "4:59 min",
+            ["Outside the hours", "Ended before the limit"],
         ),
-        ("Mon 2 February 2026, 10:00", "Answered", "0:30 min", []),
+        ("Mon 2 February 2026, 10:00", "Somebody answered", "0:30 min", []),
     ]
     assert f'href="{reverse("shopper", args=["S-900"])}"' in answer.content.decode()
 

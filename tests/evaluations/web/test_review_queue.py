@@ -124,6 +124,9 @@ def test_the_list_sorts(desk: ReviewDesk, reviewer: Browser) -> None:
         assert _companies(reviewer, f"?sort={sort}") == companies, sort
 
 
+TUESDAY = MONDAY_AT_TEN + dt.timedelta(days=1)
+
+
 def _with_every_flag(desk: ReviewDesk) -> None:
     """Four reports, each unusual in its own way."""
     sunday = MONDAY_AT_TEN - dt.timedelta(days=1)
@@ -132,9 +135,13 @@ def _with_every_flag(desk: ReviewDesk) -> None:
     desk.report(
         "beta",
         answers=None,
-        attempts=[attempt(sunday, AttemptOutcome.NOT_ANSWERED, wait_seconds=301)],
+        attempts=[
+            attempt(sunday, AttemptOutcome.NOT_ANSWERED, wait_seconds=301),
+            attempt(outcome=AttemptOutcome.NOT_ANSWERED, wait_seconds=299),
+            attempt(TUESDAY, AttemptOutcome.NOT_ANSWERED, wait_seconds=300),
+        ],
     )
-    desk.report("gamma", attempts=[attempt(early), attempt()])
+    desk.report("gamma", attempts=[attempt(early), attempt(wait_seconds=301)])
     desk.report("delta", comments={"c_words": "Berit"})
     Participation.objects.filter(name="Delta").update(staff_informed_on=None)
 
@@ -146,8 +153,8 @@ def test_flags_say_what_is_unusual(desk: ReviewDesk, reviewer: Browser) -> None:
 
     assert [(row.company, [chip.label for chip in row.flags]) for row in rows] == [
         ("Alfa", ["Critical answer", "Comments to moderate"]),
-        ("Beta", ["Not answered", "Outside the hours", "Wait over the limit"]),
-        ("Gamma", ["Outside the period"]),
+        ("Beta", ["Not answered", "Outside the hours", "Ended before the limit"]),
+        ("Gamma", ["Outside the period", "Wait over the limit"]),
         ("Delta", []),  # no client ever reads a comment about it
     ]
 
@@ -159,7 +166,8 @@ def test_flags_say_what_is_unusual(desk: ReviewDesk, reviewer: Browser) -> None:
         ("comments", "Alfa"),
         ("not_answered", "Beta"),
         ("outside_hours", "Beta"),
-        ("wait_over_limit", "Beta"),
+        ("gave_up_early", "Beta"),
+        ("wait_over_limit", "Gamma"),
         ("outside_period", "Gamma"),
     ],
 )

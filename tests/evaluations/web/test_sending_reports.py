@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 
 from evaluations.models import Draft, Evaluation, Submission, TestCall
 from evaluations.services.assigning import cancel
-from evaluations.services.calling import log_attempt
+from evaluations.services.attempts import log_attempt
 from evaluations.services.drafting import Changes, save_draft
 from evaluations.services.evaluating import submit
 from evaluations.services.reviewing import approve, reject

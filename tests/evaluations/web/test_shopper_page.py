@@ -10,10 +10,12 @@ from django.urls import reverse
 from evaluations.enums import EvaluationState, RelationKind, TestCallState
 from evaluations.models import Admission, Company, Relation, TestCall
 from evaluations.services.admitting import admit
+from evaluations.services.clients import create_client
 from shoppers.models import Notice, User
 from tests import people
 from tests.evaluations.web.shopper_scene import SELMA, Scene, make_scene
 from tests.factories.awards import shopper, tiny_award
+from tests.factories.clients import member_from_before
 from tests.factories.tiny_method import PERFECT
 
 pytestmark = pytest.mark.django_db
@@ -229,9 +231,9 @@ def test_the_page_asks_as_often_for_one_as_for_three(
     for award in [scene.award, scene.old, tiny_award("2024")][: more + 1]:
         admit(shopper=scene.selma, programme=award.programme, by=scene.alma)
 
-    # Session, user, device, roles; programmes and the shopper; her last mail; admissions, open
-    # calls, programmes; her employers' calls; calls and relations with their counts; companies.
-    with django_assert_num_queries(16):
+    # Session, user, device, roles; programmes and the shopper; last mail and client; admissions,
+    # open calls, programmes; her employers' calls; calls and relations with counts; companies.
+    with django_assert_num_queries(17):
         assert called(scene.read()) == [company.title() for company in companies]
 
 
@@ -256,3 +258,31 @@ def test_only_coordinators_come_in(scene: Scene) -> None:
             assert browser.post(path, facts).status_code == refused
     assert not Admission.objects.exists()
     assert not Relation.objects.exists()
+
+
+def test_a_shopper_who_reads_for_a_client_from_before_is_shown_with_her_calls(scene: Scene) -> None:
+    client = create_client(
+        name="Fjell Group", companies=[scene.award.company("alfa")], by=scene.alma
+    )
+    for company in ("alfa", "beta", "delta"):
+        scene.call(company, due=3)
+    told = "Shopper and member of a client"
+    assert told not in scene.read()
+    assert scene.selma.user is not None
+    member_from_before(client, scene.selma.user)
+
+    page = scene.read()
+
+    assert told in page
+    assert f'href="/clients/{client.pk}/"' in page
+    notice = page[page.index(told) : page.index("</ul>", page.index(told))]
+    assert [name for name in ("Alfa", "Beta", "Delta") if f">{name}</a>" in notice] == [
+        "Alfa",
+        "Beta",
+    ]
+    refused = scene.browser.post(
+        f"{SELMA}admission/", {"programme": scene.old.programme.slug, "step": "admit"}
+    )
+    assert refused.status_code == 409
+    assert "This shopper reads for Fjell Group." in refused.content.decode()
+    assert not Admission.objects.filter(programme=scene.old.programme).exists()
