@@ -2,11 +2,11 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -65,19 +65,32 @@ def log_attempt(*, call: TestCall, note: AttemptNote, by: User) -> Attempt:
     """
     check_owner(call, by)
     _lock_while_open(call)
-    facts = facts_of(note, Channel(call.channel))
-    attempt = call.attempts.filter(key=note.key).first()
-    if attempt is None:
-        attempt = Attempt(test_call=call, key=note.key, number=_next_number(call))
-        attempt.logged_at = timezone.now()
-    others = call.attempts.exclude(key=note.key) if note.ending is None else call.attempts.none()
-    if others.filter(outcome=AttemptOutcome.UNDER_WAY).exists():
-        raise AttemptRefused(_("Another attempt is under way. End it first."))
-    for name, value in facts.items():
-        setattr(attempt, name, value)
+    known = list(call.attempts.order_by("number"))
+    attempt = next(each for each in noted(call, known, [note]) if each.key == note.key)
     attempt.save()
     _follow_in_draft(call)
     return attempt
+
+
+def noted(call: TestCall, known: Iterable[Attempt], notes: Iterable[AttemptNote]) -> list[Attempt]:
+    """The call's attempts with these notes, in order; nothing is saved.
+
+    New ones take the next numbers. Raises AttemptRefused.
+    """
+    rows = {each.key or each.pk: each for each in known}
+    number = max((each.number for each in rows.values()), default=0)
+    for note in notes:
+        if note.key not in rows:
+            number += 1
+            rows[note.key] = Attempt(test_call=call, key=note.key, number=number)
+            rows[note.key].logged_at = timezone.now()
+        for name, value in _facts(note, Channel(call.channel)).items():
+            setattr(rows[note.key], name, value)
+    if number > MOST_ATTEMPTS:
+        raise AttemptRefused(_("There are too many attempts already. Please tell a coordinator."))
+    if [each.outcome for each in rows.values()].count(AttemptOutcome.UNDER_WAY) > 1:
+        raise AttemptRefused(_("Another attempt is under way. End it first."))
+    return sorted(rows.values(), key=lambda each: each.number)
 
 
 @transaction.atomic
@@ -131,14 +144,7 @@ def _lock_while_open(call: TestCall) -> None:
         raise StateChanged([call.pk])
 
 
-def _next_number(call: TestCall) -> int:
-    last = call.attempts.aggregate(last=Max("number"))["last"] or 0
-    if last >= MOST_ATTEMPTS:
-        raise AttemptRefused(_("There are too many attempts already. Please tell a coordinator."))
-    return int(last) + 1
-
-
-def facts_of(note: AttemptNote, channel: Channel) -> dict[str, Any]:
+def _facts(note: AttemptNote, channel: Channel) -> dict[str, Any]:
     """What an attempt's row says. Raises AttemptRefused."""
     _check(note, channel)
     wait, handling = note.wait_seconds, note.handling_seconds

@@ -1,6 +1,5 @@
 """The draft of a report: opened once, saved as often as something is typed, losing nothing."""
 
-import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -70,10 +69,8 @@ class SavedDraft:
 
 
 @transaction.atomic
-def open_report(*, call: TestCall, by: User, key: uuid.UUID | None = None) -> Evaluation:
+def open_report(*, call: TestCall, by: User) -> Evaluation:
     """The report of an accepted call with its draft, made when it is first opened.
-
-    A phone that has no answer from here yet gives the report its `key`.
 
     It stays on the checklist version it began with. When all her attempts so far were in vain, it
     begins as a report that nobody answered. Raises NotYours, StateChanged.
@@ -92,7 +89,6 @@ def open_report(*, call: TestCall, by: User, key: uuid.UUID | None = None) -> Ev
         defaults={
             "checklist_version_id": call.participation.programme.checklist_version_id,
             "answered": True,
-            **({} if key is None else {"pk": key}),
         },
     )
     outcomes = set(call.attempts.values_list("outcome", flat=True)) & AttemptOutcome.over()
@@ -123,9 +119,9 @@ def save_draft(
     new = _changed(draft, changes)
     if new and not is_editable(evaluation):
         raise StateChanged([evaluation.pk])
-    _check_changes(evaluation, changes)
+    check_changes(evaluation, changes)
     before = draft.revision
-    if revision is not None and revision != before and (lost := _replaced(draft, new)):
+    if revision is not None and revision != before and (lost := replaced(draft, changes)):
         raise DraftChanged(lost)
     if seen and (lost := _unseen(draft, new, seen)):
         raise DraftChanged(lost)
@@ -175,8 +171,11 @@ def draft_of(evaluation: Evaluation) -> Draft:
     return draft
 
 
-def _check_changes(evaluation: Evaluation, changes: Changes) -> None:
-    """Only keys that the checklist has, values that its questions take, and words that fit."""
+def check_changes(evaluation: Evaluation, changes: Changes) -> None:
+    """Only keys that the checklist has, values that its questions take, and words that fit.
+
+    Raises ReportRefused.
+    """
     checklist = checklist_of(evaluation.checklist_version)
     form = FilledForm(
         channel=evaluation.test_call.channel,
@@ -205,8 +204,9 @@ def _changed(draft: Draft, changes: Changes) -> list[str]:
     return new
 
 
-def _replaced(draft: Draft, new: list[str]) -> list[str]:
+def replaced(draft: Draft, changes: Changes) -> list[str]:
     """Where the draft says something already that the changes would take away."""
+    new = _changed(draft, changes)
     words = {key for key, text in draft.comments.items() if text.strip()}
     return [key for key in new if key == ANSWERED or key in words or key in draft.answers]
 

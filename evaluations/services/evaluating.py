@@ -53,7 +53,8 @@ def submit(
     if revision is not None and revision != draft.revision:
         raise DraftChanged
     check_report(evaluation, attempts)
-    return _hand_in(evaluation, attempts, form_hash, by=by, at=at or timezone.now())
+    number = evaluation.submissions.count() + 1
+    return write_receipt(evaluation, attempts, form_hash, number=number, by=by, at=at)
 
 
 def fill_from(evaluation: Evaluation, draft: Draft) -> Evaluation:
@@ -126,19 +127,28 @@ def _check_in_vain(call: TestCall, attempts: list[Attempt]) -> None:
     )
 
 
-def _hand_in(
-    evaluation: Evaluation, attempts: list[Attempt], form_hash: str, *, by: User, at: dt.datetime
+def write_receipt(  # noqa: PLR0913 - all that a receipt says
+    evaluation: Evaluation,
+    attempts: list[Attempt],
+    form_hash: str,
+    *,
+    number: int,
+    by: User,
+    at: dt.datetime | None = None,
 ) -> Submission:
+    """Write what an evaluation that is filled in and checked hands in, and move it on.
+
+    The call is locked, and its attempts stand.
+    """
+    at = at or timezone.now()
     evaluation.submitted_at = at
     content = evaluation_document(evaluation, attempts)
     evaluation.content_hash = digest(content)
     first = evaluation.state == EvaluationState.DRAFT
-    evaluation.save(
-        update_fields=["answered", "answers", "comments", "submitted_at", "content_hash"]
-    )
+    evaluation.save()
     receipt = Submission.objects.create(
         evaluation=evaluation,
-        number=evaluation.submissions.count() + 1,
+        number=number,
         content=content,
         content_hash=evaluation.content_hash,
         form_hash=form_hash,

@@ -11,13 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.canonical import digest, form_document
-from evaluations.enums import Channel, EvaluationState
+from evaluations.enums import EvaluationState
 from evaluations.models import Attempt, Draft, Evaluation, RivalSubmission, Submission, TestCall
-from evaluations.services.attempts import AttemptNote, facts_of, log_attempt
+from evaluations.services.attempts import AttemptNote, noted
 from evaluations.services.calling import check_owner
-from evaluations.services.drafting import Changes, open_report, save_draft
-from evaluations.services.evaluating import fill_from, submit
-from evaluations.services.lifecycle import LifecycleError
+from evaluations.services.drafting import (
+    Changes,
+    DraftChanged,
+    check_changes,
+    is_editable,
+    replaced,
+)
+from evaluations.services.evaluating import check_report, fill_from, write_receipt
+from evaluations.services.lifecycle import LifecycleError, StateChanged
 from evaluations.validators import given
 from shoppers.models import User
 
@@ -77,6 +83,20 @@ class AnotherForm(LifecycleError):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What stands for the call already; the newest receipt first."""
+
+    call: TestCall
+    report: Evaluation | None
+    attempts: list[Attempt]
+    receipts: list[Submission]
+
+    @property
+    def last(self) -> Submission | None:
+        return self.receipts[0] if self.receipts else None
+
+
 def hand_in(*, key: uuid.UUID, form: WholeForm, by: User) -> HandedIn:
     """Take the form under this id, or give the receipt that the same form has got already.
 
@@ -84,89 +104,120 @@ def hand_in(*, key: uuid.UUID, form: WholeForm, by: User) -> HandedIn:
     ReportRefused, and AnotherForm, which leaves what came in beside what stands.
     """
     with transaction.atomic():
-        call = _locked(form.call, by)
-        report = Evaluation.objects.filter(test_call=call).select_related("draft").first()
-        sent = _form_hash(call, form)
-        if not _mends(report, form) and (known := _receipt(report, sent)) is not None:
+        there = _standing(form.call, by)
+        report = there.report or _new_report(there.call, key)
+        attempts = noted(there.call, there.attempts, form.attempts)
+        sent = _form_hash(report, attempts, form)
+        mends = _mends(there, form)
+        if not mends and (known := _receipt(there, sent)) is not None:
             return HandedIn(known, is_new=False)
-        stands = _standing(report, key, form)
-        if not stands:
-            return HandedIn(_take(call, key, form, by=by), is_new=True)
+        rival = "" if mends else _rival(there, key)
+        if not rival:
+            return HandedIn(_take(there, report, attempts, form, by=by), is_new=True)
         RivalSubmission.objects.get_or_create(
-            test_call=call,
+            test_call=there.call,
             evaluation_key=key,
             form_hash=sent,
             defaults={"content": form.document(), "received_at": timezone.now()},
         )
-    raise AnotherForm(stands, sent)
+    raise AnotherForm(rival, sent)
 
 
-def _locked(pk: uuid.UUID, by: User) -> TestCall:
-    held = TestCall.objects.select_for_update(of=("self",)).select_related(
-        "participation__programme", "participation__company", "scenario", "shopper"
+def _standing(pk: uuid.UUID, by: User) -> _Standing:
+    """All that is to be looked at, read once under the lock of the call."""
+    # The large documents are in this process already, or are not looked at.
+    held = (
+        TestCall.objects.select_for_update(of=("self",))
+        .select_related(
+            "participation__programme__checklist_version",
+            "participation__company",
+            "scenario",
+            "shopper",
+        )
+        .defer(
+            "participation__programme__method",
+            "participation__programme__checklist_version__document",
+        )
     )
     call = held.get(pk=pk)
     check_owner(call, by)
-    return call
+    found = Evaluation.objects.filter(test_call=call).defer("checklist_version__document")
+    report = found.select_related("draft", "checklist_version").first()
+    receipts = [] if report is None else list(report.submissions.order_by("-number"))
+    if report is not None:
+        report.test_call = call
+    return _Standing(call, report, list(call.attempts.order_by("number")), receipts)
 
 
-def _mends(report: Evaluation | None, form: WholeForm) -> bool:
-    """Whether this is a returned report that is handed in again, and no late repetition."""
-    if report is None or report.state != EvaluationState.RETURNED or not form.replaces:
-        return False
-    last = report.submissions.order_by("-number").first()
-    return last is not None and last.content_hash == form.replaces
-
-
-def _receipt(report: Evaluation | None, form_hash: str) -> Submission | None:
-    if report is None:
-        return None
-    return report.submissions.filter(form_hash=form_hash).order_by("-number").first()
-
-
-def _standing(report: Evaluation | None, key: uuid.UUID, form: WholeForm) -> str:
-    """The hash of another form that stands for the call; empty when this one may be taken."""
-    if report is None or _mends(report, form):
-        return ""
-    last = report.submissions.order_by("-number").first()
-    if last is not None:
-        return last.form_hash
-    if report.pk == key or report.state != EvaluationState.DRAFT:
-        return ""
-    # The draft of another device: its words wait there for whoever wrote them.
-    return digest(
-        form_document(fill_from(copy(report), report.draft), report.test_call.attempts.all())
+def _new_report(call: TestCall, key: uuid.UUID) -> Evaluation:
+    return Evaluation(
+        pk=key, test_call=call, checklist_version=call.participation.programme.checklist_version
     )
 
 
-def _form_hash(call: TestCall, form: WholeForm) -> str:
+def _mends(there: _Standing, form: WholeForm) -> bool:
+    """Whether this is a returned report that is handed in again, and no late repetition."""
+    if there.report is None or there.last is None or not form.replaces:
+        return False
+    returned = there.report.state == EvaluationState.RETURNED
+    return returned and there.last.content_hash == form.replaces
+
+
+def _receipt(there: _Standing, form_hash: str) -> Submission | None:
+    return next((each for each in there.receipts if each.form_hash == form_hash), None)
+
+
+def _rival(there: _Standing, key: uuid.UUID) -> str:
+    """The hash of another form that stands for the call; empty when this one may be taken."""
+    if there.last is not None:
+        return there.last.form_hash
+    report = there.report
+    if report is None or report.pk == key or report.state != EvaluationState.DRAFT:
+        return ""
+    # The draft of another device: its words wait there for whoever wrote them.
+    return digest(form_document(fill_from(copy(report), report.draft), there.attempts))
+
+
+def _form_hash(report: Evaluation, attempts: list[Attempt], form: WholeForm) -> str:
     """What `Submission.form_hash` is once this form is taken."""
-    channel = Channel(call.channel)
-    rows = {attempt.key or attempt.pk: attempt for attempt in call.attempts.order_by("number")}
-    number = max((attempt.number for attempt in rows.values()), default=0)
-    for note in form.attempts:
-        if note.key not in rows:
-            number += 1
-            rows[note.key] = Attempt(test_call=call, key=note.key, number=number)
-        for name, value in facts_of(note, channel).items():
-            setattr(rows[note.key], name, value)
     draft = Draft(answered=form.answered, answers=given(form.answers), comments=form.comments)
-    filled = fill_from(Evaluation(test_call=call), draft)
-    return digest(form_document(filled, rows.values()))
+    return digest(form_document(fill_from(copy(report), draft), attempts))
 
 
-def _take(call: TestCall, key: uuid.UUID, form: WholeForm, *, by: User) -> Submission:
-    report = open_report(call=call, by=by, key=key)
-    report.test_call = call
-    has_seen_all = report.draft.revision == form.revision
-    for note in form.attempts:
-        log_attempt(call=call, note=note, by=by)
-    draft = Draft.objects.get(evaluation=report)
+def _take(
+    there: _Standing, report: Evaluation, attempts: list[Attempt], form: WholeForm, *, by: User
+) -> Submission:
+    """Write draft, attempts and receipt; everything is checked before the first row."""
+    if not is_editable(report):
+        raise StateChanged([there.call.pk])
+    draft = _merged(there, report, form)
+    fill_from(report, draft)
+    check_report(report, attempts)
+    form_hash = digest(form_document(report, attempts))
+    keys = {note.key for note in form.attempts}
+    for attempt in attempts:
+        if attempt.key in keys:
+            attempt.save()
+    number = len(there.receipts) + 1
+    receipt = write_receipt(report, attempts, form_hash, number=number, by=by)
+    draft.save(force_insert=there.report is None)
+    return receipt
+
+
+def _merged(there: _Standing, report: Evaluation, form: WholeForm) -> Draft:
+    """The draft as the form has it. Raises DraftChanged, ReportRefused."""
+    draft = report.draft if there.report is not None else Draft(evaluation=report)
     changes = Changes(
         answered=form.answered,
         answers={key: form.answers.get(key) for key in {*draft.answers, *form.answers}},
         comments={key: form.comments.get(key, "") for key in {*draft.comments, *form.comments}},
     )
-    seen = draft.revision if has_seen_all else form.revision
-    report.draft = save_draft(evaluation=report, changes=changes, by=by, revision=seen).draft
-    return submit(evaluation=report, by=by)
+    check_changes(report, changes)
+    if draft.revision != form.revision and (lost := replaced(draft, changes)):
+        raise DraftChanged(lost)
+    draft.answered, draft.answers = form.answered, given(changes.answers)
+    draft.comments = dict(changes.comments)
+    draft.revision += 1
+    draft.saved_at = timezone.now()
+    report.draft = draft
+    return draft

@@ -149,14 +149,18 @@ def _compare_and_set(model: type[Any], rows: Sequence[Any], step: Transition) ->
     for row in rows:
         by_state[row.state].add(row.pk)
     for state, ids in sorted(by_state.items()):
-        # Locked in the order of their keys, so two moves of overlapping sets never wait for each
-        # other; a row that another move held is looked at again once that move is over.
-        there = model.objects.filter(pk__in=ids, state=state).order_by("pk").select_for_update()
-        missing = ids.difference(there.values_list("pk", flat=True))
-        if missing:
-            now = model.objects.filter(pk__in=missing).values_list("pk", "state")
-            raise _refusal(sorted(missing), dict(now))
-        model.objects.filter(pk__in=ids, state=state).update(state=step.target)
+        there = model.objects.filter(pk__in=ids, state=state)
+        found = ids
+        if len(ids) > 1:
+            # Locked in the order of their keys, so two moves of overlapping sets never wait for
+            # each other; a row that another move held is looked at again once that move is over.
+            locked = there.order_by("pk").select_for_update()
+            found = ids.intersection(locked.values_list("pk", flat=True))
+        if found == ids and there.update(state=step.target) == len(ids):
+            continue
+        missing = ids - found or ids
+        now = model.objects.filter(pk__in=missing).values_list("pk", "state")
+        raise _refusal(sorted(missing), dict(now))
 
 
 def _refusal(ids: Sequence[uuid.UUID], states: Mapping[uuid.UUID, str]) -> StateChanged:

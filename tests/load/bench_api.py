@@ -7,25 +7,16 @@ the empty view's requests a second; the exit code tells whether it was held.
 
 import datetime as dt
 import io
-import os
-import secrets
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
-import django
-from django.conf import settings
-from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
-from django.db import connection, connections
-from psycopg.conninfo import conninfo_to_dict
 
-from config.database_roles import Role, prepare_database
-from config.embedded.throwaway import throwaway_servers
+from tests.load.service import service
 
 BUDGET = 0.60
 ROUNDS = 20
@@ -34,31 +25,6 @@ COMPANIES = 194
 CATEGORIES = 19
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Any]
-
-
-@contextmanager
-def _service() -> Iterator[None]:
-    """Throwaway servers with our schema, and Django set up as in production."""
-    with throwaway_servers() as servers:
-        owner, app = (
-            Role(name, secrets.token_urlsafe(24)) for name in ("bench_owner", "bench_app")
-        )
-        prepare_database(servers.admin_conninfo, database="bench", owner=owner, app=app)
-        for name, role in (("DATABASE_URL", app), ("DATABASE_OWNER_URL", owner)):
-            parts = conninfo_to_dict(servers.admin_conninfo)
-            place = f"{parts['host']}:{parts.get('port', 5432)}"
-            os.environ[name] = f"postgresql://{role.name}:{role.password}@{place}/bench"
-        os.environ["REDIS_URL"] = servers.redis_url
-        os.environ["BIT_MODE"] = "local"
-        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-        django.setup()
-        settings.ROOT_URLCONF = "tests.load.empty_view"
-        call_command("migrate", database="owner", verbosity=0, interactive=False)
-        try:
-            yield
-        finally:
-            connections.close_all()
-            connection.close_pool()  # type: ignore[attr-defined]
 
 
 def _award() -> str:
@@ -129,7 +95,7 @@ def _rates(
 def main() -> int:
     """Measure, print, judge."""
     ranking = "/api/v1/programmes/2026/rankings/"
-    with _service():
+    with service("tests.load.empty_view"):
         key = {"HTTP_AUTHORIZATION": f"Api-Key {_award()}"}
         rates = _rates(
             get_wsgi_application(),

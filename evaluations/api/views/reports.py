@@ -12,8 +12,8 @@ from evaluations.api.documents import DraftDocument, ReportDocument, changed_fie
 from evaluations.enums import EvaluationState
 from evaluations.models import Evaluation, Submission, TestCall
 from evaluations.queries.held_words import filled_in_last, held_texts, text_digest
-from evaluations.queries.my_calls import call_of
 from evaluations.services.attempts import AttemptRefused
+from evaluations.services.calling import NotYours
 from evaluations.services.drafting import DraftChanged, ReportRefused, save_draft
 from evaluations.services.handing_in import AnotherForm, hand_in
 from evaluations.services.lifecycle import StateChanged
@@ -30,11 +30,9 @@ class ReportView(ShopperView):
     def put(self, request: Request, evaluation: uuid.UUID) -> HttpResponse:
         """Hand the whole form in: the same twice gives the same receipt, another is a 409."""
         by, document = by_of(request), posted(request, ReportDocument)
-        if call_of(by, document.test_call) is None:
-            raise Http404
         try:
             done = hand_in(key=evaluation, form=document.form(), by=by)
-        except TestCall.DoesNotExist:
+        except (TestCall.DoesNotExist, NotYours):
             raise Http404 from None
         except AnotherForm as error:
             raise refused(
