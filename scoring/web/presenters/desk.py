@@ -1,7 +1,7 @@
 """What waits on the desk, as rows to follow."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -35,20 +35,18 @@ def tasks(
     *,
     proposals: Iterable[Release],
     runs: Iterable[Run],
-    late: Iterable[Waiting],
-    unanswered: Iterable[Waiting],
-    to_review: Iterable[Waiting],
+    fieldwork: Mapping[CallNeed, Iterable[Waiting]],
     imports: Iterable[Import],
     problems: Iterable[Programme],
 ) -> list[Task]:
     """Everything that waits: first what somebody in the field waits for, then what is published.
 
-    Of one kind the oldest stands first.
+    Of one kind the oldest stands first. `fieldwork` has the late, the unanswered and the reports.
     """
     return [
-        *(_late(each) for each in late),
-        *(_unanswered(each) for each in unanswered),
-        *(_to_review(each) for each in to_review),
+        *(_late(each) for each in fieldwork[CallNeed.LATE]),
+        *(_unanswered(each) for each in fieldwork[CallNeed.UNANSWERED]),
+        *(_to_review(each) for each in fieldwork[CallNeed.TO_REVIEW]),
         *(_proposal(release) for release in proposals),
         *(_run(run) for run in runs),
         *(_import(each) for each in imports),
@@ -77,9 +75,7 @@ def _run(run: Run) -> Task:
 
 
 def _late(waiting: Waiting) -> Task:
-    title = ngettext(
-        "%(count)d test call is late", "%(count)d test calls are late", waiting.count
-    )
+    title = ngettext("%(count)d test call is late", "%(count)d test calls are late", waiting.count)
     return Task(
         title=title % {"count": waiting.count},
         note=_("%(programme)s, the oldest was due on %(day)s") % _names(waiting),
@@ -96,7 +92,7 @@ def _unanswered(waiting: Waiting) -> Task:
         title=title % {"count": waiting.count},
         note=_("%(programme)s, the oldest was offered on %(day)s") % _names(waiting),
         url=_calls_url(waiting, CallNeed.UNANSWERED, sort="offered"),
-        chip=Chip(_("Waits for a shopper"), "warn", "mail"),
+        chip=Chip(_("Offered"), "warn", "mail"),
     )
 
 

@@ -3,145 +3,36 @@
 A rule word that has no sentence here raises KeyError, so a new rule cannot be shown half.
 """
 
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
-from babel import Locale
-from django.utils.formats import date_format, number_format, time_format
+from django.utils.formats import number_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evaluations.enums import Channel
-from evaluations.method import Fieldwork, LiveWait, MailWait, Method
+from evaluations.method import Method
 from evaluations.models import Programme
 from scoring.method import FixedWeights, ScoringRules, SurveyWeights, scoring_rules, weight_rules
-from shoppers.languages import current_language
+from scoring.web.presenters.method_fieldwork import Chapter, fieldwork_chapter, waiting_chapter
 
 HUNDRED = Decimal(100)
 V = TypeVar("V")
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """A heading, its sentences, and a small table of words where one helps."""
-
-    title: str
-    sentences: Sequence[str]
-    facts: Sequence[tuple[str, str]] = ()
 
 
 def chapters(programme: Programme, sections: Mapping[str, str]) -> list[Chapter]:
     """The whole method; `sections` names the checklist's sections in the reader's language."""
     rules = scoring_rules(programme)
     return [
-        _fieldwork(programme, Method.model_validate(programme.method).fieldwork),
-        _waiting(Method.model_validate(programme.method).fieldwork, rules),
+        fieldwork_chapter(programme, Method.model_validate(programme.method).fieldwork),
+        waiting_chapter(Method.model_validate(programme.method).fieldwork, rules),
         _points(rules),
         _weights(weight_rules(programme), sections),
         _figures(rules, sections),
         _places(rules),
     ]
-
-
-def _fieldwork(programme: Programme, rules: Fieldwork) -> Chapter:
-    days = {"monday-friday": _("Monday to Friday")}[rules.hours.days]
-    respread = {
-        "proportional_largest_remainder": _(
-            "A company that does not offer a channel is not penalised: its contacts are spread over"
-            " the channels it has, in the same proportions."
-        )
-    }[rules.channel_respread]
-    return Chapter(
-        _("How contacts are made"),
-        [
-            ngettext(
-                "Trained shoppers play ordinary customers and make %(count)d contact with each"
-                " company.",
-                "Trained shoppers play ordinary customers and make %(count)d contacts with each"
-                " company.",
-                rules.contacts_per_company,
-            )
-            % {"count": rules.contacts_per_company},
-            _(
-                "The fieldwork is planned for %(start)s to %(end)s. A contact that takes the place"
-                " of one that does not count may be made later."
-            )
-            % {
-                "start": date_format(programme.fieldwork_start, "DATE_FORMAT"),
-                "end": date_format(programme.fieldwork_end, "DATE_FORMAT"),
-            },
-            _("Contacts are made %(days)s, from %(start)s to %(end)s.")
-            % {
-                "days": days,
-                "start": _clock(rules.hours.start),
-                "end": _clock(rules.hours.end),
-            },
-            *_holidays(rules),
-            respread,
-        ],
-        [
-            (
-                str(channel.label),
-                ngettext("%(count)d contact", "%(count)d contacts", count) % {"count": count},
-            )
-            for channel, count in _in_order(rules.channel_key)
-        ],
-    )
-
-
-def _holidays(rules: Fieldwork) -> list[str]:
-    country = rules.hours.holidays
-    if country is None:
-        return []
-    name = Locale(current_language()).territories[country]
-    return [_("Public holidays in %(country)s are no contact days.") % {"country": name}]
-
-
-def _waiting(rules: Fieldwork, scoring: ScoringRules) -> Chapter:
-    no_answer = {
-        "zero_contact": _("A contact that nobody answered within the limit scores 0."),
-    }[scoring.no_answer]
-    return Chapter(
-        _("How long a shopper waits"),
-        [no_answer],
-        [(str(channel.label), _wait(limit)) for channel, limit in _in_order(rules.wait_limits)],
-    )
-
-
-def _wait(limit: LiveWait | MailWait) -> str:
-    at_once = get_text_list([str(ending.label) for ending in limit.early_endings], _("or"))
-    if not at_once:
-        return _within(limit)
-    return _("%(limit)s. In vain at once: %(endings)s.") % {
-        "limit": _within(limit),
-        "endings": at_once,
-    }
-
-
-def _attempts(limit: LiveWait) -> str:
-    if limit.on_different_days and limit.attempts > 1:
-        return _("%(count)d attempts on different days") % {"count": limit.attempts}
-    count = {"count": limit.attempts}
-    return ngettext("%(count)d attempt", "%(count)d attempts", limit.attempts) % count
-
-
-def _within(limit: LiveWait | MailWait) -> str:
-    if isinstance(limit, MailWait):
-        return ngettext(
-            "Sent before %(hour)s; answered within %(count)d working day",
-            "Sent before %(hour)s; answered within %(count)d working days",
-            limit.working_days,
-        ) % {"hour": _clock(limit.sent_before), "count": limit.working_days}
-    attempts = _attempts(limit)
-    return ngettext(
-        "Up to %(count)d minute, %(attempts)s",
-        "Up to %(count)d minutes, %(attempts)s",
-        limit.minutes,
-    ) % {"count": limit.minutes, "attempts": attempts}
 
 
 def _points(rules: ScoringRules) -> Chapter:
@@ -281,14 +172,6 @@ def _places(rules: ScoringRules) -> Chapter:
 def listed(words: Iterable[str]) -> str:
     """“a, b and c” in the reader's language."""
     return str(get_text_list(list(words), _("and")))
-
-
-def _clock(time: dt.time) -> str:
-    return str(time_format(time, "H:i"))
-
-
-def _in_order(by_channel: Mapping[Channel, V]) -> list[tuple[Channel, V]]:
-    return [(channel, by_channel[channel]) for channel in Channel if channel in by_channel]
 
 
 def _shares(weights: Mapping[str, Decimal], sections: Mapping[str, str]) -> list[tuple[str, str]]:

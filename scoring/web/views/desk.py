@@ -20,6 +20,8 @@ from scoring.web.presenters.states import stage_chip, stage_of
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
 
+FIELDWORK = (CallNeed.LATE, CallNeed.UNANSWERED, CallNeed.TO_REVIEW)
+
 
 @require_safe
 @allow(is_coordinator)
@@ -35,9 +37,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "tasks": tasks(
                 proposals=awaiting_confirmation(),
                 runs=runs_needing_a_hand(),
-                late=waiting(CallNeed.LATE),
-                unanswered=waiting(CallNeed.UNANSWERED),
-                to_review=waiting(CallNeed.TO_REVIEW),
+                fieldwork={need: waiting(need) for need in FIELDWORK},
                 imports=imports_needing_a_hand(),
                 problems=programmes_with_open_problems(),
             ),

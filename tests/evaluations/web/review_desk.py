@@ -3,14 +3,17 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from evaluations.models import Evaluation
+from evaluations.models import Evaluation, EvaluationEvent
 from shoppers.models import Shopper, User
 from tests import people
 from tests.factories.awards import Award, tiny_award
 from tests.factories.reports import submitted_report
+
+STEPS = pytest.mark.parametrize("step", ["send_back", "approve_report", "reject_report"])
 
 
 @dataclass
@@ -52,3 +55,21 @@ def browser_of(user: User) -> Browser:
 def address(report: Evaluation, name: str = "review", query: str = "") -> str:
     """The page of a report on the desk, or a step with it."""
     return reverse(name, args=[report.pk]) + query
+
+
+def press(browser: Browser, report: Evaluation, step: str, *, query: str = "", **typed: str) -> Any:
+    """The answer to a button of the page, as it was when it showed this report."""
+    return browser.post(address(report, step, query), {"read": report.content_hash, **typed})
+
+
+def reasons(step: str) -> dict[str, str]:
+    """What the step owes."""
+    return {"send_back": {"reason": "Which day?"}, "reject_report": {"rejection": "Wrong"}}.get(
+        step, {}
+    )
+
+
+def decisions() -> list[str]:
+    """Every decision about a report, the first one first."""
+    found = EvaluationEvent.objects.exclude(event__in=["submit", "resubmit"]).order_by("pk")
+    return list(found.values_list("event", flat=True))

@@ -3,12 +3,11 @@
 import re
 from typing import Any
 
-import pgtrigger
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from evaluations.canonical import digest, words_digest
+from evaluations.canonical import words_digest
 from evaluations.models import CommentModeration, Evaluation
 from evaluations.services.reviewing import approve, send_back
 from tests import people
@@ -211,32 +210,6 @@ def test_a_comment_without_words_is_not_shown_to_a_client(
     assert CommentModeration.objects.count() == 0
     assert _decide(reviewer, report, "hidden", text=text).status_code == 302
     assert CommentModeration.objects.get().text == WORDS
-
-
-def test_another_spelling_stays_when_a_comment_is_decided_about(
-    desk: ReviewDesk, report: Evaluation, reviewer: Browser
-) -> None:
-    """Of two comments one is decided about; the other's spelling was mended before."""
-    version = report.checklist_version
-    version.document["comments"].append(version.document["comments"][0] | {"key": "c_more"})
-    version.document_hash = digest(version.document)
-    with pgtrigger.ignore("evaluations.ChecklistVersion:checklist_version_frozen"):
-        version.save()
-    Evaluation.objects.update(comments={"c_words": WORDS, "c_more": "Berit was\nknd"})
-    more = {
-        "c_more-read": words_digest("Berit was\nknd"),
-        "c_more-standing": "",
-        "c_more-text": "Berit was\r\nkind",
-    }
-
-    answer = reviewer.post(_url(report), _typed() | more)
-
-    assert answer.status_code == 200
-    assert [each.form["text"].value() for each in answer.context["comments"]] == [
-        WORDS,
-        "Berit was\nkind",
-    ]
-    assert [each.form.is_mended for each in answer.context["comments"]] == [False, True]
 
 
 def test_comments_are_moderated_after_the_approval(
