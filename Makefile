@@ -1,10 +1,11 @@
 # One command each; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help env demo test test-exhaustive test-system check format catalogues schema screenshots lock clean clean-data
+.PHONY: help env demo test test-exhaustive test-system chaos bench-submit check format catalogues schema screenshots lock clean clean-data
 .SUFFIXES:
 
 PYTHON ?= python3
 PORT ?= 8000
+SECONDS ?= 60
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
@@ -39,6 +40,12 @@ test-exhaustive: env ## every page, every route as every reader, both sample yea
 
 test-system: env ## database and worker tests against Debian's PostgreSQL 15 and Redis 7
 	@sh .ci/system-servers $(PYTEST) $(SYSTEM)
+
+chaos: env ## phones hand reports in while everything is killed; SECONDS=60
+	@$(BIN)/python -m tests.load.chaos --seconds $(SECONDS)
+
+bench-submit: env ## reports of 14 kB a second, beside a bare view storing the same JSON
+	@$(BIN)/python -m tests.load.bench_submit
 
 check: env ## format, lint, types, import contracts, migrations; starts no server
 	$(BIN)/ruff format --check .
