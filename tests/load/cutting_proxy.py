@@ -17,6 +17,8 @@ class CuttingProxy:
     def __init__(self, target: int, *, seed: int) -> None:
         self._target, self._random = target, random.Random(seed)
         self._ready = threading.Event()
+        # The loop itself forgets an exchange whose client has hung up.
+        self._exchanges: set[asyncio.Task[None] | None] = set()
         self._thread = threading.Thread(target=asyncio.run, args=(self._listen(),), daemon=True)
         self.port = 0
         self.cut = 0
@@ -39,6 +41,7 @@ class CuttingProxy:
         server.close()
 
     async def _serve(self, client: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
+        self._exchanges.add(asyncio.current_task())
         fate = self._random.random()
         cuts_request, cuts_reply = fate < REQUESTS_CUT, fate < REQUESTS_CUT + REPLIES_CUT
         self.cut += cuts_reply
@@ -46,6 +49,7 @@ class CuttingProxy:
             server, forth = await asyncio.open_connection("127.0.0.1", self._target)
         except OSError:
             back.close()
+            self._exchanges.discard(asyncio.current_task())
             return
         try:
             if cuts_request:
@@ -61,6 +65,7 @@ class CuttingProxy:
         except (OSError, asyncio.CancelledError):
             pass  # a server that was killed cuts by itself; at the end everything is dropped
         finally:
+            self._exchanges.discard(asyncio.current_task())
             for writer in (forth, back):
                 with suppress(OSError):
                     writer.close()

@@ -2,11 +2,13 @@
 
 import random
 import signal
+import sys
 import time
 from collections.abc import Iterator
 
 import psutil
 
+from config.embedded.server import free_port
 from tests.load.whole_service import Servers
 
 # Web workers younger than this are left alone: their master takes faster deaths for a fault of
@@ -20,6 +22,10 @@ class Killer:
     def __init__(self, servers: Servers, port: int, *, seed: int) -> None:
         self._servers, self._port, self._luck = servers, port, random.Random(seed)
         self.kills: dict[str, int] = {}
+        self._ports = {
+            "postgres": servers.postgres.start().port,
+            "broker": servers.valkey.start().port,
+        }
 
     def strike(self) -> None:
         """One kill."""
@@ -33,10 +39,18 @@ class Killer:
         except psutil.NoSuchProcess:
             return
         self.kills[kind] = self.kills.get(kind, 0) + 1
-        if kind == "postgres":
-            self._servers.postgres.start()
-        if kind == "broker":
-            self._servers.valkey.start()
+        if kind in {"postgres", "broker"}:
+            self._start_again(kind)
+
+    def _start_again(self, kind: str) -> None:
+        """On the same port: what the dead server left behind may hold it for a moment."""
+        server = self._servers.postgres if kind == "postgres" else self._servers.valkey
+        wanted = self._ports[kind]
+        deadline = time.monotonic() + 20
+        while free_port(wanted) != wanted and time.monotonic() < deadline:
+            time.sleep(0.05)
+        if server.start().port != wanted:
+            sys.exit(f"the {kind} came back on another port: nothing can be judged")
 
     def _victims(self, kind: str) -> Iterator[psutil.Process]:
         if kind in {"web", "worker"}:
