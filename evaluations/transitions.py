@@ -34,6 +34,7 @@ class Event(StrEnum):
     SUBMIT = "submit"
     RESUBMIT = "resubmit"
     RETURN = "return"
+    AGREE = "agree"
     APPROVE = "approve"
     REJECT = "reject"
     OFFER = "offer"
@@ -80,6 +81,8 @@ TABLE: tuple[Transition, ...] = (
         needs_reason=True,
         notice=_N.REPORT_RETURNED,
     ),
+    # A report that nobody answered counts when a second reviewer approves it too.
+    _evaluation(Event.AGREE, {_E.SUBMITTED}, _E.SUBMITTED, {_REVIEWER}),
     _evaluation(Event.APPROVE, {_E.SUBMITTED}, _E.APPROVED, {_REVIEWER, _OPERATOR}),
     _evaluation(
         Event.REJECT,

@@ -27,6 +27,7 @@ class EvaluationState(models.TextChoices):
 class ReviewFlag(models.TextChoices):
     """What a reviewer is told to look at in a report."""
 
+    PASSED_ON = "passed_on", _("Needs a second reviewer")
     NOT_ANSWERED = "not_answered", _("Not answered")
     CRITICAL = "critical", _("Critical answer")
     OUTSIDE_PERIOD = "outside_period", _("Outside the period")

@@ -14,13 +14,14 @@ from evaluations.enums import EvaluationState, ReviewFlag, ReviewList
 from evaluations.models import Evaluation, EvaluationEvent, Submission
 from evaluations.queries.moderation import waits_for_moderation
 from evaluations.queries.review_flags import flagged
+from evaluations.queries.second_look import last_word
 from evaluations.transitions import Event
 from shoppers.languages import current_language
 from shoppers.models import User
 
 # How long a shopper waits for a reviewer before the report is late.
 REVIEW_WITHIN = dt.timedelta(hours=72)
-DECISIONS = (Event.RETURN, Event.APPROVE, Event.REJECT)
+DECISIONS = (Event.RETURN, Event.AGREE, Event.APPROVE, Event.REJECT)
 _PART = "test_call__participation"
 _SORTS: dict[str, Any] = {
     "handed": F("submitted_at"),
@@ -58,12 +59,13 @@ class Wanted:
 def reports(wanted: Wanted, *, reader: User) -> QuerySet[Evaluation]:
     """Reports that were handed in, the longest waiting first; a reader's decisions newest first.
 
-    Each has `number` (of handings-in), `to_moderate` and `decided_at`, when the reader last
-    decided about it.
+    Each has `number` (of handings-in), `to_moderate`, `decided_at`, when the reader last decided
+    about it, and `last_word`, the event that was said last about it as it stands.
     """
     found: QuerySet[Evaluation] = Evaluation.objects.annotate(
         number=_handings_in(),
         decided_at=_last_decision(reader),
+        last_word=last_word(),
     ).filter(_of_list(wanted.state), _narrowed(wanted))
     if wanted.flag:
         found = flagged(found, ReviewFlag(wanted.flag))

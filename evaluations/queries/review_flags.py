@@ -6,13 +6,14 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from evaluations.calling_hours import attempt_flags
-from evaluations.enums import AttemptFlag, Channel, ReviewFlag
+from evaluations.enums import AttemptFlag, Channel, EvaluationState, ReviewFlag
 from evaluations.method import Method
 from evaluations.models import Attempt, Evaluation, Programme, TestCall
 from evaluations.points import points_of
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.moderation import waits_for_moderation
 from evaluations.queries.tried import as_tried
+from evaluations.transitions import Event
 
 _OF_ATTEMPTS = frozenset(AttemptFlag.values)
 
@@ -23,11 +24,15 @@ def flags_of_attempts(call: TestCall) -> list[tuple[Attempt, list[AttemptFlag]]]
     return [(attempt, judge.flags(call.channel, attempt)) for attempt in call.attempts.all()]
 
 
-def flags_of(evaluation: Evaluation, *, to_moderate: bool) -> list[ReviewFlag]:
+def flags_of(
+    evaluation: Evaluation, *, to_moderate: bool, passed_on: bool = False
+) -> list[ReviewFlag]:
     """Everything unusual about a report, in the order of ReviewFlag."""
     there = {flag.value for _, flags in flags_of_attempts(evaluation.test_call) for flag in flags}
     if not evaluation.answered:
         there.add(ReviewFlag.NOT_ANSWERED)
+    if passed_on:
+        there.add(ReviewFlag.PASSED_ON)
     if has_critical_answer(evaluation):
         there.add(ReviewFlag.CRITICAL)
     if to_moderate:
@@ -52,6 +57,8 @@ def flagged(found: QuerySet[Evaluation], flag: ReviewFlag) -> QuerySet[Evaluatio
     """Those of the reports that have the flag."""
     if flag == ReviewFlag.NOT_ANSWERED:
         return found.filter(answered=False)
+    if flag == ReviewFlag.PASSED_ON:
+        return found.filter(Q(last_word=Event.AGREE), state=EvaluationState.SUBMITTED)
     if flag == ReviewFlag.COMMENTS:
         return found.filter(waits_for_moderation())
     if flag == ReviewFlag.CRITICAL:

@@ -17,6 +17,7 @@ from evaluations.models import (
 )
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.moderation import verdicts
+from evaluations.queries.second_look import first_reviewer
 from evaluations.services.lifecycle import LifecycleError, StateChanged, move
 from evaluations.services.points import store_points
 from evaluations.transitions import Event
@@ -36,6 +37,20 @@ class OwnReport(ReviewRefused):
 
     def __init__(self) -> None:
         super().__init__(_("This report is your own. Somebody else has to review it."))
+
+
+class SecondReviewerNeeded(ReviewRefused):
+    """She has approved the report herself already; another reviewer has to look at it too."""
+
+    code = "second_reviewer_needed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "You have approved this report already. Nobody answered, so another reviewer has"
+                " to approve it too."
+            )
+        )
 
 
 class UnknownComment(ReviewRefused):
@@ -122,17 +137,26 @@ def send_back(
 
 
 @transaction.atomic
-def approve(*, evaluation: Evaluation, by: User) -> None:
-    """Let a report count, with its points stored.
+def approve(*, evaluation: Evaluation, by: User) -> bool:
+    """Let a report count, with its points stored; False: it waits for a second reviewer now.
 
-    Raises OwnReport, ReportChanged, StateChanged.
+    A report that nobody answered makes the contact 0, so two reviewers approve it. Raises
+    OwnReport, ReportChanged, SecondReviewerNeeded, StateChanged.
     """
     _check_reviewer(evaluation, by)
-    _check_unchanged(evaluation)
+    held = _check_unchanged(evaluation)
+    # Read under the lock: of two who press at once the slower one is the second.
+    first = None if evaluation.answered else first_reviewer(held)
+    if not evaluation.answered and first is None:
+        move(evaluation, event=Event.AGREE, by=by)
+        return False
+    if first == by:
+        raise SecondReviewerNeeded
     move(evaluation, event=Event.APPROVE, by=by)
     # Read anew: the points must be those of the content that was approved.
     evaluation.refresh_from_db(fields=["answered", "answers"])
     store_points(evaluations=[evaluation])
+    return True
 
 
 @transaction.atomic
@@ -221,8 +245,9 @@ def _check_reviewer(evaluation: Evaluation, by: User) -> None:
         raise OwnReport
 
 
-def _check_unchanged(evaluation: Evaluation) -> None:
+def _check_unchanged(evaluation: Evaluation) -> Evaluation:
     """Whether it still is what was read: returned and handed in again, its state is the same."""
     held = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
     if held.content_hash != evaluation.content_hash:
         raise ReportChanged
+    return held

@@ -22,7 +22,8 @@ def test_every_state_is_reached_and_no_step_stays() -> None:
         assert {row.target for row in rows} | FIRST >= set(states)
         for row in rows:
             assert row.sources
-            assert row.target not in row.sources
+            # Only the first of two reviewers leaves a report where it is.
+            assert (row.target in row.sources) == (row.event is Event.AGREE)
             assert {type(state) for state in (*row.sources, row.target)} == {states}
             assert row.actors
 

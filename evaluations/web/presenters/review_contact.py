@@ -9,9 +9,10 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from evaluations.enums import AttemptFlag, Channel, ScenarioReason
+from evaluations.enums import AttemptFlag, Channel, EvaluationState, ReviewFlag, ScenarioReason
 from evaluations.models import Attempt, Evaluation
 from evaluations.queries.review_flags import flags_of
+from evaluations.queries.second_look import first_reviewer
 from evaluations.web.presenters.attempts import ending_words
 from evaluations.web.presenters.call_states import report_chip
 from evaluations.web.presenters.checklist_words import NOTHING
@@ -71,8 +72,14 @@ def report_head(evaluation: Evaluation) -> ReportHead:
         waiting=waiting(evaluation),
         state=report_chip(evaluation.state),
         # Whether its comments wait for a word is said beside them.
-        flags=flag_chips(flags_of(evaluation, to_moderate=False)),
+        flags=flag_chips(_flags(evaluation)),
     )
+
+
+def _flags(evaluation: Evaluation) -> list[ReviewFlag]:
+    waits = evaluation.state == EvaluationState.SUBMITTED
+    passed_on = waits and first_reviewer(evaluation) is not None
+    return flags_of(evaluation, to_moderate=False, passed_on=passed_on)
 
 
 def _handed_in(evaluation: Evaluation) -> str:

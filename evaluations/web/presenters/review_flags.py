@@ -13,6 +13,7 @@ from evaluations.web.presenters.import_states import Chip
 
 _TONES = {ReviewFlag.CRITICAL: "bad", ReviewFlag.COMMENTS: "neutral"}
 _ICONS = {
+    ReviewFlag.PASSED_ON: "user",
     ReviewFlag.NOT_ANSWERED: "phone",
     ReviewFlag.OUTSIDE_PERIOD: "calendar",
     ReviewFlag.OUTSIDE_HOURS: "clock",

@@ -108,6 +108,7 @@ def step_words(event: EvaluationEvent) -> str:
         Event.SUBMIT: _("Handed in"),
         Event.RESUBMIT: _("Handed in again"),
         Event.RETURN: _("Returned"),
+        Event.AGREE: _("Approved, passed on to a second reviewer"),
         Event.APPROVE: _("Approved"),
         Event.REJECT: _("Rejected"),
     }[Event(event.event)]

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from evaluations.enums import Channel, EvaluationState
+from evaluations.enums import Channel, EvaluationState, ReviewFlag
 from evaluations.queries.review_flags import flags_of
 from evaluations.services.reviewing import is_own
+from evaluations.transitions import Event
 from evaluations.web.presenters.call_states import report_chip
 from evaluations.web.presenters.import_states import Chip
 from evaluations.web.presenters.review_flags import Waiting, flag_chips, waiting
@@ -51,9 +52,14 @@ def queue_row(found: Any, *, reader: User, query: str, states: bool) -> QueueRow
         decided_at=found.decided_at,
         own=own and found.state == EvaluationState.SUBMITTED,
         # What an answer is worth is not shown to whoever gave it.
-        flags=[] if own else flag_chips(flags_of(found, to_moderate=found.to_moderate)),
+        flags=[] if own else flag_chips(_flags(found)),
         state=report_chip(found.state) if states else None,
     )
+
+
+def _flags(found: Any) -> list[ReviewFlag]:
+    passed_on = found.state == EvaluationState.SUBMITTED and found.last_word == Event.AGREE
+    return flags_of(found, to_moderate=found.to_moderate, passed_on=passed_on)
 
 
 def review_url(evaluation_id: Any, query: str, name: str = "review") -> str:

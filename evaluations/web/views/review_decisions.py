@@ -36,7 +36,8 @@ from shoppers.models import User
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
 
-Step = Callable[[Evaluation, DecisionForm, User], None]
+# Takes the step, and says what is said then where it is not the usual.
+Step = Callable[[Evaluation, DecisionForm, User], str]
 
 
 @allow(is_coordinator)
@@ -72,20 +73,24 @@ class _RemarksLeft(LifecycleError):
         )
 
 
-def _send_back(found: Evaluation, form: DecisionForm, by: User) -> None:
+def _send_back(found: Evaluation, form: DecisionForm, by: User) -> str:
     reviewing.send_back(
         evaluation=found, reason=form.cleaned_data["reason"], remarks=form.remarks(), by=by
     )
+    return ""
 
 
-def _approve(found: Evaluation, form: DecisionForm, by: User) -> None:
+def _approve(found: Evaluation, form: DecisionForm, by: User) -> str:
     _check_nothing_left(form)
-    reviewing.approve(evaluation=found, by=by)
+    if reviewing.approve(evaluation=found, by=by):
+        return ""
+    return _("Passed on to a second reviewer, since nobody answered: %(report)s, by %(shopper)s.")
 
 
-def _reject(found: Evaluation, form: DecisionForm, by: User) -> None:
+def _reject(found: Evaluation, form: DecisionForm, by: User) -> str:
     _check_nothing_left(form)
     reviewing.reject(evaluation=found, reason=form.cleaned_data["rejection"], by=by)
+    return ""
 
 
 def _check_nothing_left(form: DecisionForm) -> None:
@@ -104,7 +109,7 @@ def _decide(request: HttpRequest, evaluation_id: uuid.UUID, step: Step, done: st
         _check_as_read(found, form)
         if not form.is_valid() or _says_undecided(request, found, form):
             return _typed_wrong(request, found, form)
-        step(found, form, by)
+        done = step(found, form, by) or done
     except ReasonMissing as refusal:
         form.add_error("rejection" if step is _reject else "reason", str(refusal))
         return _typed_wrong(request, found, form)

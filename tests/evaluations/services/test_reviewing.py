@@ -85,7 +85,7 @@ def test_an_approval_stores_the_points_of_what_was_handed_in(
     report = submitted_report(award, selma, alma, answers, scenario="buy")
     assert not Points.objects.exists()
 
-    reviewing.approve(evaluation=report, by=alma)
+    assert reviewing.approve(evaluation=report, by=alma)
 
     assert Evaluation.objects.get().state == "approved"
     points = Points.objects.get()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from evaluations.enums import AttemptOutcome
-from evaluations.models import Participation
+from evaluations.models import Evaluation, Participation
 from evaluations.services.reviewing import approve, send_back
 from tests import people
 from tests.evaluations.web.review_desk import ReviewDesk, address, browser_of
@@ -177,6 +177,21 @@ def test_the_list_is_narrowed_to_a_flag(
     _with_every_flag(desk)
 
     assert _companies(reviewer, f"?flag={flag}") == [company]
+
+
+def test_a_report_that_nobody_answered_waits_for_a_second_reviewer(desk: ReviewDesk) -> None:
+    report = desk.report("beta", answers=None)
+    assert approve(evaluation=report, by=desk.clara) is False
+
+    for reviewer in (desk.alma, desk.clara):
+        browser = browser_of(reviewer)
+        (row,) = browser.get(f"{QUEUE}?flag=passed_on").context["rows"]
+        assert [chip.label for chip in row.flags] == ["Needs a second reviewer", "Not answered"]
+        page = browser.get(row.url).content.decode()
+        assert "Approved, passed on to a second reviewer" in page
+
+    approve(evaluation=Evaluation.objects.get(), by=desk.alma)
+    assert browser_of(desk.alma).get(f"{QUEUE}?flag=passed_on").context["rows"] == []
 
 
 def test_ones_own_report_is_marked_and_shows_nothing(desk: ReviewDesk) -> None:
