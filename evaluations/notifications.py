@@ -11,6 +11,9 @@ from django.urls import reverse
 
 from evaluations.enums import CallNotice, EvaluationState, TestCallState
 from evaluations.models import TestCall
+from evaluations.queries.call_messages import last_message
+from evaluations.services.messaging import is_from_shopper
+from evaluations.transitions import Event
 from shoppers.models import Notice
 from shoppers.services.mail import Facts, Letter, register
 
@@ -31,6 +34,14 @@ def _report_in_state(state: EvaluationState) -> Holds:
     )
 
 
+def _is_last(call: TestCall, *, shopper: bool) -> bool:
+    """Whether that side had the last word: to what is answered nobody needs to be called."""
+    last = last_message(call)
+    if last is None or (shopper and hasattr(last, "settled")):
+        return False
+    return is_from_shopper(last, call) == shopper
+
+
 # Which page the link opens, and what must still be true for the mail to be sent.
 LETTERS: dict[CallNotice, tuple[str, Holds]] = {
     CallNotice.CALL_OFFERED: ("my_call", _in_state(TestCallState.OFFERED)),
@@ -39,6 +50,11 @@ LETTERS: dict[CallNotice, tuple[str, Holds]] = {
     CallNotice.CALL_DECLINED: (
         "desk_call",
         lambda call, _notice: call.state == TestCallState.DECLINED,
+    ),
+    CallNotice.SHOPPER_WROTE: ("desk_messages", lambda call, _notice: _is_last(call, shopper=True)),
+    CallNotice.COORDINATOR_WROTE: (
+        "my_messages",
+        lambda call, notice: _is_hers(call, notice) and _is_last(call, shopper=False),
     ),
     CallNotice.REPORT_RETURNED: ("my_report", _report_in_state(EvaluationState.RETURNED)),
     CallNotice.REPORT_REJECTED: ("my_call", _report_in_state(EvaluationState.REJECTED)),
@@ -58,6 +74,7 @@ def _facts(notice: Notice, *, page: str, holds: Holds) -> Facts | None:
     return {
         "programme": call.participation.programme.name,
         "due_on": call.due_on,
+        "claimed": call.events.filter(event=Event.CLAIM).exists(),
         "link": settings.SITE_URL.rstrip("/") + reverse(page, args=[call.pk]),
     }
 

@@ -39,6 +39,7 @@ class Event(StrEnum):
     REJECT = "reject"
     OFFER = "offer"
     ACCEPT = "accept"
+    CLAIM = "claim"
     DECLINE = "decline"
     CANCEL = "cancel"
     EXPIRE = "expire"
@@ -94,6 +95,8 @@ TABLE: tuple[Transition, ...] = (
     ),
     _test_call(Event.OFFER, {_T.PLANNED}, _T.OFFERED, {_COORDINATOR}, notice=_N.CALL_OFFERED),
     _test_call(Event.ACCEPT, {_T.OFFERED}, _T.ACCEPTED, {_SHOPPER}),
+    # Taken from the board of open calls: nobody has to offer it first.
+    _test_call(Event.CLAIM, {_T.PLANNED}, _T.ACCEPTED, {_SHOPPER}),
     _test_call(
         Event.DECLINE,
         {_T.OFFERED, _T.ACCEPTED},

@@ -91,6 +91,7 @@ class CallNeed(models.TextChoices):
     UNANSWERED = "unanswered", _("No answer for two days")
     TO_REPLACE = "to_replace", _("To be replaced")
     TO_REVIEW = "to_review", _("To be reviewed")
+    QUESTION = "question", _("Question without an answer")
 
 
 class CallNotice(models.TextChoices):
@@ -102,3 +103,5 @@ class CallNotice(models.TextChoices):
     CALL_EXPIRED = "call_expired", _("A test call expired")
     REPORT_RETURNED = "report_returned", _("A report was returned")
     REPORT_REJECTED = "report_rejected", _("A report was rejected")
+    SHOPPER_WROTE = "shopper_wrote", _("A shopper wrote about a test call")
+    COORDINATOR_WROTE = "coordinator_wrote", _("A coordinator wrote about a test call")

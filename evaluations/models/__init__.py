@@ -2,6 +2,7 @@
 
 from evaluations.models.api_key import ApiKey
 from evaluations.models.attempt import Attempt
+from evaluations.models.call_message import CallMessage, SettledMessage
 from evaluations.models.checklist import Checklist, ChecklistVersion
 from evaluations.models.client import (
     Client,
@@ -28,6 +29,7 @@ __all__ = [
     "Admission",
     "ApiKey",
     "Attempt",
+    "CallMessage",
     "Category",
     "Checklist",
     "ChecklistVersion",
@@ -54,6 +56,7 @@ __all__ = [
     "Remark",
     "RivalSubmission",
     "Scenario",
+    "SettledMessage",
     "Submission",
     "TestCall",
     "TestCallEvent",

@@ -28,6 +28,8 @@ class Programme(models.Model):
     fee_decided_at = models.DateTimeField(null=True)
     # The last day on which a rejected or cancelled contact's place is given anew; empty: no end.
     cut_off_day = models.DateField(null=True)
+    # The last day that a shopper can choose for an open call on the board; empty: no board.
+    board_until = models.DateField(null=True)
     # The window in which clients see their own reviewed contacts before the release.
     preview_from = models.DateTimeField(null=True)
     preview_until = models.DateTimeField(null=True)

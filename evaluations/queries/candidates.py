@@ -1,7 +1,7 @@
 """Who may take a test call, and which rules keep the others from it."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -71,6 +71,20 @@ def calls_so_far(programme: Programme) -> dict[int, int]:
     )
 
 
+def monday_of(day: dt.date) -> dt.date:
+    """The Monday of the day's week: a shopper's calls are counted from Monday to Sunday."""
+    return day - dt.timedelta(days=day.weekday())
+
+
+def full_weeks(shopper: Shopper, first: dt.date) -> frozenset[dt.date]:
+    """The Mondays, from the week of `first` on, of weeks in which she takes no more calls."""
+    due = TestCall.objects.filter(
+        shopper=shopper, state__in=TestCallState.with_shopper(), due_on__gte=monday_of(first)
+    ).values_list("due_on", flat=True)
+    weeks = Counter(monday_of(day) for day in due if day is not None)
+    return frozenset(week for week, calls in weeks.items() if calls >= shopper.weekly_capacity)
+
+
 def _facts(
     participation: Participation, due_on: dt.date, shoppers: list[Shopper]
 ) -> dict[int, ShopperFacts]:
@@ -108,7 +122,7 @@ def _facts(
 
 def _calls_in_week(shoppers: list[int], due_on: dt.date) -> dict[int, int]:
     """Calls of each shopper that are due in the same week, Monday to Sunday."""
-    monday = due_on - dt.timedelta(days=due_on.weekday())
+    monday = monday_of(due_on)
     return dict(
         TestCall.objects.filter(
             shopper__in=shoppers,

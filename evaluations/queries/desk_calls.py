@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from evaluations.enums import CallNeed, EvaluationState, TestCallState
 from evaluations.models import EvaluationEvent, Participation, Programme, TestCall, TestCallEvent
+from evaluations.queries.call_messages import has_question, unanswered
 from evaluations.queries.places import CAME_FREE
 
 # How long a shopper may take to answer an offer before somebody asks.
@@ -75,6 +76,8 @@ def in_need(need: CallNeed) -> Q:
         return Q(state=TestCallState.OFFERED, assigned_at__lt=timezone.now() - ANSWER_WITHIN)
     if need is CallNeed.TO_REPLACE:
         return CAME_FREE
+    if need is CallNeed.QUESTION:
+        return has_question()
     return Q(evaluation__state=EvaluationState.SUBMITTED)
 
 
@@ -105,6 +108,19 @@ def waiting(need: CallNeed) -> list[Waiting]:
         .values_list("participation__programme__slug", "participation__programme__name")
         .annotate(count=Count("pk"), oldest=Min(since))
         .order_by("oldest", "participation__programme__slug")
+    )
+    return [Waiting(*row) for row in found]
+
+
+def waiting_questions() -> list[Waiting]:
+    """The programmes in which shoppers' questions have no answer, the oldest question first."""
+    programme = "test_call__participation__programme"
+    found = (
+        unanswered()
+        .order_by()
+        .values_list(f"{programme}__slug", f"{programme}__name")
+        .annotate(count=Count("pk"), oldest=Min("at"))
+        .order_by("oldest", f"{programme}__slug")
     )
     return [Waiting(*row) for row in found]
 

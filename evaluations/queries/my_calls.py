@@ -83,6 +83,12 @@ def every_call(user: User, *, standing: str = "", sort: str = "-moved") -> Query
     return found.annotate(moved_at=moved_at).order_by(*_ORDERS[sort])
 
 
+def accepted_with_day(user: User) -> QuerySet[TestCall]:
+    """Her accepted calls that have a due day, the earliest first, each with its `moved_at`."""
+    calls = every_call(user, standing=CallStanding.ACCEPTED, sort="due")
+    return calls.filter(due_on__isnull=False)
+
+
 def call_of(user: User, call_id: uuid.UUID) -> TestCall | None:
     """Her call with this id, with all that its pages tell; None when it is not hers."""
     return (

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from evaluations.enums import Channel, EvaluationState, TestCallState
 from evaluations.method import Fieldwork, Method
-from evaluations.models import Participation, TestCall
+from evaluations.models import Participation, ParticipationChannel, TestCall
 from evaluations.quotas import channel_quotas
 
 # A place that came free: nobody will fill it, or what was reported was rejected.
@@ -48,20 +48,35 @@ def to_replace() -> QuerySet[TestCall]:
 
 def places(participation: Participation) -> list[Place]:
     """Every channel that the company offers, in order, with its places."""
-    fieldwork = Method.model_validate(participation.programme.method).fieldwork
-    offered = set(participation.channels.values_list("channel", flat=True))
-    counted = (
-        TestCall.objects.filter(participation=participation)
+    return places_of_many({participation.pk: participation})[participation.pk]
+
+
+def places_of_many(participations: Mapping[int, Participation]) -> dict[int, list[Place]]:
+    """The same of several companies by their participations' keys, in two queries."""
+    offered: dict[int, set[str]] = {key: set() for key in participations}
+    for key, channel in ParticipationChannel.objects.filter(
+        participation__in=participations
+    ).values_list("participation_id", "channel"):
+        offered[key].add(channel)
+    calls: dict[int, dict[str, tuple[int, int, int]]] = {key: {} for key in participations}
+    for key, channel, *counts in (
+        TestCall.objects.filter(participation__in=participations)
         .order_by()
-        .values("channel")
+        .values_list("participation_id", "channel")
         .annotate(
             every=Count("pk"),
             freed=Count("pk", filter=FREED),
             came_free=Count("pk", filter=CAME_FREE),
         )
-    )
-    calls = {row["channel"]: (row["every"], row["freed"], row["came_free"]) for row in counted}
-    return places_of(fieldwork, offered, calls)
+    ):
+        every, freed, came_free = counts
+        calls[key][channel] = (every, freed, came_free)
+    methods = {each.programme_id: each.programme.method for each in participations.values()}
+    fieldwork = {key: Method.model_validate(method).fieldwork for key, method in methods.items()}
+    return {
+        key: places_of(fieldwork[each.programme_id], offered[key], calls[key])
+        for key, each in participations.items()
+    }
 
 
 def places_of(

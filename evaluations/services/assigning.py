@@ -123,7 +123,7 @@ def assign(*, wanted: Wanted, shopper: Shopper, by: User) -> TestCall:
     """
     if wanted.due_on < timezone.localdate():
         raise DueTooEarly
-    check_place(wanted, participation=_locked(wanted.participation))
+    check_place(wanted, participation=locked(wanted.participation))
     # Always the company first and the shopper second, so that no two wait for each other.
     shopper = held_shopper(shopper)
     (candidate,) = candidates(
@@ -157,7 +157,7 @@ def reassign(*, wanted: Wanted, shopper: Shopper, reason: str, by: User) -> Test
     """
     if wanted.replaces is None:
         raise ValueError("Reassigning needs a call to take back.")
-    _locked(wanted.participation)
+    locked(wanted.participation)
     if shopper.pk == wanted.replaces.shopper_id:
         raise RulesBroken(shopper, [AssigningRule.ALREADY_CALLED])
     cancel(call=wanted.replaces, reason=reason, by=by)
@@ -172,7 +172,11 @@ def cancel(*, call: TestCall, reason: str, by: User) -> None:
     move(call, event=Event.CANCEL, by=by, reason=reason)
 
 
-def _locked(participation: Participation) -> Participation:
+def locked(participation: Participation) -> Participation:
+    """The company as it stands, locked: its places are given one after another.
+
+    To be called inside a transaction, before a shopper is locked.
+    """
     return (
         Participation.objects.select_for_update(of=("self",))
         .select_related("programme")

@@ -1,13 +1,17 @@
 """What a shopper does with a test call: answer the offer, or give it back."""
 
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.decline_reasons import DeclineReason
-from evaluations.enums import EvaluationState, TestCallState
+from evaluations.enums import AssigningRule, EvaluationState, TestCallState
 from evaluations.models import TestCall
+from evaluations.queries.candidates import candidates
 from evaluations.services.lifecycle import LifecycleError, move
 from evaluations.transitions import Event
 from shoppers.models import User
+from shoppers.queries.shoppers import held_shopper
 
 
 class NotYours(LifecycleError):
@@ -19,10 +23,42 @@ class NotYours(LifecycleError):
         super().__init__(_("This call is not yours."))
 
 
+class NoLongerAllowed(LifecycleError):
+    """Since the call was offered, a rule has come between it and its shopper."""
+
+    code = "no_longer_allowed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A rule of the award keeps this call from you now. Ask the coordinator about it.")
+        )
+
+
+# What was looked at when the call was offered, and what the offer itself uses up.
+_DECIDED = {AssigningRule.ALREADY_CALLED, AssigningRule.CAPACITY}
+
+
+@transaction.atomic
 def accept(*, call: TestCall, by: User) -> None:
-    """Take an offered call. Raises NotYours, StateChanged."""
+    """Take an offered call. Raises NotYours, StateChanged, NoLongerAllowed."""
     check_owner(call, by)
+    # The call first and the shopper second, as whoever reassigns it does.
+    held = TestCall.objects.select_for_update(of=("self",)).get(pk=call.pk)
+    if held.state == TestCallState.OFFERED:
+        _check_rules(call)
     move(call, event=Event.ACCEPT, by=by)
+
+
+def _check_rules(call: TestCall) -> None:
+    assert call.shopper is not None  # noqa: S101 - for the type checker: she owns it
+    (candidate,) = candidates(
+        participation=call.participation,
+        scenario=call.scenario,
+        due_on=call.due_on or timezone.localdate(),
+        shoppers=[held_shopper(call.shopper)],
+    )
+    if set(candidate.broken) - _DECIDED:
+        raise NoLongerAllowed
 
 
 def decline(

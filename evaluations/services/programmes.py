@@ -14,7 +14,7 @@ from evaluations.enums import Channel
 from evaluations.models import Participation, Programme
 from shoppers.models import User
 
-_TERMS = ("call_fee", "currency", "cut_off_day", "preview_from", "preview_until")
+_TERMS = ("call_fee", "currency", "cut_off_day", "preview_from", "preview_until", "board_until")
 _CURRENCY = re.compile("[A-Z]{3}")
 _log = structlog.get_logger(__name__)
 
@@ -43,13 +43,17 @@ class TermsChanged(ProgrammeRefused):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What shoppers are paid, until when places are given anew, when clients preview."""
+    """What shoppers are paid, until when places are given anew, when clients preview.
+
+    `board_until` is the last day that shoppers can choose on the board; None closes it.
+    """
 
     call_fee: Decimal | None
     currency: str
     cut_off_day: dt.date | None
     preview_from: dt.datetime | None
     preview_until: dt.datetime | None
+    board_until: dt.date | None = None
 
 
 def terms_of(programme: Programme) -> Terms:
@@ -97,6 +101,8 @@ def check_terms(terms: Terms, programme: Programme) -> None:
         raise ProgrammeRefused("preview_until", _("The preview must end after it begins."))
     if terms.cut_off_day is not None and terms.cut_off_day < programme.fieldwork_start:
         raise ProgrammeRefused("cut_off_day", _("The cut-off day lies before the fieldwork."))
+    if terms.board_until is not None and terms.board_until < programme.fieldwork_start:
+        raise ProgrammeRefused("board_until", _("The board would close before the fieldwork."))
 
 
 @transaction.atomic

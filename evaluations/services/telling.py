@@ -7,8 +7,9 @@ import uuid
 from collections.abc import Mapping
 
 from evaluations.enums import CallNotice
-from evaluations.models import TestCall, TestCallEvent
-from evaluations.transitions import Event, Subject, Transition
+from evaluations.models import TestCall
+from evaluations.queries.responsible import responsible
+from evaluations.transitions import Subject, Transition
 from shoppers.models import User
 from shoppers.services.notices import owe
 
@@ -19,7 +20,7 @@ def owe_notices(step: Transition, events: Mapping[uuid.UUID, int]) -> None:
         return
     lookup = "evaluation__in" if step.subject is Subject.EVALUATION else "pk__in"
     calls = TestCall.objects.filter(**{lookup: list(events)}, assigned_at__isnull=False)
-    recipients = _coordinators if step.notice is CallNotice.CALL_DECLINED else _shoppers
+    recipients = responsible if step.notice is CallNotice.CALL_DECLINED else _shoppers
     subject = "evaluation__pk" if step.subject is Subject.EVALUATION else "pk"
     subjects = dict(calls.values_list("pk", subject))
     for call, user in recipients(list(subjects)).items():
@@ -39,13 +40,3 @@ def _shoppers(calls: list[uuid.UUID]) -> dict[uuid.UUID, User]:
         for call in found
         if call.shopper is not None and call.shopper.user is not None
     }
-
-
-def _coordinators(calls: list[uuid.UUID]) -> dict[uuid.UUID, User]:
-    """Whoever offered each call last."""
-    offers = (
-        TestCallEvent.objects.filter(subject__in=calls, event=Event.OFFER)
-        .select_related("author")
-        .order_by("pk")
-    )
-    return {offer.subject_id: offer.author for offer in offers}

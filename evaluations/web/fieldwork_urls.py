@@ -6,6 +6,7 @@ from evaluations.web.views.assign_call import assign_call
 from evaluations.web.views.contact_points import contact_points
 from evaluations.web.views.desk_call import cancel_call, desk_call
 from evaluations.web.views.desk_calls import desk_calls
+from evaluations.web.views.desk_messages import desk_messages, settle_message
 from evaluations.web.views.fieldwork_companies import fieldwork_companies
 from evaluations.web.views.fieldwork_company import fieldwork_company
 from evaluations.web.views.programme import programme
@@ -27,4 +28,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calls/", desk_calls, name="desk_calls"),
     path(_CALL, desk_call, name="desk_call"),
     path(f"{_CALL}cancel/", cancel_call, name="cancel_call"),
+    path(f"{_CALL}messages/", desk_messages, name="desk_messages"),
+    path(f"{_CALL}messages/settle/", settle_message, name="settle_message"),
 ]

@@ -1,6 +1,6 @@
 """Addresses of a shopper's own calls, below my-calls/."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from evaluations.web.views.attempts import add_attempt, remove_attempt, restore_attempt
 from evaluations.web.views.my_call import accept_call, decline_call, my_call
@@ -11,6 +11,7 @@ from evaluations.web.views.submit_report import my_receipt, submit_report
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", my_calls, name="my_calls"),
     path("all/", all_my_calls, name="all_my_calls"),
+    path("", include("evaluations.web.board_urls")),
     path("<uuid:call>/", my_call, name="my_call"),
     path("<uuid:call>/accept/", accept_call, name="accept_call"),
     path("<uuid:call>/decline/", decline_call, name="decline_call"),

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +18,7 @@ from evaluations.services.attempts import AttemptNote, log_attempt
 from evaluations.services.calling import accept
 from evaluations.services.drafting import Changes, open_report, save_draft
 from evaluations.services.evaluating import submit
+from evaluations.services.programmes import set_terms, terms_of
 from evaluations.services.relations import RelationKnown, add
 from evaluations.services.reviewing import CommentVerdict, moderate, send_back
 from scoring.services.demo import CLIENTS, SHOPPER_CODE, sample_years
@@ -24,6 +26,7 @@ from scoring.services.demo_reports import MODERATED, RELATIONS, STORIES, Story, 
 from shoppers.models import Shopper, User
 
 _SATURDAY = 5
+_BOARD_OPEN = dt.timedelta(weeks=8)
 
 
 @transaction.atomic
@@ -49,6 +52,13 @@ def load_fieldwork(people: Mapping[str, User]) -> None:
         if story.tried is not None:
             _work_on(call, story, story.tried, shopper=people["shopper"], coordinator=by)
     _moderate_comments(by)
+    _open_board(programme, by)
+
+
+def _open_board(programme: Programme, by: User) -> None:
+    """Let the demo's shopper find open calls, for as long as anybody looks at one demo."""
+    until = timezone.localdate() + _BOARD_OPEN
+    set_terms(programme=programme, terms=replace(terms_of(programme), board_until=until), by=by)
 
 
 def _offer(story: Story, programme: Programme, shopper: Shopper, by: User) -> TestCall:

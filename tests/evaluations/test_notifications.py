@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -10,12 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.enums import CallNotice
-from evaluations.models import Evaluation, TestCall
+from evaluations.models import CallMessage, Evaluation, TestCall
 from evaluations.notifications import LETTERS
 from evaluations.services.assigning import assign, cancel, in_place_of
 from evaluations.services.calling import accept, decline
 from evaluations.services.evaluating import submit
 from evaluations.services.lifecycle import move
+from evaluations.services.messaging import answer, ask, settle
 from evaluations.services.reviewing import approve, reject, send_back
 from evaluations.transitions import Event
 from shoppers.languages import Language
@@ -65,6 +67,14 @@ def _rejected(award: Award, alma: User, selma: User) -> None:
     reject(evaluation=_sent(award, alma, selma), reason="secret reason", by=alma)
 
 
+def _asked(award: Award, alma: User, selma: User) -> None:
+    ask(call=offered_call(award, selma, alma), text="secret question", key=uuid4(), by=selma)
+
+
+def _told(award: Award, alma: User, selma: User) -> None:
+    answer(call=offered_call(award, selma, alma), text="secret answer", key=uuid4(), by=alma)
+
+
 Cause = Callable[[Award, User, User], None]
 CAUSES: dict[CallNotice, tuple[Cause, str, str]] = {
     CallNotice.CALL_OFFERED: (_offered, "selma", "my_call"),
@@ -72,6 +82,8 @@ CAUSES: dict[CallNotice, tuple[Cause, str, str]] = {
     CallNotice.CALL_CANCELLED: (_cancelled, "selma", "my_call"),
     CallNotice.CALL_EXPIRED: (_expired, "selma", "my_call"),
     CallNotice.REPORT_RETURNED: (_returned, "selma", "my_report"),
+    CallNotice.SHOPPER_WROTE: (_asked, "alma", "desk_messages"),
+    CallNotice.COORDINATOR_WROTE: (_told, "selma", "my_messages"),
     CallNotice.REPORT_REJECTED: (_rejected, "selma", "my_call"),
 }
 SUBJECTS = {
@@ -99,6 +111,16 @@ SUBJECTS = {
         ENGLISH: "A report came back to you",
         BOKMAL: "En rapport kom tilbake til deg",
         SWEDISH: "En rapport kom tillbaka till dig",
+    },
+    CallNotice.SHOPPER_WROTE: {
+        ENGLISH: "A question about a test call",
+        BOKMAL: "Et spørsmål om et oppdrag",
+        SWEDISH: "En fråga om ett uppdrag",
+    },
+    CallNotice.COORDINATOR_WROTE: {
+        ENGLISH: "A message about your test call",
+        BOKMAL: "En melding om oppdraget ditt",
+        SWEDISH: "Ett meddelande om ditt uppdrag",
     },
     CallNotice.REPORT_REJECTED: {
         ENGLISH: "A report was not accepted",
@@ -168,6 +190,15 @@ def _sent_again(alma: User, selma: User) -> None:
     submit(evaluation=Evaluation.objects.get(), by=selma)
 
 
+def _answered_in_words(alma: User, selma: User) -> None:
+    answer(call=TestCall.objects.get(), text="Yes.", key=uuid4(), by=alma)
+
+
+def _settled(alma: User, selma: User) -> None:
+    message = CallMessage.objects.get()
+    settle(call=message.test_call, message_id=message.pk, by=alma)
+
+
 def _sent_again_and_approved(alma: User, selma: User) -> None:
     _sent_again(alma, selma)
     approve(evaluation=Evaluation.objects.get(), by=alma)
@@ -178,6 +209,8 @@ def _sent_again_and_approved(alma: User, selma: User) -> None:
     [
         (CallNotice.CALL_OFFERED, _answered),
         (CallNotice.CALL_OFFERED, _taken_back),
+        (CallNotice.SHOPPER_WROTE, _answered_in_words),
+        (CallNotice.SHOPPER_WROTE, _settled),
         (CallNotice.REPORT_RETURNED, _sent_again),
         (CallNotice.REPORT_RETURNED, _sent_again_and_approved),
     ],

@@ -38,6 +38,7 @@ def test_every_state_is_reached_and_no_step_stays() -> None:
         ("evaluation", "reject", "submitted", "rejected", Actor.REVIEWER, True),
         ("test_call", "offer", "planned", "offered", Actor.COORDINATOR, False),
         ("test_call", "accept", "offered", "accepted", Actor.SHOPPER, False),
+        ("test_call", "claim", "planned", "accepted", Actor.SHOPPER, False),
         ("test_call", "decline", "offered", "declined", Actor.SHOPPER, True),
         ("test_call", "cancel", "accepted", "cancelled", Actor.COORDINATOR, True),
         ("test_call", "expire", "accepted", "expired", Actor.OPERATOR, False),

@@ -1,6 +1,7 @@
 """Calls by hand in the guards' award: something on every page that a shopper or reviewer opens."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -15,6 +16,7 @@ from evaluations.models import (
     TestCall,
 )
 from evaluations.services.client_log import add_entry
+from evaluations.services.messaging import ask
 from evaluations.services.reviewing import send_back
 from shoppers.models import User
 from tests.factories.awards import Award
@@ -26,6 +28,7 @@ BRIEFING = "canary-briefing-of-a-scenario"
 POINT = "canary-contact-point"
 OWN_WORDS = "canary-words-of-selma"
 REMARK = "canary-remark-of-a-reviewer"
+QUESTION = "canary-question-of-selma"
 # For the coordinators alone.
 LOG = "canary-log-of-a-client"
 
@@ -60,6 +63,7 @@ def make_fieldwork(awards: dict[str, Award], *, selma: User, by: User, client: C
     offered = offered_call(newest, selma, by, company="beta", channel="email")
     accepted = accepted_call(others[0], selma, by, company="beta", channel="email")
     others_report = Evaluation.objects.exclude(test_call__shopper=selma.shopper).earliest("pk")
+    ask(call=returned.test_call, text=QUESTION, key=uuid.uuid4(), by=selma)
     reports = [submitted, returned, others_report]
     calls = [returned.test_call, submitted.test_call, offered, accepted, others_report.test_call]
     return Fieldwork(
@@ -81,7 +85,7 @@ def hers(user: User) -> frozenset[str]:
     calls = TestCall.objects.filter(shopper=user.shopper)
     reports = Evaluation.objects.filter(test_call__in=calls)
     keys = [*calls.values_list("pk", flat=True), *reports.values_list("pk", flat=True)]
-    return frozenset({*map(str, keys), BRIEFING, POINT, OWN_WORDS, REMARK})
+    return frozenset({*map(str, keys), BRIEFING, POINT, OWN_WORDS, REMARK, QUESTION})
 
 
 def _text(words: str) -> dict[str, str]:

@@ -101,6 +101,8 @@ def make_scope() -> Scope:
             "attempt": fieldwork.attempts,
             "shopper": ["S-900", "S-800"],
             "token": ["guess"],
+            "channel": ["email"],
+            "scenario": ["ask"],
             "client_id": [str(clients.client.pk), str(clients.other.pk)],
         },
     )

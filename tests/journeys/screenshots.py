@@ -54,6 +54,8 @@ SHOTS = (
     Shot("lost", "/results/2026/companies/{client_company}/questions/", "client"),
     Shot("my-calls", "/my-calls/", "shopper"),
     Shot("all-my-calls", "/my-calls/all/", "shopper"),
+    Shot("board", "/my-calls/board/", "shopper"),
+    Shot("claim", "/my-calls/board/", "shopper", "main a[href^='/my-calls/board/2']"),
     Shot("my-call", "/my-calls/", "shopper", CALL),
     Shot("my-report", "/my-calls/", "shopper", "main a[href$='/report/']"),
     Shot("desk", "/desk/", "coordinator"),

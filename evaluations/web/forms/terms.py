@@ -31,6 +31,15 @@ class TermsForm(forms.Form):
         required=False,
         widget=DayInput,
     )
+    board_until = forms.DateField(
+        label=_("Board of open calls until"),
+        help_text=_(
+            "Until then admitted shoppers claim open places themselves and choose a working day,"
+            " this one at the latest. Empty: no board."
+        ),
+        required=False,
+        widget=DayInput,
+    )
     preview_from = forms.DateTimeField(
         label=_("Clients preview from"),
         help_text=_("Norwegian time. Empty: no preview."),

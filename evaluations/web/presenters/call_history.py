@@ -3,9 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.decline_reasons import DeclineReason
+from evaluations.enums import TestCallState
+from evaluations.giving_back import is_in_time
 from evaluations.models import EvaluationEvent, TestCall, TestCallEvent
 from evaluations.queries.desk_calls import call_events, report_events
 from evaluations.transitions import Event
@@ -45,8 +48,12 @@ def words_of_reason(event: TestCallEvent | EvaluationEvent) -> str:
 
 
 def _call_words(event: TestCallEvent) -> str:
+    if event.event == Event.DECLINE and event.from_state == TestCallState.ACCEPTED:
+        due_on, day = event.subject.due_on, timezone.localtime(event.at).date()
+        return _("Given back") if is_in_time(due_on, on=day) else _("Given back late")
     return {
         Event.OFFER: _("Offered"),
+        Event.CLAIM: _("Claimed from the board"),
         Event.ACCEPT: _("Accepted"),
         Event.DECLINE: _("Declined"),
         Event.CANCEL: _("Cancelled"),

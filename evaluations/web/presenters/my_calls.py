@@ -26,6 +26,8 @@ from evaluations.web.presenters.import_states import Chip
 # somebody else the time.
 SOON = 2
 _WEEK = 7
+# Sections of accepted calls with a day, which the calendar file has.
+DATED = {"late", "today", "week", "later"}
 _HERS = {CallStanding.OFFERED, CallStanding.ACCEPTED, CallStanding.RETURNED}
 
 
@@ -46,6 +48,8 @@ class CallRow:
     urgent: bool = False
     fee: str = ""
     moved_at: dt.datetime | None = None
+    # The key of a call whose next step is hers.
+    call: str = ""
 
 
 @dataclass(slots=True)
@@ -100,6 +104,7 @@ def waiting_row(call: TestCall) -> CallRow:
         late=left is not None and left < 0,
         urgent=left is not None and left <= 0,
         fee=fee_words(call),
+        call=str(call.pk),
     )
 
 

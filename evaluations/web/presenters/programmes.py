@@ -69,7 +69,7 @@ def programme_rows(
     ]
 
 
-def tasks(programme: Programme, figures: Figures) -> list[Task]:
+def tasks(programme: Programme, figures: Figures, questions: int) -> list[Task]:
     """What needs a hand today, the most urgent first."""
     late, unanswered = figures.late, figures.unanswered
     replaced, reviewed = figures.to_replace, figures.to_review
@@ -81,6 +81,14 @@ def tasks(programme: Programme, figures: Figures) -> list[Task]:
             calls_url(programme, CallNeed.LATE),
             "bad",
             "clock",
+        ),
+        Task(
+            questions,
+            ngettext("question waits", "questions wait", questions),
+            _("Asked by shoppers and not answered"),
+            calls_url(programme, CallNeed.QUESTION),
+            "warn",
+            "chat",
         ),
         Task(
             unanswered,
@@ -123,9 +131,14 @@ def calls_url(programme: Programme, need: CallNeed | None = None) -> str:
 def terms(programme: Programme) -> list[tuple[str, str]]:
     """The terms in words."""
     cut_off, start, end = programme.cut_off_day, programme.preview_from, programme.preview_until
+    board = programme.board_until
     return [
         (_("Fee of a test call"), money(programme.call_fee, programme)),
         (_("Cut-off day"), date_format(cut_off) if cut_off else _("No end")),
+        (
+            _("Board of open calls"),
+            _("Until %(day)s") % {"day": date_format(board)} if board else _("Closed"),
+        ),
         (
             _("Clients preview"),
             _("%(start)s – %(end)s")

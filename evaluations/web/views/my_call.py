@@ -14,9 +14,12 @@ from evaluations.enums import TestCallState
 from evaluations.models import TestCall
 from evaluations.queries.my_calls import attempts_of, call_of, contact_of
 from evaluations.services import calling
+from evaluations.services.calling import NoLongerAllowed
 from evaluations.services.lifecycle import StateChanged
 from evaluations.web.actor import acting_user
 from evaluations.web.forms.calls import DeclineForm
+from evaluations.web.presenters.call_messages import thread_in_short
+from evaluations.web.presenters.giving_back import giving_back
 from evaluations.web.presenters.my_call import call_context, call_crumbs
 from evaluations.web.removed_attempt import removed_attempt
 from shoppers.rules import is_shopper
@@ -37,6 +40,8 @@ def accept_call(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
     found = own_call(request, call)
     try:
         calling.accept(call=found, by=acting_user(request))
+    except NoLongerAllowed as refusal:
+        return call_page(request, found, refusal=str(refusal), status=HTTPStatus.CONFLICT)
     except StateChanged as refusal:
         found = own_call(request, call)
         if found.state != TestCallState.ACCEPTED:
@@ -93,6 +98,8 @@ def call_page(
         "crumbs": call_crumbs(call),
         "refusal": refusal,
         "removed": removed_attempt(request, call),
+        "thread": thread_in_short(call),
+        "giving_back": giving_back(call),
     }
     return render(request, "evaluations/my_call.html", context, status=status)
 
@@ -119,5 +126,6 @@ def _decline_page(
         "call": call,
         "form": form,
         "gives_back": gives_back,
+        "giving_back": giving_back(call),
     }
     return render(request, "evaluations/decline_call.html", context, status=status)

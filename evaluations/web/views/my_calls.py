@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from evaluations.queries.board import profile_with_board
 from evaluations.queries.my_calls import closed_calls, every_call, waiting_calls
 from evaluations.web.actor import acting_user
 from evaluations.web.forms.calls import CallsFilter
-from evaluations.web.presenters.my_calls import any_row, urgency
+from evaluations.web.forms.offers import OffersForm
+from evaluations.web.presenters.my_calls import DATED, any_row, urgency
 from shoppers.languages import Language
 from shoppers.models import Shopper
 from shoppers.rules import is_shopper
@@ -25,7 +27,7 @@ CALLS_A_PAGE = 25
 def my_calls(request: HttpRequest) -> HttpResponse:
     """Her calls by urgency, the last that are over, and what the award knows about her."""
     user = acting_user(request)
-    shopper = Shopper.objects.filter(user=user).first()
+    shopper = profile_with_board(user)
     sections = urgency(waiting_calls(user))
     closed = list(closed_calls(user)[: CLOSED_SHOWN + 1])
     return render(
@@ -35,9 +37,12 @@ def my_calls(request: HttpRequest) -> HttpResponse:
             "title": _("My calls"),
             "sections": sections,
             "closed": [any_row(call) for call in closed[:CLOSED_SHOWN]],
+            "offers_form": OffersForm(),
             "has_more": len(closed) > CLOSED_SHOWN,
             "is_empty": not sections and not closed,
             "facts": _facts(shopper) if shopper else [],
+            "has_board": shopper is not None and shopper.has_board,  # type: ignore[attr-defined]  # annotated by the query
+            "has_calendar": any(section.key in DATED for section in sections),
         },
     )
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from evaluations.enums import CallNeed
 from evaluations.models import Programme
+from evaluations.queries.call_messages import questions_in
 from evaluations.queries.desk_calls import CallChoice, calls_of_programme
 from evaluations.queries.fieldwork import category_figures, company_figures, together
 from evaluations.queries.programmes import programmes
@@ -31,15 +32,16 @@ def programme(request: HttpRequest, year: str) -> HttpResponse:
     found = programme_or_404(year)
     companies = company_figures([found])
     figures = together(companies)
+    questions = questions_in(found)
     sort = sort_key(request.GET.get("sort"), COLUMNS, "")
     categories = category_figures(companies)
     context = {
         "title": found.name,
         "programme": found,
         "years": year_switch(programmes(), current=found, page="programme"),
-        "tasks": tasks(found, figures),
+        "tasks": tasks(found, figures, questions),
         "nothing_waits": not any(
-            (figures.late, figures.unanswered, figures.to_replace, figures.to_review)
+            (figures.late, figures.unanswered, figures.to_replace, figures.to_review, questions)
         ),
         "late": _late(found) if figures.late else [],
         "late_url": calls_url(found, CallNeed.LATE),

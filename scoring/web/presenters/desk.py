@@ -45,6 +45,7 @@ def tasks(
     """
     return [
         *(_late(each) for each in fieldwork[CallNeed.LATE]),
+        *(_question(each) for each in fieldwork[CallNeed.QUESTION]),
         *(_unanswered(each) for each in fieldwork[CallNeed.UNANSWERED]),
         *(_to_review(each) for each in fieldwork[CallNeed.TO_REVIEW]),
         *(_proposal(release) for release in proposals),
@@ -93,6 +94,18 @@ def _unanswered(waiting: Waiting) -> Task:
         note=_("%(programme)s, the oldest was offered on %(day)s") % _names(waiting),
         url=_calls_url(waiting, CallNeed.UNANSWERED, sort="offered"),
         chip=Chip(_("Offered"), "warn", "mail"),
+    )
+
+
+def _question(waiting: Waiting) -> Task:
+    title = ngettext(
+        "%(count)d question from a shopper", "%(count)d questions from shoppers", waiting.count
+    )
+    return Task(
+        title=title % {"count": waiting.count},
+        note=_("%(programme)s, the oldest was asked on %(day)s") % _names(waiting),
+        url=_calls_url(waiting, CallNeed.QUESTION, sort="due"),
+        chip=Chip(_("Waits for an answer"), "warn", "chat"),
     )
 
 

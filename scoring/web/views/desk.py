@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from evaluations.enums import CallNeed
-from evaluations.queries.desk_calls import waiting
+from evaluations.queries.desk_calls import waiting, waiting_questions
 from evaluations.queries.import_desk import imports_needing_a_hand, programmes_with_open_problems
 from scoring.queries.desk import (
     awaiting_confirmation,
@@ -37,7 +37,8 @@ def desk(request: HttpRequest) -> HttpResponse:
             "tasks": tasks(
                 proposals=awaiting_confirmation(),
                 runs=runs_needing_a_hand(),
-                fieldwork={need: waiting(need) for need in FIELDWORK},
+                fieldwork={need: waiting(need) for need in FIELDWORK}
+                | {CallNeed.QUESTION: waiting_questions()},
                 imports=imports_needing_a_hand(),
                 problems=programmes_with_open_problems(),
             ),

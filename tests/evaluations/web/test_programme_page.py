@@ -190,8 +190,9 @@ def test_the_page_costs_the_same_for_one_late_call_and_for_three(
     selma = people.selma()
     for company in ["alfa", "beta", "gamma"][:companies]:
         late(accepted_call(award, selma, alma, company), days=1)
-    # Session, user, device, roles; programme; companies, channels, calls; late calls; years.
-    with django_assert_num_queries(10):
+    # Session, user, device, roles; programme; companies, channels, calls; questions; late calls;
+    # years.
+    with django_assert_num_queries(11):
         page = reader.get(reverse("programme", args=["2026"])).content.decode()
     assert len(re.findall("1 day late", page)) == companies
 

@@ -162,3 +162,21 @@ def test_terms_that_somebody_else_has_changed_are_looked_at_first(
     again = reader.post(ADDRESS, {**typed, "seen": _value(page, "seen")})
     assert again.status_code == 302
     assert Programme.objects.get().call_fee == Decimal(150)
+
+
+def test_the_board_is_closed_until_a_coordinator_gives_it_a_day(
+    award: Award, reader: Client
+) -> None:
+    programme = reverse("programme", args=["2026"])
+    assert Programme.objects.get().board_until is None
+    assert "Board of open calls" in reader.get(programme).content.decode()
+
+    refused = reader.post(ADDRESS, _typed(reader, board_until="2026-01-14"))
+    assert refused.status_code == 422
+    assert "The board would close before the fieldwork." in refused.content.decode()
+    assert Programme.objects.get().board_until is None
+
+    reader.post(ADDRESS, _typed(reader, board_until="2026-03-20"))
+
+    assert Programme.objects.get().board_until == dt.date(2026, 3, 20)
+    assert "Until 20 March 2026" in reader.get(programme).content.decode()
