@@ -20,7 +20,8 @@ class ShopperFacts:
 
     `relations` are those to the call's company; `reads_for_company` and `reads_for_rival` say that
     she is a member of a client that has the call's company, or another of its category;
-    `calls_in_week` counts what she has to do, or has done, in the week in which the call is due.
+    `calls_in_week` counts what she has to do, or has done, in the week in which the call is due;
+    `is_certified` says that she has done what the programme asks for before the first call.
     """
 
     may_sign_in: bool
@@ -32,6 +33,7 @@ class ShopperFacts:
     weekly_capacity: int
     reads_for_company: bool = False
     reads_for_rival: bool = False
+    is_certified: bool = True
 
 
 def broken_rules(shopper: ShopperFacts, call: CallFacts) -> tuple[AssigningRule, ...]:
@@ -40,6 +42,7 @@ def broken_rules(shopper: ShopperFacts, call: CallFacts) -> tuple[AssigningRule,
     broken = {
         AssigningRule.NO_LOGIN: not shopper.may_sign_in,
         AssigningRule.NOT_ADMITTED: not shopper.admitted,
+        AssigningRule.NOT_CERTIFIED: shopper.admitted and not shopper.is_certified,
         AssigningRule.EMPLOYEE: RelationKind.EMPLOYEE in shopper.relations,
         AssigningRule.READS_FOR_COMPANY: shopper.reads_for_company,
         AssigningRule.READS_FOR_RIVAL: shopper.reads_for_rival,

@@ -56,6 +56,10 @@ LETTERS: dict[CallNotice, tuple[str, Holds]] = {
         "my_messages",
         lambda call, notice: _is_hers(call, notice) and _is_last(call, shopper=False),
     ),
+    CallNotice.CALL_STOPPED: (
+        "desk_call",
+        lambda call, _notice: call.state == TestCallState.STOPPED,
+    ),
     CallNotice.REPORT_RETURNED: ("my_report", _report_in_state(EvaluationState.RETURNED)),
     CallNotice.REPORT_REJECTED: ("my_call", _report_in_state(EvaluationState.REJECTED)),
 }

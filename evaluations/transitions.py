@@ -43,6 +43,7 @@ class Event(StrEnum):
     DECLINE = "decline"
     CANCEL = "cancel"
     EXPIRE = "expire"
+    STOP = "stop"
     COMPLETE = "complete"
     RECORD = "record"
 
@@ -60,7 +61,7 @@ class Transition:
     target: State
     actors: AbstractSet[Actor]
     needs_reason: bool = False
-    # The mail that the step owes: a decline to the coordinator, everything else to the shopper.
+    # The mail that the step owes: a decline or a stop to the coordinator, else to the shopper.
     notice: CallNotice | None = None
 
 
@@ -119,6 +120,15 @@ TABLE: tuple[Transition, ...] = (
         _T.EXPIRED,
         {_COORDINATOR, _OPERATOR},
         notice=_N.CALL_EXPIRED,
+    ),
+    # She keeps the fee: whoever pays reads this step.
+    _test_call(
+        Event.STOP,
+        {_T.ACCEPTED},
+        _T.STOPPED,
+        {_SHOPPER},
+        needs_reason=True,
+        notice=_N.CALL_STOPPED,
     ),
     _test_call(Event.COMPLETE, {_T.ACCEPTED}, _T.DONE, {_SHOPPER}),
     # Carried out elsewhere, and known here only once it is over.

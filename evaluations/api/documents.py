@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, St
 from evaluations.enums import AttemptEnding
 from evaluations.services.attempts import LONGEST_WORDS, MOST_ATTEMPTS, AttemptNote
 from evaluations.services.drafting import LONGEST_COMMENT, Changes
+from evaluations.services.evaluating import LONGEST_RECOGNITION, Recognised
 from evaluations.services.handing_in import WholeForm
 
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,60}$")]
@@ -84,6 +85,17 @@ class DraftDocument(Document):
         return Changes(answered=self.answered, answers=self.answers, comments=self.comments)
 
 
+class RecognisedDocument(Document):
+    """Whether she thinks that she was recognised as a test customer, and why."""
+
+    yes: StrictBool
+    words: Annotated[str, StringConstraints(max_length=LONGEST_RECOGNITION)] = ""
+
+    def said(self) -> Recognised:
+        """For the service that keeps it."""
+        return Recognised(self.yes, self.words)
+
+
 class ReportDocument(Document):
     """A whole form, as it is handed in."""
 
@@ -94,6 +106,7 @@ class ReportDocument(Document):
     attempts: Annotated[list[AttemptDocument], Field(max_length=MOST_ATTEMPTS)] = []
     revision: Seconds = 0
     replaces: Digest = ""
+    recognised: RecognisedDocument | None = None
 
     def form(self) -> WholeForm:
         """For the service that takes it."""
@@ -105,6 +118,7 @@ class ReportDocument(Document):
             attempts=[each.note(each.key) for each in self.attempts],
             revision=self.revision,
             replaces=self.replaces,
+            recognised=None if self.recognised is None else self.recognised.said(),
         )
 
 

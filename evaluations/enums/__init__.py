@@ -1,6 +1,7 @@
 """The words of fieldwork, each a choice with its label."""
 
 from evaluations.enums.attempts import AttemptEnding, AttemptFlag, AttemptOutcome
+from evaluations.enums.certification import FirstStep, SignedText
 from evaluations.enums.checklists import CriticalEffect, NotApplicable, QuestionType
 from evaluations.enums.clients import ClientLogKind, ClientTie, MemberRole, Package
 from evaluations.enums.fieldwork import (
@@ -28,6 +29,7 @@ __all__ = [
     "ClientTie",
     "CriticalEffect",
     "EvaluationState",
+    "FirstStep",
     "HalfDay",
     "ImportReason",
     "ImportState",
@@ -41,5 +43,6 @@ __all__ = [
     "ReviewFlag",
     "ReviewList",
     "ScenarioReason",
+    "SignedText",
     "TestCallState",
 ]

@@ -42,6 +42,10 @@ class AssigningRule(models.TextChoices):
 
     NO_LOGIN = "no_login", _("has no log-in")
     NOT_ADMITTED = "not_admitted", _("is not admitted to this programme")
+    NOT_CERTIFIED = (
+        "not_certified",
+        _("has not signed and passed what the programme asks for first"),
+    )
     EMPLOYEE = "employee", _("works for the company")
     READS_FOR_COMPANY = "reads_for_company", _("reads for a client of the company")
     READS_FOR_RIVAL = "reads_for_rival", _("reads for a client of a rival in the category")
@@ -67,6 +71,8 @@ class TestCallState(models.TextChoices):
     DECLINED = "declined", _("Declined")
     CANCELLED = "cancelled", _("Cancelled")
     EXPIRED = "expired", _("Expired")
+    # By its shopper, for her safety: she keeps the fee, and the place goes to somebody else.
+    STOPPED = "stopped", _("Stopped for safety")
 
     @classmethod
     def with_shopper(cls) -> frozenset["TestCallState"]:
@@ -81,7 +87,7 @@ class TestCallState(models.TextChoices):
     @classmethod
     def fallen_through(cls) -> frozenset["TestCallState"]:
         """States whose place is open again."""
-        return frozenset({cls.DECLINED, cls.CANCELLED, cls.EXPIRED})
+        return frozenset({cls.DECLINED, cls.CANCELLED, cls.EXPIRED, cls.STOPPED})
 
 
 class CallNeed(models.TextChoices):
@@ -101,6 +107,7 @@ class CallNotice(models.TextChoices):
     CALL_DECLINED = "call_declined", _("A test call was declined")
     CALL_CANCELLED = "call_cancelled", _("A test call was cancelled")
     CALL_EXPIRED = "call_expired", _("A test call expired")
+    CALL_STOPPED = "call_stopped", _("A test call was stopped for safety")
     REPORT_RETURNED = "report_returned", _("A report was returned")
     REPORT_REJECTED = "report_rejected", _("A report was rejected")
     SHOPPER_WROTE = "shopper_wrote", _("A shopper wrote about a test call")

@@ -37,6 +37,7 @@ class ReviewFlag(models.TextChoices):
     WAIT_OVER_LIMIT = "wait_over_limit", _("Wait over the limit")
     GAVE_UP_EARLY = "gave_up_early", _("Ended before the limit")
     WAIT_CORRECTED = "wait_corrected", _("Wait corrected by hand")
+    RECOGNISED = "recognised", _("Says she was recognised")
     COMMENTS = "comments", _("Comments to moderate")
 
 

@@ -3,6 +3,7 @@
 from evaluations.models.api_key import ApiKey
 from evaluations.models.attempt import Attempt
 from evaluations.models.call_message import CallMessage, SettledMessage
+from evaluations.models.certification import Briefing, Signature
 from evaluations.models.checklist import Checklist, ChecklistVersion
 from evaluations.models.client import (
     Client,
@@ -20,6 +21,7 @@ from evaluations.models.participation import Participation, ParticipationChannel
 from evaluations.models.points import Points
 from evaluations.models.preview import PreviewedContact
 from evaluations.models.programme import Programme
+from evaluations.models.recognition import Recognition
 from evaluations.models.relation import Admission, Relation, RelationDecision, Withdrawal
 from evaluations.models.report import CommentModeration, Draft, Remark, RivalSubmission, Submission
 from evaluations.models.scenario import Scenario
@@ -29,6 +31,7 @@ __all__ = [
     "Admission",
     "ApiKey",
     "Attempt",
+    "Briefing",
     "CallMessage",
     "Category",
     "Checklist",
@@ -51,12 +54,14 @@ __all__ = [
     "Points",
     "PreviewedContact",
     "Programme",
+    "Recognition",
     "Relation",
     "RelationDecision",
     "Remark",
     "RivalSubmission",
     "Scenario",
     "SettledMessage",
+    "Signature",
     "Submission",
     "TestCall",
     "TestCallEvent",

@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 
 from evaluations.models.checklist import ChecklistVersion
+from shoppers.models import QualificationTest
 from shoppers.models.fields import SHA256
 
 
@@ -33,6 +34,12 @@ class Programme(models.Model):
     # The window in which clients see their own reviewed contacts before the release.
     preview_from = models.DateTimeField(null=True)
     preview_until = models.DateTimeField(null=True)
+    # Whether a shopper signs the code of conduct and the briefing, and passes the test, before she
+    # is given calls. What comes from a file asks nothing.
+    asks_certification = models.BooleanField(default=False, db_default=False)
+    qualification = models.ForeignKey(
+        QualificationTest, on_delete=models.PROTECT, null=True, related_name="programmes"
+    )
 
     class Meta:
         ordering = ["-year", "slug"]

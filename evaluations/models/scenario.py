@@ -19,6 +19,11 @@ class Scenario(models.Model):
     # {"role", "ask", "avoid"}, each a text in every language: who she plays, what to ask, what
     # not. Empty while nobody has written it.
     briefing = models.JSONField(default=dict, blank=True, db_default={})
+    # {"risks", "if_asked"}, each in every language: a list of what to look out for, and the
+    # sentence to say to somebody who asks outright.
+    safety = models.JSONField(default=dict, blank=True, db_default={})
+    # When a contact is to be ended at the latest; empty: no limit.
+    most_minutes = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         ordering = ["key"]
@@ -28,6 +33,10 @@ class Scenario(models.Model):
             ),
             one_of("reason", ScenarioReason, name="scenario_reason_known"),
             one_of("played_by", PlayedBy, name="scenario_played_by_known"),
+            models.CheckConstraint(
+                condition=models.Q(most_minutes__isnull=True) | models.Q(most_minutes__gte=1),
+                name="scenario_takes_some_time",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 from evaluations.eligibility import CallFacts, ShopperFacts, broken_rules
 from evaluations.enums import AssigningRule, PlayedBy, TestCallState
 from evaluations.models import Admission, Participation, Programme, Relation, Scenario, TestCall
+from evaluations.queries.certification import certified_among
 from evaluations.queries.impartiality import companies_read_by
 from shoppers.authentication import may_sign_in
 from shoppers.models import Shopper
@@ -51,9 +52,10 @@ def candidates(
 
 
 def calls_with(participation: Participation) -> QuerySet[TestCall]:
-    """The calls with a company that some shopper has, or has made."""
+    """The calls with a company that some shopper has, has made, or stopped for her safety."""
     return TestCall.objects.filter(
-        participation=participation, state__in=TestCallState.with_shopper()
+        participation=participation,
+        state__in=TestCallState.with_shopper() | {TestCallState.STOPPED},
     )
 
 
@@ -102,6 +104,7 @@ def _facts(
     has_called = set(
         calls_with(participation).filter(shopper__in=keys).values_list("shopper_id", flat=True)
     )
+    certified = certified_among(keys, participation.programme)
     in_week = _calls_in_week(keys, due_on)
     read = companies_read_by(keys, among=participation)
     return {
@@ -113,6 +116,7 @@ def _facts(
             has_called=shopper.pk in has_called,
             calls_in_week=in_week.get(shopper.pk, 0),
             weekly_capacity=shopper.weekly_capacity,
+            is_certified=shopper.pk in certified,
             reads_for_company=participation.company_id in read[shopper.pk],
             reads_for_rival=bool(read[shopper.pk] - {participation.company_id}),
         )

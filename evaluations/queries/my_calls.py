@@ -25,6 +25,7 @@ class CallStanding(models.TextChoices):
     DECLINED = "declined", _("Declined")
     CANCELLED = "cancelled", _("Cancelled")
     EXPIRED = "expired", _("Expired")
+    STOPPED = "stopped", _("Stopped for safety")
 
 
 _STANDING = Case(

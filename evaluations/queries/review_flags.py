@@ -12,6 +12,7 @@ from evaluations.models import Attempt, Evaluation, Programme, TestCall
 from evaluations.points import points_of
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.moderation import waits_for_moderation
+from evaluations.queries.recognition import recognised
 from evaluations.queries.tried import as_tried
 from evaluations.transitions import Event
 
@@ -35,6 +36,8 @@ def flags_of(
         there.add(ReviewFlag.PASSED_ON)
     if has_critical_answer(evaluation):
         there.add(ReviewFlag.CRITICAL)
+    if getattr(evaluation, "recognised", None):  # annotated by queries.review_desk
+        there.add(ReviewFlag.RECOGNISED)
     if to_moderate:
         there.add(ReviewFlag.COMMENTS)
     return [flag for flag in ReviewFlag if flag in there]
@@ -59,6 +62,8 @@ def flagged(found: QuerySet[Evaluation], flag: ReviewFlag) -> QuerySet[Evaluatio
         return found.filter(answered=False)
     if flag == ReviewFlag.PASSED_ON:
         return found.filter(Q(last_word=Event.AGREE), state=EvaluationState.SUBMITTED)
+    if flag == ReviewFlag.RECOGNISED:
+        return found.annotate(recognised=recognised()).filter(recognised=True)
     if flag == ReviewFlag.COMMENTS:
         return found.filter(waits_for_moderation())
     if flag == ReviewFlag.CRITICAL:

@@ -21,6 +21,7 @@ from django.db.models.functions import Coalesce
 
 from evaluations.enums import TestCallState
 from evaluations.models import Admission, Programme, TestCall
+from evaluations.queries.certification import is_certified
 from shoppers.enums import LogInState
 from shoppers.languages import Language
 from shoppers.models import Shopper
@@ -54,12 +55,14 @@ def roster(
 ) -> QuerySet[Shopper]:
     """The shoppers wanted, with what the programme has to do with each.
 
-    Each has `state` (LogInState), `admitted`, and in the programme `open_calls` and `done_calls`;
-    before any programme nobody is admitted or has calls. An unknown `sort` means by code.
+    Each has `state` (LogInState), `admitted`, `certified`, and in the programme `open_calls` and
+    `done_calls`; before any programme nobody is admitted or has calls. An unknown `sort` means by
+    code.
     """
     found = Shopper.objects.annotate(
         state=_state(),
         admitted=Exists(Admission.objects.filter(shopper=OuterRef("pk"), programme=programme)),
+        certified=_certified(programme),
         open_calls=_calls(programme, TestCallState.open()),
         done_calls=_calls(programme, {TestCallState.DONE}),
     ).filter(_fits(wanted or Wanted()))
@@ -82,6 +85,13 @@ def _fits(wanted: Wanted) -> Q:
     if wanted.state in LogInState.values:
         fits &= Q(state=wanted.state)
     return fits
+
+
+def _certified(programme: Programme | None) -> Case | Value:
+    """Whether she has done what the programme asks for before the first call, if anything."""
+    if programme is None or not programme.asks_certification:
+        return Value(True)
+    return Case(When(is_certified(programme), then=Value(True)), default=Value(False))
 
 
 def _state() -> Case:

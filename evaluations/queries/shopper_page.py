@@ -7,6 +7,7 @@ from django.db.models.expressions import Combinable
 
 from evaluations.enums import RelationKind, TestCallState
 from evaluations.models import Admission, ClientCompany, Programme, Relation, TestCall
+from evaluations.queries.certification import Certification, certifications
 from evaluations.queries.programmes import programmes
 from shoppers.models import Shopper
 
@@ -24,11 +25,15 @@ _RELATION_ORDERS = {"company": (*_COMPANY, "kind"), "kind": ("kind", *_COMPANY)}
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A shopper beside a programme; without an admission she may be given no calls of it."""
+    """A shopper beside a programme; without an admission she may be given no calls of it.
+
+    `certification` is there where she is admitted and the programme asks for something.
+    """
 
     programme: Programme
     admission: Admission | None
     open_calls: int
+    certification: Certification | None = None
 
 
 def standings(shopper: Shopper) -> list[Standing]:
@@ -40,9 +45,12 @@ def standings(shopper: Shopper) -> list[Standing]:
     open_calls: dict[int, int] = dict(
         _open(shopper).order_by().values_list("participation__programme").annotate(Count("pk"))
     )
+    there = programmes()
+    asking = [each for each in there if each.asks_certification and each.pk in admissions]
+    asked = certifications(shopper, asking) if asking else {}
     return [
-        Standing(programme, admissions.get(programme.pk), open_calls.get(programme.pk, 0))
-        for programme in programmes()
+        Standing(each, admissions.get(each.pk), open_calls.get(each.pk, 0), asked.get(each.pk))
+        for each in there
     ]
 
 

@@ -8,6 +8,7 @@ from evaluations.decline_reasons import DeclineReason
 from evaluations.enums import AssigningRule, EvaluationState, TestCallState
 from evaluations.models import TestCall
 from evaluations.queries.candidates import candidates
+from evaluations.services.certifying import check_certified
 from evaluations.services.lifecycle import LifecycleError, move
 from evaluations.transitions import Event
 from shoppers.models import User
@@ -40,11 +41,12 @@ _DECIDED = {AssigningRule.ALREADY_CALLED, AssigningRule.CAPACITY}
 
 @transaction.atomic
 def accept(*, call: TestCall, by: User) -> None:
-    """Take an offered call. Raises NotYours, StateChanged, NoLongerAllowed."""
+    """Take an offered call. Raises NotYours, NotCertified, StateChanged, NoLongerAllowed."""
     check_owner(call, by)
     # The call first and the shopper second, as whoever reassigns it does.
     held = TestCall.objects.select_for_update(of=("self",)).get(pk=call.pk)
     if held.state == TestCallState.OFFERED:
+        check_certified(call)
         _check_rules(call)
     move(call, event=Event.ACCEPT, by=by)
 
@@ -70,6 +72,15 @@ def decline(
     """
     check_owner(call, by)
     move(call, event=Event.DECLINE, by=by, reason=reason, decline_reason=chosen)
+
+
+def stop(*, call: TestCall, reason: str, by: User) -> None:
+    """End a call for her safety: she keeps the fee, and the place goes to somebody else.
+
+    Raises NotYours, StateChanged, ReasonMissing.
+    """
+    check_owner(call, by)
+    move(call, event=Event.STOP, by=by, reason=reason)
 
 
 def check_owner(call: TestCall, by: User) -> None:

@@ -1,6 +1,7 @@
 """Handing a report in, which happens once."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 from evaluations.canonical import digest, evaluation_document, form_document
 from evaluations.enums import AttemptOutcome, Channel, EvaluationState
 from evaluations.method import Method
-from evaluations.models import Attempt, Draft, Evaluation, Submission, TestCall
+from evaluations.models import Attempt, Draft, Evaluation, Recognition, Submission, TestCall
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.tried import as_tried
 from evaluations.services.calling import check_owner
@@ -22,6 +23,16 @@ from evaluations.validators import Fault, FilledForm, faults
 from evaluations.wait_limits import next_attempt_on, still_wanted
 from shoppers.models import User
 
+LONGEST_RECOGNITION = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """Whether she thinks that they knew her for a test customer, and why."""
+
+    recognised: bool
+    words: str = ""
+
 
 @transaction.atomic
 def submit(
@@ -30,11 +41,13 @@ def submit(
     by: User,
     revision: int | None = None,
     at: dt.datetime | None = None,
+    recognised: Recognised | None = None,
 ) -> Submission:
     """Hand the draft in, or hand a returned report in again; the answer is the receipt.
 
     The same form sent twice gives the same receipt. With a `revision` nothing else is handed in
-    than what she has seen. Raises NotYours, StateChanged, DraftChanged, ReportRefused with every
+    than what she has seen. What she says about having been `recognised` is kept beside the report,
+    for reviewers alone. Raises NotYours, StateChanged, DraftChanged, ReportRefused with every
     fault.
     """
     call = evaluation.test_call
@@ -54,7 +67,24 @@ def submit(
         raise DraftChanged
     check_report(evaluation, attempts)
     number = evaluation.submissions.count() + 1
-    return write_receipt(evaluation, attempts, form_hash, number=number, by=by, at=at)
+    receipt = write_receipt(evaluation, attempts, form_hash, number=number, by=by, at=at)
+    if recognised is not None:
+        note_recognition(evaluation, recognised, by=by, at=receipt.received_at)
+    return receipt
+
+
+def note_recognition(
+    evaluation: Evaluation, said: Recognised, *, by: User, at: dt.datetime
+) -> None:
+    """Keep whether she was recognised; in privacy mode no words, which could describe somebody."""
+    is_private = evaluation.test_call.participation.in_privacy_mode
+    Recognition.objects.create(
+        evaluation=evaluation,
+        recognised=said.recognised,
+        words="" if is_private else said.words.strip()[:LONGEST_RECOGNITION],
+        by=by,
+        at=at,
+    )
 
 
 def fill_from(evaluation: Evaluation, draft: Draft) -> Evaluation:

@@ -22,7 +22,13 @@ from evaluations.services.drafting import (
     is_editable,
     replaced,
 )
-from evaluations.services.evaluating import check_report, fill_from, write_receipt
+from evaluations.services.evaluating import (
+    Recognised,
+    check_report,
+    fill_from,
+    note_recognition,
+    write_receipt,
+)
 from evaluations.services.lifecycle import LifecycleError, StateChanged
 from evaluations.validators import given
 from shoppers.models import User
@@ -33,7 +39,8 @@ class WholeForm:
     """Everything that is handed in for one call.
 
     `revision` is the draft's that the form was made from. `replaces` is the fingerprint of the
-    receipt that a returned report had; empty for the first handing-in.
+    receipt that a returned report had; empty for the first handing-in. What she says about having
+    been `recognised` is no part of the form: the same form without it is the same.
     """
 
     call: uuid.UUID
@@ -43,6 +50,7 @@ class WholeForm:
     attempts: Sequence[AttemptNote]
     revision: int = 0
     replaces: str = ""
+    recognised: Recognised | None = None
 
     def document(self) -> dict[str, Any]:
         """As it is kept where another form stands for the call already."""
@@ -201,6 +209,8 @@ def _take(
     number = len(there.receipts) + 1
     receipt = write_receipt(report, attempts, form_hash, number=number, by=by)
     draft.save(force_insert=there.report is None)
+    if form.recognised is not None:
+        note_recognition(report, form.recognised, by=by, at=receipt.received_at)
     return receipt
 
 

@@ -71,6 +71,7 @@ def _where_it_stands() -> dict[str, str]:
         TestCallState.DECLINED: _("The call was declined."),
         TestCallState.CANCELLED: _("The call was cancelled."),
         TestCallState.EXPIRED: _("The call has expired."),
+        TestCallState.STOPPED: _("The call was stopped for safety."),
         EvaluationState.DRAFT: _("The report has not been handed in."),
         EvaluationState.SUBMITTED: _("The report is handed in and waits for review."),
         EvaluationState.RETURNED: _("The report was returned to its shopper."),

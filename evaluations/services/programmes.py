@@ -12,9 +12,18 @@ from django.utils.translation import gettext as _
 
 from evaluations.enums import Channel
 from evaluations.models import Participation, Programme
+from evaluations.queries.certification import can_ask
 from shoppers.models import User
 
-_TERMS = ("call_fee", "currency", "cut_off_day", "preview_from", "preview_until", "board_until")
+_TERMS = (
+    "call_fee",
+    "currency",
+    "cut_off_day",
+    "preview_from",
+    "preview_until",
+    "board_until",
+    "asks_certification",
+)
 _CURRENCY = re.compile("[A-Z]{3}")
 _log = structlog.get_logger(__name__)
 
@@ -46,6 +55,7 @@ class Terms:
     """What shoppers are paid, until when places are given anew, when clients preview.
 
     `board_until` is the last day that shoppers can choose on the board; None closes it.
+    `asks_certification`: whether a shopper signs and passes a test before she is given calls.
     """
 
     call_fee: Decimal | None
@@ -54,6 +64,7 @@ class Terms:
     preview_from: dt.datetime | None
     preview_until: dt.datetime | None
     board_until: dt.date | None = None
+    asks_certification: bool = False
 
 
 def terms_of(programme: Programme) -> Terms:
@@ -103,6 +114,11 @@ def check_terms(terms: Terms, programme: Programme) -> None:
         raise ProgrammeRefused("cut_off_day", _("The cut-off day lies before the fieldwork."))
     if terms.board_until is not None and terms.board_until < programme.fieldwork_start:
         raise ProgrammeRefused("board_until", _("The board would close before the fieldwork."))
+    if terms.asks_certification and not can_ask(programme):
+        raise ProgrammeRefused(
+            "asks_certification",
+            _("Nothing can be asked yet: the programme has no briefing and no test."),
+        )
 
 
 @transaction.atomic

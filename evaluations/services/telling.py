@@ -13,6 +13,9 @@ from evaluations.transitions import Subject, Transition
 from shoppers.models import User
 from shoppers.services.notices import owe
 
+# What a shopper did: whoever offered her the call is told.
+_FOR_COORDINATORS = {CallNotice.CALL_DECLINED, CallNotice.CALL_STOPPED}
+
 
 def owe_notices(step: Transition, events: Mapping[uuid.UUID, int]) -> None:
     """Owe the mail of a step, once for each event; to be called in the step's transaction."""
@@ -20,7 +23,7 @@ def owe_notices(step: Transition, events: Mapping[uuid.UUID, int]) -> None:
         return
     lookup = "evaluation__in" if step.subject is Subject.EVALUATION else "pk__in"
     calls = TestCall.objects.filter(**{lookup: list(events)}, assigned_at__isnull=False)
-    recipients = responsible if step.notice is CallNotice.CALL_DECLINED else _shoppers
+    recipients = responsible if step.notice in _FOR_COORDINATORS else _shoppers
     subject = "evaluation__pk" if step.subject is Subject.EVALUATION else "pk"
     subjects = dict(calls.values_list("pk", subject))
     for call, user in recipients(list(subjects)).items():

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from evaluations.web.views.assign_call import assign_call
+from evaluations.web.views.certification import certification, certified_shopper
 from evaluations.web.views.contact_points import contact_points
 from evaluations.web.views.desk_call import cancel_call, desk_call
 from evaluations.web.views.desk_calls import desk_calls
@@ -21,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programmes/", programmes, name="programmes"),
     path(_PROGRAMME, programme, name="programme"),
     path(f"{_PROGRAMME}terms/", programme_terms, name="programme_terms"),
+    path(f"{_PROGRAMME}first-call/", certification, name="certification"),
+    path(f"{_PROGRAMME}first-call/<slug:shopper>/", certified_shopper, name="certified_shopper"),
     path(f"{_PROGRAMME}companies/", fieldwork_companies, name="fieldwork_companies"),
     path(_COMPANY, fieldwork_company, name="fieldwork_company"),
     path(f"{_COMPANY}contact-points/", contact_points, name="contact_points"),

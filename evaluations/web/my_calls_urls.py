@@ -6,15 +6,18 @@ from evaluations.web.views.attempts import add_attempt, remove_attempt, restore_
 from evaluations.web.views.my_call import accept_call, decline_call, my_call
 from evaluations.web.views.my_calls import all_my_calls, my_calls
 from evaluations.web.views.my_report import my_report, save_report
+from evaluations.web.views.stop_call import stop_call
 from evaluations.web.views.submit_report import my_receipt, submit_report
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", my_calls, name="my_calls"),
     path("all/", all_my_calls, name="all_my_calls"),
     path("", include("evaluations.web.board_urls")),
+    path("before/", include("evaluations.web.first_call_urls")),
     path("<uuid:call>/", my_call, name="my_call"),
     path("<uuid:call>/accept/", accept_call, name="accept_call"),
     path("<uuid:call>/decline/", decline_call, name="decline_call"),
+    path("<uuid:call>/stop/", stop_call, name="stop_call"),
     path("<uuid:call>/attempts/", add_attempt, name="add_attempt"),
     path("<uuid:call>/attempts/put-back/", restore_attempt, name="restore_attempt"),
     path("<uuid:call>/attempts/<int:attempt>/remove/", remove_attempt, name="remove_attempt"),

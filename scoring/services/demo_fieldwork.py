@@ -22,6 +22,7 @@ from evaluations.services.programmes import set_terms, terms_of
 from evaluations.services.relations import RelationKnown, add
 from evaluations.services.reviewing import CommentVerdict, moderate, send_back
 from scoring.services.demo import CLIENTS, SHOPPER_CODE, sample_years
+from scoring.services.demo_certification import ask_before_first_call, certify
 from scoring.services.demo_reports import MODERATED, RELATIONS, STORIES, Story, Try
 from shoppers.models import Shopper, User
 
@@ -40,10 +41,13 @@ def load_fieldwork(people: Mapping[str, User]) -> None:
     shopper = Shopper.objects.select_for_update(of=("self",)).get(code=SHOPPER_CODE)
     if shopper.test_calls.exists():
         return
-    programme = Programme.objects.get(slug=sample_years()[-1].name)
+    newest = sample_years()[-1]
+    programme = Programme.objects.get(slug=newest.name)
     by = people["coordinator"]
+    ask_before_first_call(programme=programme, directory=newest, by=by)
     with suppress(AlreadyAdmitted):
         admit(shopper=shopper, programme=programme, by=by)
+    certify(programme=programme, shopper=shopper, by=people["shopper"])
     for company, kind in RELATIONS:
         with suppress(RelationKnown):
             add(shopper=shopper, company=Company.objects.get(key=company), kind=kind, by=by)

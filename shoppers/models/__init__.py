@@ -2,8 +2,25 @@
 
 from shoppers.models.invitation import Invitation
 from shoppers.models.notice import Notice
+from shoppers.models.qualification import (
+    ExtraTry,
+    QualificationTest,
+    QualificationTry,
+    QualificationVersion,
+)
 from shoppers.models.shopper import Shopper
 from shoppers.models.sign_in_failure import SignInFailure
 from shoppers.models.user import RoleAssignment, User
 
-__all__ = ["Invitation", "Notice", "RoleAssignment", "Shopper", "SignInFailure", "User"]
+__all__ = [
+    "ExtraTry",
+    "Invitation",
+    "Notice",
+    "QualificationTest",
+    "QualificationTry",
+    "QualificationVersion",
+    "RoleAssignment",
+    "Shopper",
+    "SignInFailure",
+    "User",
+]

@@ -14,7 +14,7 @@ from evaluations.enums import CallNotice
 from evaluations.models import CallMessage, Evaluation, TestCall
 from evaluations.notifications import LETTERS
 from evaluations.services.assigning import assign, cancel, in_place_of
-from evaluations.services.calling import accept, decline
+from evaluations.services.calling import accept, decline, stop
 from evaluations.services.evaluating import submit
 from evaluations.services.lifecycle import move
 from evaluations.services.messaging import answer, ask, settle
@@ -53,6 +53,10 @@ def _expired(award: Award, alma: User, selma: User) -> None:
     move(late(accepted_call(award, selma, alma), days=2), event=Event.EXPIRE, by=alma)
 
 
+def _stopped(award: Award, alma: User, selma: User) -> None:
+    stop(call=accepted_call(award, selma, alma), reason="secret reason", by=selma)
+
+
 def _sent(award: Award, alma: User, selma: User) -> Evaluation:
     submit(evaluation=filled_report(award, selma, alma), by=selma)
     return Evaluation.objects.get()
@@ -81,6 +85,7 @@ CAUSES: dict[CallNotice, tuple[Cause, str, str]] = {
     CallNotice.CALL_DECLINED: (_declined, "alma", "desk_call"),
     CallNotice.CALL_CANCELLED: (_cancelled, "selma", "my_call"),
     CallNotice.CALL_EXPIRED: (_expired, "selma", "my_call"),
+    CallNotice.CALL_STOPPED: (_stopped, "alma", "desk_call"),
     CallNotice.REPORT_RETURNED: (_returned, "selma", "my_report"),
     CallNotice.SHOPPER_WROTE: (_asked, "alma", "desk_messages"),
     CallNotice.COORDINATOR_WROTE: (_told, "selma", "my_messages"),
@@ -106,6 +111,11 @@ SUBJECTS = {
         ENGLISH: "A test call has expired",
         BOKMAL: "Fristen for et oppdrag er ute",
         SWEDISH: "Tiden för ett uppdrag har gått ut",
+    },
+    CallNotice.CALL_STOPPED: {
+        ENGLISH: "A test call was stopped for safety",
+        BOKMAL: "Et oppdrag ble stoppet av sikkerhet",
+        SWEDISH: "Ett uppdrag avbröts för säkerhets skull",
     },
     CallNotice.REPORT_RETURNED: {
         ENGLISH: "A report came back to you",

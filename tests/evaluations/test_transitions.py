@@ -42,6 +42,7 @@ def test_every_state_is_reached_and_no_step_stays() -> None:
         ("test_call", "decline", "offered", "declined", Actor.SHOPPER, True),
         ("test_call", "cancel", "accepted", "cancelled", Actor.COORDINATOR, True),
         ("test_call", "expire", "accepted", "expired", Actor.OPERATOR, False),
+        ("test_call", "stop", "accepted", "stopped", Actor.SHOPPER, True),
         ("test_call", "complete", "accepted", "done", Actor.SHOPPER, False),
         ("test_call", "record", "planned", "done", Actor.OPERATOR, False),
     ],

@@ -12,6 +12,7 @@ from evaluations.models import (
     Evaluation,
     ParticipationChannel,
     Programme,
+    Recognition,
     Scenario,
     TestCall,
 )
@@ -21,12 +22,14 @@ from evaluations.services.reviewing import send_back
 from shoppers.models import User
 from tests.factories.awards import Award
 from tests.factories.calls import accepted_call, offered_call
+from tests.factories.certification import asks, signs
 from tests.factories.reports import submitted_report
 
 # For nobody but the shopper of the call and the coordinators.
 BRIEFING = "canary-briefing-of-a-scenario"
 POINT = "canary-contact-point"
 OWN_WORDS = "canary-words-of-selma"
+RECOGNISED = "canary-why-selma-was-recognised"
 REMARK = "canary-remark-of-a-reviewer"
 QUESTION = "canary-question-of-selma"
 # For the coordinators alone.
@@ -62,6 +65,11 @@ def make_fieldwork(awards: dict[str, Award], *, selma: User, by: User, client: C
     )
     offered = offered_call(newest, selma, by, company="beta", channel="email")
     accepted = accepted_call(others[0], selma, by, company="beta", channel="email")
+    Recognition.objects.create(
+        evaluation=returned, recognised=True, words=RECOGNISED, by=selma, at=timezone.now()
+    )
+    asks(newest.programme, by)
+    signs(selma, newest.programme)
     others_report = Evaluation.objects.exclude(test_call__shopper=selma.shopper).earliest("pk")
     ask(call=returned.test_call, text=QUESTION, key=uuid.uuid4(), by=selma)
     reports = [submitted, returned, others_report]
@@ -85,7 +93,7 @@ def hers(user: User) -> frozenset[str]:
     calls = TestCall.objects.filter(shopper=user.shopper)
     reports = Evaluation.objects.filter(test_call__in=calls)
     keys = [*calls.values_list("pk", flat=True), *reports.values_list("pk", flat=True)]
-    return frozenset({*map(str, keys), BRIEFING, POINT, OWN_WORDS, REMARK, QUESTION})
+    return frozenset({*map(str, keys), BRIEFING, POINT, OWN_WORDS, RECOGNISED, REMARK, QUESTION})
 
 
 def _text(words: str) -> dict[str, str]:

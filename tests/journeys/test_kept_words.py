@@ -197,6 +197,7 @@ def test_the_receipt_lets_the_phone_forget(desk: Desk, phone: Page) -> None:
     _type(phone, "All in all, good")
     with phone.expect_navigation():
         phone.get_by_role("button", name="Check and send").click()
+    phone.get_by_label("No", exact=True).check()
     with phone.expect_navigation():
         phone.get_by_role("button", name="Send the report").click()
 

@@ -235,6 +235,7 @@ def _press(page: Page, button: str) -> None:
 
 def _send(page: Page) -> None:
     _press(page, "Check and send")
+    page.get_by_label("No", exact=True).check()
     _press(page, "Send the report")
 
 

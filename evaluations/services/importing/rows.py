@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -14,6 +14,7 @@ from pydantic import (
     StrictInt,
     StringConstraints,
     TypeAdapter,
+    model_validator,
 )
 
 from evaluations.checklist_document import ChannelWord, Key, ReasonWord, Text
@@ -74,6 +75,27 @@ class BriefingRow(Row):
     avoid: BriefingText
 
 
+class RisksRow(Row):
+    """What to look out for: the same list in every language."""
+
+    nb: Annotated[tuple[Words, ...], Field(min_length=1, max_length=20)]
+    sv: Annotated[tuple[Words, ...], Field(min_length=1, max_length=20)]
+    en: Annotated[tuple[Words, ...], Field(min_length=1, max_length=20)]
+
+    @model_validator(mode="after")
+    def _as_long_everywhere(self) -> Self:
+        if len({len(self.nb), len(self.sv), len(self.en)}) > 1:
+            raise ValueError("the list has another length in another language")
+        return self
+
+
+class SafetyRow(Row):
+    """What to look out for in a role-play, and what to say to somebody who asks outright."""
+
+    risks: RisksRow
+    if_asked: BriefingText
+
+
 class ScenarioRow(Row):
     """A role-play; without a briefing until somebody has written one."""
 
@@ -82,6 +104,8 @@ class ScenarioRow(Row):
     played_by: Literal["customer", "non_customer", "either"]
     text: Text
     briefing: BriefingRow | None = None
+    safety: SafetyRow | None = None
+    most_minutes: Annotated[StrictInt, Field(ge=1, le=600)] | None = None
 
 
 class RelationRow(Row):

@@ -114,10 +114,11 @@ def _store_scenarios(directory: Directory, programme: Programme) -> None:
             played_by=row.played_by,
             text=row.text.model_dump(),
             briefing=_briefing(row, stored.get(row.key)),
+            **_safety(row, stored.get(row.key)),
         )
         for row in directory.scenarios
     ]
-    words = ["text", "briefing"]
+    words = ["text", "briefing", "safety", "most_minutes"]
     changed = [row for row in rows if not _same(stored.get(row.key), row, *words)]
     Scenario.objects.bulk_create(
         changed, update_conflicts=True, unique_fields=["programme", "key"], update_fields=words
@@ -129,6 +130,16 @@ def _briefing(row: ScenarioRow, before: Scenario | None) -> dict[str, Any]:
     if row.briefing is not None:
         return row.briefing.model_dump()
     return before.briefing if before is not None else {}
+
+
+def _safety(row: ScenarioRow, before: Scenario | None) -> dict[str, Any]:
+    """What the file says about safety; what it does not say stays as it is."""
+    safety = before.safety if before is not None else {}
+    most = before.most_minutes if before is not None else None
+    return {
+        "safety": safety if row.safety is None else row.safety.model_dump(mode="json"),
+        "most_minutes": most if row.most_minutes is None else row.most_minutes,
+    }
 
 
 def _store_companies(directory: Directory) -> None:

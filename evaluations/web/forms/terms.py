@@ -49,6 +49,11 @@ class TermsForm(forms.Form):
     preview_until = forms.DateTimeField(
         label=_("Clients preview until"), required=False, widget=MomentInput
     )
+    asks_certification = forms.BooleanField(
+        label=_("Asks for a signed code of conduct, a signed briefing and a passed test"),
+        help_text=_("Before the first call. Calls that are accepted already go on."),
+        required=False,
+    )
     # The terms that the page showed: whoever changed them since is not overwritten.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

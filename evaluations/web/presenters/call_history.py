@@ -58,6 +58,7 @@ def _call_words(event: TestCallEvent) -> str:
         Event.DECLINE: _("Declined"),
         Event.CANCEL: _("Cancelled"),
         Event.EXPIRE: _("Expired"),
+        Event.STOP: _("Stopped for safety"),
         Event.COMPLETE: _("Done"),
         Event.RECORD: _("Read from a file"),
     }[Event(event.event)]

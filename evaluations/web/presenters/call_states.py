@@ -15,6 +15,7 @@ _CALLS = {
     TestCallState.DECLINED: ("warn", "cross"),
     TestCallState.CANCELLED: ("neutral", "cross"),
     TestCallState.EXPIRED: ("warn", "clock"),
+    TestCallState.STOPPED: ("warn", "flag"),
 }
 _REPORTS = {
     EvaluationState.DRAFT: ("neutral", "pen"),

@@ -32,6 +32,7 @@ from evaluations.web.presenters.calls import (
     standing_chip,
     standing_of,
 )
+from evaluations.web.presenters.safety import safety_of
 
 _BRIEFED = {
     CallStanding.OFFERED,
@@ -106,6 +107,7 @@ def call_context(
         "has_receipt": standing in _REPORTED and hasattr(call.evaluation, "draft"),
         "briefing": briefing_of(call.scenario),
         "contact": contact_point(contact),
+        "safety": safety_of(call.scenario),
         "rules": rules,
         "in_short": rules_in_short(rules),
         "nobody": when_nobody_answers(call),
@@ -186,6 +188,13 @@ def _of_the_call(call: TestCall, standing: CallStanding) -> CallNews | None:
             "neutral",
             _("You said no to this call."),
             _("Its place is given to somebody else."),
+            _last_words(call),
+        )
+    if standing is CallStanding.STOPPED:
+        return CallNews(
+            "neutral",
+            _("You stopped this call for your safety."),
+            _("You keep the fee, and need not do anything more."),
             _last_words(call),
         )
     if standing in {CallStanding.SUBMITTED, CallStanding.APPROVED}:

@@ -149,6 +149,12 @@ def terms(programme: Programme) -> list[tuple[str, str]]:
             if start and end
             else _("Not before the release"),
         ),
+        (
+            _("Before the first call"),
+            _("Code of conduct, briefing and a short test")
+            if programme.asks_certification
+            else _("Nothing is asked"),
+        ),
     ]
 
 

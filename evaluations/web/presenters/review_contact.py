@@ -109,7 +109,17 @@ def contact_facts(evaluation: Evaluation) -> ContactFacts:
         facts.insert(0, Fact(_("Shopper"), code, reverse("shopper", args=[code])))
     if call.fee is not None:
         facts.append(Fact(_("Fee"), money(call.fee, part.programme)))
+    facts.extend(_recognised(evaluation))
     return ContactFacts(facts, list(_briefing(evaluation)))
+
+
+def _recognised(evaluation: Evaluation) -> Iterable[Fact]:
+    """What she said about having been recognised, where she was asked."""
+    said: bool | None = getattr(evaluation, "recognised", None)  # annotated by the query
+    if said is not None:
+        words = str(getattr(evaluation, "recognised_words", "") or "")
+        answer = _("Yes, she thinks so.") if said else _("No")
+        yield Fact(_("Recognised"), f"{answer} {words}".strip())
 
 
 def attempt_lines(

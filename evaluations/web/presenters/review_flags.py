@@ -22,6 +22,7 @@ _ICONS = {
     ReviewFlag.WAIT_OVER_LIMIT: "pause",
     ReviewFlag.GAVE_UP_EARLY: "pause",
     ReviewFlag.COMMENTS: "chat",
+    ReviewFlag.RECOGNISED: "eye",
 }
 
 

@@ -31,6 +31,7 @@ class ShopperShown:
     languages: str
     state: Chip
     admitted: bool
+    certified: bool
     open_calls: int
     done_calls: int
 
@@ -55,6 +56,7 @@ def shopper_shown(found: Any) -> ShopperShown:
         languages=", ".join(str(Language(code).label) for code in found.languages),
         state=Chip(str(state.label), _LOG_IN_TONES[state], _LOG_IN_ICONS.get(state, "")),
         admitted=found.admitted,
+        certified=found.certified,
         open_calls=found.open_calls,
         done_calls=found.done_calls,
     )

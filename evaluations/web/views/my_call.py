@@ -15,10 +15,12 @@ from evaluations.models import TestCall
 from evaluations.queries.my_calls import attempts_of, call_of, contact_of
 from evaluations.services import calling
 from evaluations.services.calling import NoLongerAllowed
+from evaluations.services.certifying import NotCertified
 from evaluations.services.lifecycle import StateChanged
 from evaluations.web.actor import acting_user
 from evaluations.web.forms.calls import DeclineForm
 from evaluations.web.presenters.call_messages import thread_in_short
+from evaluations.web.presenters.first_call import STEP_PAGES
 from evaluations.web.presenters.giving_back import giving_back
 from evaluations.web.presenters.my_call import call_context, call_crumbs
 from evaluations.web.removed_attempt import removed_attempt
@@ -48,6 +50,9 @@ def accept_call(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
             return call_page(request, found, refusal=str(refusal), status=HTTPStatus.CONFLICT)
         messages.info(request, _("You had accepted this call already."))
         return redirect("my_call", call=call)
+    except NotCertified as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(STEP_PAGES[refusal.step], refusal.programme.slug)
     messages.success(request, _accepted_words(found))
     return redirect("my_call", call=call)
 

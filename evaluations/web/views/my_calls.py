@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from evaluations.queries.board import profile_with_board
+from evaluations.queries.certification import to_certify
 from evaluations.queries.my_calls import closed_calls, every_call, waiting_calls
 from evaluations.web.actor import acting_user
 from evaluations.web.forms.calls import CallsFilter
@@ -36,6 +37,7 @@ def my_calls(request: HttpRequest) -> HttpResponse:
         {
             "title": _("My calls"),
             "sections": sections,
+            "to_certify": to_certify(user),
             "closed": [any_row(call) for call in closed[:CLOSED_SHOWN]],
             "offers_form": OffersForm(),
             "has_more": len(closed) > CLOSED_SHOWN,

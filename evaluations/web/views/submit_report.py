@@ -2,6 +2,7 @@
 
 import uuid
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluations.models import Evaluation, TestCall
 from evaluations.queries.my_report import submissions_of
+from evaluations.queries.recognition import last_recognition
 from evaluations.services.drafting import DraftChanged, ReportRefused, is_editable
 from evaluations.services.evaluating import check_report, submit
 from evaluations.services.lifecycle import StateChanged
 from evaluations.web.actor import acting_user
+from evaluations.web.forms.safety import ASKED, RecognisedForm
 from evaluations.web.posted_report import posted_fields, posted_revision
 from evaluations.web.presenters.call_states import report_chip
 from evaluations.web.presenters.kept_words import kept_words
@@ -99,14 +102,21 @@ def _look_page(
     evaluation: Evaluation,
     *,
     refusal: str = "",
-    status: int = HTTPStatus.OK,
+    asked: RecognisedForm | None = None,
 ) -> HttpResponse:
+    """The second look; with a `refusal`, or `asked` and not answered, as the answer to it."""
+    status = HTTPStatus.OK
+    if refusal:
+        status = HTTPStatus.CONFLICT
+    elif asked is not None:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
     title = _("Check and send")
     context = reading_context(call, evaluation, filled_in(evaluation)) | {
         "title": title,
         "crumbs": call_crumbs(call, title),
         "refusal": refusal,
-        "hidden": {CONFIRMED: "yes", "revision": str(evaluation.draft.revision)},
+        "recognised": asked or _recognised_form(call, evaluation),
+        "hidden": {CONFIRMED: "yes", ASKED: "yes", "revision": str(evaluation.draft.revision)},
     }
     return render(request, "evaluations/check_report.html", context, status=status)
 
@@ -133,17 +143,26 @@ def _faulty(
 def _send(
     request: HttpRequest, call: TestCall, evaluation: Evaluation, revision: int
 ) -> HttpResponse:
+    asked = _recognised_form(call, evaluation, request.POST) if request.POST.get(ASKED) else None
+    if asked is not None and not asked.is_valid() and is_editable(evaluation):
+        return _look_page(request, call, evaluation, asked=asked)
+    said = asked.answer() if asked is not None and asked.is_valid() else None
+    by = acting_user(request)
     try:
-        submit(evaluation=evaluation, by=acting_user(request), revision=revision)
+        submit(evaluation=evaluation, by=by, revision=revision, recognised=said)
     except ReportRefused as refusal:
         return _faulty(request, call, evaluation, refusal)
     except DraftChanged as refusal:
-        return _look_page(
-            request, call, evaluation, refusal=str(refusal), status=HTTPStatus.CONFLICT
-        )
+        return _look_page(request, call, evaluation, refusal=str(refusal), asked=asked)
     except StateChanged:
         return _moved_on(request, call)
     return redirect("my_receipt", call=call.pk)
+
+
+def _recognised_form(call: TestCall, evaluation: Evaluation, data: Any = None) -> RecognisedForm:
+    """The question whether she was recognised, with what she said the last time."""
+    before = last_recognition(evaluation) if data is None else None
+    return RecognisedForm(data, in_private=call.participation.in_privacy_mode, before=before)
 
 
 def _moved_on(request: HttpRequest, call: TestCall) -> HttpResponse:

@@ -9,7 +9,14 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from evaluations.models import Attempt, Draft, Evaluation, RivalSubmission, TestCall
+from evaluations.models import (
+    Attempt,
+    Draft,
+    Evaluation,
+    Recognition,
+    RivalSubmission,
+    TestCall,
+)
 from evaluations.queries.held_words import text_digest
 from evaluations.services.api_keys import issue_key
 from evaluations.services.drafting import Changes, open_report, save_draft
@@ -184,3 +191,17 @@ def test_other_content_and_other_methods_are_refused(call: TestCall, phone: Brow
     assert phone.delete(address).status_code == 405
     assert phone.get(f"/api/v1/evaluations/{uuid.uuid4()}/").status_code == 404
     assert put(phone, document(call, test_call=str(uuid.uuid4()))).status_code == 404
+
+
+def test_what_she_says_about_having_been_recognised_stands_beside_the_form(
+    call: TestCall, phone: Browser
+) -> None:
+    wrong = put(phone, document(call, recognised={"words": "She laughed."}))
+    assert (wrong.status_code, Evaluation.objects.count()) == (400, 0)
+
+    put(phone, document(call, recognised={"yes": True, "words": "She laughed."}))
+    again = put(phone, document(call))
+
+    assert again.status_code == 200
+    said = Recognition.objects.get()
+    assert (said.recognised, said.words) == (True, "She laughed.")

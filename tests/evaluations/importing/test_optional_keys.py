@@ -38,7 +38,7 @@ def files(tmp_path: Path) -> DirectoryOfFiles:
         row.pop("contact_points")
     scenarios, programme = found.document("scenarios"), found.document("2026/programme")
     for scenario in scenarios:
-        scenario.pop("briefing")
+        del scenario["briefing"], scenario["safety"], scenario["most_minutes"]
     programme.pop("fee")
     found.write_rows("2026/companies", companies)
     found.write_document("scenarios", scenarios)

@@ -3,16 +3,19 @@
 import datetime as dt
 import re
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from evaluations.models import Programme
+from evaluations.services.certifying import Asked, publish
 from evaluations.services.programmes import Terms, set_terms, terms_of
 from shoppers.models import User
 from tests import people
 from tests.factories.awards import OSLO, Award
+from tests.factories.certification import BRIEFING, document_of_test
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/desk/programmes/2026/terms/"
@@ -97,7 +100,7 @@ def test_a_window_that_has_begun_opens_at_once(award: Award, reader: Client) -> 
 def test_taking_a_preview_away_is_asked_about_and_the_fee_alone_is_not(
     award: Award, alma: User, reader: Client
 ) -> None:
-    window = {
+    window: dict[str, Any] = {
         name: dt.datetime.fromisoformat(moment).replace(tzinfo=OSLO)
         for name, moment in PREVIEW.items()
     }
@@ -180,3 +183,18 @@ def test_the_board_is_closed_until_a_coordinator_gives_it_a_day(
 
     assert Programme.objects.get().board_until == dt.date(2026, 3, 20)
     assert "Until 20 March 2026" in reader.get(programme).content.decode()
+
+
+def test_asking_before_the_first_call_needs_something_to_ask(
+    award: Award, alma: User, reader: Client
+) -> None:
+    refused = reader.post(ADDRESS, _typed(reader, asks_certification="on"))
+    assert refused.status_code == 422
+    assert "the programme has no briefing and no test" in refused.content.decode()
+    assert terms_of(Programme.objects.get()) == NONE
+    publish(programme=award.programme, asked=Asked(BRIEFING, document_of_test()), by=alma)
+
+    answer = reader.post(ADDRESS, _typed(reader, asks_certification="on"), follow=True)
+
+    assert "Code of conduct, briefing and a short test" in answer.content.decode()
+    assert terms_of(Programme.objects.get()).asks_certification

@@ -70,7 +70,8 @@ def test_the_form_is_taken_and_looked_at_before_anything_is_sent(
     assert Draft.objects.get().answers == PERFECT
 
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="(\w+)"', page))
-    receipt = browser.post(_url("submit_report"), hidden, follow=True)
+    seen = hidden | {"recognised": "no"}
+    receipt = browser.post(_url("submit_report"), seen, follow=True)
     assert receipt.redirect_chain == [(_url("my_receipt"), 302)]
     assert _state() == SENT
 
@@ -160,7 +161,8 @@ def test_what_was_changed_elsewhere_after_the_look_is_not_sent_unseen(
     assert "This report was changed elsewhere. Look at it again before you send it." in page
     assert "bad" in page
     assert _state() == WAITING
-    assert browser.post(_url("submit_report"), answer.context["hidden"]).status_code == 302
+    looked = answer.context["hidden"] | {"recognised": "no"}
+    assert browser.post(_url("submit_report"), looked).status_code == 302
     assert Evaluation.objects.get().answers["fits"] == "bad"
 
 

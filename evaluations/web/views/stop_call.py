@@ -1,0 +1,58 @@
+"""Stopping a call for one's own safety."""
+
+import uuid
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from evaluations.enums import TestCallState
+from evaluations.models import TestCall
+from evaluations.services import calling
+from evaluations.services.lifecycle import StateChanged
+from evaluations.web.actor import acting_user
+from evaluations.web.forms.safety import StopForm
+from evaluations.web.presenters.my_call import call_crumbs
+from evaluations.web.views.my_call import call_page, own_call
+from shoppers.rules import is_shopper
+from shoppers.web.access import allow
+
+
+@allow(is_shopper)
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_call(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
+    """End the call at once, with a few words why; she keeps the fee."""
+    found = own_call(request, call)
+    if request.method != "POST":
+        if found.state != TestCallState.ACCEPTED:
+            return _moved_on(request, found)
+        return _page(request, found, StopForm())
+    form = StopForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        calling.stop(call=found, reason=form.cleaned_data["reason"], by=acting_user(request))
+    except StateChanged:
+        found = own_call(request, call)
+        if found.state != TestCallState.STOPPED:
+            return _moved_on(request, found)
+        messages.info(request, _("You had stopped this call already."))
+        return redirect("my_call", call=call)
+    messages.success(request, _("The call is stopped. The coordinator has been told."))
+    return redirect("my_call", call=call)
+
+
+def _moved_on(request: HttpRequest, call: TestCall) -> HttpResponse:
+    refusal = str(StateChanged([call.pk], standing=call.state))
+    return call_page(request, call, refusal=refusal, status=HTTPStatus.CONFLICT)
+
+
+def _page(
+    request: HttpRequest, call: TestCall, form: StopForm, *, status: int = HTTPStatus.OK
+) -> HttpResponse:
+    title = _("I stopped for my safety")
+    context = {"title": title, "crumbs": call_crumbs(call, title), "call": call, "form": form}
+    return render(request, "evaluations/stop_call.html", context, status=status)
