@@ -10,13 +10,15 @@ class EvaluationsConfig(AppConfig):
     name = "evaluations"
 
     def ready(self) -> None:
-        """Make the mails of this app known, and show its pages to those they are for."""
+        """Make this app's mails and data of shoppers known, and its pages to those they are for."""
         from evaluations.notifications import register_letters  # noqa: PLC0415 - needs loaded apps
         from evaluations.rules import is_client_administrator  # noqa: PLC0415 - needs loaded apps
+        from evaluations.services.own_data import register_own_data  # noqa: PLC0415 - as above
         from shoppers.rules import is_coordinator, is_shopper  # noqa: PLC0415 - needs loaded apps
         from shoppers.web.navigation import Entry, registry  # noqa: PLC0415 - as above
 
         register_letters()
+        register_own_data()
         for entry in (
             Entry(lambda: _("My calls"), "my_calls", is_shopper, place=10),
             Entry(

@@ -9,8 +9,8 @@ from functools import partial
 from django.conf import settings
 from django.urls import reverse
 
-from evaluations.enums import CallNotice, EvaluationState, TestCallState
-from evaluations.models import TestCall
+from evaluations.enums import AppealNotice, CallNotice, EvaluationState, TestCallState
+from evaluations.models import Appeal, TestCall
 from evaluations.queries.call_messages import last_message
 from evaluations.services.messaging import is_from_shopper
 from evaluations.transitions import Event
@@ -83,7 +83,29 @@ def _facts(notice: Notice, *, page: str, holds: Holds) -> Facts | None:
     }
 
 
+def _appeal_facts(notice: Notice, *, kind: AppealNotice) -> Facts | None:
+    """An appeal is told of while it waits, its decision once there is one."""
+    found = Appeal.objects.select_related(
+        "decision", "evaluation__test_call__participation__programme"
+    ).filter(evaluation__test_call=notice.about)
+    filed = found.first()
+    is_decided = kind is AppealNotice.APPEAL_DECIDED
+    if filed is None or hasattr(filed, "decision") != is_decided:
+        return None
+    page = (
+        reverse("my_call", args=[notice.about])
+        if is_decided
+        else reverse("appeal", args=[filed.pk])
+    )
+    return {
+        "programme": filed.evaluation.test_call.participation.programme.name,
+        "link": settings.SITE_URL.rstrip("/") + page,
+    }
+
+
 def register_letters() -> None:
     """Make the mails of this app known; done when the app is loaded."""
+    for about in AppealNotice:
+        register(about, Letter(f"evaluations/mail/{about}", partial(_appeal_facts, kind=about)))
     for kind, (page, holds) in LETTERS.items():
         register(kind, Letter(f"evaluations/mail/{kind}", partial(_facts, page=page, holds=holds)))

@@ -37,6 +37,7 @@ class Event(StrEnum):
     AGREE = "agree"
     APPROVE = "approve"
     REJECT = "reject"
+    UPHOLD = "uphold"
     OFFER = "offer"
     ACCEPT = "accept"
     CLAIM = "claim"
@@ -94,6 +95,8 @@ TABLE: tuple[Transition, ...] = (
         needs_reason=True,
         notice=_N.REPORT_REJECTED,
     ),
+    # An appeal was right: the report is reviewed anew. Its mail is owed with the decision.
+    _evaluation(Event.UPHOLD, {_E.REJECTED}, _E.SUBMITTED, {_COORDINATOR}, needs_reason=True),
     _test_call(Event.OFFER, {_T.PLANNED}, _T.OFFERED, {_COORDINATOR}, notice=_N.CALL_OFFERED),
     _test_call(Event.ACCEPT, {_T.OFFERED}, _T.ACCEPTED, {_SHOPPER}),
     # Taken from the board of open calls: nobody has to offer it first.

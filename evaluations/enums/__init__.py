@@ -4,6 +4,13 @@ from evaluations.enums.attempts import AttemptEnding, AttemptFlag, AttemptOutcom
 from evaluations.enums.certification import FirstStep, SignedText
 from evaluations.enums.checklists import CriticalEffect, NotApplicable, QuestionType
 from evaluations.enums.clients import ClientLogKind, ClientTie, MemberRole, Package
+from evaluations.enums.fees import (
+    AppealNotice,
+    AppealOutcome,
+    FeeCause,
+    FeeGround,
+    FeeState,
+)
 from evaluations.enums.fieldwork import (
     AssigningRule,
     CallNeed,
@@ -18,6 +25,8 @@ from evaluations.enums.imports import ImportReason, ImportState
 from evaluations.enums.reports import EvaluationState, HalfDay, PreviewState, ReviewFlag, ReviewList
 
 __all__ = [
+    "AppealNotice",
+    "AppealOutcome",
     "AssigningRule",
     "AttemptEnding",
     "AttemptFlag",
@@ -29,6 +38,9 @@ __all__ = [
     "ClientTie",
     "CriticalEffect",
     "EvaluationState",
+    "FeeCause",
+    "FeeGround",
+    "FeeState",
     "FirstStep",
     "HalfDay",
     "ImportReason",

@@ -1,6 +1,7 @@
 """Facts of fieldwork, and the constraints that hold them."""
 
 from evaluations.models.api_key import ApiKey
+from evaluations.models.appeal import Appeal, AppealDecision
 from evaluations.models.attempt import Attempt
 from evaluations.models.call_message import CallMessage, SettledMessage
 from evaluations.models.certification import Briefing, Signature
@@ -16,6 +17,7 @@ from evaluations.models.client_log import ClientLogEntry
 from evaluations.models.company import Category, Company
 from evaluations.models.evaluation import Evaluation
 from evaluations.models.evaluation_event import EvaluationEvent, TestCallEvent
+from evaluations.models.fee import Fee, FeeApproval, FeePayment, PayRun
 from evaluations.models.importing import Import, ImportProblem
 from evaluations.models.participation import Participation, ParticipationChannel
 from evaluations.models.points import Points
@@ -30,6 +32,8 @@ from evaluations.models.test_call import TestCall
 __all__ = [
     "Admission",
     "ApiKey",
+    "Appeal",
+    "AppealDecision",
     "Attempt",
     "Briefing",
     "CallMessage",
@@ -46,11 +50,15 @@ __all__ = [
     "Draft",
     "Evaluation",
     "EvaluationEvent",
+    "Fee",
+    "FeeApproval",
+    "FeePayment",
     "Import",
     "ImportProblem",
     "PackageCompetitor",
     "Participation",
     "ParticipationChannel",
+    "PayRun",
     "Points",
     "PreviewedContact",
     "Programme",

@@ -27,6 +27,8 @@ class Programme(models.Model):
     currency = models.CharField(max_length=3, default="NOK", db_default="NOK")
     # When a coordinator last set or took away the fee: after it, no import fills it.
     fee_decided_at = models.DateTimeField(null=True)
+    # How many days after a report was handed in its fee is paid at the latest.
+    fees_within_days = models.PositiveSmallIntegerField(default=30, db_default=30)
     # The last day on which a rejected or cancelled contact's place is given anew; empty: no end.
     cut_off_day = models.DateField(null=True)
     # The last day that a shopper can choose for an open call on the board; empty: no board.
@@ -60,6 +62,10 @@ class Programme(models.Model):
             models.CheckConstraint(
                 condition=models.Q(currency__regex="^[A-Z]{3}$"),
                 name="programme_currency_is_a_code",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(fees_within_days__gte=1, fees_within_days__lte=365),
+                name="programme_fees_within_a_year",
             ),
             models.CheckConstraint(
                 condition=models.Q(preview_from=None, preview_until=None)

@@ -5,10 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.decline_reasons import DeclineReason
-from evaluations.enums import AssigningRule, EvaluationState, TestCallState
+from evaluations.enums import AssigningRule, EvaluationState, FeeGround, TestCallState
 from evaluations.models import TestCall
 from evaluations.queries.candidates import candidates
 from evaluations.services.certifying import check_certified
+from evaluations.services.fees import owe_fee
 from evaluations.services.lifecycle import LifecycleError, move
 from evaluations.transitions import Event
 from shoppers.models import User
@@ -80,7 +81,10 @@ def stop(*, call: TestCall, reason: str, by: User) -> None:
     Raises NotYours, StateChanged, ReasonMissing.
     """
     check_owner(call, by)
-    move(call, event=Event.STOP, by=by, reason=reason)
+    with transaction.atomic():
+        at = timezone.now()
+        move(call, event=Event.STOP, by=by, reason=reason, at=at)
+        owe_fee(call, at=at, ground=FeeGround.SAFETY)
 
 
 def check_owner(call: TestCall, by: User) -> None:

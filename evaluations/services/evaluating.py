@@ -17,6 +17,7 @@ from evaluations.queries.checklists import checklist_of
 from evaluations.queries.tried import as_tried
 from evaluations.services.calling import check_owner
 from evaluations.services.drafting import DraftChanged, ReportRefused, draft_of, is_editable
+from evaluations.services.fees import owe_fee
 from evaluations.services.lifecycle import StateChanged, move
 from evaluations.transitions import Event
 from evaluations.validators import Fault, FilledForm, faults
@@ -187,6 +188,7 @@ def write_receipt(  # noqa: PLR0913 - all that a receipt says
     move(evaluation, event=Event.SUBMIT if first else Event.RESUBMIT, by=by, at=at)
     if first:
         move(evaluation.test_call, event=Event.COMPLETE, by=by, at=at)
+        owe_fee(evaluation.test_call, at=at)
     return receipt
 
 

@@ -23,7 +23,10 @@ _TERMS = (
     "preview_until",
     "board_until",
     "asks_certification",
+    "fees_within_days",
 )
+USUAL_FEE_DAYS = 30
+_MOST_FEE_DAYS = 365
 _CURRENCY = re.compile("[A-Z]{3}")
 _log = structlog.get_logger(__name__)
 
@@ -52,10 +55,11 @@ class TermsChanged(ProgrammeRefused):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What shoppers are paid, until when places are given anew, when clients preview.
+    """What shoppers are paid and how soon, until when places are given, when clients preview.
 
     `board_until` is the last day that shoppers can choose on the board; None closes it.
     `asks_certification`: whether a shopper signs and passes a test before she is given calls.
+    `fees_within_days` counts from the day on which a report is handed in.
     """
 
     call_fee: Decimal | None
@@ -65,6 +69,7 @@ class Terms:
     preview_until: dt.datetime | None
     board_until: dt.date | None = None
     asks_certification: bool = False
+    fees_within_days: int = USUAL_FEE_DAYS
 
 
 def terms_of(programme: Programme) -> Terms:
@@ -100,6 +105,8 @@ def check_terms(terms: Terms, programme: Programme) -> None:
         raise ProgrammeRefused("currency", _("Give the currency as three letters, such as NOK."))
     if terms.call_fee is not None and terms.call_fee < 0:
         raise ProgrammeRefused("call_fee", _("A fee cannot be below zero."))
+    if not 1 <= terms.fees_within_days <= _MOST_FEE_DAYS:
+        raise ProgrammeRefused("fees_within_days", _("Fees are paid within 1 to 365 days."))
     if (terms.preview_from is None) != (terms.preview_until is None):
         raise ProgrammeRefused(
             "preview_until", _("Give the preview a beginning and an end, or neither.")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.canonical import words_digest
-from evaluations.enums import EvaluationState
+from evaluations.enums import EvaluationState, FeeCause
 from evaluations.models import (
     CommentModeration,
     Evaluation,
@@ -18,6 +18,7 @@ from evaluations.models import (
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.moderation import verdicts
 from evaluations.queries.second_look import first_reviewer
+from evaluations.services.fees import approve_with_report
 from evaluations.services.lifecycle import LifecycleError, StateChanged, move
 from evaluations.services.points import store_points
 from evaluations.transitions import Event
@@ -138,7 +139,9 @@ def send_back(
 
 @transaction.atomic
 def approve(*, evaluation: Evaluation, by: User) -> bool:
-    """Let a report count, with its points stored; False: it waits for a second reviewer now.
+    """Let a report count, with its points stored and its fee approved.
+
+    False: it waits for a second reviewer now.
 
     A report that nobody answered makes the contact 0, so two reviewers approve it. Raises
     OwnReport, ReportChanged, SecondReviewerNeeded, StateChanged.
@@ -156,12 +159,13 @@ def approve(*, evaluation: Evaluation, by: User) -> bool:
     # Read anew: the points must be those of the content that was approved.
     evaluation.refresh_from_db(fields=["answered", "answers"])
     store_points(evaluations=[evaluation])
+    approve_with_report(evaluation, cause=FeeCause.REPORT_APPROVED, by=by)
     return True
 
 
 @transaction.atomic
 def reject(*, evaluation: Evaluation, reason: str, by: User) -> None:
-    """Leave a report out for good; its place opens again.
+    """Leave a report out; its place opens again, and the shopper may appeal.
 
     Raises OwnReport, ReportChanged, ReasonMissing, StateChanged.
     """

@@ -8,3 +8,11 @@ class SurveysConfig(AppConfig):
 
     name = "evaluations.surveys"
     label = "surveys"
+
+    def ready(self) -> None:
+        """Make shoppers' data of this app known."""
+        from evaluations.surveys.services.own_data import (  # noqa: PLC0415 - needs loaded apps
+            register_own_data,
+        )
+
+        register_own_data()

@@ -3,8 +3,10 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from evaluations.web.views.attempts import add_attempt, remove_attempt, restore_attempt
+from evaluations.web.views.my_appeal import appeal_rejection
 from evaluations.web.views.my_call import accept_call, decline_call, my_call
 from evaluations.web.views.my_calls import all_my_calls, my_calls
+from evaluations.web.views.my_fees import my_fees
 from evaluations.web.views.my_report import my_report, save_report
 from evaluations.web.views.stop_call import stop_call
 from evaluations.web.views.submit_report import my_receipt, submit_report
@@ -14,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("all/", all_my_calls, name="all_my_calls"),
     path("", include("evaluations.web.board_urls")),
     path("before/", include("evaluations.web.first_call_urls")),
+    path("fees/", my_fees, name="my_fees"),
     path("<uuid:call>/", my_call, name="my_call"),
     path("<uuid:call>/accept/", accept_call, name="accept_call"),
     path("<uuid:call>/decline/", decline_call, name="decline_call"),
@@ -24,5 +27,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:call>/report/", my_report, name="my_report"),
     path("<uuid:call>/report/save/", save_report, name="save_report"),
     path("<uuid:call>/report/submit/", submit_report, name="submit_report"),
+    path("<uuid:call>/appeal/", appeal_rejection, name="appeal_rejection"),
     path("<uuid:call>/receipt/", my_receipt, name="my_receipt"),
 ]

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/imports/<uuid:import_id>/", import_page, name="import"),
     path("desk/imports/<uuid:import_id>/progress/", import_progress, name="import_progress"),
     path("desk/problems/", import_problems, name="import_problems"),
+    path("desk/", include("evaluations.web.pay_urls")),
     path("desk/shoppers/", include("evaluations.web.roster_urls")),
     path("desk/review/", review_queue, name="review_queue"),
     path(_REVIEW, review, name="review"),

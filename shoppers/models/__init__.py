@@ -1,5 +1,6 @@
 """Facts about people, and the constraints that hold them."""
 
+from shoppers.models.erasure import Erasure, ErasureRequest
 from shoppers.models.invitation import Invitation
 from shoppers.models.notice import Notice
 from shoppers.models.qualification import (
@@ -13,6 +14,8 @@ from shoppers.models.sign_in_failure import SignInFailure
 from shoppers.models.user import RoleAssignment, User
 
 __all__ = [
+    "Erasure",
+    "ErasureRequest",
     "ExtraTry",
     "Invitation",
     "Notice",

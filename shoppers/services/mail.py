@@ -9,10 +9,12 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
 from shoppers.enums import NoticeKind
 from shoppers.models import Invitation, Notice
+from shoppers.queries.erasures import open_requests
 from shoppers.services.links import one_time_link
 
 Facts = Mapping[str, Any]
@@ -81,6 +83,14 @@ def _password_changed(notice: Notice) -> Facts:
     return {"changed_at": notice.created_at}
 
 
+def _erasure_asked(notice: Notice) -> Facts | None:
+    """True as long as anybody waits for it; whom it is about, the page says after sign-in."""
+    if not open_requests().exists():
+        return None
+    return {"link": settings.SITE_URL.rstrip("/") + reverse("erasures")}
+
+
 register(NoticeKind.INVITATION, Letter("shoppers/mail/invitation", _invitation))
 register(NoticeKind.PASSWORD_RESET, Letter("shoppers/mail/password_reset", _one_time_link))
 register(NoticeKind.PASSWORD_CHANGED, Letter("shoppers/mail/password_changed", _password_changed))
+register(NoticeKind.ERASURE_ASKED, Letter("shoppers/mail/erasure_asked", _erasure_asked))

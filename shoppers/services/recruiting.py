@@ -12,7 +12,7 @@ from shoppers.languages import Language
 from shoppers.models import Shopper, User
 from shoppers.queries.shoppers import free_code, held_shopper
 from shoppers.services.inviting import invite
-from shoppers.services.refusals import HasLogIn, NotOfAge
+from shoppers.services.refusals import HasLogIn, NotOfAge, WasErased
 
 ADULT_AGE = 18
 _log = structlog.get_logger(__name__)
@@ -75,12 +75,15 @@ def _create(user: User, profile: Profile) -> Shopper:
 def give_login(*, shopper: Shopper, email: str, name: str, language: Language, by: User) -> Shopper:
     """Invite the person behind a profile that came from a file.
 
-    From then on an import leaves the profile alone. Raises HasLogIn, NotOfAge or EmailTaken.
+    From then on an import leaves the profile alone. Raises HasLogIn, WasErased, NotOfAge or
+    EmailTaken.
     """
     # Of two coordinators who invite her at once, the second finds the log-in of the first.
     held = held_shopper(shopper)
     if held.user_id is not None:
         raise HasLogIn
+    if held.birth_year is None:
+        raise WasErased
     _check_age(held.birth_year)
     held.user = invite(email=email, name=name, roles=[Role.SHOPPER], by=by, language=language)
     held.save(update_fields=["user"])

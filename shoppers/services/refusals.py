@@ -94,6 +94,15 @@ class HasLogIn(Refusal):
         super().__init__(_("This shopper has a log-in already."))
 
 
+class WasErased(HasLogIn):
+    """Of an erased shopper nothing is taken up again."""
+
+    code = "was_erased"
+
+    def __init__(self) -> None:
+        Refusal.__init__(self, _("This shopper was erased. Invite a new one instead."))
+
+
 class LinkDead(Refusal):
     """A one-time link that was used, ran out, or never was one."""
 

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from shoppers.web.views import account, language, passwords, people, second_factor, sign_in
+from shoppers.web.views import (
+    account,
+    erasures,
+    language,
+    own_data,
+    passwords,
+    people,
+    second_factor,
+    sign_in,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
@@ -27,7 +36,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/password/", account.change_password, name="change_password"),
     path("account/second-factor/", account.remove_second_factor, name="remove_second_factor"),
     path("account/recovery-codes/", account.renew_recovery_codes, name="renew_recovery_codes"),
+    path("account/data/", own_data.download_own_data, name="download_own_data"),
+    path("account/erasure/", own_data.ask_for_erasure, name="ask_for_erasure"),
+    path("account/erasure/take-back/", own_data.take_back_erasure, name="take_back_erasure"),
     path("people/", people.people, name="people"),
+    path("people/erasures/", erasures.erasures, name="erasures"),
+    path("people/erasures/<slug:shopper>/", erasures.erase_shopper, name="erase_shopper"),
     path("people/invite/", people.invite, name="invite_person"),
     path("people/<uuid:user_id>/", people.person, name="person"),
     path("people/<uuid:user_id>/invite-again/", people.invite_again, name="invite_again"),

@@ -1,6 +1,7 @@
 """Test calls assigned by hand, made by the services that coordinators and shoppers use."""
 
 import datetime as dt
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -29,6 +30,7 @@ def offered_call(
     channel: str = "phone",
     scenario: str = "ask",
     due_in_days: int = 7,
+    fee: Decimal | None = None,
 ) -> TestCall:
     """A call that waits for the shopper's answer; she is admitted first where nobody has."""
     if not shopper_user.shopper.admissions.filter(programme=award.programme).exists():
@@ -38,6 +40,7 @@ def offered_call(
         Channel(channel),
         award.scenarios[scenario],
         due_on=timezone.localdate() + dt.timedelta(days=due_in_days),
+        fee=fee,
     )
     return assign(wanted=wanted, shopper=shopper_user.shopper, by=by)
 
@@ -50,9 +53,10 @@ def accepted_call(
     channel: str = "phone",
     scenario: str = "ask",
     due_in_days: int = 7,
+    fee: Decimal | None = None,
 ) -> TestCall:
     """A call that the shopper has taken and not carried out yet."""
-    call = offered_call(award, shopper_user, by, company, channel, scenario, due_in_days)
+    call = offered_call(award, shopper_user, by, company, channel, scenario, due_in_days, fee)
     accept(call=call, by=shopper_user)
     return call
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -54,9 +55,10 @@ def filled_report(
     company: str = "alfa",
     channel: str = "phone",
     scenario: str = "ask",
+    fee: Decimal | None = None,
 ) -> Evaluation:
     """A draft with everything it needs; `answers` None: nobody answered, in two attempts."""
-    call = accepted_call(award, shopper_user, by, company, channel, scenario)
+    call = accepted_call(award, shopper_user, by, company, channel, scenario, fee=fee)
     for note in attempts or (in_vain() if answers is None else [attempt()]):
         log_attempt(call=call, note=note, by=shopper_user)
     evaluation = open_report(call=call, by=shopper_user)

@@ -3,6 +3,8 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
@@ -16,9 +18,10 @@ from evaluations.models import (
     Scenario,
     TestCall,
 )
+from evaluations.services.appealing import appeal
 from evaluations.services.client_log import add_entry
 from evaluations.services.messaging import ask
-from evaluations.services.reviewing import send_back
+from evaluations.services.reviewing import reject, send_back
 from shoppers.models import User
 from tests.factories.awards import Award
 from tests.factories.calls import accepted_call, offered_call
@@ -30,6 +33,7 @@ BRIEFING = "canary-briefing-of-a-scenario"
 POINT = "canary-contact-point"
 OWN_WORDS = "canary-words-of-selma"
 RECOGNISED = "canary-why-selma-was-recognised"
+APPEAL = "canary-words-of-an-appeal"
 REMARK = "canary-remark-of-a-reviewer"
 QUESTION = "canary-question-of-selma"
 # For the coordinators alone.
@@ -43,6 +47,7 @@ class Fieldwork:
     calls: list[str]
     evaluations: list[str]
     attempts: list[str]
+    appeals: list[str]
 
 
 def make_fieldwork(awards: dict[str, Award], *, selma: User, by: User, client: Client) -> Fieldwork:
@@ -70,15 +75,27 @@ def make_fieldwork(awards: dict[str, Award], *, selma: User, by: User, client: C
     )
     asks(newest.programme, by)
     signs(selma, newest.programme)
+    rejected = _appealed(others[0], selma, by)
     others_report = Evaluation.objects.exclude(test_call__shopper=selma.shopper).earliest("pk")
     ask(call=returned.test_call, text=QUESTION, key=uuid.uuid4(), by=selma)
-    reports = [submitted, returned, others_report]
-    calls = [returned.test_call, submitted.test_call, offered, accepted, others_report.test_call]
+    reports = [submitted, returned, rejected, others_report]
+    handed_in = [report.test_call for report in reports]
+    calls = [handed_in[1], handed_in[0], offered, accepted, *handed_in[2:]]
     return Fieldwork(
         calls=[str(call.pk) for call in calls],
         evaluations=[str(report.pk) for report in reports],
         attempts=[str(calls[place].attempts.get().pk) for place in (0, -1)],
+        appeals=[str(rejected.appeal.pk)],
     )
+
+
+def _appealed(award: Award, selma: User, by: User) -> Evaluation:
+    """A report of hers that was rejected, with her appeal and the fee that waits for it."""
+    facts: dict[str, Any] = {"company": "gamma", "channel": "email", "fee": Decimal(150)}
+    report = submitted_report(award, selma, by, **facts)
+    reject(evaluation=report, reason=REMARK, by=by)
+    appeal(evaluation=report, words=APPEAL, by=selma)
+    return report
 
 
 def open_preview(programme: Programme) -> None:
@@ -93,7 +110,8 @@ def hers(user: User) -> frozenset[str]:
     calls = TestCall.objects.filter(shopper=user.shopper)
     reports = Evaluation.objects.filter(test_call__in=calls)
     keys = [*calls.values_list("pk", flat=True), *reports.values_list("pk", flat=True)]
-    return frozenset({*map(str, keys), BRIEFING, POINT, OWN_WORDS, RECOGNISED, REMARK, QUESTION})
+    words = {BRIEFING, POINT, OWN_WORDS, RECOGNISED, REMARK, QUESTION, APPEAL}
+    return frozenset({*map(str, keys), *words})
 
 
 def _text(words: str) -> dict[str, str]:

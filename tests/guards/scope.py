@@ -103,6 +103,7 @@ def make_scope() -> Scope:
             "token": ["guess"],
             "channel": ["email"],
             "scenario": ["ask"],
+            "appeal": fieldwork.appeals,
             "client_id": [str(clients.client.pk), str(clients.other.pk)],
         },
     )

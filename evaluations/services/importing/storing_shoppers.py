@@ -17,13 +17,14 @@ def store_shoppers(*, directory: Directory, programme: Programme, by: User) -> N
 
     Those who can sign in keep the profile they have here. What a coordinator decided stays: nobody
     who was withdrawn is admitted again, and a relation is as it was noted or removed by hand.
-    Whoever reads for a client is not admitted; her page says so.
+    Whoever reads for a client is not admitted; her page says so. Of who was erased nothing comes
+    back.
     Runs inside the caller's transaction.
     """
     _store_profiles(directory)
     # Locked, so that a coordinator who decides about one at this moment comes before or after.
     held = Shopper.objects.select_for_update(of=("self",)).order_by("pk")
-    shoppers = held.in_bulk(list(directory.shoppers), field_name="code")
+    shoppers = held.filter(erased_at=None).in_bulk(list(directory.shoppers), field_name="code")
     _store_relations(directory, shoppers)
     _admit(list(shoppers.values()), programme, by)
 
@@ -49,6 +50,7 @@ def _store_profiles(directory: Directory) -> None:
         before = stored.get(code)
         if before is None or (
             before.user_id is None
+            and before.erased_at is None
             and any(getattr(before, name) != value for name, value in facts.items())
         ):
             changed.append(Shopper(code=code, **facts))
@@ -63,6 +65,7 @@ def _store_relations(directory: Directory, shoppers: dict[str, Shopper]) -> None
     wanted = {
         (shoppers[code].pk, companies[relation.company], str(relation.kind))
         for code, (_line, row) in directory.shoppers.items()
+        if code in shoppers
         for relation in row.relations
         if relation.company in companies
     }

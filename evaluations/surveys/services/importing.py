@@ -107,7 +107,7 @@ def _refused(path: Path, line: int, field: str, message: str) -> ImportRefused:
 def refuse_changed_expectations(directory: Directory, answers: Sequence[Expectation]) -> None:
     """Raise ImportRefused when a stored answer would become another one; reads only."""
     stored = ExpectationResponse.objects.filter(
-        programme__slug=directory.programme.slug
+        programme__slug=directory.programme.slug, shopper__erased_at=None
     ).select_related("shopper")
     by_shopper = {response.shopper.code: response for response in stored}
     path = files.find(directory.path, "expectation_survey")
@@ -121,7 +121,7 @@ def refuse_changed_expectations(directory: Directory, answers: Sequence[Expectat
 
 
 def store_expectations(*, programme: Programme, answers: Sequence[Expectation]) -> None:
-    """Store the answers that are not there yet."""
+    """Store the answers that are not there yet; none of a shopper who was erased."""
     shoppers = Shopper.objects.in_bulk([one.row.shopper for one in answers], field_name="code")
     ExpectationResponse.objects.bulk_create(
         [
@@ -129,6 +129,7 @@ def store_expectations(*, programme: Programme, answers: Sequence[Expectation]) 
                 programme=programme, shopper=shoppers[answer.row.shopper], **answer.facts()
             )
             for answer in answers
+            if shoppers[answer.row.shopper].erased_at is None
         ],
         ignore_conflicts=True,
     )

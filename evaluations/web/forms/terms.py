@@ -25,6 +25,14 @@ class TermsForm(forms.Form):
         max_length=3,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    fees_within_days = forms.IntegerField(
+        label=_("Fees are paid within (days)"),
+        help_text=_(
+            "Counted from the day a report is handed in. Fees owed already keep their day."
+        ),
+        min_value=1,
+        max_value=365,
+    )
     cut_off_day = forms.DateField(
         label=_("Cut-off day"),
         help_text=_("The last day on which a call can be assigned or replaced. Empty: no end."),

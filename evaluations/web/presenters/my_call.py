@@ -12,6 +12,7 @@ from evaluations.enums import TestCallState
 from evaluations.models import Attempt, ParticipationChannel, TestCall
 from evaluations.queries.my_calls import CallStanding, last_step
 from evaluations.queries.my_report import reason_of_rejection, words_of_return
+from evaluations.web.presenters.appeals import appeal_news
 from evaluations.web.presenters.attempts import AttemptRow, attempt_rows
 from evaluations.web.presenters.briefing import (
     attempts_wanted,
@@ -97,6 +98,7 @@ def call_context(
         "is_late": left is not None and left < 0,
         "fee": fee_words(call),
         "news": news(call),
+        "appeal": appeal_news(call),
         "is_offered": standing is CallStanding.OFFERED,
         "is_accepted": standing is CallStanding.ACCEPTED,
         "is_at_work": standing in _AT_WORK,
@@ -159,7 +161,9 @@ def news(call: TestCall) -> CallNews | None:
         return CallNews(
             "bad",
             _("A reviewer did not accept the report."),
-            _("It is kept as you sent it. Ask a coordinator if you see it otherwise."),
+            _("It is kept as you sent it.")
+            if call.assigned_at
+            else _("It is kept as you sent it. Ask a coordinator if you see it otherwise."),
             reason_of_rejection(call.evaluation),
         )
     return _of_the_call(call, standing)

@@ -134,6 +134,11 @@ def terms(programme: Programme) -> list[tuple[str, str]]:
     board = programme.board_until
     return [
         (_("Fee of a test call"), money(programme.call_fee, programme)),
+        (
+            _("Fees are paid"),
+            ngettext("within %(count)d day", "within %(count)d days", programme.fees_within_days)
+            % {"count": programme.fees_within_days},
+        ),
         (_("Cut-off day"), date_format(cut_off) if cut_off else _("No end")),
         (
             _("Board of open calls"),

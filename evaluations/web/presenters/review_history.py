@@ -16,6 +16,7 @@ from evaluations.models import CommentModeration, Evaluation, EvaluationEvent, S
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.moderation import words_by_digest
 from evaluations.services.importing.accepting import REJECTED_IN_FILE
+from evaluations.services.own_data import ERASED_WORDS
 from evaluations.transitions import Event
 from evaluations.web.presenters.checklist_words import NOTHING, answer_words, words
 from evaluations.web.presenters.durations import duration
@@ -98,8 +99,8 @@ def _words_of(evaluation: Evaluation, word: CommentModeration) -> list[tuple[str
 
 
 def reason_words(reason: str) -> str:
-    """A reason as somebody wrote it; what an import wrote stands in the reader's language."""
-    return _(REJECTED_IN_FILE) if reason == REJECTED_IN_FILE else reason
+    """A reason as somebody wrote it; what a program wrote stands in the reader's language."""
+    return _(reason) if reason in {REJECTED_IN_FILE, ERASED_WORDS} else reason
 
 
 def step_words(event: EvaluationEvent) -> str:
@@ -111,6 +112,7 @@ def step_words(event: EvaluationEvent) -> str:
         Event.AGREE: _("Approved, passed on to a second reviewer"),
         Event.APPROVE: _("Approved"),
         Event.REJECT: _("Rejected"),
+        Event.UPHOLD: _("Appeal upheld"),
     }[Event(event.event)]
 
 

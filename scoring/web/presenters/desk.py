@@ -1,7 +1,7 @@
 """What waits on the desk, as rows to follow."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evaluations.enums import CallNeed
-from evaluations.models import Import, Programme
+from evaluations.models import Appeal, Import, Programme
+from evaluations.queries.appeals import ANSWER_WITHIN_DAYS
 from evaluations.queries.desk_calls import Waiting
 from evaluations.queries.review_desk import REVIEW_WITHIN
 from evaluations.web.presenters.import_states import state_chip
 from scoring.models import Release, Run
 from scoring.web.presenters.states import Chip, Stage, run_chip, stage_chip
+from shoppers.models import ErasureRequest
+from shoppers.queries.erasures import ANSWER_WITHIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,14 @@ class Task:
     chip: Chip
 
 
-def tasks(
+def tasks(  # noqa: PLR0913 - each kind of waiting by its name
     *,
     proposals: Iterable[Release],
     runs: Iterable[Run],
     fieldwork: Mapping[CallNeed, Iterable[Waiting]],
+    appeals: Sequence[Appeal],
+    fees: tuple[int, dt.date | None],
+    erasures: Sequence[ErasureRequest],
     imports: Iterable[Import],
     problems: Iterable[Programme],
 ) -> list[Task]:
@@ -48,6 +54,9 @@ def tasks(
         *(_question(each) for each in fieldwork[CallNeed.QUESTION]),
         *(_unanswered(each) for each in fieldwork[CallNeed.UNANSWERED]),
         *(_to_review(each) for each in fieldwork[CallNeed.TO_REVIEW]),
+        *appeals_waiting(appeals),
+        *fees_to_pay(*fees),
+        *erasures_asked(erasures),
         *(_proposal(release) for release in proposals),
         *(_run(run) for run in runs),
         *(_import(each) for each in imports),
@@ -118,6 +127,59 @@ def _to_review(waiting: Waiting) -> Task:
         url=f"{reverse('review_queue')}?{urlencode({'programme': waiting.programme})}",
         chip=Chip(_("Late"), "bad", "clock") if is_late else Chip(_("To review"), "info", "eye"),
     )
+
+
+def appeals_waiting(appeals: Sequence[Appeal]) -> list[Task]:
+    """The appeals that wait for a decision, as one row; none where none waits."""
+    if not appeals:
+        return []
+    oldest = _day(appeals[0].at)
+    late = oldest < _day(timezone.now()) - dt.timedelta(days=ANSWER_WITHIN_DAYS)
+    count = len(appeals)
+    title = ngettext("%(count)d appeal to decide", "%(count)d appeals to decide", count)
+    return [
+        Task(
+            title=title % {"count": count},
+            note=_("The oldest was made on %(day)s") % {"day": date_format(oldest)},
+            url=reverse("appeals"),
+            chip=Chip(_("Late"), "bad", "clock") if late else Chip(_("To decide"), "info", "eye"),
+        )
+    ]
+
+
+def fees_to_pay(count: int, promised: dt.date | None) -> list[Task]:
+    """The approved fees that are to be paid, as one row."""
+    if promised is None:
+        return []
+    late = promised < _day(timezone.now())
+    title = ngettext("%(count)d fee to pay", "%(count)d fees to pay", count)
+    return [
+        Task(
+            title=title % {"count": count},
+            note=_("The first was promised for %(day)s") % {"day": date_format(promised)},
+            url=reverse("pay_fees"),
+            chip=Chip(_("Late"), "bad", "clock") if late else Chip(_("Approved"), "good", "check"),
+        )
+    ]
+
+
+def erasures_asked(requests: Sequence[ErasureRequest]) -> list[Task]:
+    """The shoppers who want to be erased, as one row."""
+    if not requests:
+        return []
+    oldest, count = requests[0].asked_at, len(requests)
+    late = oldest < timezone.now() - ANSWER_WITHIN
+    title = ngettext(
+        "%(count)d shopper wants to be erased", "%(count)d shoppers want to be erased", count
+    )
+    return [
+        Task(
+            title=title % {"count": count},
+            note=_("The first asked on %(day)s") % {"day": date_format(_day(oldest))},
+            url=reverse("erasures"),
+            chip=Chip(_("Late"), "bad", "clock") if late else Chip(_("To decide"), "info", "eye"),
+        )
+    ]
 
 
 def _names(waiting: Waiting) -> dict[str, str]:

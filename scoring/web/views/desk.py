@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from evaluations.enums import CallNeed
+from evaluations.queries.appeals import open_appeals
 from evaluations.queries.desk_calls import waiting, waiting_questions
+from evaluations.queries.fees import oldest_payable
 from evaluations.queries.import_desk import imports_needing_a_hand, programmes_with_open_problems
 from scoring.queries.desk import (
     awaiting_confirmation,
@@ -17,6 +19,7 @@ from scoring.queries.desk import (
 )
 from scoring.web.presenters.desk import tasks
 from scoring.web.presenters.states import stage_chip, stage_of
+from shoppers.queries.erasures import open_requests
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
 
@@ -39,6 +42,9 @@ def desk(request: HttpRequest) -> HttpResponse:
                 runs=runs_needing_a_hand(),
                 fieldwork={need: waiting(need) for need in FIELDWORK}
                 | {CallNeed.QUESTION: waiting_questions()},
+                appeals=list(open_appeals()),
+                fees=oldest_payable(),
+                erasures=list(open_requests()),
                 imports=imports_needing_a_hand(),
                 problems=programmes_with_open_problems(),
             ),

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from shoppers.enums import Role
 from shoppers.languages import Language
+from shoppers.queries.erasures import open_request, shopper_of
 from shoppers.queries.second_factors import has_second_factor, recovery_codes_left
-from shoppers.rules import owns_account
+from shoppers.rules import is_shopper, owns_account
 from shoppers.services import accounts, passwords, second_factors
 from shoppers.services.refusals import AlreadyDone, TooManyTries, WrongPassword
 from shoppers.web.access import allow
@@ -41,12 +42,15 @@ def account(request: HttpRequest) -> HttpResponse:
         with translation.override(language):
             messages.success(request, _("Your account is saved."))
         return remember_language(redirect("account"), language)
+    profile = shopper_of(user.pk) if is_shopper(user) else None
     context = {
         "title": _("Your account"),
         "form": form,
         "roles": [role.label for role in Role if user.has_role(role)],
         "has_second_factor": has_second_factor(user),
         "recovery_codes_left": recovery_codes_left(user),
+        "own_profile": profile,
+        "erasure_asked": open_request(profile) if profile is not None else None,
     }
     return render(request, "shoppers/account.html", context)
 

@@ -34,6 +34,7 @@ def _value(page: str, name: str) -> str:
 
 def _typed(reader: Client, **changes: str) -> dict[str, str]:
     empty = {"call_fee": "", "cut_off_day": "", "preview_from": "", "preview_until": ""}
+    empty["fees_within_days"] = "30"
     return {**empty, "currency": "NOK", "seen": _hidden(reader), **changes}
 
 

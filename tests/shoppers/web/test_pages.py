@@ -31,6 +31,14 @@ FOR_COORDINATORS = {
     "reactivate_person",
 }
 OF_ONES_OWN = {"account", "change_password", "remove_second_factor", "renew_recovery_codes"}
+# Read and tried in test_own_data.py.
+OWN_DATA = {
+    "download_own_data",
+    "ask_for_erasure",
+    "take_back_erasure",
+    "erasures",
+    "erase_shopper",
+}
 SECOND_FACTOR = {"second_factor", "second_factor_recovery", "second_factor_setup"}
 ABOUT_A_PERSON = FOR_COORDINATORS - {"people", "invite_person"}
 ONLY_GET = {"password_reset_sent", "choose_password", "people", "person"}
@@ -52,7 +60,7 @@ def address(name: str, user_id: uuid.UUID | None = None) -> str:
 
 def test_every_page_of_the_app_is_spoken_for() -> None:
     names = {str(getattr(pattern, "name", "")) for pattern in urlpatterns}
-    assert names == OPEN | FOR_COORDINATORS | OF_ONES_OWN | SECOND_FACTOR
+    assert names == OPEN | FOR_COORDINATORS | OF_ONES_OWN | SECOND_FACTOR | OWN_DATA
 
 
 @pytest.mark.parametrize("name", sorted(FOR_COORDINATORS | OF_ONES_OWN | SECOND_FACTOR))

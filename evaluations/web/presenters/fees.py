@@ -1,0 +1,173 @@
+"""Fees in words: amounts, where each stands and why, and what it comes to."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from evaluations.enums import Channel, EvaluationState, FeeCause, FeeState
+from evaluations.models import Fee
+from evaluations.queries.fees import FeeSum, Payable
+from evaluations.web.presenters.import_states import Chip
+from evaluations.web.presenters.review_history import reason_words
+from evaluations.web.tables import Table
+
+_CHIPS = {
+    FeeState.PENDING: ("info", "clock"),
+    FeeState.APPROVED: ("good", "check"),
+    FeeState.PAID: ("neutral", "check"),
+    FeeState.REFUSED: ("bad", "cross"),
+}
+COLUMNS = (
+    "programme",
+    "company",
+    "channel",
+    "shopper",
+    "amount",
+    "currency",
+    "state",
+    "owed_on",
+    "promised_on",
+    "paid_on",
+    "why",
+    "call",
+)
+PAYABLE_COLUMNS = ("shopper", "name", "fees", "amount", "currency", "promised_on")
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRow:
+    """One fee in a list; `late` says that its promised day is over and it is not paid."""
+
+    url: str
+    company: str
+    channel: str
+    shopper: str
+    amount: str
+    chip: Chip
+    why: str
+    owed_on: dt.date
+    promised_on: dt.date
+    paid_on: dt.date | None
+    late: bool
+    approve_url: str
+
+
+def amount_words(amount: Decimal, currency: str) -> str:
+    """An amount in its currency, in the reader's notation."""
+    whole = f"{amount:.2f}".removesuffix(".00")
+    return f"{number_format(whole, force_grouping=True)} {currency}"
+
+
+def state_of(fee: Any) -> FeeState:
+    """Where the fee stands; it comes from queries.fees."""
+    return FeeState(fee.state)
+
+
+def fee_row(fee: Fee, *, on_desk: bool = False) -> FeeRow:
+    """A fee as its shopper reads it, or as the desk does."""
+    call, state, payment = fee.test_call, state_of(fee), getattr(fee, "payment", None)
+    is_open = state in FeeState.unsettled()
+    may_approve = on_desk and state in {FeeState.PENDING, FeeState.REFUSED}
+    return FeeRow(
+        url=reverse("desk_call" if on_desk else "my_call", args=[call.pk]),
+        company=call.participation.name,
+        channel=str(Channel(call.channel).label),
+        shopper=call.shopper.code if call.shopper else "",
+        amount=amount_words(fee.amount, fee.currency),
+        chip=fee_chip(state),
+        why=fee_reason(fee),
+        owed_on=timezone.localdate(fee.owed_at),
+        promised_on=fee.promised_on,
+        paid_on=payment.run.paid_on if payment is not None else None,
+        late=is_open and fee.promised_on < timezone.localdate(),
+        approve_url=reverse("approve_fee", args=[call.pk]) if may_approve else "",
+    )
+
+
+def fee_chip(state: FeeState) -> Chip:
+    """The state as a chip."""
+    return Chip(str(state.label), *_CHIPS[state])
+
+
+def fee_reason(fee: Fee) -> str:
+    """Why the fee stands where it stands; empty where its state says it all."""
+    state, approval = state_of(fee), getattr(fee, "approval", None)
+    if approval is not None:
+        if approval.cause == FeeCause.BY_HAND:
+            return str(approval.reason)
+        return "" if state is FeeState.PAID else str(FeeCause(approval.cause).label)
+    report = getattr(fee.test_call, "evaluation", None)
+    if report is None or report.state != EvaluationState.REJECTED:
+        return _("Waits for the review.")
+    filed = getattr(report, "appeal", None)
+    if state is FeeState.REFUSED:
+        because = filed.decision.reason if filed is not None else _rejected_because(fee)
+        return _("The report was rejected: %(reason)s") % {"reason": because}
+    if filed is not None:
+        return _("Waits for the appeal.")
+    return _("Waits for the end of the time for an appeal.")
+
+
+def _rejected_because(fee: Any) -> str:
+    return reason_words(fee.rejected_because)
+
+
+def sum_figures(sums: Iterable[FeeSum]) -> list[Mapping[str, object]]:
+    """What fees come to, by state and currency, as large figures."""
+    return [
+        {
+            "label": str(each.state.label),
+            "value": amount_words(each.amount, "").strip(),
+            "unit": each.currency,
+            "note": ngettext("%(count)d call", "%(count)d calls", each.count)
+            % {"count": each.count},
+        }
+        for each in sums
+    ]
+
+
+def fee_table(fees: Iterable[Fee], *, on_desk: bool = False) -> Table:
+    """The fees as a file."""
+    return Table("fees", COLUMNS, (_line(fee, on_desk=on_desk) for fee in fees))
+
+
+def payable_table(rows: Iterable[Payable]) -> Table:
+    """What each shopper is to be paid, for the bank; where the money goes is not known here."""
+    lines = (
+        {
+            "shopper": row.shopper,
+            "name": row.name,
+            "fees": row.count,
+            "amount": row.amount,
+            "currency": row.currency,
+            "promised_on": row.promised_on,
+        }
+        for row in rows
+    )
+    return Table("payments", PAYABLE_COLUMNS, lines)
+
+
+def _line(fee: Fee, *, on_desk: bool) -> dict[str, Any]:
+    row, call = fee_row(fee, on_desk=on_desk), fee.test_call
+    return {
+        "programme": call.participation.programme.slug,
+        "company": row.company,
+        "channel": call.channel,
+        "shopper": row.shopper,
+        "amount": fee.amount,
+        "currency": fee.currency,
+        "state": str(state_of(fee)),
+        "owed_on": row.owed_on,
+        "promised_on": row.promised_on,
+        "paid_on": row.paid_on,
+        "why": row.why,
+        "call": str(call.pk),
+    }

@@ -1,0 +1,161 @@
+"""A shopper appeals on her call's page, and another coordinator decides on the desk."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client as Browser
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from evaluations.models import Appeal, AppealDecision, Evaluation
+from evaluations.services.appealing import appeal
+from evaluations.services.assigning import assign, in_place_of
+from evaluations.services.reviewing import approve, reject
+from shoppers.models import User
+from tests import people
+from tests.evaluations.web.review_desk import browser_of
+from tests.factories.awards import Award
+from tests.factories.reports import submitted_report
+
+pytestmark = pytest.mark.django_db
+LIST = "/desk/review/appeals/"
+REASON = "The wrong company"
+
+
+@pytest.fixture
+def clara(db: None) -> User:
+    return people.clara()
+
+
+def rejected(award: Award, selma: User, alma: User, company: str = "alfa") -> Evaluation:
+    report = submitted_report(award, selma, alma, company=company, fee=Decimal(150))
+    reject(evaluation=report, reason=REASON, by=alma)
+    return Evaluation.objects.get(pk=report.pk)
+
+
+def hers(report: Evaluation, step: str = "") -> str:
+    return f"/my-calls/{report.test_call_id}/{step}"
+
+
+def test_she_appeals_beside_the_reviewers_reason_once(
+    award: Award, alma: User, selma: User
+) -> None:
+    report, browser = rejected(award, selma, alma), browser_of(selma)
+    page = browser.get(hers(report)).content.decode()
+    assert "You may appeal once, until" in page
+    assert hers(report, "appeal/") in page
+    assert REASON in browser.get(hers(report, "appeal/")).content.decode()
+    empty = browser.post(hers(report, "appeal/"), {"words": " "})
+    assert (empty.status_code, Appeal.objects.count()) == (422, 0)
+
+    for _twice in range(2):
+        sent = browser.post(hers(report, "appeal/"), {"words": "I called the right one"})
+        assert sent["Location"] == hers(report)
+
+    assert Appeal.objects.count() == 1
+    page = browser.get(hers(report)).content.decode()
+    assert "You appealed on" in page
+    assert "I called the right one" in page
+    again = browser.get(hers(report, "appeal/"))
+    assert again.status_code == 409
+
+
+def test_the_desk_lists_it_with_its_age_and_who_rejected_reads_without_deciding(
+    award: Award, alma: User, clara: User, selma: User
+) -> None:
+    filed = appeal(evaluation=rejected(award, selma, alma), words="Right one", by=selma)
+    browser = browser_of(alma)
+
+    page = browser.get(LIST).content.decode()
+
+    assert f"{LIST}{filed.pk}/" in page
+    assert "Since today" in page
+    assert "1 appeal" in page
+    assert browser.get("/desk/review/").context["open_appeals"] == 1
+    own = browser.get(f"{LIST}{filed.pk}/").content.decode()
+    assert "You rejected this report." in own
+    assert 'name="outcome"' not in own
+    refused = browser.post(f"{LIST}{filed.pk}/", {"reason": "Mine", "outcome": "upheld"})
+    assert refused.status_code == 403
+    assert not AppealDecision.objects.exists()
+
+
+def test_upholding_says_what_happens_and_the_shopper_reads_why(
+    award: Award, alma: User, clara: User, selma: User
+) -> None:
+    report = rejected(award, selma, alma)
+    filed = appeal(evaluation=report, words="Right one", by=selma)
+    address, browser = f"{LIST}{filed.pk}/", browser_of(clara)
+    assert "Uphold the appeal" in browser.get(address).content.decode()
+    empty = browser.post(address, {"reason": "", "outcome": "upheld"})
+    assert (empty.status_code, AppealDecision.objects.count()) == (422, 0)
+
+    assert (
+        browser.post(address, {"reason": "She is right", "outcome": "upheld"})["Location"] == LIST
+    )
+
+    page = browser_of(selma).get(hers(report)).content.decode()
+    assert "Your appeal was upheld." in page
+    assert "She is right" in page
+    again = browser.post(address, {"reason": "No", "outcome": "refused"})
+    assert again.status_code == 409
+    assert "has decided about this appeal" in again.content.decode()
+    assert "Appeal upheld" in browser.get(f"/desk/review/{report.pk}/").content.decode()
+    assert "No appeal waits" in browser.get(LIST).content.decode()
+    assert address in browser.get(LIST, {"state": "decided"}).content.decode()
+
+
+def test_a_place_that_was_given_away_is_said_on_both_pages(
+    award: Award, alma: User, clara: User, selma: User, nora: User
+) -> None:
+    report = rejected(award, selma, alma)
+    filed = appeal(evaluation=report, words="Right one", by=selma)
+    address, browser = f"{LIST}{filed.pk}/", browser_of(clara)
+    wanted = in_place_of(report.test_call, due_on=timezone.localdate())
+    assign(wanted=wanted, shopper=nora.shopper, by=alma)
+    late = browser.post(address, {"reason": "Right", "outcome": "upheld"})
+    assert late.status_code == 409
+    assert "The contact cannot come back" in late.content.decode()
+    assert "Right</textarea>" in late.content.decode()
+
+    browser.post(address, {"reason": "Right", "outcome": "fee_only"})
+
+    page = browser_of(selma).get(hers(report)).content.decode()
+    assert "Your fee is paid. The contact itself stays out" in page
+
+
+def test_refusals_of_the_pages(award: Award, alma: User, clara: User, selma: User) -> None:
+    report = rejected(award, selma, alma)
+    filed = appeal(evaluation=report, words="Right one", by=selma)
+    address, own = f"{LIST}{filed.pk}/", hers(report, "appeal/")
+    kari, coordinator, shopper = browser_of(people.kari()), browser_of(clara), browser_of(selma)
+
+    for page in (LIST, address, own):
+        assert Browser().get(page)["Location"].startswith("/sign-in/")
+        assert kari.get(page).status_code == 403
+    assert [shopper.get(LIST).status_code, shopper.post(address).status_code] == [403, 403]
+    assert coordinator.get(own).status_code == 403
+    assert coordinator.get(f"{LIST}{filed.pk + 1}/").status_code == 404
+    assert coordinator.post(LIST).status_code == 405
+    assert shopper.put(own).status_code == 405
+    waiting = submitted_report(award, selma, alma, company="beta")
+    approve(evaluation=waiting, by=alma)
+    assert shopper.get(hers(waiting, "appeal/")).status_code == 409
+    assert shopper.post(hers(waiting, "appeal/"), {"words": "Why?"}).status_code == 409
+    assert (Appeal.objects.count(), AppealDecision.objects.count()) == (1, 0)
+
+
+def test_the_list_costs_the_same_with_one_and_with_three(
+    award: Award,
+    alma: User,
+    clara: User,
+    selma: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    browser = browser_of(clara)
+    for companies in (["alfa"], ["beta", "gamma"]):
+        for company in companies:
+            appeal(evaluation=rejected(award, selma, alma, company), words="Right", by=selma)
+        # Session, user, device, roles; the programmes of the filter; the count and a page.
+        with django_assert_num_queries(7):
+            browser.get(LIST)

@@ -1,0 +1,166 @@
+"""What a shopper's calls pay, on her page and on the desk."""
+
+import csv
+import re
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.test import Client as Browser
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from evaluations.models import Fee, FeeApproval, FeePayment
+from evaluations.services.fees import pay
+from evaluations.services.reviewing import approve, reject
+from shoppers.models import User
+from tests import people
+from tests.evaluations.web.review_desk import browser_of
+from tests.factories.awards import Award
+from tests.factories.reports import submitted_report
+
+pytestmark = pytest.mark.django_db
+MINE, LIST, PAY = "/my-calls/fees/", "/desk/shoppers/fees/", "/desk/shoppers/fees/pay/"
+
+
+def paying(award: Award, who: User, alma: User, company: str, *, approved: bool = True) -> Fee:
+    report = submitted_report(award, who, alma, company=company, fee=Decimal("1150.50"))
+    if approved:
+        approve(evaluation=report, by=alma)
+    return Fee.objects.get(test_call=report.test_call)
+
+
+def lines(browser: Browser, address: str, **query: str) -> list[dict[str, str]]:
+    answer = browser.get(address, {"format": "csv", **query})
+    return list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def test_her_page_tells_what_is_pending_approved_and_paid(
+    award: Award, alma: User, selma: User, nora: User
+) -> None:
+    browser = browser_of(selma)
+    assert "No fee is noted yet" in browser.get(MINE).content.decode()
+    assert MINE in browser.get("/my-calls/").content.decode()
+    pay(
+        fees=[paying(award, selma, alma, "alfa").pk],
+        paid_on=timezone.localdate(),
+        by=alma,
+    )
+    paying(award, selma, alma, "beta")
+    paying(award, selma, alma, "gamma", approved=False)
+    paying(award, nora, alma, "delta")
+
+    answer = browser.get(MINE)
+
+    assert [row.company for row in answer.context["rows"]] == ["Gamma", "Beta", "Alfa"]
+    assert [(each["label"], each["value"], each["unit"]) for each in answer.context["figures"]] == [
+        ("Pending", "1,150.50", "NOK"),
+        ("Approved", "1,150.50", "NOK"),
+        ("Paid", "1,150.50", "NOK"),
+    ]
+    assert "Waits for the review." in answer.content.decode()
+    assert [row.company for row in browser.get(MINE, {"state": "paid"}).context["rows"]] == ["Alfa"]
+    ordered = browser.get(MINE, {"sort": "company"}).context["rows"]
+    assert [row.company for row in ordered] == ["Alfa", "Beta", "Gamma"]
+    [paid] = lines(browser, MINE, state="paid")
+    assert (paid["amount"], paid["paid_on"]) == ("1150.50", timezone.localdate().isoformat())
+
+
+def test_a_rejected_report_shows_why_its_fee_waits(award: Award, alma: User, selma: User) -> None:
+    fee = paying(award, selma, alma, "alfa", approved=False)
+    reject(evaluation=fee.test_call.evaluation, reason="The wrong company", by=alma)
+
+    page = browser_of(selma).get(MINE).content.decode()
+
+    assert "Waits for the end of the time for an appeal." in page
+
+
+def test_the_desk_previews_pays_and_is_told_when_somebody_was_faster(
+    award: Award, alma: User, selma: User, nora: User
+) -> None:
+    browser = browser_of(alma)
+    assert "No fee waits to be paid" in browser.get(PAY).content.decode()
+    first, second = paying(award, selma, alma, "alfa"), paying(award, selma, alma, "beta")
+    other = paying(award, nora, alma, "gamma")
+    page = browser.get(PAY)
+    assert [(row.shopper, row.count, amount) for row, amount in page.context["rows"]] == [
+        ("S-900", 2, "2,301 NOK"),
+        ("S-901", 1, "1,150.50 NOK"),
+    ]
+    assert lines(browser, PAY)[0] | {"promised_on": ""} == {
+        "shopper": "S-900",
+        "name": "Selma Sund",
+        "fees": "2",
+        "amount": "2301.00",
+        "currency": "NOK",
+        "promised_on": "",
+    }
+    [keys] = re.findall(r'name="fees" value="([\d,]+)"', page.content.decode())
+    assert set(keys.split(",")) == {str(fee.pk) for fee in (first, second, other)}
+    pay(fees=[other.pk], paid_on=timezone.localdate(), by=alma)
+
+    today = timezone.localdate().isoformat()
+    late = browser.post(PAY, {"paid_on": today, "fees": keys})
+
+    assert late.status_code == 409
+    assert "1 of these fees cannot be paid any more" in late.content.decode()
+    assert FeePayment.objects.count() == 1
+    [keys] = re.findall(r'name="fees" value="([\d,]+)"', late.content.decode())
+    for wrong in ({"paid_on": "", "fees": keys}, {"paid_on": today, "fees": "1;2"}):
+        assert browser.post(PAY, wrong).status_code == 422
+    future = browser.post(PAY, {"paid_on": "2999-01-01", "fees": keys})
+    assert future.status_code == 422
+    assert "Choose a day from" in future.content.decode()
+    done = browser.post(PAY, {"paid_on": today, "fees": keys}, follow=True)
+    assert "2 fees are noted as paid on" in done.content.decode()
+    assert FeePayment.objects.count() == 3
+
+
+def test_one_fee_is_approved_by_hand_with_a_reason(award: Award, alma: User, selma: User) -> None:
+    fee = paying(award, selma, alma, "alfa", approved=False)
+    browser, address = browser_of(alma), f"{LIST}{fee.test_call_id}/approve/"
+    assert address in browser.get(LIST).content.decode()
+    assert browser.post(address, {"reason": " "}).status_code == 422
+    assert not FeeApproval.objects.exists()
+
+    assert browser.post(address, {"reason": "The line was closed"})["Location"] == LIST
+
+    assert FeeApproval.objects.get().reason == "The line was closed"
+    assert "The line was closed" in browser_of(selma).get(MINE).content.decode()
+    again = browser.post(address, {"reason": "Again"})
+    assert again.status_code == 409
+    assert "approved already" in again.content.decode()
+
+
+def test_refusals_of_the_pages(award: Award, alma: User, selma: User) -> None:
+    fee = paying(award, selma, alma, "alfa", approved=False)
+    approving = f"{LIST}{fee.test_call_id}/approve/"
+    kari, desk, shopper = browser_of(people.kari()), browser_of(alma), browser_of(selma)
+
+    for page in (MINE, LIST, PAY, approving):
+        assert Browser().get(page)["Location"].startswith("/sign-in/")
+        assert kari.get(page).status_code == 403
+    for page in (LIST, PAY, approving):
+        assert shopper.post(page, {"reason": "Mine"}).status_code == 403
+    assert desk.get(MINE).status_code == 403
+    assert (desk.post(LIST).status_code, shopper.post(MINE).status_code) == (405, 405)
+    assert desk.get(f"{LIST}{'0' * 8}-0000-4000-8000-{'0' * 12}/approve/").status_code == 404
+    assert not FeeApproval.objects.exists()
+
+
+@pytest.mark.parametrize(("address", "who", "queries"), [(MINE, "selma", 7), (LIST, "alma", 7)])
+def test_the_lists_cost_the_same_with_one_and_with_three(
+    award: Award,
+    alma: User,
+    selma: User,
+    address: str,
+    who: str,
+    queries: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    browser = browser_of({"alma": alma, "selma": selma}[who])
+    for companies in (["alfa"], ["beta", "gamma"]):
+        for company in companies:
+            paying(award, selma, alma, company)
+        with django_assert_num_queries(queries):
+            browser.get(address)

@@ -1,0 +1,48 @@
+"""Every table that holds a shopper is read out for her, or stands here with the reason why not."""
+
+from django.apps import apps
+from django.db import models
+
+from shoppers.models import Shopper, User
+from shoppers.services.own_data import parts
+
+# Steps of those who run the award; a shopper takes none of them. And what is no fact about her.
+NOT_ABOUT_HER = {
+    "evaluations.ApiKey": "who issued and revoked a client's key",
+    "evaluations.ClientLogEntry": "who noted something about a client",
+    "evaluations.ClientMember": "members of clients are never shoppers",
+    "evaluations.Import": "who read a file in",
+    "evaluations.PayRun": "who noted a payment; her payments are read out",
+    "evaluations.Points": "what answers are worth: of the company, and never for shoppers' eyes",
+    "otp_static.StaticToken": "recovery codes, of which only digests would be left to tell",
+    "scoring.Release": "who proposed a release",
+    "scoring.ReleaseConfirmation": "who confirmed a release",
+    "scoring.Run": "who planned a run",
+    "scoring.RunInput": "which evaluations a run counted",
+}
+
+
+def _targets(model: type[models.Model]) -> set[type[models.Model]]:
+    return {
+        field.related_model
+        for field in model._meta.get_fields()
+        if isinstance(field, models.ForeignKey) and isinstance(field.related_model, type)
+    }
+
+
+def test_every_table_that_holds_a_shopper_is_read_out_or_excused() -> None:
+    covered = set().union(*(part.models for part in parts()))
+    held = covered | {Shopper, User}
+    found = {
+        model._meta.label
+        for model in apps.get_models(include_auto_created=True)
+        if model not in covered and model._meta.managed and _targets(model) & held
+    }
+
+    assert found == set(NOT_ABOUT_HER)
+
+
+def test_nothing_is_covered_twice() -> None:
+    every = [model for part in parts() for model in part.models]
+
+    assert len(every) == len(set(every))
