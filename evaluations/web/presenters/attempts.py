@@ -19,6 +19,7 @@ class AttemptRow:
     pk: int
     started_at: dt.datetime
     answered: bool
+    under_way: bool
     outcome: str
     wait: str
     handling: str
@@ -34,6 +35,7 @@ def attempt_rows(
             pk=attempt.pk,
             started_at=attempt.started_at,
             answered=attempt.outcome == AttemptOutcome.ANSWERED,
+            under_way=attempt.outcome == AttemptOutcome.UNDER_WAY,
             outcome=ending_words(attempt),
             wait=duration(attempt.wait_seconds),
             handling="" if attempt.handling_seconds is None else duration(attempt.handling_seconds),

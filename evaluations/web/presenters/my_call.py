@@ -1,6 +1,6 @@
 """One call's page: what stands on it, and the one next thing to do."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,7 @@ from evaluations.web.presenters.calls import (
     standing_chip,
     standing_of,
 )
+from evaluations.web.presenters.clock import clock_of
 from evaluations.web.presenters.safety import safety_of
 
 _BRIEFED = {
@@ -82,11 +83,13 @@ class CallNews:
 
 
 def call_context(
-    call: TestCall, attempts: Iterable[Attempt], contact: ParticipationChannel | None
+    call: TestCall, attempts: Sequence[Attempt], contact: ParticipationChannel | None
 ) -> dict[str, Any]:
     """Everything that the page of a call shows."""
     standing, left = standing_of(call), days_left(call)
-    rows = attempt_rows(call, attempts, fieldwork_of(call))
+    fieldwork, reached_at = fieldwork_of(call), contact_point(contact)
+    rows = attempt_rows(call, attempts, fieldwork)
+    at_work = standing in _AT_WORK
     rules = rules_in_words(call)
     return {
         "title": call.participation.name,
@@ -101,14 +104,15 @@ def call_context(
         "appeal": appeal_news(call),
         "is_offered": standing is CallStanding.OFFERED,
         "is_accepted": standing is CallStanding.ACCEPTED,
-        "is_at_work": standing in _AT_WORK,
+        "is_at_work": at_work,
         "is_briefed": standing in _BRIEFED,
         # What came back is mended, not read: that is its next step.
         "has_report": standing in _REPORTED - {CallStanding.RETURNED} or _left_report(call),
         # What came from a file was not sent from here.
         "has_receipt": standing in _REPORTED and hasattr(call.evaluation, "draft"),
         "briefing": briefing_of(call.scenario),
-        "contact": contact_point(contact),
+        "contact": reached_at,
+        "clock": clock_of(call, attempts, reached_at, fieldwork) if at_work else None,
         "safety": safety_of(call.scenario),
         "rules": rules,
         "in_short": rules_in_short(rules),
@@ -136,13 +140,14 @@ def _left_report(call: TestCall) -> bool:
 def next_steps(call: TestCall, attempts: Sequence[AttemptRow]) -> list[Step]:
     """The next step, and the one beside it; none where nothing is hers to do."""
     standing = standing_of(call)
-    note = Step(reverse("add_attempt", args=[call.pk]), _("Note an attempt"))
+    note = Step(reverse("add_attempt", args=[call.pk]), _("Note an attempt by hand"))
     report = Step(reverse("my_report", args=[call.pk]), _("Fill in the report"))
     if standing is CallStanding.RETURNED:
         return [Step(report.url, _("Mend the report")), note]
     if standing is not CallStanding.ACCEPTED:
         return []
-    if any(each.answered for each in attempts) or len(attempts) >= attempts_wanted(call):
+    over = [each for each in attempts if not each.under_way]
+    if any(each.answered for each in over) or len(over) >= attempts_wanted(call):
         return [report, note]
     return [note, report]
 

@@ -1,13 +1,15 @@
 """The shopper's list: what is hers to do, by urgency, and one next step for each."""
 
 import datetime as dt
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from evaluations.call_waits import CallWait
 from evaluations.enums import Channel
 from evaluations.models import TestCall
 from evaluations.queries.my_calls import CallStanding
@@ -21,6 +23,7 @@ from evaluations.web.presenters.calls import (
     standing_of,
 )
 from evaluations.web.presenters.import_states import Chip
+from evaluations.web.presenters.waits import section_of, wait_chip
 
 # An offer that is due so soon stands first: an answer takes one tap, and who says no leaves
 # somebody else the time.
@@ -61,23 +64,30 @@ class Section:
     rows: list[CallRow] = field(default_factory=list)
 
 
-def urgency(calls: Iterable[TestCall]) -> list[Section]:
-    """Her waiting calls by urgency; sections without a call are left out."""
+def urgency(calls: Iterable[TestCall], waits: Mapping[uuid.UUID, CallWait]) -> list[Section]:
+    """Her waiting calls by urgency; sections without a call are left out.
+
+    What waits for an answer or another day stands below what is to be done.
+    """
     sections = {
         key: Section(key, title)
         for key, title in (
+            ("over", _("The limit is over: say that nobody answered")),
             ("returned", _("Came back to you")),
             ("late", _("Late")),
             ("today", _("Today")),
             ("week", _("The next seven days")),
             ("later", _("Later")),
+            ("answer", _("Waiting for an answer")),
+            ("another_day", _("Next attempt on another day")),
             ("offers", _("Offers to answer")),
         )
     }
     soonest = None
     for call in calls:
-        key = _section(call)
-        sections[key].rows.append(waiting_row(call))
+        wait = waits.get(call.pk)
+        key = _section(call) if wait is None else section_of(wait)
+        sections[key].rows.append(waiting_row(call, wait))
         left = days_left(call)
         if key == "offers" and left is not None:
             soonest = left if soonest is None else min(soonest, left)
@@ -87,9 +97,9 @@ def urgency(calls: Iterable[TestCall]) -> list[Section]:
     return [section for section in ordered if section.rows]
 
 
-def waiting_row(call: TestCall) -> CallRow:
-    """A call whose next step is hers."""
-    left = days_left(call)
+def waiting_row(call: TestCall, wait: CallWait | None = None) -> CallRow:
+    """A call whose next step is hers; nothing is urgent about one that waits."""
+    left = days_left(call) if wait is None else None
     standing = standing_of(call)
     return CallRow(
         url=_address(call),
@@ -97,8 +107,8 @@ def waiting_row(call: TestCall) -> CallRow:
         icon=channel_icon(call),
         channel=channel_words(call),
         scenario=str(call.scenario),
-        chip=standing_chip(standing),
-        step=_step(call),
+        chip=standing_chip(standing) if wait is None else wait_chip(wait),
+        step=_step(call) if wait is None else _step_later(wait),
         due=due_words(call),
         due_on=call.due_on,
         late=left is not None and left < 0,
@@ -153,6 +163,14 @@ def _step(call: TestCall) -> str:
     if call.tried:  # type: ignore[attr-defined]  # annotated by the query
         return _("Go on")
     return _("Make the call") if call.channel == Channel.PHONE else _("Write to them")
+
+
+def _step_later(wait: CallWait) -> str:
+    if wait.is_over:
+        return _("Say so")
+    if wait.next_on is None:
+        return _("Did it come?")
+    return pgettext("what one does", "Open")
 
 
 def _address(call: TestCall) -> str:

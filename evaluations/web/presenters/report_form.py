@@ -5,6 +5,7 @@ What an answer is worth never comes near this file: a phone is not to receive it
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from evaluations.points import shown_questions
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.held_words import ANSWERED, NO, YES
 from evaluations.web.presenters.checklist_words import answer_words, words
+from evaluations.web.presenters.clock import WAIT_QUESTION, wait_hint
 
 Question = ChoiceQuestion | IntegerQuestion
 _FIVE_STEPS = {"1", "2", "3", "4", "5"}
@@ -119,7 +121,7 @@ class ReportForm:
     """One report as a form."""
 
     def __init__(self, evaluation: Evaluation, filled: Filled, beside: Beside) -> None:
-        call = evaluation.test_call
+        self._call = call = evaluation.test_call
         self._channel, self._reason = str(call.channel), str(call.scenario.reason)
         self._filled, self._beside = filled, beside
         self._checklist = checklist_of(evaluation.checklist_version)
@@ -213,6 +215,8 @@ class ReportForm:
     def _question(self, question: Question) -> FormField:
         answer = self._filled.answers.get(question.key)
         look, hint = _look(question, self._channel)
+        if question.key == WAIT_QUESTION:
+            hint = hint or self._wait_hint
         return FormField(
             key=question.key,
             name=f"q.{question.key}",
@@ -225,6 +229,8 @@ class ReportForm:
             hint=hint,
             notes=self._beside.notes(question.key),
         )
+
+    _wait_hint = cached_property(lambda self: wait_hint(self._call))
 
     def _comment(self, comment: CommentField) -> FormField:
         return FormField(

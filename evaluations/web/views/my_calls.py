@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from evaluations.queries.board import profile_with_board
+from evaluations.queries.call_waits import waits_of
 from evaluations.queries.certification import to_certify
 from evaluations.queries.my_calls import closed_calls, every_call, waiting_calls
 from evaluations.web.actor import acting_user
@@ -29,7 +30,8 @@ def my_calls(request: HttpRequest) -> HttpResponse:
     """Her calls by urgency, the last that are over, and what the award knows about her."""
     user = acting_user(request)
     shopper = profile_with_board(user)
-    sections = urgency(waiting_calls(user))
+    calls = list(waiting_calls(user))
+    sections = urgency(calls, waits_of(calls))
     closed = list(closed_calls(user)[: CLOSED_SHOWN + 1])
     return render(
         request,
