@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import psycopg
 import pytest
+from django.conf import settings as project_settings
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.test import TransactionTestCase
@@ -102,6 +103,15 @@ def _static_files_are_found_once() -> Iterator[None]:
 def _compiled_catalogues() -> None:
     """Pages are tested in three languages."""
     compile_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_of_tests_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What tests send beside reports lies among no real files."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(project_settings, "ATTACHMENTS_DIR", str(tmp_path_factory.mktemp("attachments")))
+    yield
+    patch.undo()
 
 
 @pytest.fixture(autouse=True)

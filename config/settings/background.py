@@ -30,9 +30,14 @@ CELERY_BEAT_SCHEDULE_FILENAME = env.text("BEAT_SCHEDULE_FILE", f"{env.var_dir()}
 CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "scoring.sweep_runs", "schedule": 10.0},
     "sweep-notices": {"task": "shoppers.sweep_notices", "schedule": 10.0},
+    "sweep-attachments": {"task": "evaluations.sweep_attachments", "schedule": 10.0},
 }
 # Each returns when its oldest work was due, or None; the health page asks them.
-OLDEST_DUE_WORK = ["shoppers.queries.notices.oldest_due", "scoring.queries.runs.oldest_due"]
+OLDEST_DUE_WORK = [
+    "shoppers.queries.notices.oldest_due",
+    "scoring.queries.runs.oldest_due",
+    "evaluations.queries.attachments.oldest_due",
+]
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if env.mode() is env.Mode.PRODUCTION

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
-from evaluations.enums import AttemptEnding
+from evaluations.enums import AttachmentKind, AttemptEnding
+from evaluations.services.attachments import FileNote
 from evaluations.services.attempts import LONGEST_WORDS, MOST_ATTEMPTS, AttemptNote
 from evaluations.services.drafting import LONGEST_COMMENT, Changes
 from evaluations.services.evaluating import LONGEST_RECOGNITION, Recognised
@@ -120,6 +121,18 @@ class ReportDocument(Document):
             replaces=self.replaces,
             recognised=None if self.recognised is None else self.recognised.said(),
         )
+
+
+class FileDocument(Document):
+    """What is said of a file before it is sent; `size` in bytes, and no name."""
+
+    kind: AttachmentKind
+    size: Annotated[int, Field(ge=1, strict=True)]
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+    def note(self, key: uuid.UUID) -> FileNote:
+        """For the service that takes it."""
+        return FileNote(key=key, kind=self.kind, size=self.size, sha256=self.sha256)
 
 
 def changed_fields(document: DraftDocument) -> list[str]:

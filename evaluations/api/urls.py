@@ -2,12 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from evaluations.api.views.attachments import AttachmentView
 from evaluations.api.views.attempts import AttemptView
 from evaluations.api.views.reports import DraftView, ReportView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("evaluations/<uuid:evaluation>/", ReportView.as_view(), name="api-report"),
     path("evaluations/<uuid:evaluation>/draft/", DraftView.as_view(), name="api-draft"),
+    path(
+        "evaluations/<uuid:evaluation>/attachments/<uuid:attachment_key>/",
+        AttachmentView.as_view(),
+        name="api-attachment",
+    ),
     path(
         "test-calls/<uuid:call>/attempts/<uuid:attempt_key>/",
         AttemptView.as_view(),

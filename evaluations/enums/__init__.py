@@ -1,5 +1,6 @@
 """The words of fieldwork, each a choice with its label."""
 
+from evaluations.enums.attachments import AttachmentFault, AttachmentKind, AttachmentState
 from evaluations.enums.attempts import AttemptEnding, AttemptFlag, AttemptOutcome
 from evaluations.enums.certification import FirstStep, SignedText
 from evaluations.enums.checklists import CriticalEffect, NotApplicable, QuestionType
@@ -28,6 +29,9 @@ __all__ = [
     "AppealNotice",
     "AppealOutcome",
     "AssigningRule",
+    "AttachmentFault",
+    "AttachmentKind",
+    "AttachmentState",
     "AttemptEnding",
     "AttemptFlag",
     "AttemptOutcome",

@@ -2,6 +2,7 @@
 
 from evaluations.models.api_key import ApiKey
 from evaluations.models.appeal import Appeal, AppealDecision
+from evaluations.models.attachment import Attachment, AttachmentReading
 from evaluations.models.attempt import Attempt
 from evaluations.models.call_message import CallMessage, SettledMessage
 from evaluations.models.certification import Briefing, Signature
@@ -34,6 +35,8 @@ __all__ = [
     "ApiKey",
     "Appeal",
     "AppealDecision",
+    "Attachment",
+    "AttachmentReading",
     "Attempt",
     "Briefing",
     "CallMessage",

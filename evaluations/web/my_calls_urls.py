@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from evaluations.web.views.attachments import my_attachments
 from evaluations.web.views.attempts import add_attempt, remove_attempt, restore_attempt
 from evaluations.web.views.my_appeal import appeal_rejection
 from evaluations.web.views.my_call import accept_call, decline_call, my_call
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:call>/attempts/<int:attempt>/remove/", remove_attempt, name="remove_attempt"),
     path("<uuid:call>/report/", my_report, name="my_report"),
     path("<uuid:call>/report/save/", save_report, name="save_report"),
+    path("<uuid:call>/report/attachments/", my_attachments, name="my_attachments"),
     path("<uuid:call>/report/submit/", submit_report, name="submit_report"),
     path("<uuid:call>/appeal/", appeal_rejection, name="appeal_rejection"),
     path("<uuid:call>/receipt/", my_receipt, name="my_receipt"),

@@ -14,6 +14,7 @@ from evaluations.models import Evaluation, TestCall
 from evaluations.queries.my_calls import attempts_of
 from evaluations.queries.my_report import ReviewersWords, submissions_of, words_of_return
 from evaluations.validators import AnswerFault, Fault
+from evaluations.web.presenters.attachments import attachment_block
 from evaluations.web.presenters.attempts import attempt_rows
 from evaluations.web.presenters.briefing import fieldwork_of
 from evaluations.web.presenters.call_states import report_chip
@@ -101,6 +102,7 @@ def form_page(
         "remark_lines": _lines(form, beside.remarks),
         "attempts": attempt_rows(call, attempts_of(call), fieldwork_of(call)),
         "kept": kept_words(evaluation, form),
+        "attach": attachment_block(evaluation),
     }
     return render(request, "evaluations/my_report.html", context, status=status)
 
@@ -140,6 +142,7 @@ def reading_context(call: TestCall, evaluation: Evaluation, filled: Filled) -> d
         "comments": comment_lines(evaluation, filled),
         "attempts": attempt_rows(call, attempts_of(call), fieldwork_of(call)),
         "kept": kept_words(evaluation),
+        "attach": attachment_block(evaluation),
     }
 
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from evaluations.web.views.api_keys import own_keys, revoke_own_key
+from evaluations.web.views.attachments import attachment
 from evaluations.web.views.import_problems import import_problems
 from evaluations.web.views.imports import import_page, import_progress, imports
 from evaluations.web.views.previews import preview, preview_contact
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_REVIEW}approve/", approve_report, name="approve_report"),
     path(f"{_REVIEW}reject/", reject_report, name="reject_report"),
     path(f"{_REVIEW}comments/<slug:comment>/", moderate_comment, name="moderate_comment"),
+    path("attachments/<uuid:attachment>/", attachment, name="attachment"),
     path("clients/", include("evaluations.web.client_urls")),
     path("client/preview/<slug:year>/", preview, name="preview"),
     path(

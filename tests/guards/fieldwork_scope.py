@@ -1,6 +1,7 @@
 """Calls by hand in the guards' award: something on every page that a shopper or reviewer opens."""
 
 import datetime as dt
+import hashlib
 import uuid
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,8 +9,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from evaluations.enums import ClientLogKind
+from evaluations.enums import AttachmentKind, AttachmentState, ClientLogKind
 from evaluations.models import (
+    Attachment,
     Client,
     Evaluation,
     ParticipationChannel,
@@ -19,6 +21,12 @@ from evaluations.models import (
     TestCall,
 )
 from evaluations.services.appealing import appeal
+from evaluations.services.attachment_files import (
+    keep_unfinished,
+    sent_file,
+    unfinished_file,
+    write_part,
+)
 from evaluations.services.client_log import add_entry
 from evaluations.services.messaging import ask
 from evaluations.services.reviewing import reject, send_back
@@ -38,6 +46,9 @@ REMARK = "canary-remark-of-a-reviewer"
 QUESTION = "canary-question-of-selma"
 # For the coordinators alone.
 LOG = "canary-log-of-a-client"
+PICTURE = "canary-in-a-picture"
+# The key under which a phone sent a file.
+FILE = "9d0f7a52-38f5-4f7c-9a3a-6f7f3c0f5e10"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,7 @@ class Fieldwork:
     evaluations: list[str]
     attempts: list[str]
     appeals: list[str]
+    attachments: list[str]
 
 
 def make_fieldwork(awards: dict[str, Award], *, selma: User, by: User, client: Client) -> Fieldwork:
@@ -81,11 +93,13 @@ def make_fieldwork(awards: dict[str, Award], *, selma: User, by: User, client: C
     reports = [submitted, returned, rejected, others_report]
     handed_in = [report.test_call for report in reports]
     calls = [handed_in[1], handed_in[0], offered, accepted, *handed_in[2:]]
+    files = [(returned, OWN_WORDS), (others_report, PICTURE)]
     return Fieldwork(
         calls=[str(call.pk) for call in calls],
         evaluations=[str(report.pk) for report in reports],
         attempts=[str(calls[place].attempts.get().pk) for place in (0, -1)],
         appeals=[str(rejected.appeal.pk)],
+        attachments=[str(_kept(each, words).pk) for each, words in files],
     )
 
 
@@ -103,6 +117,30 @@ def open_preview(programme: Programme) -> None:
     now, day = timezone.now(), dt.timedelta(days=1)
     programme.preview_from, programme.preview_until = now - day, now + day
     programme.save(update_fields=["preview_from", "preview_until"])
+
+
+def _kept(report: Evaluation, words: str) -> Attachment:
+    """A file with these words in it, as if it had been checked."""
+    content = words.encode()
+    digest = hashlib.sha256(content).hexdigest()
+    held = Attachment.objects.create(
+        evaluation=report,
+        key=FILE,
+        kind=AttachmentKind.PICTURE,
+        state=AttachmentState.READY,
+        size=len(content),
+        sha256=digest,
+        received=len(content),
+        announced_at=timezone.now(),
+        received_at=timezone.now(),
+        kept_size=len(content),
+        kept_sha256=digest,
+        delete_on=timezone.localdate() + dt.timedelta(days=1),
+    )
+    write_part(held.pk, 0, content)
+    sent_file(held.pk).rename(unfinished_file(held.pk))
+    keep_unfinished(held.pk)
+    return held
 
 
 def hers(user: User) -> frozenset[str]:

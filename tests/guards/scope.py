@@ -20,7 +20,9 @@ from tests import people
 from tests.factories.awards import Award, scored_award
 from tests.factories.clients import TwoClients, two_clients
 from tests.guards.fieldwork_scope import (
+    FILE,
     LOG,
+    PICTURE,
     Fieldwork,
     hers,
     make_fieldwork,
@@ -99,6 +101,8 @@ def make_scope() -> Scope:
             "evaluation": fieldwork.evaluations,
             "comment": ["c_words"],
             "attempt": fieldwork.attempts,
+            "attachment": fieldwork.attachments,
+            "attachment_key": [FILE],
             "shopper": ["S-900", "S-800"],
             "token": ["guess"],
             "channel": ["email"],
@@ -144,7 +148,7 @@ def _secrets(
 ) -> dict[str, frozenset[str]]:
     everything = {pk for ids in contacts.values() for pk in ids}
     own = hers(staff[-1])
-    nobodys = {COMMENT, LOG, str(began.pk), *fieldwork.calls, *own}
+    nobodys = {COMMENT, LOG, PICTURE, str(began.pk), *fieldwork.calls, *own}
     nobodys |= {user.email for user in staff}
     nobodys |= {
         moment.isoformat() for moment in Attempt.objects.values_list("started_at", flat=True)

@@ -22,6 +22,7 @@ from evaluations.transitions import Event
 from evaluations.web.actor import acting_user
 from evaluations.web.forms.review import DecisionForm, ReviewFilter, VerdictForm
 from evaluations.web.mended_spelling import MendedSpelling
+from evaluations.web.presenters.attachments import attachment_rows
 from evaluations.web.presenters.review_answers import ReadBeside, routed_out, section_blocks
 from evaluations.web.presenters.review_comments import comment_blocks, left_over_spellings
 from evaluations.web.presenters.review_contact import attempt_lines, contact_facts, report_head
@@ -73,6 +74,7 @@ def review_page(
     if is_own(found, acting_user(request)):
         return render(request, "evaluations/review_own.html", context, status=untaken.status)
     context |= _contents(found, untaken)
+    context["files"] = attachment_rows(found)
     return render(request, "evaluations/review.html", context, status=untaken.status)
 
 

@@ -19,6 +19,7 @@ from evaluations.services.lifecycle import StateChanged
 from evaluations.web.actor import acting_user
 from evaluations.web.forms.safety import ASKED, RecognisedForm
 from evaluations.web.posted_report import posted_fields, posted_revision
+from evaluations.web.presenters.attachments import attachment_block
 from evaluations.web.presenters.call_states import report_chip
 from evaluations.web.presenters.kept_words import kept_words
 from evaluations.web.presenters.my_call import call_crumbs, news
@@ -75,6 +76,7 @@ def my_receipt(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
         "newest": submissions[0],
         "earlier": submissions[1:],
         "kept": kept_words(evaluation),
+        "attach": attachment_block(evaluation),
     }
     return render(request, "evaluations/my_receipt.html", context)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, no_translations
 from django.db import close_old_connections
 
+from evaluations.services.checking_files import sweep_attachments
 from scoring.services.runs import sweep_runs
 from shoppers.services.notices import sweep_notices
 
@@ -14,7 +15,7 @@ from shoppers.services.notices import sweep_notices
 class Command(BaseCommand):
     """Finds planned work in the database and does it here."""
 
-    help = "Do every run and send every notice that is due."
+    help = "Do every run, send every notice and check every file that is due."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Once, or again and again."""
@@ -38,8 +39,8 @@ class Command(BaseCommand):
             self.stdout.write("Stopped.")
 
     def _sweep(self) -> None:
-        runs, notices = sweep_runs(), sweep_notices()
-        self.stdout.write(f"Runs: {runs}, notices: {notices}")
+        runs, notices, files = sweep_runs(), sweep_notices(), sweep_attachments()
+        self.stdout.write(f"Runs: {runs}, notices: {notices}, files: {files}")
 
 
 def _seconds(text: str) -> float:

@@ -168,11 +168,11 @@ def test_results_of_an_unknown_run_is_a_clear_error(run: str) -> None:
 def test_sweep_does_what_is_due(capsys: pytest.CaptureFixture[str]) -> None:
     run = plan_run(programme=scored_award().programme, by=None)
 
-    assert _printed(capsys, "sweep") == "Runs: 1, notices: 0\n"
+    assert _printed(capsys, "sweep") == "Runs: 1, notices: 0, files: 0\n"
 
     run.refresh_from_db()
     assert run.state == RunState.COMPLETE
-    assert _printed(capsys, "sweep", once=True) == "Runs: 0, notices: 0\n"
+    assert _printed(capsys, "sweep", once=True) == "Runs: 0, notices: 0, files: 0\n"
 
 
 def test_sweep_in_a_loop_ends_with_ctrl_c(
@@ -190,7 +190,7 @@ def test_sweep_in_a_loop_ends_with_ctrl_c(
 
     printed = _printed(capsys, "sweep", "--loop=5")
 
-    assert (printed, pauses) == ("Runs: 0, notices: 0\n" * 2 + "Stopped.\n", [5.0, 5.0])
+    assert (printed, pauses) == ("Runs: 0, notices: 0, files: 0\n" * 2 + "Stopped.\n", [5.0, 5.0])
 
 
 @pytest.mark.parametrize("seconds", ["soon", "0", "-1", "inf", "nan"])

@@ -1,12 +1,14 @@
 // The phone's own database: what was typed, how an attempt went, and what waits to be sent. Rows
 // leave it only when the server has shown that it holds the same.
 
-const VERSION = 2;
-// By the key of a row: one report's field, one call's attempt, one report that waits to be sent.
+const VERSION = 3;
+// By the key of a row: one report's field, one call's attempt, one report that waits to be sent,
+// one file of a report.
 const STORES = {
   typed: ["report", "name"],
   attempts: ["call", "key"],
   outbox: "report",
+  files: ["report", "key"],
 };
 
 let opened = null;

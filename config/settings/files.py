@@ -1,0 +1,8 @@
+"""What shoppers send beside their reports: outside the web root, for a limited time."""
+
+from config import env
+
+# Web processes and workers share it. Nothing serves it but the application.
+ATTACHMENTS_DIR = env.text("ATTACHMENTS_DIR", f"{env.var_dir()}/attachments")
+# So many days after it was announced a file is deleted.
+ATTACHMENT_DAYS = env.number("ATTACHMENT_DAYS", 365)

@@ -1,0 +1,154 @@
+"""A file beside a shopper's report: announced, sent in parts, asked after, taken away."""
+
+import uuid
+from http import HTTPStatus
+from typing import IO, Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
+
+from evaluations.api.base import Refused, ShopperView, answer, by_of, posted, refused
+from evaluations.api.documents import FileDocument
+from evaluations.api.views.reports import own_report
+from evaluations.enums import AttachmentFault
+from evaluations.models import Attachment
+from evaluations.services.attachments import (
+    LARGEST_PART,
+    AnotherFile,
+    AttachmentRefused,
+    FileTooLarge,
+    TooMuchToday,
+    WrongOffset,
+    WrongPart,
+    announce,
+    remove_attachment,
+    take_part,
+)
+from evaluations.services.lifecycle import LifecycleError, StateChanged
+
+PART = "application/octet-stream"
+_STATUS: dict[type[AttachmentRefused], HTTPStatus] = {
+    FileTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    TooMuchToday: HTTPStatus.TOO_MANY_REQUESTS,
+    AnotherFile: HTTPStatus.CONFLICT,
+    WrongOffset: HTTPStatus.CONFLICT,
+    WrongPart: HTTPStatus.BAD_REQUEST,
+}
+# One digit more than any file's size has.
+_LONGEST_OFFSET = 9
+
+
+class NoRoom(LifecycleError):
+    """The part could not be written now."""
+
+    code = "no_room"
+
+    def __init__(self) -> None:
+        super().__init__(_("The file cannot be kept just now. Try again in a while."))
+
+
+class PartParser(BaseParser):
+    """Bytes as they come, as many as a part may have."""
+
+    media_type = PART
+
+    def parse(
+        self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None
+    ) -> dict[str, bytes]:
+        """The part under its name. Raises Refused when it goes on."""
+        try:
+            part = stream.read(LARGEST_PART + 1)
+        except RequestDataTooBig:
+            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, WrongPart()) from None
+        if len(part) > LARGEST_PART:
+            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, WrongPart())
+        return {"part": part}
+
+
+class AttachmentView(ShopperView):
+    """One file of a report, under the key that the phone gave it."""
+
+    parser_classes = [PartParser, *ShopperView.parser_classes]
+
+    def get(
+        self, request: Request, evaluation: uuid.UUID, attachment_key: uuid.UUID
+    ) -> HttpResponse:
+        """How much of it is here, and what became of it; never the file itself."""
+        return _standing(_own(request, evaluation, attachment_key))
+
+    def put(
+        self, request: Request, evaluation: uuid.UUID, attachment_key: uuid.UUID
+    ) -> HttpResponse:
+        """Announce it as JSON, then send its bytes in parts, each with its `Upload-Offset`.
+
+        Either of them sent again changes nothing.
+        """
+        try:
+            if request.content_type == PART:
+                return _take(request, _own(request, evaluation, attachment_key))
+            document = posted(request, FileDocument)
+            held, is_new = announce(
+                evaluation=own_report(by_of(request), evaluation),
+                note=document.note(attachment_key),
+                by=by_of(request),
+            )
+        except StateChanged as error:
+            raise refused(error, HTTPStatus.CONFLICT) from None
+        except WrongOffset as error:
+            raise refused(error, HTTPStatus.CONFLICT, received=error.received) from None
+        except AttachmentRefused as error:
+            status = _STATUS.get(type(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+            raise refused(error, status) from None
+        except OSError:
+            raise refused(NoRoom(), HTTPStatus.SERVICE_UNAVAILABLE) from None
+        return _standing(held, HTTPStatus.CREATED if is_new else HTTPStatus.OK)
+
+    def delete(
+        self, request: Request, evaluation: uuid.UUID, attachment_key: uuid.UUID
+    ) -> HttpResponse:
+        """Take it away; one that is gone stays gone."""
+        held = _own(request, evaluation, attachment_key)
+        try:
+            remove_attachment(attachment=held, by=by_of(request))
+        except StateChanged as error:
+            raise refused(error, HTTPStatus.CONFLICT) from None
+        held.refresh_from_db()
+        return _standing(held)
+
+
+def _own(request: Request, evaluation: uuid.UUID, key: uuid.UUID) -> Attachment:
+    report = own_report(by_of(request), evaluation)
+    held = report.attachments.filter(key=key).first()
+    if held is None:
+        raise Http404
+    held.evaluation = report
+    return held
+
+
+def _take(request: Request, held: Attachment) -> HttpResponse:
+    offset = request.headers.get("Upload-Offset", "")
+    if not (offset.isascii() and offset.isdigit() and len(offset) <= _LONGEST_OFFSET):
+        raise ParseError(_("Upload-Offset says after how many bytes this part begins."))
+    # Of a request that does not say how long it is nothing is read.
+    part = request.data.get("part", b"") if isinstance(request.data, dict) else b""
+    return _standing(take_part(attachment=held, offset=int(offset), part=part, by=by_of(request)))
+
+
+def _standing(held: Attachment, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
+    fault = AttachmentFault(held.fault) if held.fault else None
+    body = {
+        "key": str(held.key),
+        "kind": str(held.kind),
+        "size": held.size,
+        "sha256": held.sha256,
+        "state": str(held.state),
+        "received": held.received,
+        "fault": None if fault is None else {"code": fault.value, "message": str(fault.label)},
+    }
+    response = answer(body, status)
+    response["Upload-Offset"] = str(held.received)
+    return response

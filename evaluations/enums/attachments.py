@@ -1,0 +1,37 @@
+"""What is kept beside a report, how far it has come, and why it was not taken."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AttachmentKind(models.TextChoices):
+    """What a file is there to show."""
+
+    PICTURE = "picture", _("Picture")
+    # Of the shopper's own phone: her call log, the mail she sent. It shows nobody.
+    EVIDENCE = "evidence", _("Proof of the attempt")
+
+
+class AttachmentState(models.TextChoices):
+    """How far a file has come; the first two wait for something."""
+
+    RECEIVING = "receiving", _("Being received")
+    CHECKING = "checking", _("Received, being checked")
+    READY = "ready", _("Received")
+    REFUSED = "refused", _("Not taken")
+    REMOVED = "removed", _("Removed")
+
+    @classmethod
+    def held(cls) -> frozenset["AttachmentState"]:
+        """States in which a file counts among those of its report."""
+        return frozenset({cls.RECEIVING, cls.CHECKING, cls.READY})
+
+
+class AttachmentFault(models.TextChoices):
+    """Why a file that was received is not kept, as a sentence for whoever sent it."""
+
+    NOT_A_PICTURE = "not_a_picture", _("This is no JPEG, PNG or WebP picture.")
+    ANIMATED = "animated", _("This picture moves. Send one that stands still.")
+    TOO_MANY_PIXELS = "too_many_pixels", _("This picture is too large. Send a smaller one.")
+    DAMAGED = "damaged", _("This picture is damaged. Take it again, or send another.")
+    TOO_COSTLY = "too_costly", _("This picture takes too much work to read. Send another.")

@@ -1,0 +1,131 @@
+"""What came in is looked at and made anew; what is due to go goes."""
+
+import datetime as dt
+import subprocess
+import sys
+import uuid
+from typing import Any
+
+import structlog
+from django.db import transaction
+from django.db.models.functions import Now
+
+from evaluations import reencoding
+from evaluations.enums import AttachmentFault, AttachmentState
+from evaluations.models import Attachment
+from evaluations.queries.attachments import due_checks, expired
+from evaluations.services.attachment_files import (
+    drop_sent,
+    keep_unfinished,
+    sent_file,
+    unfinished_file,
+)
+from evaluations.services.attachments import drop_leftovers, mark_removed
+
+_log = structlog.get_logger(__name__)
+
+# By the clock on the wall; the work itself has its own limit, and a busy machine is no fault.
+LONGEST_CHECK = dt.timedelta(seconds=60)
+LEASE = dt.timedelta(minutes=5)
+# A file that took three workers with it takes no fourth.
+LEASES = 3
+
+
+def check_attachment(attachment_id: uuid.UUID) -> bool:
+    """Check one file if it is due; whether it was.
+
+    The lease is committed before the work begins, so two workers never do the same file. Must not
+    run inside a transaction.
+    """
+    held = _claim(attachment_id)
+    if held is None:
+        return False
+    # Of its last three checks none came back.
+    fault = AttachmentFault.TOO_COSTLY if held.lease > LEASES else _fault_of(attachment_id)
+    if fault is not None:
+        refused = {"state": AttachmentState.REFUSED, "fault": fault, "has_leftovers": True}
+        if _close(held, **refused):
+            drop_leftovers(attachment_id)
+        return True
+    size, digest = keep_unfinished(attachment_id)
+    ready = {"state": AttachmentState.READY, "kept_size": size, "kept_sha256": digest}
+    if _close(held, **ready, has_leftovers=True):
+        drop_sent(attachment_id)
+        Attachment.objects.filter(pk=attachment_id).update(has_leftovers=False)
+    return True
+
+
+def sweep_attachments() -> int:
+    """Check every file that waits, delete those whose day has come; how many there were."""
+    done = sum(map(_checked, list(due_checks().values_list("pk", flat=True))))
+    for attachment_id in expired().values_list("pk", flat=True):
+        done += _expire(attachment_id)
+    left = Attachment.objects.filter(has_leftovers=True)
+    for attachment_id, state in left.values_list("pk", "state"):
+        if state == AttachmentState.READY:
+            drop_sent(attachment_id)
+            Attachment.objects.filter(pk=attachment_id).update(has_leftovers=False)
+        else:
+            drop_leftovers(attachment_id)
+    return done
+
+
+def _checked(attachment_id: uuid.UUID) -> bool:
+    """As check_attachment; one file that cannot be read must not hold up the others."""
+    try:
+        return check_attachment(attachment_id)
+    except OSError as error:
+        _log.warning(
+            "attachment_not_checked", attachment=str(attachment_id), error=type(error).__name__
+        )
+        return False
+
+
+@transaction.atomic
+def _claim(attachment_id: uuid.UUID) -> Attachment | None:
+    due = due_checks().select_for_update(skip_locked=True)
+    held = due.filter(pk=attachment_id).first()
+    if held is None:
+        return None
+    held.lease += 1
+    Attachment.objects.filter(pk=held.pk).update(lease=held.lease, leased_until=Now() + LEASE)
+    return held
+
+
+def _close(held: Attachment, **facts: Any) -> bool:
+    """Only who still holds the lease of a file that still waits may say how its check ended."""
+    ours = Attachment.objects.filter(pk=held.pk, lease=held.lease, state=AttachmentState.CHECKING)
+    return bool(ours.update(**facts))
+
+
+def _fault_of(attachment_id: uuid.UUID) -> AttachmentFault | None:
+    """Make the picture anew in a process of its own; why it is not taken, or None."""
+    source, target = sent_file(attachment_id), unfinished_file(attachment_id)
+    command = [sys.executable, "-I", reencoding.__file__, str(source), str(target)]
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            timeout=LONGEST_CHECK.total_seconds(),
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return AttachmentFault.TOO_COSTLY
+    if done.returncode == 0:
+        return None
+    if done.returncode == reencoding.REFUSED:
+        return AttachmentFault(done.stdout.decode().strip())
+    # Killed by one of its limits, or dead before it could say why.
+    return AttachmentFault.TOO_COSTLY
+
+
+@transaction.atomic
+def _expire(attachment_id: uuid.UUID) -> bool:
+    held = expired().select_for_update(skip_locked=True).filter(pk=attachment_id).first()
+    if held is None:
+        return False
+    mark_removed(held)
+    return True

@@ -1,0 +1,198 @@
+// A picture goes into this phone's own database first and leaves it once the server has it whole,
+// which the server proves by the SHA-256 that it was announced with. It is sent in parts, so a lost
+// network or a killed tab costs one part; a reload goes on where it ended.
+
+import { Store } from "./phone.js";
+
+const block = document.getElementById("attach");
+const { report, files, list } = block?.dataset ?? {};
+const largest = Number(block?.dataset.largest);
+const here = document.getElementById("attach-here");
+const shown = document.getElementById("attach-list");
+const phone = new Store("files");
+const rows = new Map();
+const PART = 256 * 1024;
+const LONGEST_WAIT = 60_000;
+let wait = 2_000;
+let retry = 0;
+let sending = Promise.resolve();
+
+const word = (name) =>
+  document.getElementById("attach-words").content.querySelector(`[data-word="${name}"]`).textContent.trim();
+const token = () => block.dataset.token;
+const reason = (answer) => answer.title ?? answer.detail ?? "";
+
+class Stopped extends Error {}
+
+function say(words) {
+  const place = document.getElementById("attach-trouble");
+  place.textContent = words;
+  place.hidden = !words;
+}
+
+function row(record) {
+  if (rows.has(record.key)) return rows.get(record.key);
+  const line = document.getElementById("attach-row").content.firstElementChild.cloneNode(true);
+  line.querySelector("[data-drop]").onclick = () => dismiss(record);
+  rows.set(record.key, line);
+  here.append(line);
+  here.hidden = block.hidden = false;
+  return line;
+}
+
+function show(record, state, received = 0, trouble = "") {
+  const line = row(record);
+  for (const one of line.querySelectorAll("[data-when]")) one.hidden = one.dataset.when !== state;
+  line.querySelector("progress").hidden = state === "stopped";
+  line.querySelector("progress").value = received / record.size;
+  line.querySelector(".error").textContent = trouble;
+  line.querySelector(".error").hidden = !trouble;
+}
+
+async function forget(record) {
+  rows.get(record.key)?.remove();
+  rows.delete(record.key);
+  here.hidden = rows.size === 0;
+  await phone.drop([record.report, record.key]).catch(() => {});
+}
+
+async function ask(record, method, body, headers = {}) {
+  const answer = await fetch(`${files}${record.key}/`, {
+    method,
+    body,
+    headers: { "X-CSRFToken": token(), ...headers },
+  });
+  const told = await answer.json().catch(() => ({}));
+  if (answer.ok) return told;
+  if (told.code === "wrong_offset") return told;
+  if (answer.status >= 500 || [408, 425].includes(answer.status)) throw new TypeError("later");
+  if ([401, 403].includes(answer.status)) throw new Stopped(word("stale"));
+  throw new Stopped(reason(told));
+}
+
+// Announced again after every break: the answer says how much the server has.
+async function send(record) {
+  // It says that the network is gone until a part has arrived, not until the next try.
+  const state = () => (record.waits ? "offline" : "sending");
+  show(record, state());
+  const { key, kind, size, sha256, blob } = record;
+  const facts = JSON.stringify({ kind, size, sha256 });
+  let told = await ask(record, "PUT", facts, { "Content-Type": "application/json" });
+  while (rows.has(key) && told.received < size && (told.state ?? "receiving") === "receiving") {
+    show(record, state(), told.received);
+    const part = blob.slice(told.received, told.received + PART);
+    told = await ask(record, "PUT", part, {
+      "Content-Type": "application/octet-stream",
+      "Upload-Offset": String(told.received),
+    });
+    record.waits = false;
+  }
+  if (rows.has(key)) await forget(record);
+  await look();
+}
+
+async function attempt(record) {
+  if (!rows.has(record.key) || record.stopped) return;
+  try {
+    await send(record);
+    wait = 2_000;
+  } catch (error) {
+    if (!rows.has(record.key)) return;
+    if (error instanceof Stopped) {
+      record.stopped = true;
+      show(record, "stopped", 0, error.message);
+    } else {
+      record.waits = true;
+      show(record, "offline");
+      clearTimeout(retry);
+      retry = setTimeout(sendAll, wait * (0.5 + Math.random() / 2));
+      wait = Math.min(wait * 2, LONGEST_WAIT);
+    }
+  }
+}
+
+const queue = new Map();
+
+// One after the other: a phone has one network.
+function enqueue(record) {
+  queue.set(record.key, record);
+  sending = sending.then(() => attempt(record));
+}
+
+function sendAll() {
+  clearTimeout(retry);
+  for (const [key, record] of queue) if (rows.has(key)) enqueue(record);
+}
+
+// Its file goes from the phone, and what the server has of it too.
+async function dismiss(record) {
+  await forget(record);
+  await ask(record, "DELETE").catch(() => {});
+  await look();
+}
+
+async function add(file) {
+  if (file.size === 0 || file.size > largest) return say(word("large"));
+  const bytes = await file.arrayBuffer();
+  const hash = await crypto.subtle.digest("SHA-256", bytes);
+  const nobody = document.querySelector('[name="answered"][value="no"]')?.checked;
+  const record = {
+    report,
+    key: crypto.randomUUID(),
+    kind: nobody ? "evidence" : "picture",
+    size: file.size,
+    sha256: [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
+    blob: new Blob([bytes]),
+  };
+  show(record, "waiting");
+  await phone.put(record).catch(() => say(word("nothing")));
+  enqueue(record);
+}
+
+// The list as the server has it by now; asked again while a picture is being checked.
+async function look() {
+  const answer = await fetch(list).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  shown.innerHTML = await answer.text();
+  watch();
+}
+
+function watch() {
+  for (const button of shown.querySelectorAll("[data-remove]")) button.hidden = false;
+  if (shown.querySelector("[data-waits]")) setTimeout(look, 3_000);
+}
+
+// The second tap removes: a thumb slips.
+shown?.addEventListener("click", async ({ target }) => {
+  const button = target.closest("[data-remove]");
+  if (!button) return;
+  if (button.dataset.sure) {
+    button.textContent = button.dataset.sure;
+    delete button.dataset.sure;
+    return;
+  }
+  say("");
+  await ask({ key: button.dataset.remove }, "DELETE").catch(({ message }) => say(message));
+  await look();
+});
+
+async function begin() {
+  const label = document.getElementById("attach-add");
+  if (label) {
+    label.hidden = false;
+    label.querySelector("input").addEventListener("change", async ({ target }) => {
+      say("");
+      const chosen = [...target.files];
+      target.value = "";
+      for (const file of chosen) await add(file);
+    });
+  }
+  watch();
+  for (const record of await phone.all(report)) {
+    show(record, "waiting");
+    enqueue(record);
+  }
+}
+
+addEventListener("online", sendAll);
+if (block) begin().catch(() => say(word("nothing")));

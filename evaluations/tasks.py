@@ -1,0 +1,11 @@
+"""What workers do for fieldwork: find in the rows what is due, and call a service."""
+
+from celery import shared_task
+
+from evaluations.services.checking_files import sweep_attachments as sweep
+
+
+@shared_task(name="evaluations.sweep_attachments")
+def sweep_attachments() -> None:
+    """Check what came in, and delete what is due to go."""
+    sweep()

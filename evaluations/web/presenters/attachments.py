@@ -1,0 +1,95 @@
+"""Files beside a report in words: what, how large, how far it has come."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+
+from evaluations.enums import AttachmentFault, AttachmentKind, AttachmentState
+from evaluations.models import Attachment, Evaluation
+from evaluations.queries.attachments import (
+    attachments_of,
+    kinds_allowed,
+    opens_at_desk,
+    opens_for_shopper,
+)
+from evaluations.services.attachments import LARGEST_FILE
+from evaluations.services.drafting import is_editable
+
+_TONES = {
+    AttachmentState.RECEIVING: "neutral",
+    AttachmentState.CHECKING: "info",
+    AttachmentState.READY: "good",
+    AttachmentState.REFUSED: "bad",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentRow:
+    """One file; `url` opens it where its reader may, `held_back` says that nobody does now."""
+
+    key: uuid.UUID
+    kind: str
+    size: str
+    at: dt.datetime
+    state: str
+    tone: str
+    fault: str
+    url: str
+    held_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentBlock:
+    """The files of a report as its shopper sees them.
+
+    `evidence_only` in privacy mode. `waits` while a file is being checked: a look later shows
+    more.
+    """
+
+    report: uuid.UUID
+    rows: list[AttachmentRow]
+    may_change: bool
+    evidence_only: bool
+    waits: bool
+    largest: int = LARGEST_FILE
+
+
+def attachment_block(evaluation: Evaluation) -> AttachmentBlock:
+    """What her pages show her of the files beside her report."""
+    held = attachments_of(evaluation)
+    return AttachmentBlock(
+        report=evaluation.pk,
+        rows=[_row(each, evaluation, opens=opens_for_shopper) for each in held],
+        may_change=is_editable(evaluation),
+        evidence_only=evaluation.test_call.participation.in_privacy_mode,
+        waits=any(each.state == AttachmentState.CHECKING for each in held),
+    )
+
+
+def attachment_rows(evaluation: Evaluation) -> list[AttachmentRow]:
+    """The files that came in whole, for the desk."""
+    shown = {AttachmentState.CHECKING, AttachmentState.READY}
+    held = (each for each in attachments_of(evaluation) if each.state in shown)
+    return [_row(each, evaluation, opens=opens_at_desk) for each in held]
+
+
+def _row(
+    attachment: Attachment, evaluation: Evaluation, *, opens: Callable[[Attachment], bool]
+) -> AttachmentRow:
+    attachment.evaluation = evaluation
+    state = AttachmentState(attachment.state)
+    return AttachmentRow(
+        key=attachment.key,
+        kind=str(AttachmentKind(attachment.kind).label),
+        size=filesizeformat(attachment.kept_size or attachment.size),
+        at=attachment.received_at or attachment.announced_at,
+        state=str(state.label),
+        tone=_TONES[state],
+        fault=str(AttachmentFault(attachment.fault).label) if attachment.fault else "",
+        url=reverse("attachment", args=[attachment.pk]) if opens(attachment) else "",
+        held_back=attachment.kind not in kinds_allowed(evaluation),
+    )

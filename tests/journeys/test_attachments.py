@@ -1,0 +1,78 @@
+"""A picture outlives a lost network and a closed page, and goes from the phone once received."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, FilePayload, Route, expect
+
+from evaluations.models import Attachment
+from evaluations.services.attachment_files import kept_bytes
+from evaluations.services.checking_files import sweep_attachments
+from tests import people
+from tests.factories.awards import tiny_award
+from tests.factories.hostile import GPS_WORDS, noise, photograph
+from tests.factories.reports import filled_report
+from tests.factories.tiny_method import PERFECT
+from tests.journeys.conftest import PHONE, assert_accessible, signed_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+HELD = """
+() => new Promise((resolve) => {
+  const opening = indexedDB.open("best-in-test");
+  opening.onsuccess = () => {
+    const all = opening.result.transaction("files").objectStore("files").count();
+    all.onsuccess = () => (opening.result.close(), resolve(all.result));
+  };
+})
+"""
+
+
+def test_a_picture_is_sent_in_parts_whatever_happens_meanwhile(
+    transactional_db: None, live_server: Any, new_context: Callable[..., BrowserContext]
+) -> None:
+    selma = people.selma()
+    report = filled_report(tiny_award(), selma, people.alma(), PERFECT)
+    context = new_context(viewport=PHONE, locale="en-GB")
+    signed_in(context, selma, live_server.url)
+    page = context.new_page()
+    form = f"{live_server.url}/my-calls/{report.test_call_id}/report/"
+    page.goto(form)
+    large = photograph() + noise(700_000)
+    offsets: list[str] = []
+
+    def cut(route: Route) -> None:
+        """The network goes once the first part is there."""
+        offsets.append(route.request.headers.get("upload-offset", ""))
+        if offsets[-1] in {"", "0"}:
+            route.continue_()
+        else:
+            route.abort()
+
+    page.route("**/attachments/**", cut)
+    sent = FilePayload(name="IMG 1.jpg", mimeType="image/jpeg", buffer=large)
+    page.set_input_files("#attach-add input", sent)
+    expect(page.locator("#attach-here [data-when=offline]")).to_be_visible()
+    assert page.evaluate(HELD) == 1
+    assert Attachment.objects.get().received == int(offsets[-1]) < len(large)
+
+    page.close()
+    page = context.new_page()
+    page.on("request", lambda each: offsets.append(each.headers.get("upload-offset", "")))
+    page.goto(form)
+
+    expect(page.locator("#attach-list")).to_contain_text("Received, being checked")
+    assert page.evaluate(HELD) == 0
+    assert offsets.count("0") == 1
+    sweep_attachments()
+    expect(page.locator("#attach-list .chip")).to_have_text("Received")
+    held = Attachment.objects.get()
+    assert (held.received, held.state) == (len(large), "ready")
+    assert GPS_WORDS not in kept_bytes(held.pk)
+    assert_accessible(page)
+
+    page.get_by_role("button", name="Remove").click()
+    page.get_by_role("button", name="Yes, remove it").click()
+    expect(page.locator("#attach-list li")).to_have_count(0)
+    assert Attachment.objects.get().state == "removed"
