@@ -7,6 +7,7 @@ from config.health import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shoppers.web.urls")),
     path("", include("evaluations.web.urls")),
+    path("", include("evaluations.surveys.web.urls")),
     path("api/v1/", include("evaluations.api.urls")),
     path("api/v1/", include("scoring.api.urls")),
     path("health/", health, name="health"),

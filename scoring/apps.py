@@ -12,10 +12,15 @@ class ScoringConfig(AppConfig):
     def ready(self) -> None:
         """Listen for work that was planned, and show the pages to those they are for."""
         from evaluations.rules import is_client_member  # noqa: PLC0415 - needs loaded apps
+        from evaluations.web.additions import on_programme  # noqa: PLC0415 - as above
         from scoring import receivers  # noqa: F401, PLC0415 - connects its receivers
+        from scoring.web.presenters.expectation_survey import (  # noqa: PLC0415 - as above
+            on_the_programme,
+        )
         from shoppers.rules import Rule, is_coordinator  # noqa: PLC0415 - needs loaded apps
         from shoppers.web.navigation import Entry, registry  # noqa: PLC0415 - as above
 
+        on_programme.register(on_the_programme)
         # Coordinators have a full row of their own; their desk leads to the public list.
         readers = Rule("everybody but coordinators", lambda user: not is_coordinator(user))
         for entry in (

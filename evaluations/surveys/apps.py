@@ -10,9 +10,16 @@ class SurveysConfig(AppConfig):
     label = "surveys"
 
     def ready(self) -> None:
-        """Make shoppers' data of this app known."""
-        from evaluations.surveys.services.own_data import (  # noqa: PLC0415 - needs loaded apps
+        """Make mails and shoppers' data of this app known, and show a shopper what asks her."""
+        from evaluations.surveys.notifications import (  # noqa: PLC0415 - needs loaded apps
+            register_letters,
+        )
+        from evaluations.surveys.services.own_data import (  # noqa: PLC0415 - as above
             register_own_data,
         )
+        from evaluations.surveys.web.card import card  # noqa: PLC0415 - as above
+        from evaluations.web.additions import on_my_calls  # noqa: PLC0415 - as above
 
+        register_letters()
         register_own_data()
+        on_my_calls.register(card)

@@ -8,10 +8,20 @@ from evaluations.models import Programme
 from evaluations.surveys.models import ExpectationResponse
 from scoring.formulas.rounding import figure_text, rounded
 from scoring.formulas.weights import mean_shares
+from scoring.method import SurveyWeights, weight_rules
 from scoring.models import Run
+from scoring.queries.sections import scored_sections
 
 # Below so many complete answers a mean would show what single persons said.
 MINIMUM_BASE = 5
+
+
+def sections_asked(programme: Programme) -> tuple[str, ...]:
+    """The sections whose weights the programme's survey decides; empty when it decides none."""
+    rules = weight_rules(programme)
+    if not isinstance(rules, SurveyWeights):
+        return ()
+    return tuple(key for key in scored_sections(programme) if key not in rules.fixed)
 
 
 def complete_answers(programme: Programme) -> list[dict[str, int]]:

@@ -10,7 +10,7 @@ from scoring.enums import WeightSource
 from scoring.formulas.weights import fixed_weights, mean_shares, survey_weights
 from scoring.method import FixedWeights, SurveyWeights, fraction_text, weight_rules
 from scoring.models import WeightSet
-from scoring.queries.expectations import complete_answers, count_answers
+from scoring.queries.expectations import complete_answers, count_answers, sections_asked
 from scoring.queries.sections import scored_sections
 from scoring.refusals import Refusal, Refused
 
@@ -38,7 +38,7 @@ def weight_set_of(*, programme: Programme) -> WeightSet:
 def _from_survey(
     programme: Programme, rules: SurveyWeights
 ) -> tuple[dict[str, Fraction], dict[str, Any]]:
-    asked = [section for section in scored_sections(programme) if section not in rules.fixed]
+    asked = sections_asked(programme)
     answers = complete_answers(programme)
     if not answers:
         raise Refused(Refusal.NO_COMPLETE_ANSWER)

@@ -12,6 +12,12 @@ from scoring.web.views.client_home import client_home
 from scoring.web.views.company import company
 from scoring.web.views.contact import contact
 from scoring.web.views.desk import desk
+from scoring.web.views.expectation_survey import (
+    close_expectations,
+    expectation_survey,
+    keep_expectations_open,
+    remind_of_expectations,
+)
 from scoring.web.views.home import home
 from scoring.web.views.lost_questions import lost_questions
 from scoring.web.views.method import method
@@ -22,6 +28,7 @@ from scoring.web.views.run import run, run_progress
 from scoring.web.views.runs import plan_run, runs
 from scoring.web.views.winners import winners
 
+_SURVEY = "desk/programmes/<slug:year>/expectations/"
 _COMPANY = "results/<slug:year>/companies/<slug:company>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -36,6 +43,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/releases/", releases, name="releases"),
     path("desk/releases/<uuid:release>/", release, name="release"),
     path("desk/releases/<uuid:release>/confirm/", confirm_release, name="confirm_release"),
+    path(_SURVEY, expectation_survey, name="expectation_survey"),
+    path(f"{_SURVEY}until/", keep_expectations_open, name="keep_expectations_open"),
+    path(f"{_SURVEY}remind/", remind_of_expectations, name="remind_of_expectations"),
+    path(f"{_SURVEY}close/", close_expectations, name="close_expectations"),
     path("results/", results, name="results"),
     path("results/<slug:year>/", results, name="results"),
     path(_COMPANY, company, name="company"),

@@ -30,6 +30,8 @@ from evaluations.services.attachment_files import (
 from evaluations.services.client_log import add_entry
 from evaluations.services.messaging import ask
 from evaluations.services.reviewing import reject, send_back
+from evaluations.surveys.enums import Asks
+from evaluations.surveys.services.opening import Plan, open_survey
 from shoppers.models import User
 from tests.factories.awards import Award
 from tests.factories.calls import accepted_call, offered_call
@@ -80,6 +82,9 @@ def make_fieldwork(awards: dict[str, Award], *, selma: User, by: User, client: C
     submitted = submitted_report(
         newest, selma, by, company="gamma", channel="email", comments=words
     )
+    today = timezone.localdate()
+    plan = Plan(Asks.BOTH, ("needs", "solution"), today, today)
+    open_survey(programme=newest.programme, plan=plan, by=by)
     offered = offered_call(newest, selma, by, company="beta", channel="email")
     accepted = accepted_call(others[0], selma, by, company="beta", channel="email")
     Recognition.objects.create(

@@ -1,5 +1,6 @@
-"""What people answered when they were asked."""
+"""What people are asked, and what they answered."""
 
-from evaluations.surveys.models.expectation import ExpectationResponse
+from evaluations.surveys.models.expectation import EarlierExpectation, ExpectationResponse
+from evaluations.surveys.models.survey import ExpectationDraft, ExpectationSurvey
 
-__all__ = ["ExpectationResponse"]
+__all__ = ["EarlierExpectation", "ExpectationDraft", "ExpectationResponse", "ExpectationSurvey"]

@@ -1,5 +1,7 @@
 """What shoppers themselves expect of a customer service."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from evaluations.models import Programme
@@ -12,7 +14,8 @@ class ExpectationResponse(models.Model):
     """One shopper's 100 points over the sections, and her ranking of them.
 
     It counts only when it is complete: every section named and the points adding up to 100.
-    Incomplete answers stay stored.
+    Incomplete answers stay stored. What she said before she changed it stays beside it, see
+    EarlierExpectation.
     """
 
     programme = models.ForeignKey(
@@ -27,6 +30,8 @@ class ExpectationResponse(models.Model):
     birth_year = models.PositiveSmallIntegerField()
     gender = EnumField(Gender)
     region = models.CharField(max_length=60)
+    # When she sent it here; empty while it is as a file brought it. After it, no import reads hers.
+    answered_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -38,3 +43,25 @@ class ExpectationResponse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.shopper} in {self.programme}"
+
+
+class EarlierExpectation(models.Model):
+    """An answer that its shopper has replaced since, word for word."""
+
+    append_only: ClassVar[bool] = True
+
+    response = models.ForeignKey(
+        ExpectationResponse, on_delete=models.PROTECT, related_name="earlier"
+    )
+    points = models.JSONField()
+    ranking = models.JSONField()
+    complete = models.BooleanField()
+    # As of the response: empty where a file had brought it.
+    answered_at = models.DateTimeField(null=True)
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.response} until {self.replaced_at}"

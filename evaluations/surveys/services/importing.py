@@ -1,7 +1,7 @@
 """Bringing in what shoppers answered to the expectation survey."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,10 +15,9 @@ from evaluations.services.importing import files
 from evaluations.services.importing.directory import Directory
 from evaluations.services.importing.refusal import ImportRefused
 from evaluations.services.importing.rows import BirthYear, Code, GenderWord, Once, Region, Row
+from evaluations.surveys.answers import is_complete
 from evaluations.surveys.models import ExpectationResponse
 from shoppers.models import Shopper
-
-ALL_POINTS = 100
 
 
 class ExpectationRow(Row):
@@ -54,12 +53,6 @@ class Expectation:
             "gender": str(self.row.gender),
             "region": self.row.region,
         }
-
-
-def is_complete(points: dict[str, int | None], sections: Iterable[str]) -> bool:
-    """Whether points name exactly these sections, none below 0, and add up to 100."""
-    values = [value for value in points.values() if value is not None and value >= 0]
-    return set(points) == set(sections) and len(values) == len(points) and sum(values) == ALL_POINTS
 
 
 def read_expectations(
@@ -105,9 +98,12 @@ def _refused(path: Path, line: int, field: str, message: str) -> ImportRefused:
 
 
 def refuse_changed_expectations(directory: Directory, answers: Sequence[Expectation]) -> None:
-    """Raise ImportRefused when a stored answer would become another one; reads only."""
+    """Raise ImportRefused when a stored answer would become another one; reads only.
+
+    What a shopper has answered here herself is hers: no file is compared with it.
+    """
     stored = ExpectationResponse.objects.filter(
-        programme__slug=directory.programme.slug, shopper__erased_at=None
+        programme__slug=directory.programme.slug, answered_at=None, shopper__erased_at=None
     ).select_related("shopper")
     by_shopper = {response.shopper.code: response for response in stored}
     path = files.find(directory.path, "expectation_survey")

@@ -12,6 +12,7 @@ from evaluations.queries.call_waits import waits_of
 from evaluations.queries.certification import to_certify
 from evaluations.queries.my_calls import closed_calls, every_call, waiting_calls
 from evaluations.web.actor import acting_user
+from evaluations.web.additions import on_my_calls
 from evaluations.web.forms.calls import CallsFilter
 from evaluations.web.forms.offers import OffersForm
 from evaluations.web.presenters.my_calls import DATED, any_row, urgency
@@ -38,6 +39,7 @@ def my_calls(request: HttpRequest) -> HttpResponse:
         "evaluations/my_calls.html",
         {
             "title": _("My calls"),
+            "additions": on_my_calls.shown(user),
             "sections": sections,
             "to_certify": to_certify(user),
             "closed": [any_row(call) for call in closed[:CLOSED_SHOWN]],

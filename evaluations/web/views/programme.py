@@ -10,6 +10,7 @@ from evaluations.queries.call_messages import questions_in
 from evaluations.queries.desk_calls import CallChoice, calls_of_programme
 from evaluations.queries.fieldwork import category_figures, company_figures, together
 from evaluations.queries.programmes import programmes
+from evaluations.web.additions import on_programme
 from evaluations.web.found import programme_or_404
 from evaluations.web.presenters.figures import columns, figure_rows
 from evaluations.web.presenters.programmes import calls_url, cut_off_passed, tasks, terms
@@ -51,6 +52,7 @@ def programme(request: HttpRequest, year: str) -> HttpResponse:
         "sort": sort,
         "calls_url": calls_url(found),
         "terms": terms(found),
+        "additions": on_programme.shown(found),
         "cut_off_passed": cut_off_passed(found),
     }
     return render(request, "evaluations/programme.html", context)

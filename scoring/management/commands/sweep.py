@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, no_translations
 from django.db import close_old_connections
 
 from evaluations.services.checking_files import sweep_attachments
+from evaluations.surveys.services.opening import announce_due
 from scoring.services.runs import sweep_runs
 from shoppers.services.notices import sweep_notices
 
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             self.stdout.write("Stopped.")
 
     def _sweep(self) -> None:
+        announce_due()
         runs, notices, files = sweep_runs(), sweep_notices(), sweep_attachments()
         self.stdout.write(f"Runs: {runs}, notices: {notices}, files: {files}")
 

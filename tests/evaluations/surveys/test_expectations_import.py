@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from evaluations.services.importing.refusal import ImportRefused
+from evaluations.surveys.answers import is_complete
 from evaluations.surveys.models import ExpectationResponse
-from evaluations.surveys.services.importing import is_complete
 from scoring.services.importing import import_programme, read_source
 from tests.factories.directories import DirectoryOfFiles
 from tests.people import alma
@@ -119,3 +120,18 @@ def test_changed_answer_is_refused_and_a_new_one_taken(files: DirectoryOfFiles) 
 
     assert (refusal.value.line, refusal.value.field) == (2, "points")
     assert ExpectationResponse.objects.get(shopper__code="S-0002").points == rows[1]["points"]
+
+
+@pytest.mark.django_db
+def test_no_file_touches_what_a_shopper_answered_here(files: DirectoryOfFiles) -> None:
+    by = alma()
+    import_programme(source=read_source(files.path), by=by)
+    hers = ExpectationResponse.objects.get(shopper__code="S-0002")
+    hers.points, hers.answered_at = EVEN, timezone.now()
+    hers.save()
+
+    import_programme(source=read_source(files.path), by=by)
+
+    hers.refresh_from_db()
+    assert hers.points == EVEN
+    assert ExpectationResponse.objects.count() == 98

@@ -1,0 +1,61 @@
+"""Opening an expectation survey, and until when it takes answers."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.surveys.enums import Asks
+from evaluations.web.forms.inputs import DayInput
+from scoring.services.surveying import OFFERED
+
+_TWO_WEEKS = dt.timedelta(days=14)
+
+
+def _today() -> dt.date:
+    return timezone.localdate()
+
+
+def _in_two_weeks() -> dt.date:
+    return timezone.localdate() + _TWO_WEEKS
+
+
+class OpenSurveyForm(forms.Form):
+    """From when to when, and how shoppers answer."""
+
+    opens_on = forms.DateField(
+        label=_("First day"),
+        help_text=_("Shoppers are told by mail on this day."),
+        initial=_today,
+        widget=DayInput,
+    )
+    closes_on = forms.DateField(
+        label=_("Last day"),
+        help_text=_("Answers are taken until its end."),
+        initial=_in_two_weeks,
+        widget=DayInput,
+    )
+    asks = forms.ChoiceField(
+        label=_("What is asked"),
+        help_text=_("Weights come from the 100. A ranking is stored beside it and changes none."),
+        choices=[(one.value, one.label) for one in OFFERED],
+        initial=Asks.SHARES.value,
+        widget=forms.RadioSelect,
+    )
+
+    def agreement(self) -> str:
+        """What is agreed to: other days or another question have to be agreed to anew."""
+        return "|".join(str(self.cleaned_data[name]) for name in ("opens_on", "closes_on", "asks"))
+
+
+class LastDayForm(forms.Form):
+    """Until when answers are taken."""
+
+    closes_on = forms.DateField(
+        label=_("Last day"), help_text=_("Answers are taken until its end."), widget=DayInput
+    )
+
+    def __init__(self, data: Any = None, *, closes_on: dt.date) -> None:
+        super().__init__(data, initial={"closes_on": max(closes_on, _today())})
