@@ -21,10 +21,16 @@ def last_message(call: TestCall) -> CallMessage | None:
 
 
 def unanswered() -> QuerySet[CallMessage]:
-    """The last messages of threads in which a shopper waits for a coordinator's word."""
+    """The last messages of threads in which a shopper waits for a coordinator's word.
+
+    Who was erased waits for none.
+    """
     later = CallMessage.objects.filter(test_call=OuterRef("test_call"), pk__gt=OuterRef("pk"))
     return CallMessage.objects.filter(
-        ~Exists(later), settled=None, author=F("test_call__shopper__user")
+        ~Exists(later),
+        settled=None,
+        author=F("test_call__shopper__user"),
+        test_call__shopper__erased_at=None,
     )
 
 

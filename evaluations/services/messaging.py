@@ -79,7 +79,8 @@ def ask(*, call: TestCall, text: str, key: uuid.UUID, by: User) -> CallMessage:
 
 def answer(*, call: TestCall, text: str, key: uuid.UUID, by: User) -> CallMessage:
     """Write to the call's shopper as a coordinator. Raises MessageRefused."""
-    if call.shopper is None or call.shopper.user_id is None:
+    shopper = call.shopper
+    if shopper is None or shopper.user_id is None or shopper.erased_at is not None:
         raise NobodyReads
     return _add(call, text, key, by)
 

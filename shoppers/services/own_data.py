@@ -16,8 +16,10 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from shoppers.models import (
     Erasure,
     ErasureRequest,
+    ExtraTry,
     Invitation,
     Notice,
+    QualificationTry,
     RoleAssignment,
     Shopper,
     User,
@@ -89,10 +91,35 @@ def _people(shopper: Shopper) -> Document:
             "noted_at": shopper.created_at,
         },
         "account": _account(shopper.user) if shopper.user is not None else None,
+        "tests": _tests(shopper),
         "erasure": {
             "asked": list(shopper.erasure_requests.values("asked_at", "closed_at")),
             "erased_at": shopper.erased_at,
         },
+    }
+
+
+def _tests(shopper: Shopper) -> Document:
+    """Her tries, and those that she was given beyond what a test allows."""
+    tries = shopper.qualification_tries.select_related("version__test")
+    return {
+        "tries": [
+            {
+                "test": made.version.test.key,
+                "version": made.version.version,
+                "number": made.number,
+                "answers": made.answers,
+                "right": made.right,
+                "asked": made.asked,
+                "passed": made.passed,
+                "at": made.at,
+            }
+            for made in tries
+        ],
+        "given": [
+            {"test": given.test.key, "reason": given.reason, "at": given.at}
+            for given in shopper.extra_tries.select_related("test")
+        ],
     }
 
 
@@ -129,6 +156,8 @@ register(
                 Notice,
                 ErasureRequest,
                 Erasure,
+                QualificationTry,
+                ExtraTry,
                 TOTPDevice,
                 StaticDevice,
             }

@@ -9,6 +9,7 @@ from shoppers.services.own_data import parts
 # Steps of those who run the award; a shopper takes none of them. And what is no fact about her.
 NOT_ABOUT_HER = {
     "evaluations.ApiKey": "who issued and revoked a client's key",
+    "evaluations.Briefing": "who published how a programme's calls are made",
     "evaluations.ClientLogEntry": "who noted something about a client",
     "evaluations.ClientMember": "members of clients are never shoppers",
     "evaluations.Import": "who read a file in",
@@ -19,6 +20,8 @@ NOT_ABOUT_HER = {
     "scoring.ReleaseConfirmation": "who confirmed a release",
     "scoring.Run": "who planned a run",
     "scoring.RunInput": "which evaluations a run counted",
+    "shoppers.QualificationVersion": "who published what a test asks; her tries are read out",
+    "surveys.ExpectationSurvey": "who opened a survey; her answers are read out",
 }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from evaluations.models import CallMessage, TestCall
 from evaluations.queries.call_messages import messages_about
 from evaluations.services.messaging import is_from_shopper
+from evaluations.web.presenters.review_history import reason_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ def said_to_shopper(call: TestCall, messages: Iterable[CallMessage]) -> list[Sai
 def said_at_desk(call: TestCall, messages: Iterable[CallMessage]) -> list[Said]:
     """For the desk, by name."""
     return [
-        Said(each.author.name, each.text, each.at, own=not is_from_shopper(each, call))
+        Said(
+            each.author.name, reason_words(each.text), each.at, own=not is_from_shopper(each, call)
+        )
         for each in messages
     ]
 

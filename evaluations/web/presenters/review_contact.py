@@ -19,6 +19,7 @@ from evaluations.web.presenters.checklist_words import NOTHING
 from evaluations.web.presenters.durations import duration
 from evaluations.web.presenters.import_states import Chip
 from evaluations.web.presenters.review_flags import Waiting, flag_chips, waiting
+from evaluations.web.presenters.review_history import reason_words
 from evaluations.web.presenters.test_calls import money
 from shoppers.languages import in_current_language
 
@@ -117,7 +118,7 @@ def _recognised(evaluation: Evaluation) -> Iterable[Fact]:
     """What she said about having been recognised, where she was asked."""
     said: bool | None = getattr(evaluation, "recognised", None)  # annotated by the query
     if said is not None:
-        words = str(getattr(evaluation, "recognised_words", "") or "")
+        words = reason_words(getattr(evaluation, "recognised_words", "") or "")
         answer = _("Yes, she thinks so.") if said else _("No")
         yield Fact(_("Recognised"), f"{answer} {words}".strip())
 

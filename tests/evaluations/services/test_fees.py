@@ -193,7 +193,7 @@ def test_of_two_who_pay_at_once_one_is_told() -> None:
 def test_the_migration_owes_what_was_done_here_before_and_invents_nothing(
     award: Award, alma: User, selma: User, nora: User
 ) -> None:
-    migration = import_module("evaluations.migrations.0013_fees_and_appeals")
+    migration = import_module("evaluations.migrations.0010_fees_and_appeals")
     done, waiting = (
         submitted_report(award, selma, alma),
         submitted_report(award, nora, alma, company="beta"),

@@ -84,7 +84,7 @@ def test_the_card_costs_one_query_for_one_and_for_three(
         admit(selma, other.programme, alma)
         opened_survey(other, alma)
     # Session, user, roles; profile, surveys, calls and closed calls.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert _read(phone, CALLS).count("2 minutes") == surveys
 
 

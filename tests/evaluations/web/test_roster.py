@@ -28,6 +28,9 @@ def coordinator(client: Browser) -> Browser:
     return client
 
 
+ADMITTED = re.compile(r'data-label="Admitted"\s*>\s*(\w+)')
+
+
 def codes(page: str) -> list[str]:
     return re.findall(r'class="lead-cell">\s*<a[^>]*>\s*<span class="num">([^<]+)</span>', page)
 
@@ -50,9 +53,9 @@ def test_shoppers_are_listed_beside_the_newest_programme(coordinator: Browser) -
     assert "/desk/shoppers/S-800/?programme=2026" in page
     assert "Admission and calls are those of Best in test 2026." in page
     assert "Selma Sund" in page
-    assert re.findall(r'data-label="Admitted">\s*(\w+)', page) == ["Yes", "No"]
+    assert re.findall(ADMITTED, page) == ["Yes", "No"]
     other = read(coordinator, "?programme=2025&q=S-&page=1")
-    assert re.findall(r'data-label="Admitted">\s*(\w+)', other) == ["No", "No"]
+    assert re.findall(ADMITTED, other) == ["No", "No"]
     # The switch keeps the filter, and forgets the page.
     assert "?programme=2026&amp;q=S-&quot;" in other.replace('"', "&quot;")
     assert coordinator.get(f"{LIST}?programme=1999").status_code == 404

@@ -1,0 +1,206 @@
+"""What fieldwork knows about a shopper, as she may read it.
+
+Others stand in it as what they are to her, "a coordinator", never by name. What answers are worth
+is no fact about her and is not in it; of files there are the facts, not the bytes.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from evaluations.models import (
+    Appeal,
+    Attachment,
+    Attempt,
+    CallMessage,
+    Evaluation,
+    EvaluationEvent,
+    Fee,
+    Remark,
+    TestCall,
+    TestCallEvent,
+)
+from evaluations.queries.fees import with_state
+from shoppers.models import Shopper
+
+_COMPANY, _PROGRAMME = "company__name", "programme__slug"
+
+
+def own_fieldwork(shopper: Shopper) -> dict[str, Any]:
+    """Her relations and admissions, and every call with all that came of it."""
+    calls = (
+        TestCall.objects.filter(shopper=shopper)
+        .select_related("participation__programme", "scenario", "evaluation__draft")
+        .prefetch_related("attempts", "events", "rival_submissions", "messages__settled")
+        .order_by("created_at", "pk")
+    )
+    found = with_state(Fee.objects.filter(test_call__shopper=shopper))
+    fees = {fee.test_call_id: fee for fee in found.select_related("approval", "payment__run")}
+    return {
+        "relations": _rows(shopper.relations.order_by("pk"), _COMPANY, "kind"),
+        "relations_decided": _rows(
+            shopper.relation_decisions.order_by("pk"), _COMPANY, "kind", "holds", "decided_at"
+        ),
+        "admissions": _rows(shopper.admissions.order_by("pk"), _PROGRAMME, "certified_at"),
+        "signatures": _rows(
+            shopper.signatures.order_by("pk"),
+            _PROGRAMME,
+            "signed",
+            "version",
+            "text_hash",
+            "language",
+            "at",
+        ),
+        "withdrawals": _rows(shopper.withdrawals.order_by("pk"), _PROGRAMME, "withdrawn_at"),
+        "calls": [_call(call, shopper, fees.get(call.pk)) for call in calls],
+    }
+
+
+def _rows(found: Any, *names: str) -> list[dict[str, Any]]:
+    return [
+        {name.split("__")[0]: value for name, value in row.items()} for row in found.values(*names)
+    ]
+
+
+def _call(call: TestCall, shopper: Shopper, fee: Fee | None) -> dict[str, Any]:
+    report = getattr(call, "evaluation", None)
+    return {
+        "id": call.pk,
+        "programme": call.participation.programme.slug,
+        "company": call.participation.name,
+        "channel": call.channel,
+        "scenario": str(call.scenario),
+        "state": call.state,
+        "assigned_at": call.assigned_at,
+        "due_on": call.due_on,
+        "agreed_fee": call.fee,
+        "steps": _steps(call.events.all(), shopper),
+        "attempts": [_attempt(attempt) for attempt in call.attempts.all()],
+        "messages": [_message(message, shopper) for message in call.messages.all()],
+        "report": _report(report, shopper) if report is not None else None,
+        "other_reports_received": [
+            {"received_at": rival.received_at, "content": rival.content}
+            for rival in call.rival_submissions.all()
+        ],
+        "fee": _fee(fee) if fee is not None else None,
+    }
+
+
+def _who(author_id: Any, shopper: Shopper) -> str:
+    return "you" if author_id == shopper.user_id else "a coordinator"
+
+
+def _message(message: CallMessage, shopper: Shopper) -> dict[str, Any]:
+    settled = getattr(message, "settled", None)
+    return {
+        "by": _who(message.author_id, shopper),
+        "text": message.text,
+        "at": message.at,
+        "needs_no_answer_since": settled and settled.at,
+    }
+
+
+def _steps(
+    events: Iterable[TestCallEvent | EvaluationEvent], shopper: Shopper
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "what": event.event,
+            "at": event.at,
+            "by": _who(event.author_id, shopper),
+            "reason": event.reason,
+            "chosen_reason": getattr(event, "decline_reason", ""),
+        }
+        for event in events
+    ]
+
+
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    names = (
+        "number",
+        "started_at",
+        "answered_at",
+        "ended_at",
+        "outcome",
+        "ending",
+        "wait_seconds",
+        "handling_seconds",
+        "words",
+        "logged_at",
+    )
+    return {name: getattr(attempt, name) for name in names}
+
+
+def _report(report: Evaluation, shopper: Shopper) -> dict[str, Any]:
+    draft = getattr(report, "draft", None)
+    filed = Appeal.objects.filter(evaluation=report).select_related("decision").first()
+    return {
+        "id": report.pk,
+        "state": report.state,
+        "answered": report.answered,
+        "answers": report.answers,
+        "comments": report.comments,
+        "submitted_at": report.submitted_at,
+        "fingerprint": report.content_hash,
+        "draft": draft
+        and {
+            "answered": draft.answered,
+            "answers": draft.answers,
+            "comments": draft.comments,
+            "saved_at": draft.saved_at,
+        },
+        "receipts": list(
+            report.submissions.values("number", "content", "content_hash", "received_at")
+        ),
+        "steps": _steps(report.events.all(), shopper),
+        "remarks": list(
+            Remark.objects.filter(event__subject=report).values("key", "text", "event__at")
+        ),
+        "comments_looked_at": list(
+            report.moderations.values("key", "text", "describes_no_one", "at")
+        ),
+        "recognised": list(report.recognitions.order_by("pk").values("recognised", "words", "at")),
+        "files": [_file(file) for file in report.attachments.prefetch_related("readings")],
+        "appeal": _appeal(filed) if filed is not None else None,
+    }
+
+
+def _file(file: Attachment) -> dict[str, Any]:
+    names = (
+        "kind",
+        "state",
+        "fault",
+        "size",
+        "sha256",
+        "announced_at",
+        "received_at",
+        "kept_size",
+        "kept_sha256",
+        "delete_on",
+    )
+    opened = [reading.at for reading in file.readings.all()]
+    return {name: getattr(file, name) for name in names} | {"opened_by_a_coordinator_at": opened}
+
+
+def _appeal(filed: Appeal) -> dict[str, Any]:
+    decision = getattr(filed, "decision", None)
+    return {
+        "words": filed.words,
+        "at": filed.at,
+        "decision": decision
+        and {"outcome": decision.outcome, "reason": decision.reason, "at": decision.at},
+    }
+
+
+def _fee(fee: Fee) -> dict[str, Any]:
+    approval, payment = getattr(fee, "approval", None), getattr(fee, "payment", None)
+    return {
+        "amount": fee.amount,
+        "currency": fee.currency,
+        "ground": fee.ground,
+        "state": fee.state,  # type: ignore[attr-defined]  # annotated by the query
+        "owed_at": fee.owed_at,
+        "promised_on": fee.promised_on,
+        "approved": approval
+        and {"cause": approval.cause, "reason": approval.reason, "at": approval.at},
+        "paid_on": payment.run.paid_on if payment is not None else None,
+    }
