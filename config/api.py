@@ -1,5 +1,6 @@
 """The root of the API: nobody without a rule, and no JSON that means two things."""
 
+import hashlib
 import json
 from collections import Counter
 from http import HTTPStatus
@@ -48,6 +49,9 @@ class StrictJSONParser(BaseParser):
             raw = stream.read()
         except RequestDataTooBig:
             raise TooMuch from None
+        if parser_context and "request" in parser_context:
+            # An answer may tell the sender what of it arrived here.
+            parser_context["request"].raw_digest = hashlib.sha256(raw).hexdigest()
         if len(raw) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise TooMuch
         return read_json(raw)

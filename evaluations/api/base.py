@@ -87,6 +87,11 @@ def posted(request: Request, document: type[Posted]) -> Posted:
         raise ValidationError(_named(error)) from None
 
 
+def body_digest(request: Request) -> str:
+    """sha256 of the body, byte for byte, as the parser has read it."""
+    return str(vars(request)["raw_digest"])
+
+
 def _named(error: PydanticError) -> dict[str, list[str]]:
     """The first faults by the path of their field: `attempts.0.started_at`."""
     found: dict[str, list[str]] = {}

@@ -27,6 +27,11 @@ class CallStanding(models.TextChoices):
     EXPIRED = "expired", _("Expired")
     STOPPED = "stopped", _("Stopped for safety")
 
+    @classmethod
+    def in_hand(cls) -> frozenset["CallStanding"]:
+        """Where the next step is hers."""
+        return frozenset({cls.OFFERED, cls.ACCEPTED, cls.RETURNED})
+
 
 _STANDING = Case(
     When(state=TestCallState.DONE, then=Coalesce("evaluation__state", F("state"))),

@@ -80,6 +80,8 @@ def open_report(*, call: TestCall, by: User) -> Evaluation:
     if found is not None and (found.state != EvaluationState.DRAFT or hasattr(found, "draft")):
         if found.state == EvaluationState.RETURNED:
             draft_of(found)
+        elif found.state == EvaluationState.DRAFT and found.draft.revision == 0:
+            _begin(found.draft, call)
         return found
     held = TestCall.objects.select_for_update().get(pk=call.pk)
     if held.state != TestCallState.ACCEPTED:
@@ -91,10 +93,24 @@ def open_report(*, call: TestCall, by: User) -> Evaluation:
             "answered": True,
         },
     )
-    outcomes = set(call.attempts.values_list("outcome", flat=True)) & AttemptOutcome.over()
-    begun = {"answered": outcomes != {AttemptOutcome.NOT_ANSWERED}, "saved_at": timezone.now()}
+    begun = {"answered": _was_reached(call), "saved_at": timezone.now()}
     Draft.objects.get_or_create(evaluation=evaluation, defaults=begun)
     return evaluation
+
+
+def _was_reached(call: TestCall) -> bool:
+    """Whether somebody answered, as far as the attempts that are over say; yes without any."""
+    outcomes = set(call.attempts.values_list("outcome", flat=True)) & AttemptOutcome.over()
+    return outcomes != {AttemptOutcome.NOT_ANSWERED}
+
+
+def _begin(draft: Draft, call: TestCall) -> None:
+    """A draft without a word in it follows the attempts: a phone may fetch it before the call."""
+    answered = _was_reached(call)
+    if answered == draft.answered:
+        return
+    if Draft.objects.filter(pk=draft.pk, revision=0).update(answered=answered):
+        draft.answered = answered
 
 
 @transaction.atomic

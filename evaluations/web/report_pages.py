@@ -14,6 +14,8 @@ from evaluations.models import Evaluation, TestCall
 from evaluations.queries.my_calls import attempts_of
 from evaluations.queries.my_report import ReviewersWords, submissions_of, words_of_return
 from evaluations.validators import AnswerFault, Fault
+from evaluations.web.forms.safety import recognised_form
+from evaluations.web.phone import may_be_kept
 from evaluations.web.presenters.attachments import attachment_block
 from evaluations.web.presenters.attempts import attempt_rows
 from evaluations.web.presenters.briefing import fieldwork_of
@@ -27,6 +29,7 @@ from evaluations.web.presenters.report_reading import (
     fault_sentences,
     filled_in,
     handed_in,
+    progress_sentences,
     progress_words,
     saved_words,
 )
@@ -87,7 +90,13 @@ def form_page(
     wrong = {key: "" if key in missing else text for key, text in beside.faults.items()}
     form = ReportForm(evaluation, page.filled, beside)
     title = _("Report")
-    context = form_state(evaluation, form) | {
+    done, total = form.progress
+    context = {
+        "done": done,
+        "total": total,
+        "progress": progress_words(done, total),
+        "words": progress_sentences(),
+        "saved": saved_words(evaluation.draft),
         "revision": evaluation.draft.revision if page.revision is None else page.revision,
         "title": call.participation.name,
         "crumbs": call_crumbs(call, title),
@@ -103,19 +112,22 @@ def form_page(
         "attempts": attempt_rows(call, attempts_of(call), fieldwork_of(call)),
         "kept": kept_words(evaluation, form),
         "attach": attachment_block(evaluation),
+        "handin": _handin(evaluation),
     }
-    return render(request, "evaluations/my_report.html", context, status=status)
+    shown = render(request, "evaluations/my_report.html", context, status=status)
+    return may_be_kept(request, shown) if status == HTTPStatus.OK else shown
 
 
-def form_state(evaluation: Evaluation, form: ReportForm) -> dict[str, Any]:
-    """What is said about the draft as a whole: progress, when it was saved, its revision."""
-    done, total = form.progress
+def _handin(evaluation: Evaluation) -> dict[str, Any]:
+    """What a whole form names when it is sent: its report, and the receipt that it replaces.
+
+    And what she is asked when she sends it.
+    """
+    last = submissions_of(evaluation)[:1] if evaluation.state == EvaluationState.RETURNED else []
     return {
-        "done": done,
-        "total": total,
-        "progress": progress_words(done, total),
-        "saved": saved_words(evaluation.draft),
-        "revision": evaluation.draft.revision,
+        "evaluation": str(evaluation.pk),
+        "replaces": last[0].content_hash if last else "",
+        "recognised": recognised_form(evaluation),
     }
 
 

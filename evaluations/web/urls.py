@@ -6,6 +6,7 @@ from evaluations.web.views.api_keys import own_keys, revoke_own_key
 from evaluations.web.views.attachments import attachment
 from evaluations.web.views.import_problems import import_problems
 from evaluations.web.views.imports import import_page, import_progress, imports
+from evaluations.web.views.phone import service_worker, web_manifest
 from evaluations.web.views.previews import preview, preview_contact
 from evaluations.web.views.review import review
 from evaluations.web.views.review_comments import moderate_comment
@@ -15,6 +16,8 @@ from evaluations.web.views.review_queue import review_queue
 _REVIEW = "desk/review/<uuid:evaluation>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("sw.js", service_worker, name="service_worker"),
+    path("manifest.webmanifest", web_manifest, name="web_manifest"),
     path("my-calls/", include("evaluations.web.my_calls_urls")),
     path("desk/", include("evaluations.web.fieldwork_urls")),
     path("desk/imports/", imports, name="imports"),

@@ -35,7 +35,8 @@ tags => axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["
     rule => [rule.id, rule.nodes.map(node => node.html.slice(0, 120))]))
 """
 # What the browser and htmx say of a refusal or of a lost network, which journeys bring about.
-REFUSED = ("Failed to load resource", "Response Status Error Code", "htmx:")
+WORKER = "An unknown error occurred when fetching the script."
+REFUSED = ("Failed to load resource", "Response Status Error Code", "htmx:", WORKER)
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
-from evaluations.api.base import ShopperView, answer, by_of, posted, refused
+from evaluations.api.base import ShopperView, answer, body_digest, by_of, posted, refused
 from evaluations.api.documents import DraftDocument, ReportDocument, changed_fields
 from evaluations.enums import EvaluationState
 from evaluations.models import Evaluation, Submission, TestCall
@@ -45,7 +45,9 @@ class ReportView(ShopperView):
         except (ReportRefused, AttemptRefused) as error:
             raise refused(error, HTTPStatus.UNPROCESSABLE_ENTITY) from None
         status = HTTPStatus.CREATED if done.is_new else HTTPStatus.OK
-        return answer(_receipt(done.receipt), status)
+        # The phone drops its copy only where this is the sha256 of what it sent.
+        body_hash = body_digest(request)
+        return answer(_receipt(done.receipt) | {"body_hash": body_hash}, status)
 
 
 class DraftView(ShopperView):

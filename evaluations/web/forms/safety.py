@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from evaluations.models import Evaluation
+from evaluations.queries.recognition import last_recognition
 from evaluations.services.evaluating import LONGEST_RECOGNITION, Recognised
 
 _LONGEST_REASON = 1000
@@ -60,3 +62,12 @@ class RecognisedForm(forms.Form):
         return Recognised(
             self.cleaned_data["recognised"] == YES, self.cleaned_data.get("recognised_words", "")
         )
+
+
+def recognised_form(
+    evaluation: Evaluation, data: Mapping[str, Any] | None = None
+) -> RecognisedForm:
+    """The question whether she was recognised, with what she said the last time."""
+    in_private = evaluation.test_call.participation.in_privacy_mode
+    before = last_recognition(evaluation) if data is None else None
+    return RecognisedForm(data, in_private=in_private, before=before)

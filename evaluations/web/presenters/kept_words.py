@@ -16,7 +16,7 @@ def kept_words(evaluation: Evaluation, form: ReportForm | None = None) -> dict[s
     `form` is the report's where the page has made one.
     """
     form = form or ReportForm(evaluation, filled_in(evaluation), Beside())
-    fields = [slot.field for section in form.sections for slot in section.slots if slot.field]
+    fields = [each for section in form.sections for each in section.fields]
     return {
         "held": {name: text_digest(text) for name, text in _texts(evaluation).items()},
         "labels": {each.name: each.label for each in (form.first, *fields, *form.comments)},

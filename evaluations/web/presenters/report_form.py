@@ -3,6 +3,7 @@
 What an answer is worth never comes near this file: a phone is not to receive it.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from evaluations.checklist_document import (
     NOT_APPLICABLE,
-    ChecklistDocument,
     ChoiceQuestion,
     CommentField,
     IntegerQuestion,
@@ -75,7 +75,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """A question or a comment; `look` is options, scale, numbers, number or words."""
+    """A question or a comment; `look` is options, scale, numbers, number or words.
+
+    `when` names the field that decides whether it is asked, `values` the answers with which it is,
+    as JSON; `is_shown` says whether it is by now. `needed` holds for an answered contact.
+    """
 
     key: str
     name: str
@@ -87,6 +91,10 @@ class FormField:
     value: str = ""
     hint: str = ""
     notes: Notes = Notes()
+    needed: bool = False
+    when: str = ""
+    values: str = ""
+    is_shown: bool = True
 
     @property
     def described_by(self) -> str:
@@ -101,20 +109,17 @@ class FormField:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """The place of a question; empty while its condition does not hold."""
-
-    key: str
-    field: FormField | None
-
-
-@dataclass(frozen=True, slots=True)
 class FormSection:
-    """A section with the places of its questions."""
+    """A section with every question that this contact may have."""
 
     key: str
     title: str
-    slots: tuple[Slot, ...]
+    fields: tuple[FormField, ...]
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it asks anything by now."""
+        return any(each.is_shown for each in self.fields)
 
 
 class ReportForm:
@@ -153,9 +158,9 @@ class ReportForm:
 
     @property
     def sections(self) -> list[FormSection]:
-        """The sections that this contact may have, each question in its place."""
+        """The sections that this contact may have; what is not asked by now is among them."""
         made = [self._section(section) for section in self._checklist.sections]
-        return [section for section in made if section.slots]
+        return [section for section in made if section.fields]
 
     @property
     def comments(self) -> list[FormField]:
@@ -177,11 +182,6 @@ class ReportForm:
         said = [key for key in words_needed if self._filled.comments.get(key, "").strip()]
         return len(given) + len(said), len(needed) + len(words_needed)
 
-    def slots_after(self, keys: set[str]) -> list[Slot]:
-        """The places that an answer to one of these questions fills or empties."""
-        after = following(self._checklist, keys)
-        return [slot for section in self.sections for slot in section.slots if slot.key in after]
-
     def label(self, key: str) -> str:
         """The words of a question or comment; empty for what the form does not have."""
         if key == ANSWERED:
@@ -197,12 +197,8 @@ class ReportForm:
         return key == ANSWERED or key in comments or (self.is_answered and key in self._shown)
 
     def _section(self, section: Section) -> FormSection:
-        slots = [
-            Slot(each.key, self._question(each) if each.key in self._shown else None)
-            for each in section.questions
-            if self._may_come(each)
-        ]
-        return FormSection(section.key, words(section.text), tuple(slots))
+        fields = [self._question(each) for each in section.questions if self._may_come(each)]
+        return FormSection(section.key, words(section.text), tuple(fields))
 
     def _may_come(self, question: Question) -> bool:
         """Whether some answer could make it part of this contact."""
@@ -217,6 +213,7 @@ class ReportForm:
         look, hint = _look(question, self._channel)
         if question.key == WAIT_QUESTION:
             hint = hint or self._wait_hint
+        condition = question.show_if.answer if question.show_if else None
         return FormField(
             key=question.key,
             name=f"q.{question.key}",
@@ -228,6 +225,10 @@ class ReportForm:
             value="" if answer is None or answer == NOT_APPLICABLE else str(answer),
             hint=hint,
             notes=self._beside.notes(question.key),
+            needed=question.required,
+            when=f"q.{condition[0]}" if condition else "",
+            values=json.dumps([str(value) for value in condition[1]]) if condition else "",
+            is_shown=question.key in self._shown,
         )
 
     _wait_hint = cached_property(lambda self: wait_hint(self._call))
@@ -241,17 +242,8 @@ class ReportForm:
             required=comment.required and self._filled.answered,
             value=self._filled.comments.get(comment.key, ""),
             notes=self._beside.notes(comment.key),
+            needed=comment.required,
         )
-
-
-def following(checklist: ChecklistDocument, keys: set[str]) -> set[str]:
-    """Every question whose condition looks at one of these, near or far."""
-    found: set[str] = set()
-    for question in checklist.conditions_first:
-        condition = question.show_if
-        if condition and condition.answer and condition.answer[0] in keys | found:
-            found.add(question.key)
-    return found
 
 
 def answer_in_words(evaluation: Evaluation, key: str, filled: Filled) -> str:

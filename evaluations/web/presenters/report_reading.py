@@ -93,9 +93,13 @@ def saved_words(draft: Draft) -> str:
 
 def progress_words(done: int, total: int) -> str:
     """How far the form is filled in."""
-    if not total:
-        return _("Nothing more to answer")
-    return _("%(done)d of %(total)d answered") % {"done": done, "total": total}
+    said = progress_sentences()
+    return said["some"] % {"done": done, "total": total} if total else said["none"]
+
+
+def progress_sentences() -> dict[str, str]:
+    """The sentences of `progress_words`, with places for the numbers: a page counts by itself."""
+    return {"some": _("%(done)d of %(total)d answered"), "none": _("Nothing more to answer")}
 
 
 def _sentence(fault: Fault, *, is_comment: bool) -> str:

@@ -132,8 +132,18 @@ def labels_of(checklist: ChecklistDocument) -> dict[str, str]:
 
 def changes_between(evaluation: Evaluation, before: Submission, now: Submission) -> list[Change]:
     """Everything in which two handings-in differ, question by question."""
-    checklist, channel = checklist_of(evaluation.checklist_version), evaluation.test_call.channel
     old, new = before.content, now.content
+    return [
+        *differences(evaluation, old, new),
+        *_attempt_changes(old["attempts"], new["attempts"]),
+    ]
+
+
+def differences(
+    evaluation: Evaluation, old: Mapping[str, Any], new: Mapping[str, Any]
+) -> list[Change]:
+    """The answers and comments in which two versions of one report differ."""
+    checklist, channel = checklist_of(evaluation.checklist_version), evaluation.test_call.channel
     return [
         *_differences(
             {"": _("Was the contact answered?")},
@@ -146,7 +156,6 @@ def changes_between(evaluation: Evaluation, before: Submission, now: Submission)
             _answers(checklist, new["answers"], channel),
         ),
         *_differences(labels_of(checklist), old["comments"], new["comments"]),
-        *_attempt_changes(old["attempts"], new["attempts"]),
     ]
 
 

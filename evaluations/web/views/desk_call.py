@@ -21,6 +21,7 @@ from evaluations.web.presenters.attempts import attempt_rows
 from evaluations.web.presenters.call_history import history
 from evaluations.web.presenters.call_messages import thread_in_short
 from evaluations.web.presenters.call_page import call_facts, report_url, steps
+from evaluations.web.presenters.rival_reports import rival_reports
 from evaluations.web.presenters.test_calls import call_row, shopper_name
 from evaluations.web.views.fieldwork_company import crumbs
 from shoppers.rules import is_coordinator
@@ -84,6 +85,7 @@ def _page(request: HttpRequest, call: TestCall, *, refusal: str = "") -> HttpRes
         "attempts": attempt_rows(call, call.attempts.all(), fieldwork),
         "history": history(call),
         "thread": thread_in_short(call),
+        "rivals": rival_reports(call),
         "refusal": refusal,
     }
     status = HTTPStatus.CONFLICT if refusal else HTTPStatus.OK

@@ -12,14 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from evaluations.enums import TestCallState
 from evaluations.models import TestCall
-from evaluations.queries.my_calls import attempts_of, call_of, contact_of
+from evaluations.queries.my_calls import CallStanding, attempts_of, call_of, contact_of
 from evaluations.services import calling
 from evaluations.services.calling import NoLongerAllowed
 from evaluations.services.certifying import NotCertified
 from evaluations.services.lifecycle import StateChanged
 from evaluations.web.actor import acting_user
 from evaluations.web.forms.calls import DeclineForm
+from evaluations.web.phone import may_be_kept
 from evaluations.web.presenters.call_messages import thread_in_short
+from evaluations.web.presenters.calls import standing_of
 from evaluations.web.presenters.first_call import STEP_PAGES
 from evaluations.web.presenters.giving_back import giving_back
 from evaluations.web.presenters.my_call import call_context, call_crumbs
@@ -106,7 +108,9 @@ def call_page(
         "thread": thread_in_short(call),
         "giving_back": giving_back(call),
     }
-    return render(request, "evaluations/my_call.html", context, status=status)
+    page = render(request, "evaluations/my_call.html", context, status=status)
+    keeps = status == HTTPStatus.OK and standing_of(call) in CallStanding.in_hand()
+    return may_be_kept(request, page) if keeps else page
 
 
 def _accepted_words(call: TestCall) -> str:

@@ -15,6 +15,7 @@ from evaluations.web.actor import acting_user
 from evaluations.web.additions import on_my_calls
 from evaluations.web.forms.calls import CallsFilter
 from evaluations.web.forms.offers import OffersForm
+from evaluations.web.phone import may_be_kept
 from evaluations.web.presenters.my_calls import DATED, any_row, urgency
 from shoppers.languages import Language
 from shoppers.models import Shopper
@@ -34,7 +35,7 @@ def my_calls(request: HttpRequest) -> HttpResponse:
     calls = list(waiting_calls(user))
     sections = urgency(calls, waits_of(calls))
     closed = list(closed_calls(user)[: CLOSED_SHOWN + 1])
-    return render(
+    page = render(
         request,
         "evaluations/my_calls.html",
         {
@@ -51,6 +52,7 @@ def my_calls(request: HttpRequest) -> HttpResponse:
             "has_calendar": any(section.key in DATED for section in sections),
         },
     )
+    return may_be_kept(request, page)
 
 
 @allow(is_shopper)

@@ -28,9 +28,8 @@ from evaluations.web.posted_report import (
     posted_seen,
 )
 from evaluations.web.presenters.kept_words import held_fields, said_elsewhere
-from evaluations.web.presenters.report_form import Beside, ReportForm
-from evaluations.web.presenters.report_reading import filled_in
-from evaluations.web.report_pages import FormPage, Trouble, form_page, form_state, reading_page
+from evaluations.web.presenters.report_reading import filled_in, saved_words
+from evaluations.web.report_pages import FormPage, Trouble, form_page, reading_page
 from evaluations.web.views.my_call import call_page, own_call
 from shoppers.rules import is_shopper
 from shoppers.web.access import allow
@@ -58,7 +57,7 @@ def my_report(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
 @allow(is_shopper)
 @require_POST
 def save_report(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
-    """Save what was answered just now; the answer brings what that changes on the page.
+    """Save what was answered just now; the answer says what is held by now.
 
     A refusal is a 422 whatever its kind: the page swaps no other in, and it keeps what was typed.
     Where another device has answered since, it is a 409 with what that one said.
@@ -78,18 +77,14 @@ def save_report(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
         return JsonResponse(elsewhere, status=HTTPStatus.CONFLICT)
     except LifecycleError as refusal:
         return _not_saved(request, refusal)
-    form = ReportForm(evaluation, filled_in(evaluation), Beside())
-    context = form_state(evaluation, form) | {
-        "call": found,
-        "form": form,
-        "slots": form.slots_after({*changes.answers}) if form.is_answered else [],
-        "all_sections": changes.answered is not None,
+    answer = render(request, "evaluations/report_saved.html", {"saved": saved_words(saved.draft)})
+    told = {
+        "held": held_fields(evaluation, posted_fields(request.POST)),
+        "revision": saved.draft.revision,
         # A page that had not seen all of the draft before has not seen all of it now.
         "has_seen_all": posted_revision(request.POST) == saved.revision_before,
     }
-    answer = render(request, "evaluations/report_saved.html", context)
-    held = held_fields(evaluation, posted_fields(request.POST))
-    return trigger_client_event(answer, "kept", {"held": held})
+    return trigger_client_event(answer, "kept", told)
 
 
 def report_of(request: HttpRequest, call: TestCall) -> Evaluation:

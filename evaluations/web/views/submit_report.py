@@ -2,7 +2,6 @@
 
 import uuid
 from http import HTTPStatus
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluations.models import Evaluation, TestCall
 from evaluations.queries.my_report import submissions_of
-from evaluations.queries.recognition import last_recognition
 from evaluations.services.drafting import DraftChanged, ReportRefused, is_editable
 from evaluations.services.evaluating import check_report, submit
 from evaluations.services.lifecycle import StateChanged
 from evaluations.web.actor import acting_user
-from evaluations.web.forms.safety import ASKED, RecognisedForm
+from evaluations.web.forms.safety import ASKED, RecognisedForm, recognised_form
 from evaluations.web.posted_report import posted_fields, posted_revision
 from evaluations.web.presenters.attachments import attachment_block
 from evaluations.web.presenters.call_states import report_chip
@@ -117,7 +115,7 @@ def _look_page(
         "title": title,
         "crumbs": call_crumbs(call, title),
         "refusal": refusal,
-        "recognised": asked or _recognised_form(call, evaluation),
+        "recognised": asked or recognised_form(evaluation),
         "hidden": {CONFIRMED: "yes", ASKED: "yes", "revision": str(evaluation.draft.revision)},
     }
     return render(request, "evaluations/check_report.html", context, status=status)
@@ -145,7 +143,7 @@ def _faulty(
 def _send(
     request: HttpRequest, call: TestCall, evaluation: Evaluation, revision: int
 ) -> HttpResponse:
-    asked = _recognised_form(call, evaluation, request.POST) if request.POST.get(ASKED) else None
+    asked = recognised_form(evaluation, request.POST) if request.POST.get(ASKED) else None
     if asked is not None and not asked.is_valid() and is_editable(evaluation):
         return _look_page(request, call, evaluation, asked=asked)
     said = asked.answer() if asked is not None and asked.is_valid() else None
@@ -159,12 +157,6 @@ def _send(
     except StateChanged:
         return _moved_on(request, call)
     return redirect("my_receipt", call=call.pk)
-
-
-def _recognised_form(call: TestCall, evaluation: Evaluation, data: Any = None) -> RecognisedForm:
-    """The question whether she was recognised, with what she said the last time."""
-    before = last_recognition(evaluation) if data is None else None
-    return RecognisedForm(data, in_private=call.participation.in_privacy_mode, before=before)
 
 
 def _moved_on(request: HttpRequest, call: TestCall) -> HttpResponse:

@@ -17,6 +17,7 @@ from shoppers.services.signing_in import check_password
 from shoppers.web.access import allow
 from shoppers.web.asking import client_address, next_page, wanted_page
 from shoppers.web.forms.sign_in import SignInForm
+from shoppers.web.long_sessions import keep_signed_in
 from shoppers.web.views.language import remember_language
 
 
@@ -42,6 +43,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         response["Retry-After"] = str(refusal.wait)
         return response
     login(request, user)
+    keep_signed_in(request, user)
     return remember_language(redirect(next_page(request)), user.language)
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import uuid
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -46,7 +47,8 @@ def test_a_form_is_handed_in_once_and_read_again(call: TestCall, phone: Browser)
         PERFECT,
         {"c_words": "Kind."},
     )
-    assert held["receipts"] == [first.json()]
+    body_hash = sha256(json.dumps(document(call)).encode()).hexdigest()
+    assert [{**each, "body_hash": body_hash} for each in held["receipts"]] == [first.json()]
     attempt = Attempt.objects.get()
     assert (attempt.wait_seconds, attempt.handling_seconds) == (30, 240)
 

@@ -102,7 +102,7 @@ def test_a_save_answers_with_the_digest_of_what_was_stored(
 
     assert answer.status_code == 200
     assert json.loads(answer.headers["HX-Trigger"]) == {
-        "kept": {"held": {"c.c_words": _sha("One\ntwo")}}
+        "kept": {"held": {"c.c_words": _sha("One\ntwo")}, "revision": 2, "has_seen_all": False}
     }
     assert Draft.objects.get().comments == {"c_words": "One\ntwo"}
 
@@ -112,7 +112,9 @@ def test_an_answer_that_is_taken_away_has_no_digest(
 ) -> None:
     answer = _save(log_in(selma), report, _sha("fast"), q__wait="")
 
-    assert json.loads(answer.headers["HX-Trigger"]) == {"kept": {"held": {"q.wait": ""}}}
+    assert json.loads(answer.headers["HX-Trigger"]) == {
+        "kept": {"held": {"q.wait": ""}, "revision": 2, "has_seen_all": False}
+    }
     assert "wait" not in Draft.objects.get().answers
 
 

@@ -1,5 +1,6 @@
 """The report as a form: what it asks, and what it saves answer by answer."""
 
+import json
 import re
 import uuid
 from typing import Any
@@ -86,8 +87,8 @@ def test_an_offer_has_no_form_yet(award: Award, alma: User, selma: User, log_in:
 def test_every_kind_of_question_has_its_look(call: TestCall, selma: User, log_in: LogIn) -> None:
     form = log_in(selma).get(_url("my_report", call)).context["form"]
 
-    fields = {slot.key: slot.field for section in form.sections for slot in section.slots}
-    looks = {key: (each.look, len(each.choices)) for key, each in fields.items() if each}
+    fields = {each.key: each for section in form.sections for each in section.fields}
+    looks = {key: (each.look, len(each.choices)) for key, each in fields.items() if each.is_shown}
     assert looks == {
         "wait": ("options", 3),
         "callback": ("options", 2),
@@ -100,13 +101,17 @@ def test_every_kind_of_question_has_its_look(call: TestCall, selma: User, log_in
         "nps": ("numbers", 11),
         "ease": ("numbers", 7),
     }
-    apart = {key: [choice.label for choice in each.apart] for key, each in fields.items() if each}
+    apart = {key: [choice.label for choice in each.apart] for key, each in fields.items()}
     assert {key: labels for key, labels in apart.items() if labels} == {
         "found": ["Not applicable"],
         "other_ways": ["Not applicable"],
         "ease": ["No answer"],
     }
-    assert [key for key, each in fields.items() if each is None] == ["relevant", "closed"]
+    routed = {key: (each.when, each.values) for key, each in fields.items() if not each.is_shown}
+    assert routed == {
+        "relevant": ("q.offered", '["yes"]'),
+        "closed": ("q.relevant", '["yes"]'),
+    }
     assert form.progress == (0, 9)
 
 
@@ -129,7 +134,7 @@ def test_a_five_step_scale_and_a_wide_range_have_their_own_look(
     response = log_in(selma).get(_url("my_report", call))
 
     form = response.context["form"]
-    fields = {slot.key: slot.field for section in form.sections for slot in section.slots}
+    fields = {each.key: each for section in form.sections for each in section.fields}
     assert (fields["fits"].look, fields["nps"].look) == ("scale", "number")
     assert 'type="number"' in response.content.decode()
 
@@ -155,9 +160,10 @@ def test_one_answer_is_saved_by_itself(call: TestCall, selma: User, log_in: LogI
     assert (_draft().answers, _draft().revision) == ({"nps": 9}, 1)
     page = answer.content.decode()
     assert "Saved " in page
-    assert "1 of 9 answered" in page
-    assert re.search(r'id="revision" value="1"\s+hx-swap-oob="true"', page)
-    assert 'id="slot-' not in page
+    assert json.loads(answer.headers["HX-Trigger"])["kept"]["revision"] == 1
+    # What is asked next is decided on the phone: no question comes along.
+    assert "fieldset" not in page
+    assert "1 of 9 answered" in browser.get(_url("my_report", call)).content.decode()
 
 
 def test_words_not_applicable_and_no_answer_are_saved_too(
@@ -177,43 +183,50 @@ def test_words_not_applicable_and_no_answer_are_saved_too(
     assert _draft().comments == {"c_words": "Kind.\nAnd quick."}
 
 
-def test_a_question_comes_and_goes_with_the_answer_that_decides_it(
+def _asked(page: str) -> dict[str, bool]:
+    """The questions of the page, and which of them are asked by now."""
+    found = re.findall(r'<fieldset[^>]*?id="q-(\w+)"([^>]*)>', page)
+    return {key: re.search(r"\bhidden\b", more) is None for key, more in found}
+
+
+def test_the_page_holds_what_may_be_asked_and_hides_what_is_not(
     call: TestCall, selma: User, log_in: LogIn
 ) -> None:
     browser = log_in(selma)
 
-    def save(key: str, value: str) -> str:
-        return browser.post(_url("save_report", call), {f"q.{key}": value}).content.decode()
+    def asked_after(key: str, value: str) -> tuple[bool, bool]:
+        browser.post(_url("save_report", call), {f"q.{key}": value})
+        asked = _asked(browser.get(_url("my_report", call)).content.decode())
+        return asked["relevant"], asked["closed"]
 
-    page = save("offered", "yes")
-    assert 'id="slot-relevant"' in page
-    assert 'id="q-relevant"' in page
-    assert 'id="slot-closed"' in page
-    assert 'id="q-closed"' not in page
-    assert 'id="q-closed"' in save("relevant", "yes")
-    page = save("offered", "no")
-    assert 'id="slot-relevant"' in page
-    assert 'id="q-relevant"' not in page
-    assert 'id="q-closed"' not in page
+    assert asked_after("offered", "yes") == (True, False)
+    assert asked_after("relevant", "yes") == (True, True)
+    assert asked_after("offered", "no") == (False, False)
     # What was hidden is kept, and is there again when it is asked again.
     assert _draft().answers == {"offered": "no", "relevant": "yes"}
-    assert re.search(r'name="q.relevant" value="yes" checked', save("offered", "yes"))
+    page = browser.get(_url("my_report", call)).content.decode()
+    assert re.search(r'name="q.relevant" value="yes" checked', page)
+    assert asked_after("offered", "yes") == (True, True)
 
 
-def test_when_nobody_answered_the_sections_go_and_come_back_as_they_were(
+def test_when_nobody_answered_the_sections_are_hidden_as_they_were(
     call: TestCall, selma: User, log_in: LogIn
 ) -> None:
     browser = log_in(selma)
     browser.post(_url("save_report", call), {"q.fits": "well"})
+    browser.post(_url("save_report", call), {"answered": "no"})
 
-    page = browser.post(_url("save_report", call), {"answered": "no"}).content.decode()
-    assert 'id="sections"' in page
-    assert 'id="q-fits"' not in page
+    page = browser.get(_url("my_report", call)).content.decode()
+    assert re.search(r'id="sections"\s+hidden', page)
+    assert not re.search(r'id="nothing-asked"\s+hidden', page)
     assert "Nothing more to answer" in page
-    assert 'id="q-c_words"' in browser.get(_url("my_report", call)).content.decode()
-
-    page = browser.post(_url("save_report", call), {"answered": "yes"}).content.decode()
     assert re.search(r'name="q.fits" value="well" checked', page)
+    assert 'id="q-c_words"' in page
+
+    browser.post(_url("save_report", call), {"answered": "yes"})
+    page = browser.get(_url("my_report", call)).content.decode()
+    assert not re.search(r'id="sections"\s+hidden', page)
+    assert re.search(r'id="nothing-asked"\s+hidden', page)
     assert _draft().answered is True
 
 

@@ -122,7 +122,7 @@ def test_what_is_missing_is_said_on_top_and_beneath_each_question(
     for key in ("correct", "fits"):
         assert f'href="#q-{key}"' in page
         assert f'id="q-{key}-fault"' in page
-    assert page.count("Please answer this question.") == 2
+    assert page.count("<span>Please answer this question.</span>") == 2
     assert (_state(), Draft.objects.get().answers) == (WAITING, {"wait": "fast"})
     looked = browser.get(_url("submit_report"), follow=True)
     assert looked.redirect_chain == [(_url("my_report"), 302)]

@@ -12,7 +12,8 @@ const TRUSTED_SKEW = 60_000; // ms, as the server has it
 const LONGEST_WAIT = 60_000;
 const store = new Store("attempts");
 const tabs = new BroadcastChannel("attempts");
-const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+// Read anew each time: a page that has stood for long is given a fresh one.
+const token = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
 
 export const rows = new Map();
 export const news = new EventTarget();
@@ -118,7 +119,7 @@ async function exchange(row) {
   Object.assign(body, { words: row.words ?? "", now: at(now(row)) });
   const answer = await fetch(row.url, {
     method: row.gone ? "DELETE" : "PUT",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+    headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
     body: row.gone ? undefined : JSON.stringify(body),
     keepalive: true,
   });

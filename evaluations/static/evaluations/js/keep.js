@@ -4,45 +4,39 @@
 // A record is one field of one report: what was typed, and the digest of what the server held when
 // she began. From the two the page tells on its next visit whether the words have to be sent, are
 // there already, or were answered otherwise elsewhere; then she is asked and nothing is replaced.
+// Digests of what the record held earlier tell her own words from those of another device.
 
+import { controls, form, isChoice, nameOf, read, write } from "./fields.js";
+import { renewToken } from "./outbox.js";
 import { Store, digest } from "./phone.js";
 
 const keep = document.getElementById("keep");
 const report = keep.dataset.report;
 const { held, labels } = JSON.parse(document.getElementById("keep-held").textContent);
-const form = document.getElementById("report");
 const records = new Map();
 const waiting = new Map();
 const asked = new Set();
-const applied = new Set();
+const renewed = new Set();
 const PAUSE = 150; // ms after the last key: a killed browser loses less than a second
+const MOST_EARLIER = 50;
+const SETTLING = 30; // tenths of a second
 const LONGEST_WAIT = 60_000;
 let wait = 2_000;
 let retry = 0;
 
 const phone = new Store("typed");
+// What was received since the page was made: a page that is shown without a network is as old as
+// the network's last word, and would not know it.
+const received = new Store("received");
+const REVISION = "revision";
+const revision = form?.elements[REVISION];
+const made = Number(revision?.value);
 
-const isKept = (name) => /^(answered$|q\.|c\.)/.test(name ?? "");
-const controls = (name) => [...(form?.elements ?? [])].filter((one) => one.name === name);
-const fieldOf = (element) =>
-  [element, ...element.querySelectorAll("[name]")].find((one) => isKept(one.name))?.name;
-const isChoice = (control) => control.type === "radio";
-
-function read(name) {
-  const [first, ...others] = controls(name);
-  if (isChoice(first)) return [first, ...others].find((one) => one.checked)?.value ?? "";
-  return first.type === "number" && first.value ? String(Number(first.value)) : first.value;
-}
-
-function write(name, value) {
-  for (const control of controls(name)) {
-    if (isChoice(control)) control.checked = control.value === value;
-    else control.value = value;
-  }
-}
+// What only she can end is said until a save comes through: a link must not go under her finger.
+let stuck = "";
 
 // What the page says: where the words are, and what to do when they cannot go on.
-function show(trouble = "") {
+function show(trouble = stuck) {
   const open = [...records.keys()].filter((name) => !asked.has(name));
   const said = document.getElementById("kept");
   if (!said) return;
@@ -57,13 +51,14 @@ function show(trouble = "") {
 async function remember(name) {
   clearTimeout(waiting.get(name));
   waiting.delete(name);
-  const before = records.get(name)?.before ?? held[name] ?? "";
-  const record = { report, name, value: read(name), before };
+  const last = records.get(name);
+  const before = last?.before ?? held[name] ?? "";
+  const record = { report, name, value: read(name), before, earlier: last?.earlier ?? [] };
   records.set(name, record);
-  applied.add(name);
   settle(name);
   show();
   try {
+    if (last) record.earlier = [...record.earlier, await digest(last.value)].slice(-MOST_EARLIER);
     await phone.put(record);
   } catch {
     show("nothing");
@@ -75,6 +70,9 @@ async function forget(name) {
   settle(name);
   await phone.drop([report, name]);
 }
+
+// What the server holds are her own earlier words: they came through, their answer did not.
+const isOwn = ({ earlier }, theirs) => Boolean(theirs) && (earlier ?? []).includes(theirs);
 
 async function followOn(name, theirs) {
   if (!records.has(name)) return;
@@ -124,18 +122,13 @@ function ask(record) {
   place.querySelector("legend, label").after(choice);
 }
 
-// Bring what the phone holds into the form, as far as its questions are on the page by now.
+// Bring what the phone holds into the form.
 function apply() {
   for (const record of records.values()) {
     const { name, value, before } = record;
-    if (controls(name).length === 0 || waiting.has(name) || asked.has(name)) continue;
-    if (applied.has(name)) {
-      // The server made this question anew before it had her answer.
-      if (read(name) !== value) write(name, value);
-      continue;
-    }
-    applied.add(name);
-    if (before === (held[name] ?? "")) {
+    if (controls(name).length === 0 || waiting.has(name)) continue;
+    if (before === (held[name] ?? "") || isOwn(record, held[name])) {
+      followOn(name, held[name] ?? "").catch(() => show("nothing"));
       write(name, value);
       send(name);
     } else {
@@ -163,17 +156,41 @@ function tell() {
   };
 }
 
+async function noteReceived(name, theirs, at) {
+  const value = read(name);
+  if ((await digest(value)) === theirs) await received.put({ report, name, value, theirs, at });
+}
+
+// Bring in what is newer than the page itself.
+async function catchUp() {
+  for (const row of await received.all(report)) {
+    if (!form || row.at <= made) {
+      await received.drop([report, row.name]);
+    } else if (row.name !== REVISION) {
+      held[row.name] = row.theirs;
+      write(row.name, row.value);
+    } else if (row.from <= made) {
+      revision.value = row.at;
+    }
+  }
+}
+
 async function begin() {
+  await catchUp();
   for (const record of await phone.all(report)) {
     if ((await digest(record.value)) === (held[record.name] ?? "")) await phone.drop([report, record.name]);
     else if (!records.has(record.name)) records.set(record.name, record);
   }
-  if (form) apply();
-  else tell();
+  if (!form) return tell();
+  apply();
+  // Her choice is wanted, whichever section it is in.
+  const [first] = asked;
+  if (first) location.hash = `keep-${first}`;
+  return undefined;
 }
 
 form?.addEventListener("input", ({ target }) => {
-  if (!isKept(target.name)) return;
+  if (nameOf(target) === undefined) return;
   clearTimeout(waiting.get(target.name));
   if (isChoice(target)) remember(target.name);
   else waiting.set(target.name, setTimeout(remember, PAUSE, target.name));
@@ -185,14 +202,22 @@ for (const moment of ["pagehide", "visibilitychange"]) {
 
 // With every save goes what the field said before her: the server replaces nothing else.
 form?.addEventListener("htmx:configRequest", ({ detail, target }) => {
-  const name = fieldOf(target);
+  const name = nameOf(target);
   if (name) detail.headers.Seen = (records.get(name)?.before ?? held[name]) || "nothing";
 });
 
 form?.addEventListener("kept", async ({ detail }) => {
   wait = 2_000;
+  renewed.clear();
+  stuck = "";
+  const { revision: at } = detail;
+  if (detail.has_seen_all) {
+    revision.value = at;
+    await received.put({ report, name: REVISION, from: made, at });
+  }
   for (const [name, theirs] of Object.entries(detail.held)) {
     held[name] = theirs;
+    await noteReceived(name, theirs, at);
     const record = records.get(name);
     if (!record) continue;
     if ((await digest(record.value)) === theirs && records.get(name) === record) await forget(name);
@@ -203,25 +228,63 @@ form?.addEventListener("kept", async ({ detail }) => {
 });
 
 // Another device was faster: its answer goes into the form, and she says which of the two counts.
-function differ({ held: theirs, values }) {
+// Answers whether she has to.
+export async function differ({ held: theirs, values }) {
   for (const [name, value] of Object.entries(values)) {
+    const record = records.get(name) ?? { report, name, value: read(name), before: held[name] ?? "" };
     held[name] = theirs[name];
+    if (isOwn(record, theirs[name])) {
+      await followOn(name, theirs[name]);
+      send(name);
+      continue;
+    }
     write(name, value);
-    const record = records.get(name);
-    if (record && !asked.has(name)) ask(record);
+    if (record.value === value || asked.has(name)) continue;
+    records.set(name, record);
+    await phone.put(record);
+    ask(record);
   }
   show();
+  return asked.size > 0;
 }
 
+// Everything typed so far has been received, or will not be before the network is back.
+export async function settled() {
+  await Promise.all([...waiting.keys()].map(remember));
+  for (let turn = 0; turn < SETTLING && navigator.onLine; turn += 1) {
+    if ([...records.keys()].every((name) => asked.has(name))) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+// The whole form was received: what it held need not be kept.
+export async function letGo() {
+  const same = [...records.values()].filter(({ name, value }) => read(name) === value);
+  await Promise.all(same.map(({ name }) => forget(name)));
+  for (const { name } of await received.all(report)) await received.drop([report, name]);
+}
+
+async function renew(name) {
+  const isRenewed = !renewed.has(name) && (await renewToken().catch(() => false));
+  if (!isRenewed) return show((stuck = "stale"));
+  renewed.add(name);
+  return send(name);
+}
+
+// The session is over: she goes on typing, and signs in when it suits her.
+form?.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (!event.detail.xhr.getResponseHeader("HX-Redirect")) return;
+  event.preventDefault();
+  show((stuck = "signed-out"));
+});
 form?.addEventListener("htmx:sendError", () => (show("offline"), sendLater()));
 form?.addEventListener("htmx:timeout", sendLater);
-form?.addEventListener("htmx:responseError", ({ detail }) => {
+form?.addEventListener("htmx:responseError", ({ detail, target }) => {
   const { status, responseText } = detail.xhr;
   if (status === 409) differ(JSON.parse(responseText));
   else if (status >= 500 || [408, 425, 429].includes(status)) sendLater();
-  else if (status === 403) show("stale");
+  else if (status === 403) renew(nameOf(target));
 });
-form?.addEventListener("htmx:afterSettle", apply);
 addEventListener("online", sendAll);
 addEventListener("offline", () => show());
 

@@ -2,10 +2,11 @@
 // leave it only when the server has shown that it holds the same.
 
 const VERSION = 3;
-// By the key of a row: one report's field, one call's attempt, one report that waits to be sent,
-// one file of a report.
-const STORES = {
+// By the key of a row: one report's field as it was typed or as it was received since the page was
+// made, one call's attempt, one report that waits to be sent, one file of a report.
+export const STORES = {
   typed: ["report", "name"],
+  received: ["report", "name"],
   attempts: ["call", "key"],
   outbox: "report",
   files: ["report", "key"],
@@ -62,6 +63,10 @@ export class Store {
 
   drop(key) {
     return this.#do("readwrite", (rows) => rows.delete(key));
+  }
+
+  clear() {
+    return this.#do("readwrite", (rows) => rows.clear());
   }
 
   get(key) {

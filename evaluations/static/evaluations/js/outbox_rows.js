@@ -1,0 +1,66 @@
+// What has become of each report that was on its way: here, received, refused.
+
+import { drop, outbox, waiting } from "./outbox.js";
+
+const place = document.getElementById("outbox");
+const template = document.getElementById("outbox-rows");
+const { signIn } = document.getElementById("phone").dataset;
+const received = new Map();
+
+// Refusals that another try in the form may mend; after any other the words can only be copied.
+export const isMended = ({ code, status }) => code === "draft_changed" || status === 422;
+
+function standing(row) {
+  if (row.state !== "refused") return row.state === "signed-out" ? "signed-out" : "waiting";
+  if (row.problem.code === "another_form") return "another";
+  return isMended(row.problem) ? "refused" : "over";
+}
+
+function made(stands) {
+  return template.content.querySelector(`[data-when="${stands}"]`).cloneNode(true);
+}
+
+function link(line, selector, address) {
+  const found = line.querySelector(selector);
+  if (found) found.href = address;
+}
+
+function show(row) {
+  const line = made(standing(row));
+  const why = line.querySelector("[data-why]");
+  if (why && row.problem?.title && row.problem.status !== 404) why.textContent = row.problem.title;
+  link(line, "[data-sign-in]", `${signIn}?next=${encodeURIComponent(row.form)}`);
+  link(line, "[data-form]", row.form);
+  link(line, "[data-receipt]", row.receipt);
+  const list = line.querySelector("dl");
+  for (const [label, words] of list ? row.words : []) {
+    const [term, said] = ["dt", "dd"].map((name) => document.createElement(name));
+    term.textContent = label;
+    said.textContent = words;
+    list.append(term, said);
+  }
+  line.querySelector("[data-drop]")?.addEventListener("click", () => drop(row.report));
+  return line;
+}
+
+function showReceived({ at, receipt }) {
+  const line = made("received");
+  line.querySelector("[data-time]").textContent = new Date(at).toLocaleTimeString(
+    document.documentElement.lang,
+    { hour: "2-digit", minute: "2-digit" },
+  );
+  link(line, "[data-receipt]", receipt);
+  return line;
+}
+
+async function render() {
+  const rows = await waiting();
+  place.replaceChildren(...rows.map(show), ...[...received.values()].map(showReceived));
+}
+
+outbox.addEventListener("changed", ({ detail }) => {
+  const { report, received: at, receipt } = detail;
+  if (at) received.set(report, { at, receipt });
+  render().catch(() => {});
+});
+render().catch(() => {});

@@ -1,0 +1,55 @@
+"""Another version of a report beside the one that stands, where they differ."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from evaluations.models import Evaluation, TestCall
+from evaluations.queries.checklists import checklist_of
+from evaluations.queries.held_words import filled_in_last
+from evaluations.queries.my_report import submissions_of
+from evaluations.queries.rival_reports import rivals_of
+from evaluations.web.presenters.review_history import Change, differences
+
+
+@dataclass(frozen=True, slots=True)
+class RivalReport:
+    """When it came in, and everything that it says otherwise."""
+
+    received_at: dt.datetime
+    changes: list[Change]
+
+
+def rival_reports(call: TestCall) -> list[RivalReport]:
+    """Every other version that came in for the call, the newest first."""
+    report: Evaluation | None = getattr(call, "evaluation", None)
+    rivals = rivals_of(call) if report is not None else []
+    if report is None or not rivals:
+        return []
+    report.test_call = call
+    stands = _standing(report)
+    return [
+        RivalReport(
+            rival.received_at, differences(report, stands, _readable(report, rival.content))
+        )
+        for rival in rivals
+    ]
+
+
+def _standing(report: Evaluation) -> Mapping[str, Any]:
+    """What was handed in last; where nothing was, the draft."""
+    receipts = submissions_of(report)
+    if receipts:
+        content: Mapping[str, Any] = receipts[0].content
+        return content
+    source = filled_in_last(report)
+    return {"answered": source.answered, "answers": source.answers, "comments": source.comments}
+
+
+def _readable(report: Evaluation, content: Mapping[str, Any]) -> dict[str, Any]:
+    """What the checklist has words for: nobody has checked what came in too late."""
+    known = checklist_of(report.checklist_version).questions
+    said = {key: text for key, text in content["comments"].items() if text.strip()}
+    answers = {key: value for key, value in content["answers"].items() if key in known}
+    return {"answered": content["answered"], "answers": answers, "comments": said}

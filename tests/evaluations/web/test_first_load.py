@@ -1,0 +1,61 @@
+"""What a phone has to load before the form stands there for the first time."""
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.urls import reverse
+
+from tests import people
+from tests.evaluations.web.conftest import LogIn
+from tests.factories import awards
+from tests.factories.awards import tiny_award
+from tests.factories.calls import accepted_call
+from tests.guards.repository import ROOT
+
+pytestmark = pytest.mark.django_db
+
+MOST = 150_000  # bytes
+_ADDRESS = re.compile(r'(?:src|href)="/static/([^"]+)"')
+_IMPORT = re.compile(r'(?:from|import) "\./([a-z_]+\.js)"')
+
+
+def _file(name: str) -> bytes:
+    found = finders.find(name)
+    assert isinstance(found, str), name
+    return Path(found).read_bytes()
+
+
+def _loaded(page: str) -> set[str]:
+    """The static files of the page, with what its scripts import."""
+    names = set(_ADDRESS.findall(page))
+    while True:
+        more = {
+            f"evaluations/js/{other}"
+            for name in names
+            if name.startswith("evaluations/js/")
+            for other in _IMPORT.findall(_file(name).decode())
+        }
+        if more <= names:
+            return names
+        names |= more
+
+
+def test_the_first_load_of_the_form_is_small(
+    log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files travel compressed, as they are stored in production; the page itself as it is."""
+    document = json.loads((ROOT / "scoring" / "sample" / "checklist.json").read_text("utf-8"))
+    monkeypatch.setattr(awards, "checklist_document", lambda: document)
+    selma = people.selma()
+    call = accepted_call(tiny_award(), selma, people.alma())
+
+    page = log_in(selma).get(reverse("my_report", args=[call.pk])).content
+
+    names = _loaded(page.decode())
+    assert "evaluations/js/keep.js" in names
+    files = sum(len(gzip.compress(_file(name), 9)) for name in names)
+    assert len(page) + files <= MOST

@@ -1,0 +1,230 @@
+"""The form without a network: filled in, closed, opened again, handed in, and received once."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from evaluations.models import (
+    ChecklistVersion,
+    Draft,
+    Evaluation,
+    Submission,
+    TestCall,
+)
+from evaluations.services.assigning import cancel
+from evaluations.services.drafting import Changes, save_draft
+from shoppers.models import User
+from tests import people
+from tests.factories.awards import tiny_award
+from tests.factories.reports import filled_report
+from tests.factories.tiny_method import PERFECT
+from tests.journeys.conftest import PHONE, signed_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# The worker controls the page, and holds it.
+HELD = """
+async (path) => {
+  await navigator.serviceWorker.ready;
+  for (const name of await caches.keys()) {
+    if (await (await caches.open(name)).match(path, {ignoreVary: true})) return true;
+  }
+  return false;
+}
+"""
+
+
+@pytest.fixture
+def report(transactional_db: None) -> Evaluation:
+    return filled_report(tiny_award(), people.selma(), people.alma(), PERFECT)
+
+
+@pytest.fixture
+def form(live_server: Any, report: Evaluation) -> str:
+    """Where the form is."""
+    return f"{live_server.url}/my-calls/{report.test_call_id}/report/"
+
+
+@pytest.fixture
+def phone(
+    live_server: Any, report: Evaluation, form: str, new_context: Callable[..., BrowserContext]
+) -> Page:
+    """Selma's phone, with the form open and held by the worker."""
+    context = new_context(viewport=PHONE, locale="en-GB")
+    signed_in(context, _selma(), live_server.url)
+    page = context.new_page()
+    page.goto(form)
+    page.wait_for_function(HELD, arg=form.removeprefix(live_server.url))
+    return page
+
+
+def _words(page: Page, words: str) -> None:
+    page.evaluate("location.hash = 's-comments'")
+    page.locator("#q-c_words").fill(words)
+
+
+def _hand_in(page: Page) -> None:
+    page.get_by_role("button", name="Check and send").click()
+    page.get_by_role("button", name="Send the report").click()
+
+
+def test_a_form_that_was_closed_without_a_network_is_sent_once(phone: Page, form: str) -> None:
+    context = phone.context
+    context.set_offline(True)
+    _words(phone, "Kind")
+    phone.close()  # the last save may arrive, its answer does not
+    page = context.new_page()
+    page.goto(form)
+    expect(page.locator("#q-c_words")).to_have_value("Kind")
+    _words(page, "Kind, and quick")
+    _hand_in(page)
+    row = page.locator("#outbox")
+    expect(row).to_contain_text("On this phone, not received yet.")
+    expect(page.locator("#report")).to_be_hidden()
+    page.close()
+    page = context.new_page()
+    page.goto(form)
+    expect(page.locator("#outbox")).to_contain_text("On this phone, not received yet.")
+    assert Submission.objects.count() == 0
+
+    with page.expect_navigation(url=re.compile("/receipt/")):
+        context.set_offline(False)
+
+    expect(page.locator("main")).to_contain_text("Received")
+    expect(page.locator("#keep-left")).to_be_hidden()
+    assert Submission.objects.get().content["comments"] == {"c_words": "Kind, and quick"}
+
+
+def _answers(page: Page, *statuses: int) -> None:
+    """Let the server answer a whole form in these ways first."""
+    waiting = list(statuses)
+
+    def answer(route: Route) -> None:
+        if waiting:
+            route.fulfill(status=waiting.pop(0), body="{}")
+        else:
+            route.continue_()
+
+    page.route("**/api/v1/evaluations/**", answer)
+
+
+def test_a_restart_and_a_new_version_meanwhile_cost_nothing(
+    phone: Page, report: Evaluation
+) -> None:
+    _answers(phone, 503, 502)
+    version = report.checklist_version
+    _newer(version)
+    _words(phone, "Kind")
+    _hand_in(phone)
+    expect(phone.locator("#outbox")).to_contain_text("On this phone, not received yet.")
+
+    phone.wait_for_url(re.compile("/receipt/"))
+
+    assert Submission.objects.get().content["comments"] == {"c_words": "Kind"}
+    assert Evaluation.objects.get().checklist_version == version
+
+
+def test_an_ended_session_is_renewed_and_the_report_sent(phone: Page, form: str) -> None:
+    _words(phone, "Kind")
+    Session.objects.all().delete()
+    _hand_in(phone)
+    phone.locator("#outbox").get_by_role("link", name="Sign in").click()
+    phone.get_by_label("E-mail").fill("selma@mail.example")
+    phone.get_by_label("Password", exact=True).fill(people.PASSWORD)
+    phone.locator("main form button.primary").click()
+
+    phone.wait_for_url(re.compile("/receipt/"))
+
+    assert Submission.objects.get().content["comments"] == {"c_words": "Kind"}
+
+
+def test_another_token_is_fetched_by_itself(phone: Page) -> None:
+    phone.context.clear_cookies(name="csrftoken")
+    with phone.expect_response(lambda answer: "/save/" in answer.url and answer.ok):
+        _words(phone, "Kind")
+    assert Draft.objects.get().comments == {"c_words": "Kind"}
+    phone.context.clear_cookies(name="csrftoken")
+    _hand_in(phone)
+
+    phone.wait_for_url(re.compile("/receipt/"))
+
+    assert Submission.objects.count() == 1
+
+
+def test_a_call_that_was_taken_back_leaves_the_words_to_copy(phone: Page) -> None:
+    phone.context.set_offline(True)
+    _words(phone, "Kind")
+    _hand_in(phone)
+    cancel(call=TestCall.objects.get(), reason="The number is gone", by=_alma())
+    phone.context.set_offline(False)
+
+    left = phone.locator("#outbox")
+    expect(left).to_contain_text("Your report was not taken.")
+    left.get_by_text("What you wrote, to be copied").click()
+    expect(left.locator("dd", has_text="Kind")).to_be_visible()
+    assert Submission.objects.count() == 0
+    left.get_by_role("button", name="Drop it from this phone").click()
+    expect(left).to_be_empty()
+
+
+def test_one_section_a_screen_and_back_leads_to_the_one_before(phone: Page) -> None:
+    phone.get_by_role("link", name="Next").click()
+    expect(phone.get_by_role("heading", name="Waiting")).to_be_focused()
+    phone.get_by_role("link", name="Next").click()
+    expect(phone.get_by_role("heading", name="Solution")).to_be_focused()
+    expect(phone.locator("#q-wait")).to_be_hidden()
+    phone.go_back()
+    expect(phone.locator("#q-wait")).to_be_visible()
+    expect(phone.get_by_role("button", name="Check and send")).to_be_hidden()
+    phone.evaluate("location.hash = 's-comments'")
+    expect(phone.get_by_role("link", name="Next")).to_be_hidden()
+
+
+def test_what_is_missing_is_found_without_a_network(phone: Page, report: Evaluation) -> None:
+    save_draft(evaluation=report, changes=Changes(answers={"fits": None}), by=_selma())
+    phone.reload()
+    phone.context.set_offline(True)
+    expect(phone.locator("#progress")).to_contain_text("2 of 3 answered")
+    phone.evaluate("location.hash = 's-comments'")
+    phone.get_by_role("button", name="Check and send").click()
+    phone.locator(".error-summary").get_by_role("link", name="fits").click()
+    expect(phone.locator("#q-fits")).to_be_focused()
+    phone.get_by_label("well").check()
+
+    expect(phone.locator("#progress")).to_contain_text("3 of 3 answered")
+    expect(phone.locator("#q-fits .error")).to_have_count(0)
+
+
+def test_signing_out_asks_first_and_leaves_nothing(phone: Page, form: str) -> None:
+    phone.context.set_offline(True)
+    _words(phone, "Kind")
+    phone.locator("#kept").wait_for()
+    phone.context.set_offline(False)
+    phone.route("**/report/save/", lambda route: route.fulfill(status=503))
+    phone.locator(".site-tools .menu summary").last.click()
+    phone.get_by_role("button", name="Sign out").click()
+    phone.get_by_role("button", name="Sign out and drop it").click()
+    phone.wait_for_url(lambda url: "/my-calls/" not in url)
+
+    assert phone.evaluate("caches.keys()") == [
+        name for name in phone.evaluate("caches.keys()") if name.startswith("shell-")
+    ]
+
+
+def _newer(version: ChecklistVersion) -> ChecklistVersion:
+    document = version.document | {"version": 2}
+    return ChecklistVersion.objects.create(
+        checklist=version.checklist, version=2, document=document
+    )
+
+
+def _alma() -> User:
+    return User.objects.get(email="alma@award.example")
+
+
+def _selma() -> User:
+    return User.objects.get(email="selma@mail.example")
