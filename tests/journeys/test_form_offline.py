@@ -69,6 +69,7 @@ def _words(page: Page, words: str) -> None:
 
 def _hand_in(page: Page) -> None:
     page.get_by_role("button", name="Check and send").click()
+    page.locator("#send-now").get_by_label("No", exact=True).check()
     page.get_by_role("button", name="Send the report").click()
 
 
@@ -203,8 +204,8 @@ def test_signing_out_asks_first_and_leaves_nothing(phone: Page, form: str) -> No
     phone.context.set_offline(True)
     _words(phone, "Kind")
     phone.locator("#kept").wait_for()
-    phone.context.set_offline(False)
     phone.route("**/report/save/", lambda route: route.fulfill(status=503))
+    phone.context.set_offline(False)
     phone.locator(".site-tools .menu summary").last.click()
     phone.get_by_role("button", name="Sign out").click()
     phone.get_by_role("button", name="Sign out and drop it").click()

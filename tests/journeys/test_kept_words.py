@@ -198,6 +198,7 @@ def test_words_that_came_too_late_are_shown(desk: Desk, phone: Page) -> None:
 def test_the_receipt_lets_the_phone_forget(desk: Desk, phone: Page) -> None:
     _type(phone, "All in all, good")
     phone.get_by_role("button", name="Check and send").click()
+    phone.locator("#send-now").get_by_label("No", exact=True).check()
     with phone.expect_navigation():
         phone.get_by_role("button", name="Send the report").click()
 

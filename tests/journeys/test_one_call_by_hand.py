@@ -113,6 +113,7 @@ def _selma_makes_the_call_and_reports(story: Story) -> None:
     _press(page, "Note the attempt")
     page.get_by_role("link", name=re.compile("report", re.IGNORECASE)).first.click()
     _answer(page, wait="fast", correct="yes", fits="fair")
+    page.evaluate("() => { location.hash = 's-comments'; }")
     with page.expect_response(re.compile("/report/save/")):
         page.locator("#q-c_words").fill(WORDS)
     expect(page.locator("#saved")).to_contain_text("Saved")
@@ -223,6 +224,7 @@ def _report_on_clara_s_desk(story: Story) -> Page:
 def _answer(page: Page, **answers: str) -> None:
     """Tap answers; each is saved before the next one."""
     for key, value in answers.items():
+        page.evaluate("name => { location.hash = name; }", f"q-{key}")
         with page.expect_response(re.compile("/report/save/")):
             page.locator(f"#q-{key}").get_by_text(value, exact=True).click()
 
@@ -234,8 +236,9 @@ def _press(page: Page, button: str) -> None:
 
 
 def _send(page: Page) -> None:
-    _press(page, "Check and send")
-    page.get_by_label("No", exact=True).check()
+    page.evaluate("() => { location.hash = 's-comments'; }")
+    page.get_by_role("button", name="Check and send").click()
+    page.locator("#send-now").get_by_label("No", exact=True).check()
     _press(page, "Send the report")
 
 

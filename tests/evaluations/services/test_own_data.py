@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import uuid
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -16,52 +15,26 @@ from django.utils import timezone, translation
 from evaluations.canonical import evaluation_hash
 from evaluations.decline_reasons import DeclineReason
 from evaluations.enums import AppealOutcome, RelationKind
-from evaluations.models import (
-    Attachment,
-    AttachmentReading,
-    CallMessage,
-    Draft,
-    Evaluation,
-    Fee,
-    Recognition,
-    Relation,
-    RelationDecision,
-    SettledMessage,
-    Signature,
-    TestCall,
-    TestCallEvent,
-)
-from evaluations.queries.call_messages import unanswered
+from evaluations.models import Draft, Evaluation, Fee, Relation, RelationDecision, TestCallEvent
 from evaluations.services import relations
 from evaluations.services.appealing import appeal, decide
 from evaluations.services.assigning import cancel
-from evaluations.services.attachment_files import folder_of, kept_bytes
 from evaluations.services.calling import decline
-from evaluations.services.evaluating import Recognised, submit
 from evaluations.services.fees import pay
-from evaluations.services.messaging import NobodyReads, answer, settle
-from evaluations.services.messaging import ask as say
 from evaluations.services.own_data import ERASED_WORDS
-from evaluations.services.reading_files import read_attachment
 from evaluations.services.reviewing import approve, reject
-from evaluations.surveys.models import EarlierExpectation, ExpectationDraft, ExpectationResponse
-from evaluations.surveys.services.answering import save_draft, send_answer
-from shoppers.models import Erasure, ExtraTry, QualificationTry, Shopper, User
+from evaluations.surveys.models import ExpectationResponse
+from shoppers.models import Erasure, Shopper, User
 from shoppers.services.erasing import ErasedAlready, ErasureRefused, ask, erase
 from shoppers.services.own_data import own_data
-from shoppers.services.qualifying import give_try
 from shoppers.services.refusals import NotAllowed
 from tests import people
-from tests.factories.attachments import kept
 from tests.factories.awards import Award
-from tests.factories.calls import admit, offered_call
-from tests.factories.certification import RIGHT, WRONG, asks, certifies, signs, tries, version_of
+from tests.factories.calls import offered_call
 from tests.factories.reports import filled_report, submitted_report
-from tests.factories.surveys import given, opened_survey
 
 pytestmark = pytest.mark.django_db
 SECRET, KEPT = "my sister is ill", "They answered at once."
-STAYS = (AttachmentReading, EarlierExpectation, QualificationTry, SettledMessage, Signature)
 
 
 @pytest.fixture(autouse=True)
@@ -99,34 +72,6 @@ def lived(award: Award, alma: User, selma: User) -> User:
     return selma
 
 
-@pytest.fixture
-def with_more(award: Award, lived: User, alma: User) -> Attachment:
-    """Selma with something in the tables of conversations, tests, files and surveys as well."""
-    asks(award.programme, alma, tries=1)
-    signs(lived, award.programme)
-    tries(lived, award.programme, WRONG)
-    give_try(test=version_of(award.programme).test, shopper=lived.shopper, reason=SECRET, by=alma)
-    assert tries(lived, award.programme, RIGHT)
-    call = TestCall.objects.get(participation__name="Alfa")
-    for text in (SECRET, "Last one?"):
-        say(call=call, text=f"{text} {SECRET}", key=uuid.uuid4(), by=lived)
-    answer(call=call, text=f"Dear Selma, {SECRET}", key=uuid.uuid4(), by=alma)
-    last = say(call=call, text=SECRET, key=uuid.uuid4(), by=lived)
-    settle(call=call, message_id=last.pk, by=alma)
-    asked = TestCall.objects.get(participation__name="Beta")
-    say(call=asked, text=SECRET, key=uuid.uuid4(), by=lived)
-    report = filled_report(award, lived, alma, company="beta", scenario="buy")
-    picture = kept(report, lived)
-    submit(evaluation=report, by=lived, recognised=Recognised(yes=True, words=SECRET))
-    approve(evaluation=report, by=alma)
-    read_attachment(attachment=picture, by=alma)
-    survey = opened_survey(award, alma)
-    for needs in (30, 60):
-        send_answer(survey=survey, answer=given(needs, 100 - needs), by=lived)
-    save_draft(survey=survey, answer=given(90, 0), by=lived)
-    return picture
-
-
 def text_of(shopper: Shopper) -> str:
     return json.dumps(own_data(shopper), cls=DjangoJSONEncoder, ensure_ascii=False)
 
@@ -156,97 +101,6 @@ def test_everything_of_hers_is_read_out_and_nothing_of_others(
     assert not {
         name for name in ("Alma", "Nora", "nora", "points", "employee") if name in everything
     }
-
-
-def test_conversations_tests_files_and_surveys_are_read_out(
-    with_more: Attachment, lived: User
-) -> None:
-    document = json.loads(text_of(lived.shopper))
-
-    tests = document["tests"]
-    assert [(one["number"], one["passed"]) for one in tests["tries"]] == [(1, False), (2, True)]
-    assert tests["tries"][0]["answers"] == WRONG
-    assert [(one["test"], one["reason"]) for one in tests["given"]] == [("2026", SECRET)]
-    assert {one["signed"] for one in document["signatures"]} == {"code", "briefing"}
-    calls = {(call["company"], call["scenario"]): call for call in document["calls"]}
-    messages = calls["Alfa", "ask"]["messages"]
-    assert [one["by"] for one in messages] == ["you", "you", "a coordinator", "you"]
-    assert messages[2]["text"] == f"Dear Selma, {SECRET}"
-    assert [one["needs_no_answer_since"] is None for one in messages] == [True, True, True, False]
-    report = calls["Beta", "buy"]["report"]
-    assert [(one["recognised"], one["words"]) for one in report["recognised"]] == [(True, SECRET)]
-    (file,) = report["files"]
-    assert (file["kind"], file["state"], file["kept_sha256"]) == (
-        "picture",
-        "ready",
-        with_more.kept_sha256,
-    )
-    assert len(file["opened_by_a_coordinator_at"]) == 1
-    (sent,) = document["expectations"]
-    assert (sent["hundred"], [one["hundred"] for one in sent["before"]]) == (
-        {"needs": 60, "solution": 40},
-        [{"agent": 100}, {"needs": 30, "solution": 70}],
-    )
-    assert [one["hundred"] for one in document["expectations_not_sent"]] == [
-        {"needs": 90, "solution": 0}
-    ]
-    assert "Alma" not in json.dumps(document)
-
-
-def test_her_words_and_files_go_and_what_rests_on_the_rest_stays(
-    with_more: Attachment, lived: User, alma: User, django_capture_on_commit_callbacks: Any
-) -> None:
-    assert folder_of(with_more.pk).exists()
-    assert unanswered().count() == 1
-    fixed = [list(model.objects.order_by("pk").values()) for model in STAYS]
-
-    with django_capture_on_commit_callbacks(execute=True):
-        erase(shopper=lived.shopper, by=alma)
-
-    shopper = Shopper.objects.get(code="S-900")
-    assert SECRET not in text_of(shopper)
-    assert "Selma" not in text_of(shopper)
-    assert set(CallMessage.objects.values_list("text", flat=True)) == {ERASED_WORDS}
-    assert CallMessage.objects.count() == 5
-    assert (Recognition.objects.get().recognised, Recognition.objects.get().words) == (
-        True,
-        ERASED_WORDS,
-    )
-    assert ExtraTry.objects.get().reason == ERASED_WORDS
-    gone = Attachment.objects.get()
-    assert (gone.state, gone.has_leftovers) == ("removed", False)
-    assert not folder_of(gone.pk).exists()
-    assert not ExpectationDraft.objects.exists()
-    assert [list(model.objects.order_by("pk").values()) for model in STAYS] == fixed
-    assert not unanswered().exists()
-    with pytest.raises(NobodyReads):
-        answer(
-            call=TestCall.objects.get(participation__name="Alfa"),
-            text="Are you there?",
-            key=uuid.uuid4(),
-            by=alma,
-        )
-    assert CallMessage.objects.count() == 5
-
-
-def test_words_of_others_stay_where_they_are(
-    award: Award, with_more: Attachment, lived: User, nora: User, alma: User
-) -> None:
-    asks(award.programme, alma, tries=1)
-    admit(nora, award.programme, alma)
-    certifies(nora, award.programme)
-    report = filled_report(award, nora, alma, company="gamma", scenario="buy")
-    say(call=report.test_call, text="Whose number?", key=uuid.uuid4(), by=nora)
-    picture = kept(report, nora)
-    submit(evaluation=report, by=nora, recognised=Recognised(yes=True, words="She asked."))
-    before = text_of(nora.shopper)
-
-    erase(shopper=lived.shopper, by=alma)
-
-    assert text_of(nora.shopper) == before
-    assert all(words in before for words in ("Whose number?", "She asked."))
-    assert kept_bytes(picture.pk)
-    assert CallMessage.objects.filter(author=nora).get().text == "Whose number?"
 
 
 def test_an_erased_shopper_is_a_code_and_her_reports_verify_as_before(

@@ -33,7 +33,7 @@ from shoppers.services.own_data import own_data
 from shoppers.services.qualifying import give_try
 from tests.factories.attachments import kept
 from tests.factories.awards import Award
-from tests.factories.calls import admit, offered_call
+from tests.factories.calls import offered_call
 from tests.factories.certification import RIGHT, WRONG, asks, certifies, signs, tries, version_of
 from tests.factories.reports import filled_report
 from tests.factories.surveys import given, opened_survey
@@ -51,14 +51,13 @@ def _reported(award: Award, by: User, alma: User, company: str, words: str) -> A
     """A report that waits for review, with a picture and her word on being recognised."""
     report = filled_report(award, by, alma, company=company)
     picture = kept(report, by)
-    submit(evaluation=report, by=by, recognised=Recognised(yes=True, words=words))
+    submit(evaluation=report, by=by, recognised=Recognised(recognised=True, words=words))
     return picture
 
 
 @pytest.fixture
 def picture(award: Award, alma: User, selma: User) -> Attachment:
     """Selma's, beside a report of hers; every other table has something of hers as well."""
-    admit(selma, award.programme, alma)
     asks(award.programme, alma, tries=1)
     signs(selma, award.programme)
     tries(selma, award.programme, WRONG)
@@ -169,7 +168,6 @@ def test_nobody_waits_for_an_answer_to_who_was_erased_and_none_is_taken(
 def test_words_and_files_of_another_shopper_stay(
     award: Award, picture: Attachment, selma: User, nora: User, alma: User
 ) -> None:
-    admit(nora, award.programme, alma)
     certifies(nora, award.programme)
     other = _reported(award, nora, alma, "gamma", "They laughed.")
     _say(other.evaluation.test_call, nora, "Whose number?")
