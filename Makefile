@@ -10,7 +10,8 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 TEMPLATES := config shoppers evaluations scoring
-SYSTEM := $(wildcard tests/*/services tests/*/queries) tests/evaluations/importing \
+SYSTEM := $(wildcard tests/*/queries tests/*/services/test_*at_once.py) tests/scoring/services \
+	tests/shoppers/services tests/evaluations/importing tests/evaluations/services/test_handing_in.py \
 	tests/scoring/test_worker.py tests/scoring/test_append_only.py tests/guards/test_migrations.py \
 	tests/shoppers/test_receivers.py tests/config/test_privileges.py
 COMPILE := --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" --quiet

@@ -1,6 +1,7 @@
 """The wiring as an application: templates, static files, commands about the whole."""
 
 from django.apps import AppConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.db.models.signals import post_migrate
 
 
@@ -15,3 +16,9 @@ class WiringConfig(AppConfig):
         from config.privileges import grant_after_migrate  # noqa: PLC0415 - needs loaded apps
 
         post_migrate.connect(grant_after_migrate, dispatch_uid="config.privileges")
+
+
+class StaticFiles(StaticFilesConfig):
+    """Collects what pages load: htmx's extensions, which none does, import files it has not."""
+
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "hx-*.js"]

@@ -8,7 +8,7 @@ DEMO = env.flag("DEMO") and env.mode() is not env.Mode.PRODUCTION
 VAR_DIR = env.var_dir()
 
 INSTALLED_APPS = [
-    "config",
+    "config.apps.WiringConfig",
     "scoring",
     "evaluations.surveys",
     "evaluations",
@@ -18,7 +18,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "config.apps.StaticFiles",
     "django.forms",
     "csp",
     "django_htmx",

@@ -56,6 +56,8 @@ class ShopperView(APIView):
 
     rule: ClassVar[Rule] = is_shopper
     authentication_classes = [PhoneSession]
+    # The clients' document does not name it: to them a shopper does not exist.
+    schema = None
     permission_classes = [ByRule]
 
     def handle_exception(self, exc: Exception) -> Any:

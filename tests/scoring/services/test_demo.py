@@ -115,6 +115,8 @@ def test_a_year_is_released_by_two_coordinators_whoever_proposed_it(
     if proposer:
         proposed(award, scored(award), by=people[proposer])
     monkeypatch.setattr(demo, "sample_years", lambda: [Path("2026")])
+    # There is no worker here: the command does not wait for one, and does the run itself.
+    monkeypatch.setattr(demo, "WORKER_SECONDS", 0.0)
 
     command.publish()
 

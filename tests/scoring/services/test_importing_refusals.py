@@ -94,8 +94,8 @@ def test_bad_row_is_refused_with_file_line_and_field(
     [
         ("categories", lambda rows: rows[1].update(key="bank"), 11, "1.key"),
         ("categories", lambda rows: rows[1]["text"].pop("sv"), 12, "1.text.sv"),
-        ("scenarios", lambda rows: rows[1].update(reason="joke"), 31, "1.reason"),
-        ("scenarios", lambda rows: rows[1].update(key="ask_price"), 30, "1.key"),
+        ("scenarios", lambda rows: rows[1].update(reason="joke"), 56, "1.reason"),
+        ("scenarios", lambda rows: rows[1].update(key="ask_price"), 55, "1.key"),
         (
             "checklist",
             lambda document: document["sections"][0]["questions"][0].update(na="maybe"),
