@@ -1,7 +1,6 @@
 """The wiring as an application: templates, static files, commands about the whole."""
 
-from django.apps import AppConfig
-from django.contrib.staticfiles.apps import StaticFilesConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 
@@ -15,10 +14,7 @@ class WiringConfig(AppConfig):
         from config import checks  # noqa: F401, PLC0415 - registers them; needs the registry
         from config.privileges import grant_after_migrate  # noqa: PLC0415 - needs loaded apps
 
+        # htmx's extensions, which no page loads, import files that nobody ships.
+        static = apps.get_app_config("staticfiles")
+        static.ignore_patterns = [*static.ignore_patterns, "hx-*.js"]  # type: ignore[attr-defined]  # its own setting
         post_migrate.connect(grant_after_migrate, dispatch_uid="config.privileges")
-
-
-class StaticFiles(StaticFilesConfig):
-    """Collects what pages load: htmx's extensions, which none does, import files it has not."""
-
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "hx-*.js"]

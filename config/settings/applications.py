@@ -8,7 +8,7 @@ DEMO = env.flag("DEMO") and env.mode() is not env.Mode.PRODUCTION
 VAR_DIR = env.var_dir()
 
 INSTALLED_APPS = [
-    "config.apps.WiringConfig",
+    "config",
     "scoring",
     "evaluations.surveys",
     "evaluations",
@@ -18,7 +18,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "config.apps.StaticFiles",
+    "django.contrib.staticfiles",
     "django.forms",
     "csp",
     "django_htmx",

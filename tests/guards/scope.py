@@ -101,6 +101,7 @@ def make_scope() -> Scope:
             "evaluation": fieldwork.evaluations,
             "comment": ["c_words"],
             "attempt": fieldwork.attempts,
+            "attempt_key": [FILE],
             "attachment": fieldwork.attachments,
             "attachment_key": [FILE],
             "shopper": ["S-900", "S-800"],
