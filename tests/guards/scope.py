@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.test import Client as Browser
 from django.urls import URLPattern
 from django.utils import timezone
@@ -141,6 +142,10 @@ def _contact_ids(award: Award, company: str) -> list[str]:
     return [str(pk) for pk in found.values_list("pk", flat=True)]
 
 
+def _moments(attempts: QuerySet[Attempt]) -> set[str]:
+    return {moment.isoformat() for moment in attempts.values_list("started_at", flat=True)}
+
+
 def _secrets(
     contacts: dict[tuple[str, str], list[str]],
     staff: list[User],
@@ -151,13 +156,13 @@ def _secrets(
     own = hers(staff[-1])
     nobodys = {COMMENT, LOG, PICTURE, str(began.pk), *fieldwork.calls, *own}
     nobodys |= {user.email for user in staff}
-    nobodys |= {
-        moment.isoformat() for moment in Attempt.objects.values_list("started_at", flat=True)
-    }
+    nobodys |= _moments(Attempt.objects.all())
     alfa = everything - set(contacts[RELEASED, "alfa"]) | nobodys | {"Havn Group"}
     delta = everything - set(contacts[RELEASED, "delta"]) | nobodys | {"Fjell Group"}
     stranger = everything | nobodys | {"Fjell Group", "Havn Group"}
-    shopper = stranger - {"selma@mail.example"} - own
+    # Her own data tell the minutes of her own attempts.
+    her_moments = _moments(Attempt.objects.filter(test_call__shopper__user=staff[-1]))
+    shopper = stranger - {"selma@mail.example"} - own - her_moments
     # What is in its preview window is read on pages, not by keys.
     alfa_previews, delta_previews = (
         set(contacts[UNRELEASED, company]) for company in ("alfa", "delta")
