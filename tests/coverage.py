@@ -1,4 +1,4 @@
-"""How much of the project one run of the tests executed: `-p tests.coverage`, used by `make test`.
+"""How much of the project a run of the tests executed: `-p tests.coverage`, by `make coverage`.
 
 slipcover rewrites the bytecode of the measured files alone and takes its probes out again once they
 have fired, so Django runs at full speed; a trace function made the same tests take twice as long.
