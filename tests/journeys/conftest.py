@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,20 @@ def _browser_beside_the_database() -> Iterator[None]:
     patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _server_answers_to_the_end(_live_server_helper: None) -> Iterator[None]:
+    """No request outlives its test: it would write into the database that is being emptied.
+
+    The browsers, asked for later, are closed by now, and with them their connections; each
+    connection is a thread of the server.
+    """
+    yield
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=30)
+            assert not thread.is_alive(), f"{thread.name} still answers"
 
 
 @pytest.fixture
