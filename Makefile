@@ -69,7 +69,7 @@ format: env ## rewrite code and templates in the agreed form
 	$(BIN)/djangofmt check --fix --quiet $(TEMPLATES)
 	$(BIN)/djangofmt $(TEMPLATES)
 
-schema: env ## write the committed OpenAPI file anew
+schema: env ## write the committed OpenAPI files anew
 	$(MANAGE) write_schema
 
 screenshots: env ## the pictures of the README, from the real pages

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from io import StringIO
@@ -9,6 +10,8 @@ from typing import Any
 
 # A cell that begins so is taken for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A number on its way through an encoder that knows floats only; the mark is no character of a text.
+_MARKED = re.compile('"\ue000([0-9.-]+)\ue000"')
 _scalar = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
@@ -31,6 +34,18 @@ def json_text(value: Any) -> str:
             return "[" + ",".join(map(json_text, value)) + "]"
         case _:
             return _scalar(value)
+
+
+def pretty_json(document: Any) -> str:
+    """`json_text` for people to read, over several lines."""
+    text = json.dumps(document, indent=2, ensure_ascii=False, default=_marked)
+    return _MARKED.sub(r"\1", text)
+
+
+def _marked(value: Any) -> str:
+    if not isinstance(value, Decimal):
+        raise TypeError(f"JSON has no form for {value!r}.")
+    return f"\ue000{value:f}\ue000"
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:

@@ -38,7 +38,7 @@ class ByRule(BasePermission):
         """Whether the rule holds; a stranger is asked to sign in."""
         if not request.user.is_authenticated:
             raise NotAuthenticated
-        if not view.rule(request.user):
+        if not view.rule(request.user) or view.rule.owes_second_factor(request.user):
             raise Http404
         return True
 

@@ -27,19 +27,23 @@ _MOMENTS = ("started_at", "answered_at", "ended_at")
 class Document(BaseModel):
     """A JSON object without room for unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class AttemptFacts(Document):
     """An attempt by its instants; without an ending it is still under way."""
 
     started_at: AwareDatetime
+    """With its zone."""
     answered_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
     ending: AttemptEnding | None = None
+    """None while the attempt is under way. Which ones there are depends on the channel."""
     wait_seconds: Seconds | None = None
+    """What the clock says where it is null; another figure needs `words`."""
     handling_seconds: Seconds | None = None
     words: Annotated[str, StringConstraints(max_length=LONGEST_WORDS)] = ""
+    """Why the wait is another than the clock's."""
 
     def note(self, key: uuid.UUID) -> AttemptNote:
         """The attempt under the key that the phone gave it."""
@@ -51,6 +55,7 @@ class SentAttempt(AttemptFacts):
     """An attempt on its way, with the phone's own time: its clock may be days off."""
 
     now: AwareDatetime
+    """What the phone's clock shows as it sends; where it is wrong the instants are put right."""
 
     def note_at(self, key: uuid.UUID, now: dt.datetime) -> AttemptNote:
         """The attempt with its instants on the server's clock, which shows `now`."""
@@ -67,19 +72,20 @@ class AttemptDocument(AttemptFacts):
     """An attempt of a whole form."""
 
     key: uuid.UUID
+    """The phone's own; an attempt that was sent before is known by it."""
 
 
 class DraftDocument(Document):
-    """What is new in a draft; null takes an answer away.
-
-    `seen` is the sha256 of what stood there when it was typed, by question or comment key; an
-    empty one where nothing did.
-    """
+    """What is new in a draft; what is not named stays."""
 
     answered: StrictBool | None = None
+    """Whether anybody answered the contact."""
     answers: dict[Key, Answer | None] = {}
+    """By question: the option's key, or a whole number; null takes an answer away."""
     comments: dict[Key, Comment] = {}
+    """By comment field; they name no one."""
     seen: dict[Key, Digest] = {}
+    """The sha256 of what stood there when it was typed, by key; empty where nothing did."""
 
     def changes(self) -> Changes:
         """For the service that drafts are saved by."""
@@ -91,6 +97,7 @@ class RecognisedDocument(Document):
 
     yes: StrictBool
     words: Annotated[str, StringConstraints(max_length=LONGEST_RECOGNITION)] = ""
+    """By what, where she was."""
 
     def said(self) -> Recognised:
         """For the service that keeps it."""
@@ -102,12 +109,19 @@ class ReportDocument(Document):
 
     test_call: uuid.UUID
     answered: StrictBool
+    """Whether anybody answered the contact."""
     answers: dict[Key, Answer | None] = {}
+    """By question: the option's key, or a whole number."""
     comments: dict[Key, Comment] = {}
+    """By comment field; they name no one."""
     attempts: Annotated[list[AttemptDocument], Field(max_length=MOST_ATTEMPTS)] = []
+    """Those that were not sent on their own; one that was is known by its key."""
     revision: Seconds = 0
+    """Of the draft that the form was made from."""
     replaces: Digest = ""
+    """The `content_hash` of the receipt that a returned report had; empty the first time."""
     recognised: RecognisedDocument | None = None
+    """Whether she thinks that she was recognised; no part of the form's fingerprint."""
 
     def form(self) -> WholeForm:
         """For the service that takes it."""
@@ -124,10 +138,11 @@ class ReportDocument(Document):
 
 
 class FileDocument(Document):
-    """What is said of a file before it is sent; `size` in bytes, and no name."""
+    """What is said of a file before it is sent; never its name."""
 
     kind: AttachmentKind
     size: Annotated[int, Field(ge=1, strict=True)]
+    """Bytes."""
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
     def note(self, key: uuid.UUID) -> FileNote:

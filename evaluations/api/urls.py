@@ -4,9 +4,12 @@ from django.urls import URLPattern, URLResolver, path
 
 from evaluations.api.views.attachments import AttachmentView
 from evaluations.api.views.attempts import AttemptView
+from evaluations.api.views.openapi import ShoppersOpenApiView
 from evaluations.api.views.reports import DraftView, ReportView
+from evaluations.web.views.shoppers_api_docs import shoppers_api_docs
 
-urlpatterns: list[URLPattern | URLResolver] = [
+# What the OpenAPI document tells of.
+operations: list[URLPattern] = [
     path("evaluations/<uuid:evaluation>/", ReportView.as_view(), name="api-report"),
     path("evaluations/<uuid:evaluation>/draft/", DraftView.as_view(), name="api-draft"),
     path(
@@ -19,4 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         AttemptView.as_view(),
         name="api-attempt",
     ),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *operations,
+    path("shoppers/schema/", ShoppersOpenApiView.as_view(), name="shoppers-api-schema"),
+    path("shoppers/docs/", shoppers_api_docs, name="shoppers-api-docs"),
 ]

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.enums import AttemptEnding, AttemptOutcome, Channel
+from evaluations.enums import AttemptEnding, AttemptOutcome, Channel, TestCallState
 from evaluations.models import Attempt, Draft, TestCall
 from evaluations.services.calling import check_owner, is_open
 from evaluations.services.lifecycle import LifecycleError, StateChanged
@@ -57,18 +57,23 @@ class AttemptNote:
 
 
 @transaction.atomic
-def log_attempt(*, call: TestCall, note: AttemptNote, by: User) -> Attempt:
+def log_attempt(*, call: TestCall, note: AttemptNote, by: User, told_late: bool = False) -> Attempt:
     """Note an attempt with the next number; a key that is known takes the new facts.
 
-    What the report says about having been answered follows the attempts. Raises NotYours,
-    StateChanged, AttemptRefused.
+    What the report says about having been answered follows the attempts. With `told_late` a call
+    that has come to nothing takes them too: her phone had no network while the call was hers.
+    Raises NotYours, StateChanged, AttemptRefused.
     """
     check_owner(call, by)
-    _lock_while_open(call)
+    held = _locked(call)
+    takes_late = told_late and held.state in TestCallState.fallen_through()
+    if not (is_open(held) or takes_late):
+        raise StateChanged([call.pk])
     known = list(call.attempts.order_by("number"))
     attempt = next(each for each in noted(call, known, [note]) if each.key == note.key)
     attempt.save()
-    _follow_in_draft(call)
+    if not takes_late:
+        _follow_in_draft(call)
     return attempt
 
 
@@ -101,7 +106,8 @@ def remove_attempt(*, call: TestCall, attempt_id: int, by: User) -> AttemptNote 
     name another one by number. Raises NotYours, StateChanged.
     """
     check_owner(call, by)
-    _lock_while_open(call)
+    if not is_open(_locked(call)):
+        raise StateChanged([call.pk])
     attempt = call.attempts.filter(pk=attempt_id).first()
     if attempt is None:
         return None
@@ -137,11 +143,9 @@ def _usual_ending(outcome: str) -> AttemptEnding | None:
     }.get(outcome)
 
 
-def _lock_while_open(call: TestCall) -> None:
-    """Attempts change while the call is being made, and while its report is returned."""
+def _locked(call: TestCall) -> TestCall:
     held = TestCall.objects.select_for_update(of=("self",)).select_related("evaluation")
-    if not is_open(held.get(pk=call.pk)):
-        raise StateChanged([call.pk])
+    return held.get(pk=call.pk)
 
 
 def _facts(note: AttemptNote, channel: Channel) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.canonical import digest, form_document
-from evaluations.enums import EvaluationState
+from evaluations.enums import EvaluationState, TestCallState
 from evaluations.models import Attempt, Draft, Evaluation, RivalSubmission, Submission, TestCall
 from evaluations.services.attempts import AttemptNote, noted
 from evaluations.services.calling import check_owner
@@ -91,6 +91,18 @@ class AnotherForm(LifecycleError):
         )
 
 
+class CallEnded(StateChanged):
+    """The call was taken back, or came to nothing, before its form arrived; the form is kept."""
+
+    code = "call_ended"
+
+    def __init__(self, call: TestCall) -> None:
+        super().__init__([call.pk], standing=call.state)
+
+    def __str__(self) -> str:
+        return _("This call has ended: your report is kept, and a coordinator can read it.")
+
+
 @dataclass(frozen=True, slots=True)
 class _Standing:
     """What stands for the call already; the newest receipt first."""
@@ -109,7 +121,7 @@ def hand_in(*, key: uuid.UUID, form: WholeForm, by: User) -> HandedIn:
     """Take the form under this id, or give the receipt that the same form has got already.
 
     Raises TestCall.DoesNotExist, NotYours, StateChanged, AttemptRefused, DraftChanged,
-    ReportRefused, and AnotherForm, which leaves what came in beside what stands.
+    ReportRefused, and AnotherForm or CallEnded, which leave what came in beside the call.
     """
     with transaction.atomic():
         there = _standing(form.call, by)
@@ -120,7 +132,8 @@ def hand_in(*, key: uuid.UUID, form: WholeForm, by: User) -> HandedIn:
         if not mends and (known := _receipt(there, sent)) is not None:
             return HandedIn(known, is_new=False)
         rival = "" if mends else _rival(there, key)
-        if not rival:
+        has_ended = there.call.state in TestCallState.fallen_through()
+        if not rival and not has_ended:
             return HandedIn(_take(there, report, attempts, form, by=by), is_new=True)
         RivalSubmission.objects.get_or_create(
             test_call=there.call,
@@ -128,7 +141,7 @@ def hand_in(*, key: uuid.UUID, form: WholeForm, by: User) -> HandedIn:
             form_hash=sent,
             defaults={"content": form.document(), "received_at": timezone.now()},
         )
-    raise AnotherForm(rival, sent)
+    raise CallEnded(there.call) if has_ended else AnotherForm(rival, sent)
 
 
 def _standing(pk: uuid.UUID, by: User) -> _Standing:

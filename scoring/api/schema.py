@@ -7,7 +7,7 @@ from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 
-from scoring.api.rendering import pretty_json
+from evaluations.exports import pretty_json
 
 _DESCRIPTION = """Results of a yearly customer-service award, for programs.
 

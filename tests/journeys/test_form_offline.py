@@ -13,9 +13,7 @@ from evaluations.models import (
     Draft,
     Evaluation,
     Submission,
-    TestCall,
 )
-from evaluations.services.assigning import cancel
 from evaluations.services.drafting import Changes, save_draft
 from shoppers.models import User
 from tests import people
@@ -156,22 +154,6 @@ def test_another_token_is_fetched_by_itself(phone: Page) -> None:
     assert Submission.objects.count() == 1
 
 
-def test_a_call_that_was_taken_back_leaves_the_words_to_copy(phone: Page) -> None:
-    phone.context.set_offline(True)
-    _words(phone, "Kind")
-    _hand_in(phone)
-    cancel(call=TestCall.objects.get(), reason="The number is gone", by=_alma())
-    phone.context.set_offline(False)
-
-    left = phone.locator("#outbox")
-    expect(left).to_contain_text("Your report was not taken.")
-    left.get_by_text("What you wrote, to be copied").click()
-    expect(left.locator("dd", has_text="Kind")).to_be_visible()
-    assert Submission.objects.count() == 0
-    left.get_by_role("button", name="Drop it from this phone").click()
-    expect(left).to_be_empty()
-
-
 def test_one_section_a_screen_and_back_leads_to_the_one_before(phone: Page) -> None:
     phone.get_by_role("link", name="Next").click()
     expect(phone.get_by_role("heading", name="Waiting")).to_be_focused()
@@ -221,10 +203,6 @@ def _newer(version: ChecklistVersion) -> ChecklistVersion:
     return ChecklistVersion.objects.create(
         checklist=version.checklist, version=2, document=document
     )
-
-
-def _alma() -> User:
-    return User.objects.get(email="alma@award.example")
 
 
 def _selma() -> User:

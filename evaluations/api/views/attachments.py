@@ -2,7 +2,7 @@
 
 import uuid
 from http import HTTPStatus
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpResponse
@@ -12,7 +12,9 @@ from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 
 from evaluations.api.base import Refused, ShopperView, answer, by_of, posted, refused
+from evaluations.api.description import described
 from evaluations.api.documents import FileDocument
+from evaluations.api.operations import PART, READ_FILE, REMOVE_FILE, SEND_FILE
 from evaluations.api.views.reports import own_report
 from evaluations.enums import AttachmentFault
 from evaluations.models import Attachment
@@ -30,7 +32,9 @@ from evaluations.services.attachments import (
 )
 from evaluations.services.lifecycle import LifecycleError, StateChanged
 
-PART = "application/octet-stream"
+if TYPE_CHECKING:
+    from evaluations.api.answers import HeldFile
+
 _STATUS: dict[type[AttachmentRefused], HTTPStatus] = {
     FileTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     TooMuchToday: HTTPStatus.TOO_MANY_REQUESTS,
@@ -74,12 +78,14 @@ class AttachmentView(ShopperView):
 
     parser_classes = [PartParser, *ShopperView.parser_classes]
 
+    @described(READ_FILE)
     def get(
         self, request: Request, evaluation: uuid.UUID, attachment_key: uuid.UUID
     ) -> HttpResponse:
         """How much of it is here, and what became of it; never the file itself."""
         return _standing(_own(request, evaluation, attachment_key))
 
+    @described(SEND_FILE)
     def put(
         self, request: Request, evaluation: uuid.UUID, attachment_key: uuid.UUID
     ) -> HttpResponse:
@@ -107,6 +113,7 @@ class AttachmentView(ShopperView):
             raise refused(NoRoom(), HTTPStatus.SERVICE_UNAVAILABLE) from None
         return _standing(held, HTTPStatus.CREATED if is_new else HTTPStatus.OK)
 
+    @described(REMOVE_FILE)
     def delete(
         self, request: Request, evaluation: uuid.UUID, attachment_key: uuid.UUID
     ) -> HttpResponse:
@@ -140,7 +147,7 @@ def _take(request: Request, held: Attachment) -> HttpResponse:
 
 def _standing(held: Attachment, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
     fault = AttachmentFault(held.fault) if held.fault else None
-    body = {
+    body: HeldFile = {
         "key": str(held.key),
         "kind": str(held.kind),
         "size": held.size,

@@ -3,14 +3,16 @@
 import datetime as dt
 import uuid
 from http import HTTPStatus
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from rest_framework.request import Request
 
+from evaluations.api.answers import HeldAttempt, HeldAttempts
 from evaluations.api.base import ShopperView, answer, by_of, posted, refused
+from evaluations.api.description import described
 from evaluations.api.documents import SentAttempt
+from evaluations.api.operations import LOG_ATTEMPT, REMOVE_ATTEMPT
 from evaluations.enums import Channel
 from evaluations.method import Method
 from evaluations.models import Attempt, TestCall
@@ -24,13 +26,17 @@ from evaluations.wait_limits import next_attempt_on, still_wanted, waits_until
 class AttemptView(ShopperView):
     """One attempt of a call, under the key that the phone gave it."""
 
+    @described(LOG_ATTEMPT)
     def put(self, request: Request, call: uuid.UUID, attempt_key: uuid.UUID) -> HttpResponse:
         """Note it as it stands by now; sending it again changes nothing."""
         found = _own(request, call)
         document = posted(request, SentAttempt)
         try:
             log_attempt(
-                call=found, note=document.note_at(attempt_key, timezone.now()), by=by_of(request)
+                call=found,
+                note=document.note_at(attempt_key, timezone.now()),
+                by=by_of(request),
+                told_late=True,
             )
         except StateChanged as error:
             raise refused(error, HTTPStatus.CONFLICT) from None
@@ -38,6 +44,7 @@ class AttemptView(ShopperView):
             raise refused(error, HTTPStatus.UNPROCESSABLE_ENTITY) from None
         return answer(standing_of_attempts(found), HTTPStatus.OK)
 
+    @described(REMOVE_ATTEMPT)
     def delete(self, request: Request, call: uuid.UUID, attempt_key: uuid.UUID) -> HttpResponse:
         """Take it away; one that is not there stays away."""
         found = _own(request, call)
@@ -50,7 +57,7 @@ class AttemptView(ShopperView):
         return answer(standing_of_attempts(found), HTTPStatus.OK)
 
 
-def standing_of_attempts(call: TestCall) -> dict[str, Any]:
+def standing_of_attempts(call: TestCall) -> HeldAttempts:
     """The attempts with their limits, and what the method still wants."""
     fieldwork = Method.model_validate(call.participation.programme.method).fieldwork
     channel, attempts = Channel(call.channel), attempts_of(call)
@@ -73,20 +80,21 @@ def _own(request: Request, call: uuid.UUID) -> TestCall:
     return found
 
 
-def _attempt(attempt: Attempt, until: dt.datetime | None) -> dict[str, Any]:
-    moments = {
-        "started_at": attempt.started_at,
-        "answered_at": attempt.answered_at,
-        "ended_at": attempt.ended_at,
-        "waits_until": until,
-    }
+def _attempt(attempt: Attempt, until: dt.datetime | None) -> HeldAttempt:
     return {
         "key": None if attempt.key is None else str(attempt.key),
         "number": attempt.number,
         "outcome": str(attempt.outcome),
         "ending": str(attempt.ending) or None,
-        **{name: None if at is None else at.isoformat() for name, at in moments.items()},
+        "started_at": _told(attempt.started_at),
+        "answered_at": _told(attempt.answered_at),
+        "ended_at": _told(attempt.ended_at),
+        "waits_until": _told(until),
         "wait_seconds": attempt.wait_seconds,
         "handling_seconds": attempt.handling_seconds,
         "words": attempt.words,
     }
+
+
+def _told(moment: dt.datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()

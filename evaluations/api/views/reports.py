@@ -7,8 +7,11 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
+from evaluations.api.answers import HandedIn, HeldReport, Receipt, SavedDraft
 from evaluations.api.base import ShopperView, answer, body_digest, by_of, posted, refused
+from evaluations.api.description import described
 from evaluations.api.documents import DraftDocument, ReportDocument, changed_fields
+from evaluations.api.operations import HAND_IN, READ_REPORT, SAVE_DRAFT
 from evaluations.enums import EvaluationState
 from evaluations.models import Evaluation, Submission, TestCall
 from evaluations.queries.held_words import filled_in_last, held_texts, text_digest
@@ -23,10 +26,12 @@ from shoppers.models import User
 class ReportView(ShopperView):
     """One report, whole."""
 
+    @described(READ_REPORT)
     def get(self, request: Request, evaluation: uuid.UUID) -> HttpResponse:
         """What is filled in and how far it has come; nothing of what it is worth."""
         return answer(_report(own_report(by_of(request), evaluation)), HTTPStatus.OK)
 
+    @described(HAND_IN)
     def put(self, request: Request, evaluation: uuid.UUID) -> HttpResponse:
         """Hand the whole form in: the same twice gives the same receipt, another is a 409."""
         by, document = by_of(request), posted(request, ReportDocument)
@@ -46,13 +51,14 @@ class ReportView(ShopperView):
             raise refused(error, HTTPStatus.UNPROCESSABLE_ENTITY) from None
         status = HTTPStatus.CREATED if done.is_new else HTTPStatus.OK
         # The phone drops its copy only where this is the sha256 of what it sent.
-        body_hash = body_digest(request)
-        return answer(_receipt(done.receipt) | {"body_hash": body_hash}, status)
+        told: HandedIn = {**_receipt(done.receipt), "body_hash": body_digest(request)}
+        return answer(told, status)
 
 
 class DraftView(ShopperView):
     """What has been typed so far, question by question."""
 
+    @described(SAVE_DRAFT)
     def patch(self, request: Request, evaluation: uuid.UUID) -> HttpResponse:
         """Keep what is new; a question that was answered otherwise elsewhere is a 409."""
         report = own_report(by_of(request), evaluation)
@@ -71,7 +77,8 @@ class DraftView(ShopperView):
         except ReportRefused as error:
             raise refused(error, HTTPStatus.UNPROCESSABLE_ENTITY) from None
         held = _held(report, changed_fields(document))
-        return answer({"revision": saved.draft.revision, "held": held}, HTTPStatus.OK)
+        told: SavedDraft = {"revision": saved.draft.revision, "held": held}
+        return answer(told, HTTPStatus.OK)
 
 
 def own_report(by: User, key: uuid.UUID) -> Evaluation:
@@ -93,7 +100,7 @@ def own_report(by: User, key: uuid.UUID) -> Evaluation:
     return found
 
 
-def _report(report: Evaluation) -> dict[str, Any]:
+def _report(report: Evaluation) -> HeldReport:
     filled = filled_in_last(report)
     return {
         "id": str(report.pk),
@@ -111,7 +118,7 @@ def _report(report: Evaluation) -> dict[str, Any]:
     }
 
 
-def _receipt(receipt: Submission) -> dict[str, Any]:
+def _receipt(receipt: Submission) -> Receipt:
     return {
         "evaluation": str(receipt.evaluation_id),
         "number": receipt.number,

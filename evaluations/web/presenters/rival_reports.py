@@ -23,10 +23,10 @@ class RivalReport:
 
 def rival_reports(call: TestCall) -> list[RivalReport]:
     """Every other version that came in for the call, the newest first."""
-    report: Evaluation | None = getattr(call, "evaluation", None)
-    rivals = rivals_of(call) if report is not None else []
-    if report is None or not rivals:
+    rivals = rivals_of(call)
+    if not rivals:
         return []
+    report: Evaluation = getattr(call, "evaluation", None) or _empty(call)
     report.test_call = call
     stands = _standing(report)
     return [
@@ -35,6 +35,12 @@ def rival_reports(call: TestCall) -> list[RivalReport]:
         )
         for rival in rivals
     ]
+
+
+def _empty(call: TestCall) -> Evaluation:
+    """For a call that ended before its report was opened."""
+    version = call.participation.programme.checklist_version
+    return Evaluation(test_call=call, checklist_version=version, answered=True)
 
 
 def _standing(report: Evaluation) -> Mapping[str, Any]:

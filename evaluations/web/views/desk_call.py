@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from evaluations.enums import TestCallState
 from evaluations.method import Method
 from evaluations.models import TestCall
 from evaluations.services import assigning
@@ -86,6 +87,7 @@ def _page(request: HttpRequest, call: TestCall, *, refusal: str = "") -> HttpRes
         "history": history(call),
         "thread": thread_in_short(call),
         "rivals": rival_reports(call),
+        "has_ended": call.state in TestCallState.fallen_through(),
         "refusal": refusal,
     }
     status = HTTPStatus.CONFLICT if refusal else HTTPStatus.OK

@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from scoring.api.answers import Answer, answer, respond
-from scoring.api.openapi_file import committed_text
+from scoring.api.openapi_file import CLIENTS
 from scoring.api.views.base import ReadView
 from shoppers.rules import anyone
 
@@ -25,4 +25,4 @@ class OpenApiView(ReadView):
 
 @lru_cache(maxsize=1)
 def _file() -> Answer:
-    return answer(committed_text())
+    return answer(CLIENTS.text())

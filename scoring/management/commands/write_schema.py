@@ -1,18 +1,22 @@
-"""`manage.py write_schema`: the OpenAPI file anew, from the views."""
+"""`manage.py write_schema`: the OpenAPI files anew, from the views."""
 
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from scoring.api.openapi_file import PATH, committed_text
-from scoring.api.schema import schema_text
+from evaluations.api.openapi_file import SHOPPERS
+from evaluations.api.schema import schema_text as shoppers_text
+from scoring.api.openapi_file import CLIENTS
+from scoring.api.schema import schema_text as clients_text
+
+FILES = ((CLIENTS, clients_text), (SHOPPERS, shoppers_text))
 
 
 class Command(BaseCommand):
-    """Writes, or only compares, the committed file."""
+    """Writes, or only compares, the committed files."""
 
-    help = "Write the committed OpenAPI file anew from the views."
+    help = "Write the committed OpenAPI files anew from the views."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Whether to compare only."""
@@ -21,10 +25,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write the file."""
-        text = schema_text()
-        if not options["check"]:
-            PATH.write_text(text, encoding="utf-8")
-            self.stdout.write(f"Written: {PATH.name}")
-        elif not PATH.exists() or committed_text() != text:
-            raise CommandError("The OpenAPI file is not current: run manage.py write_schema.")
+        """Write the clients' and the shoppers'."""
+        for file, made in FILES:
+            text = made()
+            name = "/".join(file.path.parts[-3:])
+            if not options["check"]:
+                file.path.write_text(text, encoding="utf-8")
+                self.stdout.write(f"Written: {name}")
+            elif not file.path.exists() or file.text() != text:
+                raise CommandError(f"{name} is not current: run manage.py write_schema.")

@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from scoring.web.presenters.api_docs import operations
-from shoppers.rules import anyone
+from evaluations.web.presenters.api_docs import operations
+from scoring.api.openapi_file import CLIENTS
+from shoppers.rules import anyone, is_coordinator, is_shopper
 from shoppers.web.access import allow
 
 
@@ -19,7 +20,10 @@ def api_docs(request: HttpRequest) -> HttpResponse:
         "scoring/api_docs.html",
         {
             "title": _("API documentation"),
-            "operations": operations(),
+            "operations": operations(CLIENTS),
+            "credentials": '--header "Authorization: Api-Key bit_…"',
+            # To clients a shopper does not exist, and neither does what she sends.
+            "also": (is_shopper | is_coordinator)(request.user),
             "host": request.build_absolute_uri("/").rstrip("/"),
         },
     )

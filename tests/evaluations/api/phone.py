@@ -1,10 +1,14 @@
 """What a phone sends to the shopper's API."""
 
 import json
+import re
+from copy import deepcopy
 from typing import Any
 
 from django.test import Client as Browser
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
+from evaluations.api.openapi_file import SHOPPERS
 from evaluations.models import TestCall
 from shoppers.models import User
 from tests import people
@@ -14,8 +18,42 @@ KEY = "6a1d1ef4-0f2c-4f0c-8a55-7b8a3f0c9e21"
 ATTEMPT = "0b7d0f7e-3a51-4b8e-8f0e-6d2f6a6c4c01"
 
 
+class CheckedBrowser(Browser):
+    """A browser that takes no answer which the OpenAPI document does not tell of."""
+
+    def request(self, **request: Any) -> Any:
+        """Send it, and look at what comes back."""
+        answer = super().request(**request)
+        said = operation_at(request["PATH_INFO"], request["REQUEST_METHOD"])
+        if said is not None:
+            check_answer(said, answer)
+        return answer
+
+
+def operation_at(path: str, method: str) -> dict[str, Any] | None:
+    """What the document says of a request; None where nothing is offered at all."""
+    for template, item in SHOPPERS.document()["paths"].items():
+        if re.fullmatch(re.sub(r"{\w+}", "[^/]+", template), path):
+            found: dict[str, Any] | None = item.get(method.lower())
+            return found
+    return None
+
+
+def check_answer(said: dict[str, Any], answer: Any) -> None:
+    """Status, content type and every field are as described."""
+    content = said["responses"][str(answer.status_code)]["content"]
+    assert list(content) == [answer.headers["Content-Type"]]
+    (body,) = content.values()
+    strict = deepcopy(SHOPPERS.document()["components"]["schemas"])
+    for part in strict.values():
+        part.setdefault("additionalProperties", False)
+    Draft202012Validator(body["schema"] | {"components": {"schemas": strict}}).validate(
+        answer.json()
+    )
+
+
 def signed_in(user: User) -> Browser:
-    browser = Browser(headers={"accept-language": "en"})
+    browser = CheckedBrowser(headers={"accept-language": "en"})
     people.sign_in(browser, user)
     return browser
 

@@ -12,6 +12,7 @@ from django.utils import translation
 from evaluations.canonical import form_document
 from evaluations.enums import AttemptEnding, AttemptOutcome
 from evaluations.models import Attempt, Draft, Evaluation, TestCall
+from evaluations.services.assigning import cancel
 from evaluations.services.attempts import (
     AttemptNote,
     AttemptRefused,
@@ -20,6 +21,7 @@ from evaluations.services.attempts import (
 )
 from evaluations.services.drafting import Changes, ReportRefused, open_report, save_draft
 from evaluations.services.evaluating import submit
+from evaluations.services.lifecycle import StateChanged
 from shoppers.models import User
 from tests import people
 from tests.factories.awards import Award
@@ -142,6 +144,22 @@ def test_a_report_follows_its_attempts_and_keeps_its_answers(call: TestCall, sel
     assert said == [False, True, False]
     assert Draft.objects.get().answers == PERFECT
     assert Draft.objects.get().revision == 4
+
+
+def test_what_a_phone_tells_late_stands_at_the_call_and_leaves_its_draft(
+    call: TestCall, selma: User, alma: User
+) -> None:
+    open_report(call=call, by=selma)
+    cancel(call=call, reason="The number is gone", by=alma)
+    draft = Draft.objects.values().get()
+    with pytest.raises(StateChanged):
+        log_attempt(call=call, note=in_vain()[0], by=selma)
+
+    for note in in_vain():
+        log_attempt(call=call, note=note, by=selma, told_late=True)
+
+    assert Attempt.objects.filter(test_call=call).count() == 2
+    assert Draft.objects.values().get() == draft
 
 
 @pytest.mark.parametrize(

@@ -19,13 +19,13 @@ from evaluations.services.drafting import (
     open_report,
     save_draft,
 )
-from evaluations.services.handing_in import AnotherForm, HandedIn, WholeForm, hand_in
+from evaluations.services.handing_in import AnotherForm, CallEnded, HandedIn, WholeForm, hand_in
 from evaluations.services.lifecycle import StateChanged
 from evaluations.services.reviewing import send_back
 from shoppers.models import User
 from tests import people
 from tests.factories.awards import Award, tiny_award
-from tests.factories.calls import accepted_call, shopper_user
+from tests.factories.calls import accepted_call, offered_call, shopper_user
 from tests.factories.reports import attempt, report_rows
 from tests.factories.tiny_method import PERFECT
 
@@ -177,16 +177,30 @@ def test_a_returned_report_may_be_sent_again_unchanged(
     assert Evaluation.objects.get().state == "submitted"
 
 
-def test_a_call_that_was_taken_back_takes_no_form(
+def test_a_call_that_was_taken_back_keeps_the_form_beside_it_once(
     call: TestCall, form: WholeForm, selma: User, alma: User
 ) -> None:
     cancel(call=call, reason="Gone", by=alma)
 
-    with pytest.raises(StateChanged):
-        hand_in(key=KEY, form=form, by=selma)
+    for _again in range(2):
+        with pytest.raises(CallEnded, match="ended: your report is kept, and a coordinator can"):
+            hand_in(key=KEY, form=form, by=selma)
 
     assert not Evaluation.objects.exists()
     assert not Attempt.objects.exists()
+    kept = RivalSubmission.objects.get()
+    assert (kept.test_call, kept.evaluation_key, kept.content) == (call, KEY, form.document())
+
+
+def test_a_call_that_is_only_offered_takes_no_form(
+    award: Award, form: WholeForm, selma: User, alma: User
+) -> None:
+    offered = offered_call(award, selma, alma, company="beta")
+
+    with pytest.raises(StateChanged):
+        hand_in(key=KEY, form=replace(form, call=offered.pk), by=selma)
+
+    assert not RivalSubmission.objects.exists()
 
 
 def test_nobody_hands_in_for_another(form: WholeForm, award: Award) -> None:

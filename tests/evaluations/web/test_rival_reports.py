@@ -6,9 +6,12 @@ import uuid
 import pytest
 from django.test import Client
 
-from evaluations.services.handing_in import AnotherForm, WholeForm, hand_in
+from evaluations.services.assigning import cancel
+from evaluations.services.drafting import open_report
+from evaluations.services.handing_in import AnotherForm, CallEnded, WholeForm, hand_in
 from shoppers.models import User
 from tests.factories.awards import Award
+from tests.factories.calls import accepted_call
 from tests.factories.reports import report_rows, submitted_report
 from tests.factories.tiny_method import PERFECT
 
@@ -40,3 +43,23 @@ def test_the_desk_sees_where_another_version_differs(
         *("Words", "Kind.", "&lt;b&gt;Rude.&lt;/b&gt;"),
     ]
     assert report_rows() == before
+
+
+@pytest.mark.parametrize("was_opened", [True, False])
+def test_the_desk_reads_what_came_in_after_the_call_had_ended(
+    award: Award, alma: User, selma: User, reader: Client, *, was_opened: bool
+) -> None:
+    call = accepted_call(award, selma, alma)
+    if was_opened:
+        open_report(call=call, by=selma)
+    cancel(call=call, reason="The number is gone", by=alma)
+    form = WholeForm(call.pk, True, PERFECT, {"c_words": "Kind."}, [])
+    with pytest.raises(CallEnded):
+        hand_in(key=uuid.uuid4(), form=form, by=selma)
+
+    page = reader.get(f"/desk/calls/{call.pk}/").content.decode()
+
+    assert "A report came in after the call had ended" in page
+    told = page.split('id="rivals"')[1].split("</table>")[0]
+    assert "Kind." in told
+    assert "fits" in told

@@ -7,8 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from evaluations.exports import csv_text, json_text
-from scoring.api.rendering import pretty_json
+from evaluations.exports import csv_text, json_text, pretty_json
 from tests.scoring.api.conftest import Award, Get
 
 RANKINGS = "/api/v1/programmes/2025/rankings/"

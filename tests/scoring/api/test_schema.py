@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client as Browser
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from scoring.api.openapi_file import PATH, committed_schema, committed_text
+from evaluations.api.openapi_file import OpenApiFile
+from scoring.api.openapi_file import CLIENTS
 from scoring.api.schema import schema_text
 from scoring.management.commands import write_schema
 from tests.scoring.api.conftest import Award, Get
@@ -23,25 +24,25 @@ TEMPLATES = {
 
 
 def test_the_committed_file_is_current() -> None:
-    assert schema_text() == committed_text()
+    assert schema_text() == CLIENTS.text()
 
 
 def test_the_command_compares_and_writes(
     tmp_path: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     call_command("write_schema", check=True)
-    elsewhere = tmp_path / "openapi.json"
-    monkeypatch.setattr(write_schema, "PATH", elsewhere)
+    elsewhere = OpenApiFile(tmp_path / "openapi.json")
+    monkeypatch.setattr(write_schema, "FILES", ((elsewhere, schema_text),))
     with pytest.raises(CommandError, match="not current"):
         call_command("write_schema", check=True)
-    assert not elsewhere.exists()
+    assert not elsewhere.path.exists()
     call_command("write_schema")
-    assert elsewhere.read_text() == PATH.read_text()
-    assert capsys.readouterr().out == "Written: openapi.json\n"
+    assert elsewhere.text() == CLIENTS.text()
+    assert capsys.readouterr().out == f"Written: {'/'.join(elsewhere.path.parts[-3:])}\n"
 
 
 def test_every_route_is_described_and_nothing_else() -> None:
-    schema = committed_schema()
+    schema = CLIENTS.document()
 
     assert schema["openapi"].startswith("3.1")
     assert set(schema["paths"]) == set(TEMPLATES)
@@ -62,7 +63,7 @@ def test_every_route_is_described_and_nothing_else() -> None:
 def test_closed_routes_need_a_key_or_a_session() -> None:
     closed = {
         path
-        for path, item in committed_schema()["paths"].items()
+        for path, item in CLIENTS.document()["paths"].items()
         if {} not in item["get"]["security"]
     }
 
@@ -82,7 +83,7 @@ def validator(schema: dict[str, Any], reference: dict[str, Any]) -> Draft202012V
 
 
 def test_answers_are_as_described(award: Award, reads: dict[str, Get]) -> None:
-    schema = committed_schema()
+    schema = CLIENTS.document()
     for template, path in TEMPLATES.items():
         said = schema["paths"][template]["get"]["responses"]["200"]["content"]["application/json"]
         check = validator(schema, said["schema"])
@@ -95,7 +96,7 @@ def test_answers_are_as_described(award: Award, reads: dict[str, Get]) -> None:
 
 
 def test_problems_are_as_described(award: Award, reads: dict[str, Get]) -> None:
-    schema = committed_schema()
+    schema = CLIENTS.document()
     check = validator(schema, {"$ref": "#/components/schemas/Problem"})
     refused = [
         reads["anonymous"]("/api/v1/programmes/1999/rankings/"),
@@ -116,7 +117,7 @@ def test_the_file_is_served() -> None:
     answer = Browser().get("/api/v1/schema/")
 
     assert answer.headers["Content-Type"] == "application/json"
-    assert answer.content.decode() == committed_text()
+    assert answer.content.decode() == CLIENTS.text()
 
 
 @pytest.mark.django_db
@@ -130,7 +131,7 @@ def test_the_docs_show_every_operation(language: str, words: str) -> None:
 
     assert answer.status_code == 200
     assert words in page
-    for path, item in committed_schema()["paths"].items():
+    for path, item in CLIENTS.document()["paths"].items():
         assert f"GET {path}" in page
         assert item["get"]["operationId"] in page
     assert "results[].answered_only" in page

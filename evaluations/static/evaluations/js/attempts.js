@@ -35,8 +35,10 @@ export async function load() {
   const there = new Set(stored.map(({ key }) => key));
   for (const row of stored) {
     const mine = rows.get(row.key);
-    if (!mine) rows.set(row.key, { ...row, refused: "" });
-    else if ((mine.changed ?? 0) <= (row.changed ?? 0)) Object.assign(mine, row, { refused: "" });
+    // What was refused for good is not asked again; anything else may pass by now.
+    const refused = row.isOver ? row.refused : "";
+    if (!mine) rows.set(row.key, { ...row, refused });
+    else if ((mine.changed ?? 0) <= (row.changed ?? 0)) Object.assign(mine, row, { refused });
   }
   const left = [...rows.values()].filter((row) => row.stored && !there.has(row.key));
   for (const { key } of left) rows.delete(key);
@@ -64,7 +66,7 @@ async function forget(row) {
 // A tap: the row with its new facts is on the phone before anything is sent.
 export async function keep(row, facts) {
   const changed = (row.changed ?? 0) + 1;
-  const next = Object.assign(row, facts, { changed, unsent: true, refused: "" });
+  const next = Object.assign(row, facts, { changed, unsent: true, refused: "", isOver: false });
   rows.set(next.key, next);
   tell("change");
   await write(next);
@@ -150,6 +152,7 @@ async function hindrance(row) {
   if (answer.status >= 500 || [408, 425, 429].includes(answer.status)) return "later";
   const problem = await answer.json().catch(() => ({}));
   row.refused = problem.title ?? problem.detail ?? String(answer.status);
+  row.isOver = answer.status === 409;
   await write(row);
   return "";
 }

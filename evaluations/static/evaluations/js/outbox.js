@@ -82,12 +82,14 @@ async function answered(row, answer) {
   return "refused";
 }
 
+const hasAttempts = async ({ report }) => (await attempts.all(report)).some((one) => !one.isOver);
+
 async function deliver(row) {
-  if ((await attempts.all(row.report)).length > 0) {
+  if (await hasAttempts(row)) {
     await load();
     await sendAttempts();
   }
-  if ((row.heldBack ?? 0) < HELD_BACK && (await attempts.all(row.report)).length > 0) {
+  if ((row.heldBack ?? 0) < HELD_BACK && (await hasAttempts(row))) {
     await rows.put({ ...row, heldBack: (row.heldBack ?? 0) + 1 });
     return "later";
   }

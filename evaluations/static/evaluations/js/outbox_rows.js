@@ -1,5 +1,6 @@
 // What has become of each report that was on its way: here, received, refused.
 
+import { drop as dropAttempt, news, rows as attempts } from "./attempts.js";
 import { drop, outbox, waiting } from "./outbox.js";
 
 const place = document.getElementById("outbox");
@@ -13,6 +14,7 @@ export const isMended = ({ code, status }) => code === "draft_changed" || status
 function standing(row) {
   if (row.state !== "refused") return row.state === "signed-out" ? "signed-out" : "waiting";
   if (row.problem.code === "another_form") return "another";
+  if (row.problem.code === "call_ended") return "kept";
   return isMended(row.problem) ? "refused" : "over";
 }
 
@@ -53,9 +55,25 @@ function showReceived({ at, receipt }) {
   return line;
 }
 
+// An attempt that came too late for its call; nothing is asked of the server any more.
+function showLate(attempt) {
+  const line = made("late-attempt");
+  line.querySelector("[data-time]").textContent = new Date(attempt.started_at).toLocaleString(
+    document.documentElement.lang,
+    { dateStyle: "medium", timeStyle: "short" },
+  );
+  line.querySelector("[data-drop]").onclick = () => dropAttempt(attempt).then(render);
+  return line;
+}
+
 async function render() {
   const rows = await waiting();
-  place.replaceChildren(...rows.map(show), ...[...received.values()].map(showReceived));
+  const late = [...attempts.values()].filter(({ isOver }) => isOver);
+  place.replaceChildren(
+    ...rows.map(show),
+    ...[...received.values()].map(showReceived),
+    ...late.map(showLate),
+  );
 }
 
 outbox.addEventListener("changed", ({ detail }) => {
@@ -63,4 +81,5 @@ outbox.addEventListener("changed", ({ detail }) => {
   if (at) received.set(report, { at, receipt });
   render().catch(() => {});
 });
+news.addEventListener("change", () => render().catch(() => {}));
 render().catch(() => {});
