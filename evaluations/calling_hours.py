@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from evaluations.enums import AttemptFlag, AttemptOutcome, Channel
 from evaluations.method import Fieldwork, LiveWait, MailWait
 from evaluations.wait_limits import Tried, is_in_vain
-from evaluations.working_days import is_public_holiday
-
-_SATURDAY = 5
+from evaluations.working_days import is_public_holiday, is_working_day
 
 
 def attempt_flags(
@@ -19,7 +17,8 @@ def attempt_flags(
     limit = fieldwork.wait_limits.get(channel)
     if not period[0] <= started_at.date() <= period[1]:
         yield AttemptFlag.OUTSIDE_PERIOD
-    if started_at.weekday() >= _SATURDAY or not hours.start <= started_at.time() <= hours.end:
+    is_weekday = is_working_day(started_at.date(), country=None)
+    if not is_weekday or not hours.start <= started_at.time() <= hours.end:
         yield AttemptFlag.OUTSIDE_HOURS
     if is_public_holiday(started_at.date(), country=hours.holidays):
         yield AttemptFlag.PUBLIC_HOLIDAY

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from evaluations.enums import AttemptEnding, AttemptOutcome, Channel
-from evaluations.method import Fieldwork, LiveWait, MailWait
+from evaluations.method import Fieldwork, LiveWait
 from evaluations.working_days import is_working_day, next_working_day
 
 
@@ -23,14 +23,17 @@ class Tried:
     clock_seconds: int | None = None
 
 
-def limit_of(fieldwork: Fieldwork, channel: Channel) -> LiveWait | MailWait | None:
-    """The method's limit for a channel; None where it has none."""
-    return fieldwork.wait_limits.get(channel)
+def clock_seconds(
+    started_at: dt.datetime, answered_at: dt.datetime | None, ended_at: dt.datetime | None
+) -> int | None:
+    """The wait as the clock saw it; None where it did not run."""
+    until = answered_at or ended_at
+    return None if until is None else int((until - started_at).total_seconds())
 
 
 def attempts_wanted(fieldwork: Fieldwork, channel: Channel) -> int:
     """How often one tries before giving up."""
-    limit = limit_of(fieldwork, channel)
+    limit = fieldwork.wait_limits.get(channel)
     return 1 if limit is None else limit.attempts
 
 
@@ -42,7 +45,7 @@ def waits_until(
     A mail that is sent in time has its own day as the first working day, any other the next one;
     the last day ends with the contact hours.
     """
-    limit = limit_of(fieldwork, channel)
+    limit = fieldwork.wait_limits.get(channel)
     if isinstance(limit, LiveWait):
         return started_at + dt.timedelta(minutes=limit.minutes)
     if limit is None:
@@ -60,7 +63,7 @@ def is_in_vain(fieldwork: Fieldwork, channel: Channel, tried: Tried) -> bool:
     """Whether nobody answered until the limit ran out, or in a way that the method lists."""
     if tried.outcome is not AttemptOutcome.NOT_ANSWERED:
         return False
-    limit = limit_of(fieldwork, channel)
+    limit = fieldwork.wait_limits.get(channel)
     until = waits_until(fieldwork, channel, tried.started_at)
     if limit is None or until is None or tried.ending in limit.early_endings:
         return True
@@ -69,12 +72,8 @@ def is_in_vain(fieldwork: Fieldwork, channel: Channel, tried: Tried) -> bool:
 
 def still_wanted(fieldwork: Fieldwork, channel: Channel, attempts: Collection[Tried]) -> int:
     """How many more attempts in vain the method wants before nobody has answered."""
-    limit = limit_of(fieldwork, channel)
-    vain = [tried for tried in attempts if is_in_vain(fieldwork, channel, tried)]
-    if isinstance(limit, LiveWait) and limit.on_different_days:
-        made = len({tried.started_at.date() for tried in vain})
-    else:
-        made = len(vain)
+    days = _days_in_vain(fieldwork, channel, attempts)
+    made = len(set(days) if _is_one_a_day(fieldwork, channel) else days)
     return max(0, attempts_wanted(fieldwork, channel) - made)
 
 
@@ -84,13 +83,22 @@ def next_attempt_on(
     """The earliest day for the next attempt; None when the method wants no further one."""
     if not still_wanted(fieldwork, channel, attempts):
         return None
-    limit, country = limit_of(fieldwork, channel), fieldwork.hours.holidays
-    used = (
-        {tried.started_at.date() for tried in attempts if is_in_vain(fieldwork, channel, tried)}
-        if isinstance(limit, LiveWait) and limit.on_different_days
-        else set()
-    )
+    country = fieldwork.hours.holidays
+    is_one_a_day = _is_one_a_day(fieldwork, channel)
+    used = _days_in_vain(fieldwork, channel, attempts) if is_one_a_day else []
     day = today
     while day in used or not is_working_day(day, country=country):
         day = next_working_day(day, country=country)
     return day
+
+
+def _is_one_a_day(fieldwork: Fieldwork, channel: Channel) -> bool:
+    limit = fieldwork.wait_limits.get(channel)
+    return isinstance(limit, LiveWait) and limit.on_different_days
+
+
+def _days_in_vain(
+    fieldwork: Fieldwork, channel: Channel, attempts: Collection[Tried]
+) -> list[dt.date]:
+    vain = [tried for tried in attempts if is_in_vain(fieldwork, channel, tried)]
+    return [tried.started_at.date() for tried in vain]

@@ -44,17 +44,23 @@ def icon(name: str, *, label: str = "") -> Values:
     return {"drawing": f"components/icons/{name}.html", "label": label}
 
 
+@register.filter
+def tone_icon(tone: str) -> str:
+    """Name the icon that goes with a tone."""
+    return TONE_ICONS[tone]
+
+
 @register.inclusion_tag("components/chip.html")
 def chip(label: str, *, tone: str = "neutral", icon: str = "") -> Values:
     """Name a state: an icon and a word, never a colour alone."""
-    return {"label": label, "tone": tone, "icon": icon or TONE_ICONS[tone]}
+    return {"label": label, "tone": tone, "icon": icon or tone_icon(tone)}
 
 
 @register.inclusion_tag("components/notice.html")
 def notice(text: str, *, tone: str = "info", title: str = "") -> Values:
     """Say what happened, what it means, what to do. Takes message levels as tones too."""
     tone = MESSAGE_TONES.get(tone, tone)
-    return {"text": text, "tone": tone, "title": title, "icon": TONE_ICONS[tone]}
+    return {"text": text, "tone": tone, "title": title, "icon": tone_icon(tone)}
 
 
 @register.inclusion_tag("components/empty_state.html")
@@ -69,6 +75,14 @@ def empty_state(
         "action_label": action_label,
         "icon": icon,
     }
+
+
+@register.inclusion_tag("components/empty_state.html")
+def nothing_fits(title: str, text: str, *, clear_url: str) -> Values:
+    """Say that the list has rows, but none that fits the filter."""
+    return empty_state(
+        title, text, action_url=clear_url, action_label=_("Clear filters"), icon="search"
+    )
 
 
 @register.inclusion_tag("components/progress.html")
@@ -115,6 +129,12 @@ def bar(
 def figures(items: Iterable[Mapping[str, object]]) -> Values:
     """Show a few figures large: label, value (formatted), unit, note, explain."""
     return {"items": items}
+
+
+@register.inclusion_tag("components/facts.html")
+def facts(pairs: Iterable[tuple[str, object]]) -> Values:
+    """List terms and their values."""
+    return {"facts": pairs}
 
 
 @register.inclusion_tag("components/explain.html")

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
+from evaluations.checklist_document import Key
 from evaluations.enums import AttachmentKind, AttemptEnding
 from evaluations.services.attachments import FileNote
 from evaluations.services.attempts import LONGEST_WORDS, MOST_ATTEMPTS, AttemptNote
@@ -14,7 +15,6 @@ from evaluations.services.drafting import LONGEST_COMMENT, Changes
 from evaluations.services.evaluating import LONGEST_RECOGNITION, Recognised
 from evaluations.services.handing_in import WholeForm
 
-Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,60}$")]
 Answer = Annotated[str, StringConstraints(max_length=60)] | Annotated[int, Field(strict=True)]
 Comment = Annotated[str, StringConstraints(max_length=LONGEST_COMMENT)]
 Digest = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]

@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 
+from evaluations.method import Fieldwork, Method
 from evaluations.models.checklist import ChecklistVersion
 from shoppers.models import QualificationTest
 from shoppers.models.fields import SHA256
@@ -87,3 +88,8 @@ class Programme(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def fieldwork(self) -> Fieldwork:
+        """The part of the method that says how contacts are made; read anew each time."""
+        return Method.model_validate(self.method).fieldwork

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from evaluations.call_waits import CallWait, wait_of
 from evaluations.enums import AttemptOutcome, Channel, TestCallState
-from evaluations.method import Fieldwork, Method
+from evaluations.method import Fieldwork
 from evaluations.models import Attempt, Programme, TestCall
 from evaluations.queries.tried import as_tried
 from evaluations.wait_limits import Tried
@@ -51,5 +51,5 @@ def _tried(calls: Sequence[TestCall]) -> dict[uuid.UUID, list[Tried]]:
 
 def _rules(calls: Sequence[TestCall]) -> dict[int, Fieldwork]:
     programmes = {call.participation.programme_id for call in calls}
-    methods = Programme.objects.filter(pk__in=programmes).values_list("pk", "method")
-    return {pk: Method.model_validate(method).fieldwork for pk, method in methods}
+    found = Programme.objects.filter(pk__in=programmes).only("method")
+    return {programme.pk: programme.fieldwork for programme in found}

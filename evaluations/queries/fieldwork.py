@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from django.db.models import Count, Q
 
 from evaluations.enums import CallNeed, EvaluationState, TestCallState
-from evaluations.method import Fieldwork, Method
+from evaluations.method import Fieldwork
 from evaluations.models import (
     Category,
     Participation,
@@ -82,7 +82,7 @@ def company_figures(programmes: Iterable[Programme]) -> list[CompanyFigures]:
 
     The number of queries depends neither on programmes nor on companies.
     """
-    methods = {each.pk: Method.model_validate(each.method).fieldwork for each in programmes}
+    methods = {each.pk: each.fieldwork for each in programmes}
     participations = (
         Participation.objects.filter(programme__in=methods)
         .select_related("company", "category")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from evaluations.enums import Channel, EvaluationState, TestCallState
-from evaluations.method import Fieldwork, Method
+from evaluations.method import Fieldwork
 from evaluations.models import Participation, ParticipationChannel, TestCall
 from evaluations.quotas import channel_quotas
 
@@ -71,8 +71,8 @@ def places_of_many(participations: Mapping[int, Participation]) -> dict[int, lis
     ):
         every, freed, came_free = counts
         calls[key][channel] = (every, freed, came_free)
-    methods = {each.programme_id: each.programme.method for each in participations.values()}
-    fieldwork = {key: Method.model_validate(method).fieldwork for key, method in methods.items()}
+    programmes = {each.programme_id: each.programme for each in participations.values()}
+    fieldwork = {key: programme.fieldwork for key, programme in programmes.items()}
     return {
         key: places_of(fieldwork[each.programme_id], offered[key], calls[key])
         for key, each in participations.items()

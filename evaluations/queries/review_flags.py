@@ -7,16 +7,12 @@ from django.db.models import F, Q, QuerySet
 
 from evaluations.calling_hours import attempt_flags
 from evaluations.enums import AttemptFlag, Channel, EvaluationState, ReviewFlag
-from evaluations.method import Method
 from evaluations.models import Attempt, Evaluation, Programme, TestCall
-from evaluations.points import points_of
-from evaluations.queries.checklists import checklist_of
 from evaluations.queries.moderation import waits_for_moderation
+from evaluations.queries.points import points_of_evaluation
 from evaluations.queries.recognition import recognised
 from evaluations.queries.tried import as_tried
 from evaluations.transitions import Event
-
-_OF_ATTEMPTS = frozenset(AttemptFlag.values)
 
 
 def flags_of_attempts(call: TestCall) -> list[tuple[Attempt, list[AttemptFlag]]]:
@@ -45,15 +41,7 @@ def flags_of(
 
 def has_critical_answer(evaluation: Evaluation) -> bool:
     """Whether an answer sets a section of the contact to 0."""
-    call = evaluation.test_call
-    points = points_of(
-        checklist_of(evaluation.checklist_version),
-        channel=call.channel,
-        scenario_reason=call.scenario.reason,
-        answered=evaluation.answered,
-        answers=evaluation.answers,
-    )
-    return any(points.section_zeroed)
+    return any(points_of_evaluation(evaluation).section_zeroed)
 
 
 def flagged(found: QuerySet[Evaluation], flag: ReviewFlag) -> QuerySet[Evaluation]:
@@ -105,7 +93,7 @@ class _Judge:
     """Looks at attempts by the rules of one programme."""
 
     def __init__(self, programme: Programme) -> None:
-        self._fieldwork = Method.model_validate(programme.method).fieldwork
+        self._fieldwork = programme.fieldwork
         self._period = (programme.fieldwork_start, programme.fieldwork_end)
 
     def flags(self, channel: str, attempt: Attempt) -> list[AttemptFlag]:

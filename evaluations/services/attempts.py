@@ -14,6 +14,7 @@ from evaluations.enums import AttemptEnding, AttemptOutcome, Channel, TestCallSt
 from evaluations.models import Attempt, Draft, TestCall
 from evaluations.services.calling import check_owner, is_open
 from evaluations.services.lifecycle import LifecycleError, StateChanged
+from evaluations.wait_limits import clock_seconds
 from shoppers.models import User
 
 # Far more than any method allows: a wall against a stuck button, not a rule of the field.
@@ -52,8 +53,7 @@ class AttemptNote:
     @property
     def clock_seconds(self) -> int | None:
         """The wait as the clock saw it; None where it did not run."""
-        until = self.answered_at or self.ended_at
-        return None if until is None else int((until - self.started_at).total_seconds())
+        return clock_seconds(self.started_at, self.answered_at, self.ended_at)
 
 
 @transaction.atomic

@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from evaluations.enums import Channel, TestCallState
-from evaluations.method import Method
 from evaluations.models import Participation, Programme, Scenario, TestCall
 from evaluations.queries.board import OpenCall, open_call
 from evaluations.queries.candidates import full_weeks, monday_of
@@ -129,8 +128,7 @@ def claim(*, wanted: Claim, by: User) -> TestCall:
 
 def works_on(programme: Programme, day: dt.date) -> bool:
     """Whether contacts of the programme are made on that day."""
-    country = Method.model_validate(programme.method).fieldwork.hours.holidays
-    return is_working_day(day, country=country)
+    return is_working_day(day, country=programme.fieldwork.hours.holidays)
 
 
 def usual_day(place: OpenCall, full: Collection[dt.date]) -> dt.date | None:

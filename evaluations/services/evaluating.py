@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 
 from evaluations.canonical import digest, evaluation_document, form_document
 from evaluations.enums import AttemptOutcome, Channel, EvaluationState
-from evaluations.method import Method
 from evaluations.models import Attempt, Draft, Evaluation, Recognition, Submission, TestCall
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.tried import as_tried
@@ -139,7 +138,7 @@ def _check_in_vain(call: TestCall, attempts: list[Attempt]) -> None:
     """Nobody has answered when the method's attempts were in vain; a file's need not keep to it."""
     if any(attempt.logged_at is None for attempt in attempts):
         return
-    fieldwork = Method.model_validate(call.participation.programme.method).fieldwork
+    fieldwork = call.participation.programme.fieldwork
     tried, channel = [as_tried(attempt) for attempt in attempts], Channel(call.channel)
     today = timezone.localdate()
     day = next_attempt_on(fieldwork, channel, tried, today)

@@ -8,8 +8,7 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from evaluations.models import Evaluation, Points
-from evaluations.points import ContactPoints, points_of
-from evaluations.queries.checklists import checklist_of
+from evaluations.queries.points import points_of_evaluation
 
 # One JSON parameter for all rows: PostgreSQL unpacks its arrays many times faster than the ORM
 # writes five of them a row, which was the greatest single cost of an import.
@@ -17,21 +16,6 @@ _STORE = sql.SQL(
     "INSERT INTO {table} ({columns}) SELECT {columns} FROM jsonb_to_recordset(%s) AS r({types})"
     " ON CONFLICT (evaluation_id) DO UPDATE SET {updates}"
 )
-
-
-def points_of_evaluation(evaluation: Evaluation) -> ContactPoints:
-    """The points an evaluation has, made anew from what the shopper answered.
-
-    Reads the evaluation's test call with its scenario, and its checklist version.
-    """
-    call = evaluation.test_call
-    return points_of(
-        checklist_of(evaluation.checklist_version),
-        channel=call.channel,
-        scenario_reason=call.scenario.reason,
-        answered=evaluation.answered,
-        answers=evaluation.answers,
-    )
 
 
 @transaction.atomic

@@ -30,7 +30,9 @@ class AddressFilter(forms.Form):
             self.kept["sort"] = order
 
     def chosen(self) -> dict[str, str]:
-        """The valid choices that were made."""
+        """The valid choices that were made; none while the address says nothing."""
+        if not self.is_bound:
+            return {}
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 

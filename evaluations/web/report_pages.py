@@ -18,7 +18,6 @@ from evaluations.web.forms.safety import recognised_form
 from evaluations.web.phone import may_be_kept
 from evaluations.web.presenters.attachments import attachment_block
 from evaluations.web.presenters.attempts import attempt_rows
-from evaluations.web.presenters.briefing import fieldwork_of
 from evaluations.web.presenters.call_states import report_chip
 from evaluations.web.presenters.kept_words import kept_words
 from evaluations.web.presenters.my_call import call_crumbs, news
@@ -109,7 +108,7 @@ def form_page(
         "elsewhere_lines": _lines(form, beside.elsewhere),
         "returned": returned if evaluation.state == EvaluationState.RETURNED else None,
         "remark_lines": _lines(form, beside.remarks),
-        "attempts": attempt_rows(call, attempts_of(call), fieldwork_of(call)),
+        "attempts": attempt_rows(call, attempts_of(call), call.participation.programme.fieldwork),
         "kept": kept_words(evaluation, form),
         "attach": attachment_block(evaluation),
         "handin": _handin(evaluation),
@@ -152,7 +151,7 @@ def reading_context(call: TestCall, evaluation: Evaluation, filled: Filled) -> d
         "is_answered": filled.answered,
         "blocks": answer_blocks(evaluation, filled),
         "comments": comment_lines(evaluation, filled),
-        "attempts": attempt_rows(call, attempts_of(call), fieldwork_of(call)),
+        "attempts": attempt_rows(call, attempts_of(call), call.participation.programme.fieldwork),
         "kept": kept_words(evaluation),
         "attach": attachment_block(evaluation),
     }

@@ -6,8 +6,6 @@ from django.core.management.base import CommandError
 
 from evaluations.models import Programme
 from scoring.models import Run
-from shoppers.models import User
-from shoppers.rules import is_coordinator
 
 
 def programme_named(slug: str) -> Programme:
@@ -16,14 +14,6 @@ def programme_named(slug: str) -> Programme:
     if found is None:
         known = ", ".join(Programme.objects.values_list("slug", flat=True)) or "none"
         raise CommandError(f"There is no programme {slug!r}. Known programmes: {known}.")
-    return found
-
-
-def coordinator_named(email: str) -> User:
-    """The coordinator with this e-mail."""
-    found = User.objects.filter(email=email.strip().lower()).first()
-    if found is None or not is_coordinator(found):
-        raise CommandError(f"There is no coordinator with the e-mail {email}.")
     return found
 
 

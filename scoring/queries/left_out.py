@@ -11,8 +11,7 @@ from django.db.models import OuterRef, Subquery
 
 from evaluations.enums import EvaluationState
 from evaluations.models import Evaluation, EvaluationEvent
-from evaluations.points import points_of
-from evaluations.queries.checklists import checklist_of
+from evaluations.queries.points import points_of_evaluation
 from scoring.formulas.contact_scores import contact_score
 from scoring.formulas.ranking import competition_ranks
 from scoring.formulas.rounding import rounded
@@ -86,14 +85,7 @@ def _left_out(run: Run, evaluation: Evaluation, standing: Mapping[int, RankingRo
 
 
 def _score(run: Run, evaluation: Evaluation) -> Fraction | None:
-    call = evaluation.test_call
-    points = points_of(
-        checklist_of(evaluation.checklist_version),
-        channel=call.channel,
-        scenario_reason=call.scenario.reason,
-        answered=evaluation.answered,
-        answers=evaluation.answers,
-    )
+    points = points_of_evaluation(evaluation)
     sections = scored_sections(run.programme)
     if run.weight_set is None or len(points.section_got) != len(sections):
         return None

@@ -5,6 +5,7 @@ Beyond the public rows two walls stand: `depth_of`, which asks whose company it 
 security, which shows the rows behind a company to its own readers only.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypedDict
@@ -77,9 +78,14 @@ def released_categories(release: Release) -> list[str]:
 
 def winners(release: Release) -> Winners:
     """Every title and who holds it, each list in the order of the keys."""
-    held: Winners = {"category": {}, "overall": [], "channel": {}}
     rows = ReleasedWinner.objects.filter(release=release).order_by("title", "key", "company__key")
-    for title, key, company in rows.values_list("title", "key", "company__key"):
+    return by_title(rows.values_list("title", "key", "company__key"))
+
+
+def by_title(rows: Iterable[tuple[str, str, str]]) -> Winners:
+    """Titles with their keys and the companies' keys, as lists in the order of the rows."""
+    held: Winners = {"category": {}, "overall": [], "channel": {}}
+    for title, key, company in rows:
         if title == Title.OVERALL:
             held["overall"].append(company)
         else:

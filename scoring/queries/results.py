@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from scoring.enums import Area, Title
+from scoring.enums import Area
 from scoring.models import RankingRow, Run
-from scoring.queries.released import Winners
+from scoring.queries.released import Winners, by_title
 from scoring.queries.sections import scored_sections
 
 
@@ -59,12 +59,5 @@ def _row(row: RankingRow, sections: dict[str, Decimal | None]) -> CompanyRow:
 
 def run_winners(run: Run) -> Winners:
     """Every title of the run and who holds it, each list in the order of the keys."""
-    held: Winners = {"category": {}, "overall": [], "channel": {}}
     rows = run.winners.order_by("title", "key", "participation__company__key")
-    for title, key, company in rows.values_list("title", "key", "participation__company__key"):
-        if title == Title.OVERALL:
-            held["overall"].append(company)
-        else:
-            group = held["category"] if title == Title.CATEGORY else held["channel"]
-            group.setdefault(key, []).append(company)
-    return held
+    return by_title(rows.values_list("title", "key", "participation__company__key"))

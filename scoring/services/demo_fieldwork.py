@@ -21,12 +21,12 @@ from evaluations.services.evaluating import submit
 from evaluations.services.programmes import set_terms, terms_of
 from evaluations.services.relations import RelationKnown, add
 from evaluations.services.reviewing import CommentVerdict, moderate, send_back
+from evaluations.working_days import is_working_day
 from scoring.services.demo import CLIENTS, SHOPPER_CODE, sample_years
 from scoring.services.demo_certification import ask_before_first_call, certify
 from scoring.services.demo_reports import MODERATED, RELATIONS, STORIES, Story, Try
 from shoppers.models import Shopper, User
 
-_SATURDAY = 5
 _BOARD_OPEN = dt.timedelta(weeks=8)
 
 
@@ -121,7 +121,7 @@ def _work_on(call: TestCall, story: Story, tried: Try, *, shopper: User, coordin
 def _on_last_working_day(at: dt.time) -> dt.datetime:
     """The time on the last weekday before today, on the award's clock."""
     day = timezone.localdate() - dt.timedelta(days=1)
-    while day.weekday() >= _SATURDAY:
+    while not is_working_day(day, country=None):
         day -= dt.timedelta(days=1)
     return timezone.make_aware(dt.datetime.combine(day, at))
 

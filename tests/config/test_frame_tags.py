@@ -174,6 +174,13 @@ def test_figures_are_pairs_of_term_and_value() -> None:
     )
 
 
+def test_facts_are_terms_with_their_values() -> None:
+    assertHTMLEqual(
+        render("{% facts pairs %}", pairs=[("Role", EVIL)]),
+        f'<dl class="facts"><div><dt>Role</dt><dd>{SAFE}</dd></div></dl>',
+    )
+
+
 def test_explain_is_a_disclosure_that_says_what_it_explains() -> None:
     assertHTMLEqual(
         render("{% explain term text %}", term=EVIL, text=EVIL),

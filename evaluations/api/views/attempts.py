@@ -14,7 +14,6 @@ from evaluations.api.description import described
 from evaluations.api.documents import SentAttempt
 from evaluations.api.operations import LOG_ATTEMPT, REMOVE_ATTEMPT
 from evaluations.enums import Channel
-from evaluations.method import Method
 from evaluations.models import Attempt, TestCall
 from evaluations.queries.my_calls import attempts_of, call_of
 from evaluations.queries.tried import as_tried
@@ -59,7 +58,7 @@ class AttemptView(ShopperView):
 
 def standing_of_attempts(call: TestCall) -> HeldAttempts:
     """The attempts with their limits, and what the method still wants."""
-    fieldwork = Method.model_validate(call.participation.programme.method).fieldwork
+    fieldwork = call.participation.programme.fieldwork
     channel, attempts = Channel(call.channel), attempts_of(call)
     tried = [as_tried(each) for each in attempts]
     day = next_attempt_on(fieldwork, channel, tried, timezone.localdate())

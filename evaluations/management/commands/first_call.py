@@ -6,12 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
+from evaluations.management.named import coordinator_named
 from evaluations.models import Programme
 from evaluations.services.certifying import publish
 from evaluations.services.importing.first_call_file import read_first_call
 from evaluations.services.importing.refusal import ImportRefused
-from shoppers.models import User
-from shoppers.rules import is_coordinator
 
 
 class Command(BaseCommand):
@@ -34,9 +33,7 @@ class Command(BaseCommand):
         programme = Programme.objects.filter(slug=options["year"]).first()
         if programme is None:
             raise CommandError(f"There is no programme {options['year']!r}.")
-        by = User.objects.filter(email=options["by"].strip().lower()).first()
-        if by is None or not is_coordinator(by):
-            raise CommandError(f"There is no coordinator with the e-mail {options['by']}.")
+        by = coordinator_named(options["by"])
         try:
             asked = read_first_call(options["file"])
         except ImportRefused as error:

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from evaluations.queries.clients import client_by_name, may_handle_keys
+from evaluations.management.named import add_key_handler, key_handler_named
+from evaluations.queries.clients import client_by_name
 from evaluations.services.api_keys import ApiKeyRefused, issue_key
-from shoppers.models import User
 
 
 class Command(BaseCommand):
@@ -19,23 +19,14 @@ class Command(BaseCommand):
         """Whose key, what it is known by, who issues it."""
         parser.add_argument("client", help="the client's name")
         parser.add_argument("--label", required=True, help="what the key is for")
-        parser.add_argument(
-            "--by",
-            required=True,
-            metavar="EMAIL",
-            help="a coordinator or the client's administrator",
-        )
+        add_key_handler(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the key and nothing else, so that a script can take it."""
         client = client_by_name(options["client"])
         if client is None:
             raise CommandError(f"No client is called {options['client']!r}.")
-        by = User.objects.filter(email=options["by"].strip().lower()).first()
-        if by is None or not may_handle_keys(by, client):
-            raise CommandError(
-                f"{options['by']} is neither a coordinator nor an administrator of this client."
-            )
+        by = key_handler_named(options["by"], client=client)
         try:
             key = issue_key(client=client, label=options["label"], by=by)
         except ApiKeyRefused as error:

@@ -11,18 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.enums import Channel, ReviewFlag, ReviewList
 from evaluations.models import Category, Programme
 from evaluations.queries.review_desk import Wanted
+from evaluations.services.drafting import LONGEST_COMMENT
+from evaluations.web.filters import AddressFilter
 from shoppers.web.forms.inputs import choice_field
 
-# A reason or a remark is a sentence or two; a comment may be as long as the shopper may write it.
+# A reason or a remark is a sentence or two.
 LONGEST_REMARK = 2_000
-LONGEST_COMMENT = 10_000
 VISIBLE, HIDDEN = "visible", "hidden"
 _REMARK = "remark_"
 # Ids of the forms on a report's page: one that decides, and one where only comments are left.
 DECISION, VERDICTS = "decision", "verdicts"
 
 
-class ReviewFilter(forms.Form):
+class ReviewFilter(AddressFilter):
     """Which reports to list, and in which order; without a word, those to review."""
 
     state = forms.ChoiceField(label=_("List"), required=False, choices=ReviewList.choices)
@@ -42,20 +43,10 @@ class ReviewFilter(forms.Form):
         self, data: Any, *, programmes: Iterable[Programme], categories: Iterable[Category]
     ) -> None:
         super().__init__({"state": ReviewList.TO_REVIEW} | data.dict())
-        self._offer(
-            "programme", _("All programmes"), [(each.slug, each.name) for each in programmes]
-        )
-        self._offer("category", _("All categories"), [(each.key, str(each)) for each in categories])
-
-    def _offer(self, name: str, everything: Any, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [("", everything), *choices]
-
-    def chosen(self) -> dict[str, str]:
-        """The valid choices; a word that is none is left out and said beside its field."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        named = [(each.slug, each.name) for each in programmes]
+        self.offer("programme", [("", _("All programmes")), *named])
+        keyed = [(each.key, str(each)) for each in categories]
+        self.offer("category", [("", _("All categories")), *keyed])
 
     def query(self) -> str:
         """The choices as an address carries them; empty for the list that opens without one."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evaluations.enums import Channel
-from evaluations.method import Fieldwork, LiveWait, MailWait, Method
+from evaluations.method import Fieldwork, LiveWait, MailWait
 from evaluations.models import ParticipationChannel, Scenario, TestCall
 from evaluations.web.presenters.calls import fee_words
 from shoppers.languages import Language, current_language
@@ -64,7 +64,8 @@ def rules_in_short(rules: list[tuple[str, str]]) -> str:
 
 def rules_in_words(call: TestCall) -> list[tuple[str, str]]:
     """The method's rules for this call, as terms and values."""
-    programme, fieldwork = call.participation.programme, fieldwork_of(call)
+    programme = call.participation.programme
+    fieldwork = programme.fieldwork
     hours = _("Monday to Friday, %(start)s–%(end)s") % {
         "start": f"{fieldwork.hours.start:%H:%M}",
         "end": f"{fieldwork.hours.end:%H:%M}",
@@ -84,7 +85,7 @@ def rules_in_words(call: TestCall) -> list[tuple[str, str]]:
 
 def when_nobody_answers(call: TestCall) -> str:
     """What to do then, by the method's limit for the channel."""
-    limit = fieldwork_of(call).wait_limits.get(Channel(call.channel))
+    limit = call.participation.programme.fieldwork.wait_limits.get(Channel(call.channel))
     if isinstance(limit, MailWait):
         return _(
             "An automatic reply is no answer. When %(days)d working days are over, note that"
@@ -96,17 +97,6 @@ def when_nobody_answers(call: TestCall) -> str:
             " %(attempts)d attempts in vain, send the report: it says that nobody answered."
         ) % {"attempts": limit.attempts}
     return _("Note the attempt and send the report: it says that nobody answered.")
-
-
-def attempts_wanted(call: TestCall) -> int:
-    """How often the method wants her to try before she gives up."""
-    limit = fieldwork_of(call).wait_limits.get(Channel(call.channel))
-    return limit.attempts if isinstance(limit, LiveWait) else 1
-
-
-def fieldwork_of(call: TestCall) -> Fieldwork:
-    """The fieldwork part of the programme's method."""
-    return Method.model_validate(call.participation.programme.method).fieldwork
 
 
 def _limits(fieldwork: Fieldwork, channel: Channel) -> list[tuple[str, str]]:

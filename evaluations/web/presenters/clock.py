@@ -17,7 +17,7 @@ from evaluations.method import Fieldwork, LiveWait
 from evaluations.models import Attempt, TestCall
 from evaluations.queries.call_waits import wait_on_clock
 from evaluations.queries.tried import as_tried
-from evaluations.wait_limits import limit_of, still_wanted, waits_until
+from evaluations.wait_limits import still_wanted, waits_until
 from evaluations.web.presenters.briefing import ContactPoint
 from evaluations.web.presenters.durations import duration
 from evaluations.web.presenters.waits import day_words, until_words
@@ -52,7 +52,6 @@ class EndingButton:
 
     value: str
     label: str
-    reaches: bool
     waits: bool
     early: bool
 
@@ -82,7 +81,7 @@ def clock_of(
 ) -> Clock:
     """The clock as it stands now."""
     channel = Channel(call.channel)
-    limit = limit_of(fieldwork, channel)
+    limit = fieldwork.wait_limits.get(channel)
     seconds = limit.minutes * 60 if isinstance(limit, LiveWait) else 0
     tried = [as_tried(each) for each in attempts]
     now = timezone.localtime(timezone=timezone.get_default_timezone())
@@ -120,7 +119,7 @@ def wait_hint(call: TestCall) -> str:
 
 def _facts(call: TestCall, attempts: Sequence[Attempt], fieldwork: Fieldwork) -> dict[str, Any]:
     channel = Channel(call.channel)
-    limit = limit_of(fieldwork, channel)
+    limit = fieldwork.wait_limits.get(channel)
     return {
         "call": str(call.pk),
         "at": timezone.now().isoformat(),
@@ -176,14 +175,13 @@ def _start(channel: Channel, contact: ContactPoint | None) -> Start:
 
 
 def _button(ending: AttemptEnding, fieldwork: Fieldwork, channel: Channel) -> EndingButton:
-    limit = limit_of(fieldwork, channel)
+    limit = fieldwork.wait_limits.get(channel)
     listed = limit is None or ending in limit.early_endings
     reaches = ending.outcome is AttemptOutcome.ANSWERED
     waits = ending in _AT_THE_END and not listed
     return EndingButton(
         value=ending.value,
         label=str(ending.label),
-        reaches=reaches,
         waits=waits,
         early=not (listed or reaches or waits),
     )

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from evaluations.enums import FirstStep, SignedText
 from evaluations.models import Briefing, Programme
 from evaluations.queries.certification import Certification
+from evaluations.web.crumbs import crumbs_of
 from shoppers.conduct import Article, CodeOfConduct
 from shoppers.languages import current_language, in_current_language
 from shoppers.models import QualificationTry
@@ -78,12 +79,11 @@ def steps_shown(standing: Certification) -> list[StepShown]:
 
 def first_call_crumbs(programme: Programme, *further: str) -> list[dict[str, str]]:
     """The way from her calls to a page before the first one."""
-    crumbs = [{"label": _("My calls"), "url": reverse("my_calls")}]
-    here = {"label": _("Before the first call"), "url": ""}
-    if not further:
-        return [*crumbs, here]
-    here["url"] = reverse("before_first_call", args=[programme.slug])
-    return [*crumbs, here, *({"label": label, "url": ""} for label in further)]
+    return crumbs_of(
+        (_("My calls"), reverse("my_calls")),
+        (_("Before the first call"), reverse("before_first_call", args=[programme.slug])),
+        further=further,
+    )
 
 
 def code_shown(code: CodeOfConduct) -> TextShown:

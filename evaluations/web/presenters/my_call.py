@@ -8,17 +8,17 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from evaluations.enums import TestCallState
+from evaluations.enums import Channel, TestCallState
 from evaluations.models import Attempt, ParticipationChannel, TestCall
 from evaluations.queries.my_calls import CallStanding, last_step
 from evaluations.queries.my_report import reason_of_rejection, words_of_return
+from evaluations.wait_limits import attempts_wanted
+from evaluations.web.crumbs import crumbs_of
 from evaluations.web.presenters.appeals import appeal_news
 from evaluations.web.presenters.attempts import AttemptRow, attempt_rows
 from evaluations.web.presenters.briefing import (
-    attempts_wanted,
     briefing_of,
     contact_point,
-    fieldwork_of,
     rules_in_short,
     rules_in_words,
     when_nobody_answers,
@@ -50,14 +50,6 @@ _REPORTED = {
     CallStanding.REJECTED,
 }
 
-_NEWS_ICONS = {
-    "neutral": "circle",
-    "info": "info",
-    "good": "check",
-    "warn": "alert",
-    "bad": "cross",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -76,18 +68,13 @@ class CallNews:
     text: str
     words: str = ""
 
-    @property
-    def icon(self) -> str:
-        """The icon that goes with the tone."""
-        return _NEWS_ICONS[self.tone]
-
 
 def call_context(
     call: TestCall, attempts: Sequence[Attempt], contact: ParticipationChannel | None
 ) -> dict[str, Any]:
     """Everything that the page of a call shows."""
     standing, left = standing_of(call), days_left(call)
-    fieldwork, reached_at = fieldwork_of(call), contact_point(contact)
+    fieldwork, reached_at = call.participation.programme.fieldwork, contact_point(contact)
     rows = attempt_rows(call, attempts, fieldwork)
     at_work = standing in _AT_WORK
     rules = rules_in_words(call)
@@ -124,12 +111,11 @@ def call_context(
 
 def call_crumbs(call: TestCall, *further: str) -> list[dict[str, str]]:
     """The way from her list to a page of this call."""
-    crumbs = [{"label": _("My calls"), "url": reverse("my_calls")}]
-    here = {"label": call.participation.name, "url": ""}
-    if not further:
-        return [*crumbs, here]
-    here["url"] = reverse("my_call", args=[call.pk])
-    return [*crumbs, here, *({"label": label, "url": ""} for label in further)]
+    return crumbs_of(
+        (_("My calls"), reverse("my_calls")),
+        (call.participation.name, reverse("my_call", args=[call.pk])),
+        further=further,
+    )
 
 
 def _left_report(call: TestCall) -> bool:
@@ -147,7 +133,8 @@ def next_steps(call: TestCall, attempts: Sequence[AttemptRow]) -> list[Step]:
     if standing is not CallStanding.ACCEPTED:
         return []
     over = [each for each in attempts if not each.under_way]
-    if any(each.answered for each in over) or len(over) >= attempts_wanted(call):
+    wanted = attempts_wanted(call.participation.programme.fieldwork, Channel(call.channel))
+    if any(each.answered for each in over) or len(over) >= wanted:
         return [report, note]
     return [note, report]
 

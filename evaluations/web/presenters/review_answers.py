@@ -21,7 +21,7 @@ from evaluations.enums import CriticalEffect, NotApplicable
 from evaluations.models import Evaluation, Remark
 from evaluations.points import scored_questions, section_keys, shown_questions
 from evaluations.queries.checklists import checklist_of
-from evaluations.services.points import points_of_evaluation
+from evaluations.queries.points import points_of_evaluation
 from evaluations.web.forms.review import DecisionForm
 from evaluations.web.presenters.checklist_words import NOTHING, answer_words, words
 

@@ -17,10 +17,9 @@ from evaluations.services.lifecycle import StateChanged
 from evaluations.web.actor import acting_user
 from evaluations.web.forms.calls import AttemptForm, attempt_form
 from evaluations.web.presenters.attempts import flag_words
-from evaluations.web.presenters.briefing import fieldwork_of
 from evaluations.web.presenters.my_call import call_crumbs
 from evaluations.web.removed_attempt import forget_removed, remember_removed, removed_attempt
-from evaluations.web.views.my_call import call_page, own_call
+from evaluations.web.views.my_call import call_page, moved_on, own_call
 from shoppers.rules import is_shopper
 from shoppers.web.access import allow
 
@@ -32,7 +31,7 @@ def add_attempt(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
     found = own_call(request, call)
     if request.method != "POST":
         if not is_open(found):
-            return _moved_on(request, found)
+            return moved_on(request, found)
         return _form_page(request, found, attempt_form(found.channel))
     form = attempt_form(found.channel, request.POST)
     if not form.is_valid():
@@ -43,7 +42,7 @@ def add_attempt(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
         form.add_error(None, str(refusal))
         return _form_page(request, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except StateChanged:
-        return _moved_on(request, own_call(request, call))
+        return moved_on(request, own_call(request, call))
     _say_noted(request, found, attempt)
     return redirect("my_call", call=call)
 
@@ -56,7 +55,7 @@ def remove_attempt(request: HttpRequest, call: uuid.UUID, attempt: int) -> HttpR
     try:
         note = attempts.remove_attempt(call=found, attempt_id=attempt, by=acting_user(request))
     except StateChanged:
-        return _moved_on(request, own_call(request, call))
+        return moved_on(request, own_call(request, call))
     if note is None:
         messages.info(request, _("This attempt was taken away already."))
     else:
@@ -76,7 +75,7 @@ def restore_attempt(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
     try:
         _restore(request, found, note)
     except StateChanged:
-        return _moved_on(request, own_call(request, call))
+        return moved_on(request, own_call(request, call))
     except AttemptRefused as refusal:
         found = own_call(request, call)
         return call_page(
@@ -92,17 +91,12 @@ def _restore(request: HttpRequest, call: TestCall, note: AttemptNote) -> None:
 
 
 def _say_noted(request: HttpRequest, call: TestCall, attempt: Attempt) -> None:
-    flags = flag_words(call, attempt, fieldwork_of(call))
+    flags = flag_words(call, attempt, call.participation.programme.fieldwork)
     if not flags:
         messages.success(request, _("The attempt is noted."))
         return
     said = _("The attempt is noted. %(flags)s: it counts all the same, and a reviewer sees it.")
     messages.warning(request, said % {"flags": ", ".join(flags)})
-
-
-def _moved_on(request: HttpRequest, call: TestCall) -> HttpResponse:
-    refusal = str(StateChanged([call.pk], standing=call.state))
-    return call_page(request, call, refusal=refusal, status=HTTPStatus.CONFLICT)
 
 
 def _form_page(

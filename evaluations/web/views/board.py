@@ -28,6 +28,7 @@ from evaluations.services.claiming import (
     usual_day,
 )
 from evaluations.web.actor import acting_user
+from evaluations.web.crumbs import crumbs_of
 from evaluations.web.forms.board import BoardFilter, ClaimForm
 from evaluations.web.presenters.board import (
     as_planned,
@@ -199,6 +200,6 @@ def _fits(call: OpenCall, chosen: dict[str, str]) -> bool:
 
 
 def _crumbs(*labels: str) -> list[dict[str, str]]:
-    crumbs = [{"label": _("My calls"), "url": reverse("my_calls")}]
-    crumbs += [{"label": label, "url": reverse("board")} for label in labels[:-1]]
-    return [*crumbs, {"label": labels[-1], "url": ""}]
+    return crumbs_of(
+        (_("My calls"), reverse("my_calls")), *((label, reverse("board")) for label in labels)
+    )

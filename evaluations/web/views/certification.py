@@ -17,6 +17,7 @@ from evaluations.queries.certification import certification_of, newest_briefing
 from evaluations.queries.certification_desk import admitted_shoppers
 from evaluations.queries.programmes import programmes
 from evaluations.web.actor import acting_user
+from evaluations.web.crumbs import crumbs_of
 from evaluations.web.forms.certification import CertificationFilter
 from evaluations.web.forms.first_call import ExtraTryForm
 from evaluations.web.found import programme_or_404
@@ -91,12 +92,11 @@ def certified_shopper(request: HttpRequest, year: str, shopper: str) -> HttpResp
 
 
 def _crumbs(programme: Programme, *further: str) -> list[dict[str, str]]:
-    crumbs = [{"label": programme.name, "url": reverse("programme", args=[programme.slug])}]
-    here = {"label": _("Before the first call"), "url": ""}
-    if not further:
-        return [*crumbs, here]
-    here["url"] = reverse("certification", args=[programme.slug])
-    return [*crumbs, here, *({"label": label, "url": ""} for label in further)]
+    return crumbs_of(
+        (programme.name, reverse("programme", args=[programme.slug])),
+        (_("Before the first call"), reverse("certification", args=[programme.slug])),
+        further=further,
+    )
 
 
 def _asked(programme: Programme) -> dict[str, Any]:

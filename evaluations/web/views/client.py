@@ -35,6 +35,7 @@ from evaluations.services.client_log import (
     add_entry,
 )
 from evaluations.web.actor import acting_user
+from evaluations.web.crumbs import crumbs_of
 from evaluations.web.forms.client_account import EntryForm, LogFilter, MembersFilter
 from evaluations.web.presenters.client_log import entry_shown
 from evaluations.web.presenters.members import member_shown
@@ -136,12 +137,11 @@ def client_page(
 
 def client_crumbs(client: Client, *below: str) -> list[dict[str, str]]:
     """The way to the client's page, or to the page below it that is named."""
-    url = reverse("client", args=[client.pk]) if below else ""
-    return [
-        {"label": _("Clients"), "url": reverse("clients")},
-        {"label": client.name, "url": url},
-        *({"label": label, "url": ""} for label in below),
-    ]
+    return crumbs_of(
+        (_("Clients"), reverse("clients")),
+        (client.name, reverse("client", args=[client.pk])),
+        further=below,
+    )
 
 
 def _members(request: HttpRequest, client: Client, form: MembersFilter) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluations.enums import TestCallState
-from evaluations.method import Method
 from evaluations.models import TestCall
 from evaluations.services import assigning
 from evaluations.services.lifecycle import StateChanged
@@ -72,7 +71,7 @@ def cancel_call(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, call: TestCall, *, refusal: str = "") -> HttpResponse:
     row = call_row(call)
-    fieldwork = Method.model_validate(call.participation.programme.method).fieldwork
+    fieldwork = call.participation.programme.fieldwork
     context = {
         "title": _("%(company)s, %(channel)s")
         % {"company": row.company, "channel": row.channel.lower()},

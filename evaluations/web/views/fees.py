@@ -26,6 +26,7 @@ from evaluations.services.fees import (
     pay,
 )
 from evaluations.web.actor import acting_user
+from evaluations.web.crumbs import crumbs_of
 from evaluations.web.forms.fees import ApproveForm, FeesFilter, PayableFilter, PayForm
 from evaluations.web.presenters.fees import (
     amount_words,
@@ -164,8 +165,6 @@ def _pay_page(  # noqa: PLR0913 - the page with what a step left on it
     return render(request, "evaluations/pay_fees.html", context, status=status)
 
 
-def _crumbs(here: str = "") -> list[dict[str, str]]:
-    crumbs = [{"label": _("Shoppers"), "url": reverse("shoppers")}]
-    if not here:
-        return [*crumbs, {"label": _("Fees"), "url": ""}]
-    return [*crumbs, {"label": _("Fees"), "url": reverse("fees")}, {"label": here, "url": ""}]
+def _crumbs(*further: str) -> list[dict[str, str]]:
+    way = ((_("Shoppers"), reverse("shoppers")), (_("Fees"), reverse("fees")))
+    return crumbs_of(*way, further=further)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from evaluations.models import Participation
 from evaluations.queries.desk_calls import calls_of_company
 from evaluations.queries.places import places
+from evaluations.web.crumbs import crumbs_of
 from evaluations.web.forms.fieldwork import CallFilter
 from evaluations.web.found import participation_or_404
 from evaluations.web.presenters.companies import facts, place_rows
@@ -51,15 +52,12 @@ def fieldwork_company(request: HttpRequest, year: str, company: str) -> HttpResp
 def crumbs(participation: Participation, *further: str) -> list[dict[str, str]]:
     """The way from the programme to the company, and on to what is named."""
     slug = participation.programme.slug
-    way = [
+    return crumbs_of(
         (participation.programme.name, reverse("programme", args=[slug])),
         (_("Companies"), reverse("fieldwork_companies", args=[slug])),
         (participation.name, reverse("fieldwork_company", args=[slug, participation.company.key])),
-        *((label, "") for label in further),
-    ]
-    shown = [{"label": label, "url": url} for label, url in way]
-    shown[-1]["url"] = ""
-    return shown
+        further=further,
+    )
 
 
 def _calls(request: HttpRequest, participation: Participation) -> dict[str, Any]:

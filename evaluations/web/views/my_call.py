@@ -66,7 +66,7 @@ def decline_call(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
     found = own_call(request, call)
     if request.method != "POST":
         if found.state not in TestCallState.open():
-            return _moved_on(request, found)
+            return moved_on(request, found)
         return _decline_page(request, found, DeclineForm())
     form = DeclineForm(request.POST)
     if not form.is_valid():
@@ -81,7 +81,7 @@ def decline_call(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
     except StateChanged:
         found = own_call(request, call)
         if found.state != TestCallState.DECLINED:
-            return _moved_on(request, found)
+            return moved_on(request, found)
         messages.info(request, _("You had said no to this call already."))
         return redirect("my_calls")
     said = _("You said no to the call with %(company)s. The coordinator has been told.")
@@ -119,7 +119,8 @@ def _accepted_words(call: TestCall) -> str:
     return _("The call is yours. Do it by %(day)s.") % {"day": date_format(call.due_on)}
 
 
-def _moved_on(request: HttpRequest, call: TestCall) -> HttpResponse:
+def moved_on(request: HttpRequest, call: TestCall) -> HttpResponse:
+    """The page of a call that stands elsewhere by now, so that a step was not taken."""
     refusal = str(StateChanged([call.pk], standing=call.state))
     return call_page(request, call, refusal=refusal, status=HTTPStatus.CONFLICT)
 

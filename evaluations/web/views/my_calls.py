@@ -34,7 +34,7 @@ def my_calls(request: HttpRequest) -> HttpResponse:
     shopper = profile_with_board(user)
     calls = list(waiting_calls(user))
     sections = urgency(calls, waits_of(calls))
-    closed = list(closed_calls(user)[: CLOSED_SHOWN + 1])
+    closed = list(closed_calls(user)[:CLOSED_SHOWN])
     page = render(
         request,
         "evaluations/my_calls.html",
@@ -43,9 +43,8 @@ def my_calls(request: HttpRequest) -> HttpResponse:
             "additions": on_my_calls.shown(user),
             "sections": sections,
             "to_certify": to_certify(user),
-            "closed": [any_row(call) for call in closed[:CLOSED_SHOWN]],
+            "closed": [any_row(call) for call in closed],
             "offers_form": OffersForm(),
-            "has_more": len(closed) > CLOSED_SHOWN,
             "is_empty": not sections and not closed,
             "facts": _facts(shopper) if shopper else [],
             "has_board": shopper is not None and shopper.has_board,  # type: ignore[attr-defined]  # annotated by the query

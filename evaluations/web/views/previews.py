@@ -61,7 +61,7 @@ def preview(request: HttpRequest, year: str) -> HttpResponse:
     form = PreviewFilter(
         request.GET or None, companies=[(each.company.key, each.name) for each in companies]
     )
-    chosen = form.chosen() if form.is_bound else {}
+    chosen = form.chosen()
     sort = sort_key(request.GET.get("sort"), COLUMNS, "date")
     with reading_as(client_reader(client)):
         rows = _in_order(_fitting(previewed_contacts(client, programme), chosen), sort)

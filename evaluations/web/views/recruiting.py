@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from evaluations.web.actor import acting_user
+from evaluations.web.crumbs import crumbs_of
 from evaluations.web.forms.roster import PlanningForm, RecruitForm
 from shoppers.languages import Language, current_language
 from shoppers.models import Shopper
@@ -130,11 +131,10 @@ def shopper_or_404(code: str) -> Shopper:
 
 
 def _crumbs(here: str, profile: Shopper | None = None) -> list[dict[str, str]]:
-    crumbs = [{"label": _("Shoppers"), "url": reverse("shoppers")}]
+    way = [(_("Shoppers"), reverse("shoppers"))]
     if profile is not None:
-        url = reverse("shopper", args=[profile.code])
-        crumbs.append({"label": profile.code, "url": url})
-    return [*crumbs, {"label": here, "url": ""}]
+        way.append((profile.code, reverse("shopper", args=[profile.code])))
+    return crumbs_of(*way, further=[here])
 
 
 def _say_taken(form: InvitationForm) -> None:

@@ -16,7 +16,7 @@ from evaluations.services.lifecycle import StateChanged
 from evaluations.web.actor import acting_user
 from evaluations.web.forms.safety import StopForm
 from evaluations.web.presenters.my_call import call_crumbs
-from evaluations.web.views.my_call import call_page, own_call
+from evaluations.web.views.my_call import moved_on, own_call
 from shoppers.rules import is_shopper
 from shoppers.web.access import allow
 
@@ -28,7 +28,7 @@ def stop_call(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
     found = own_call(request, call)
     if request.method != "POST":
         if found.state != TestCallState.ACCEPTED:
-            return _moved_on(request, found)
+            return moved_on(request, found)
         return _page(request, found, StopForm())
     form = StopForm(request.POST)
     if not form.is_valid():
@@ -38,16 +38,11 @@ def stop_call(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
     except StateChanged:
         found = own_call(request, call)
         if found.state != TestCallState.STOPPED:
-            return _moved_on(request, found)
+            return moved_on(request, found)
         messages.info(request, _("You had stopped this call already."))
         return redirect("my_call", call=call)
     messages.success(request, _("The call is stopped. The coordinator has been told."))
     return redirect("my_call", call=call)
-
-
-def _moved_on(request: HttpRequest, call: TestCall) -> HttpResponse:
-    refusal = str(StateChanged([call.pk], standing=call.state))
-    return call_page(request, call, refusal=refusal, status=HTTPStatus.CONFLICT)
 
 
 def _page(

@@ -23,7 +23,7 @@ from evaluations.web.presenters.kept_words import kept_words
 from evaluations.web.presenters.my_call import call_crumbs, news
 from evaluations.web.presenters.report_reading import filled_in
 from evaluations.web.report_pages import FormPage, Trouble, form_page, reading_context
-from evaluations.web.views.my_call import call_page, own_call
+from evaluations.web.views.my_call import call_page, moved_on, own_call
 from evaluations.web.views.my_report import report_of, take_form
 from shoppers.rules import is_shopper
 from shoppers.web.access import allow
@@ -124,7 +124,7 @@ def _look_page(
 def _check(request: HttpRequest, call: TestCall, evaluation: Evaluation) -> HttpResponse | None:
     """The form with everything that is missing; None when it is ready."""
     if not is_editable(evaluation):
-        return _moved_on(request, call)
+        return moved_on(request, own_call(request, call.pk))
     try:
         check_report(evaluation, list(call.attempts.all()))
     except ReportRefused as refusal:
@@ -155,11 +155,5 @@ def _send(
     except DraftChanged as refusal:
         return _look_page(request, call, evaluation, refusal=str(refusal), asked=asked)
     except StateChanged:
-        return _moved_on(request, call)
+        return moved_on(request, own_call(request, call.pk))
     return redirect("my_receipt", call=call.pk)
-
-
-def _moved_on(request: HttpRequest, call: TestCall) -> HttpResponse:
-    found = own_call(request, call.pk)
-    sentence = str(StateChanged([call.pk], standing=found.state))
-    return call_page(request, found, refusal=sentence, status=HTTPStatus.CONFLICT)

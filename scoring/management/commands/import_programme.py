@@ -11,11 +11,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from evaluations.management.named import coordinator_named
 from evaluations.services.importing.evaluations_file import Tally, Watcher
 from evaluations.services.importing.outcome import reason_counts, warning_sentences
 from evaluations.services.importing.refusal import ImportRefused
 from evaluations.services.importing.report import Report
-from scoring.management.named import coordinator_named
 from scoring.services.importing import Source, check_programme, import_programme, read_source
 from shoppers.models import User
 

@@ -9,9 +9,10 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from evaluations.management.named import coordinator_named
 from evaluations.models import Programme
 from scoring.management.change_tables import change_tables
-from scoring.management.named import coordinator_named, programme_named, run_named
+from scoring.management.named import programme_named, run_named
 from scoring.models import Release, Run
 from scoring.queries.release_changes import changes_against_last
 from scoring.queries.releases import is_confirmed, newest_release

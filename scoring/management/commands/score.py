@@ -9,9 +9,10 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from evaluations.management.named import coordinator_named
 from scoring.enums import RunState
 from scoring.formulas.rounding import figure_text, rounded
-from scoring.management.named import coordinator_named, programme_named
+from scoring.management.named import programme_named
 from scoring.models import Run
 from scoring.queries.runs import failure_sentence, is_due
 from scoring.queries.sections import scored_sections

@@ -3,11 +3,15 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from evaluations.enums import Channel
+from evaluations.models import Programme
 from evaluations.web.presenters.review_history import reason_words
 from scoring.enums import Title
-from scoring.queries.release_changes import Changes, Place, RankChange
+from scoring.models import Run
+from scoring.queries.desk import category_names, company_names
+from scoring.queries.release_changes import Changes, Place, RankChange, changes_against_last
 from scoring.web.numbers import NOTHING, decimals_to_tell_apart, percent
 from scoring.web.presenters.method import listed
 
@@ -46,6 +50,19 @@ class LeftOutRow:
     total_without: str
     total_with: str
     moves: bool
+
+
+def changes_shown(run: Run, programme: Programme) -> dict[str, Any]:
+    """What a release of the run changes against the one before, as its pages show it."""
+    changes = changes_against_last(run, programme)
+    categories = category_names()
+    return {
+        "changes": changes,
+        "titles": title_rows(changes, company_names(programme), categories),
+        "places": place_rows(changes.ranks, categories) if changes.previous else [],
+        "companies": len(changes.ranks),
+        "left_out": left_out_rows(changes),
+    }
 
 
 def title_rows(

@@ -13,7 +13,6 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evaluations.method import Method
 from evaluations.models import Programme
 from scoring.method import FixedWeights, ScoringRules, SurveyWeights, scoring_rules, weight_rules
 from scoring.web.presenters.method_fieldwork import Chapter, fieldwork_chapter, waiting_chapter
@@ -26,8 +25,8 @@ def chapters(programme: Programme, sections: Mapping[str, str]) -> list[Chapter]
     """The whole method; `sections` names the checklist's sections in the reader's language."""
     rules = scoring_rules(programme)
     return [
-        fieldwork_chapter(programme, Method.model_validate(programme.method).fieldwork),
-        waiting_chapter(Method.model_validate(programme.method).fieldwork, rules),
+        fieldwork_chapter(programme, programme.fieldwork),
+        waiting_chapter(programme.fieldwork, rules),
         _points(rules),
         _weights(weight_rules(programme), sections),
         _figures(rules, sections),

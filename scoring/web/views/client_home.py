@@ -33,7 +33,7 @@ def client_home(request: HttpRequest) -> HttpResponse:
     for row in everything:
         names.setdefault(row.company, row.name)
     form = CompanyFilter(request.GET or None, companies=list(names.items()))
-    chosen = form.chosen() if form.is_bound else {}
+    chosen = form.chosen()
     sort = sort_key(request.GET.get("sort"), COLUMNS, DEFAULT)
     rows = [row for row in everything if chosen.get("company") in {None, row.company}]
     rows = in_order(rows, sort)

@@ -136,7 +136,7 @@ def _contacts(
 ) -> tuple[dict[str, Any], Table]:
     """The contacts that fit the filter in the address, in the order asked for."""
     form = LosingContactFilter(request.GET or None, places=losing_places(loss, names))
-    chosen = form.chosen() if form.is_bound else {}
+    chosen = form.chosen()
     sort = sort_key(request.GET.get("sort"), COLUMNS, DEFAULT)
     scenarios = scenario_names(loss.release)
     rows = in_order(contact_rows(loss.contacts, scenarios, chosen), sort)

@@ -48,7 +48,7 @@ def lost_questions(request: HttpRequest, year: str, company: str) -> HttpRespons
     names = scored_section_names(release.programme)
     lines = question_lines(loss, before, names)
     form = SectionFilter(request.GET or None, sections=list(names.items()))
-    chosen = form.chosen() if form.is_bound else {}
+    chosen = form.chosen()
     sort = sort_key(request.GET.get("sort"), COLUMNS, DEFAULT)
     shown = [line for line in lines if chosen.get("section") in {None, line.section_key}]
     shown = in_order(shown, sort)

@@ -1,7 +1,6 @@
 """Proposing a complete run as the next release, after looking at what it changes."""
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -13,14 +12,13 @@ from django.views.decorators.http import require_http_methods
 from evaluations.web.actor import acting_user
 from scoring.enums import RunState
 from scoring.models import Run
-from scoring.queries.desk import category_names, company_names, run_on_desk
-from scoring.queries.release_changes import changes_against_last
+from scoring.queries.desk import run_on_desk
 from scoring.queries.releases import newest_release
 from scoring.refusals import Refused
 from scoring.services.releasing import Proposal
 from scoring.services.releasing import propose_release as propose
 from scoring.web.forms.releases import Overtaken, ProposalForm, suggested_times
-from scoring.web.presenters.changes import left_out_rows, place_rows, title_rows
+from scoring.web.presenters.changes import changes_shown
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
 
@@ -49,10 +47,11 @@ def propose_release(request: HttpRequest, run: uuid.UUID) -> HttpResponse:
             form.look_again(seen)
         else:
             return _answer(request, proposal)
+    title = _("Propose a release of %(programme)s") % {"programme": found.programme.name}
     return render(
         request,
         "scoring/propose_release.html",
-        {"form": form, **_preview(found)},
+        {"title": title, "run": found, "form": form, **changes_shown(found, found.programme)},
         status=422 if form.errors else 200,
     )
 
@@ -79,17 +78,3 @@ def _answer(request: HttpRequest, proposal: Proposal) -> HttpResponse:
             request, _("The release is proposed. A second coordinator has to confirm it.")
         )
     return redirect("release", proposal.release.pk)
-
-
-def _preview(run: Run) -> dict[str, Any]:
-    changes = changes_against_last(run, run.programme)
-    categories = category_names()
-    return {
-        "title": _("Propose a release of %(programme)s") % {"programme": run.programme.name},
-        "run": run,
-        "changes": changes,
-        "titles": title_rows(changes, company_names(run.programme), categories),
-        "places": place_rows(changes.ranks, categories) if changes.previous else [],
-        "companies": len(changes.ranks),
-        "left_out": left_out_rows(changes),
-    }

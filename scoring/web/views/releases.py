@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -19,18 +18,15 @@ from evaluations.web.presenters.checklist_words import scored_section_names
 from evaluations.web.sorting import in_order, sort_key
 from scoring.models import Release
 from scoring.queries.desk import (
-    category_names,
-    company_names,
     newest_numbers,
     release_on_desk,
     releases_on_desk,
 )
-from scoring.queries.release_changes import changes_against_last
 from scoring.queries.weights import released_weights
 from scoring.refusals import Refused
 from scoring.services.releasing import confirm_release as confirm
 from scoring.web.filters import ReleaseFilter
-from scoring.web.presenters.changes import left_out_rows, place_rows, title_rows
+from scoring.web.presenters.changes import changes_shown
 from scoring.web.presenters.releases import RELEASE_COLUMNS, ReleaseRow, release_row
 from scoring.web.presenters.states import Stage, confirmation_of, stage_chip, stage_of
 from scoring.web.presenters.weights import weight_rows
@@ -96,7 +92,7 @@ def release(request: HttpRequest, release: uuid.UUID) -> HttpResponse:
             "confirmable": stage is Stage.PROPOSED and not own,
             "refused_to_proposer": stage is Stage.PROPOSED and own,
             "weights": weight_rows(released_weights(found), names),
-            **(_changes(found) if stage is Stage.PROPOSED else {}),
+            **(changes_shown(found.run, found.programme) if stage is Stage.PROPOSED else {}),
         },
     )
 
@@ -141,15 +137,3 @@ def _stage(release: Release, newest: dict[int, int]) -> Stage:
 def _unless_passed(stage: Stage, moment: dt.datetime) -> dt.datetime | None:
     """The time; None for a proposal's that has passed, for nobody can have read it then."""
     return None if stage is Stage.PROPOSED and moment <= timezone.now() else moment
-
-
-def _changes(release: Release) -> dict[str, Any]:
-    changes = changes_against_last(release.run, release.programme)
-    categories = category_names()
-    return {
-        "changes": changes,
-        "titles": title_rows(changes, company_names(release.programme), categories),
-        "places": place_rows(changes.ranks, categories) if changes.previous else [],
-        "companies": len(changes.ranks),
-        "left_out": left_out_rows(changes),
-    }

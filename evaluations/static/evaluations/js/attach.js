@@ -2,7 +2,8 @@
 // which the server proves by the SHA-256 that it was announced with. It is sent in parts, so a lost
 // network or a killed tab costs one part; a reload goes on where it ended.
 
-import { Store } from "./phone.js";
+import { Store, digest } from "./phone.js";
+import { Retry, isForNow, token } from "./sending.js";
 
 const block = document.getElementById("attach");
 const { report, files, list } = block?.dataset ?? {};
@@ -12,14 +13,12 @@ const shown = document.getElementById("attach-list");
 const phone = new Store("files");
 const rows = new Map();
 const PART = 256 * 1024;
-const LONGEST_WAIT = 60_000;
-let wait = 2_000;
-let retry = 0;
+const MANY_TODAY = 429; // does not pass before tomorrow
+const retry = new Retry(sendAll);
 let sending = Promise.resolve();
 
 const word = (name) =>
   document.getElementById("attach-words").content.querySelector(`[data-word="${name}"]`).textContent.trim();
-const token = () => block.dataset.token;
 const reason = (answer) => answer.title ?? answer.detail ?? "";
 
 class Stopped extends Error {}
@@ -65,7 +64,7 @@ async function ask(record, method, body, headers = {}) {
   const told = await answer.json().catch(() => ({}));
   if (answer.ok) return told;
   if (told.code === "wrong_offset") return told;
-  if (answer.status >= 500 || [408, 425].includes(answer.status)) throw new TypeError("later");
+  if (isForNow(answer.status) && answer.status !== MANY_TODAY) throw new TypeError("later");
   if ([401, 403].includes(answer.status)) throw new Stopped(word("stale"));
   throw new Stopped(reason(told));
 }
@@ -95,7 +94,7 @@ async function attempt(record) {
   if (!rows.has(record.key) || record.stopped) return;
   try {
     await send(record);
-    wait = 2_000;
+    retry.reset();
   } catch (error) {
     if (!rows.has(record.key)) return;
     if (error instanceof Stopped) {
@@ -104,9 +103,7 @@ async function attempt(record) {
     } else {
       record.waits = true;
       show(record, "offline");
-      clearTimeout(retry);
-      retry = setTimeout(sendAll, wait * (0.5 + Math.random() / 2));
-      wait = Math.min(wait * 2, LONGEST_WAIT);
+      retry.later();
     }
   }
 }
@@ -120,7 +117,7 @@ function enqueue(record) {
 }
 
 function sendAll() {
-  clearTimeout(retry);
+  retry.stop();
   for (const [key, record] of queue) if (rows.has(key)) enqueue(record);
 }
 
@@ -134,14 +131,13 @@ async function dismiss(record) {
 async function add(file) {
   if (file.size === 0 || file.size > largest) return say(word("large"));
   const bytes = await file.arrayBuffer();
-  const hash = await crypto.subtle.digest("SHA-256", bytes);
   const nobody = document.querySelector('[name="answered"][value="no"]')?.checked;
   const record = {
     report,
     key: crypto.randomUUID(),
     kind: nobody ? "evidence" : "picture",
     size: file.size,
-    sha256: [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
+    sha256: await digest(bytes),
     blob: new Blob([bytes]),
   };
   show(record, "waiting");

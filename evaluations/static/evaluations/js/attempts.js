@@ -5,22 +5,19 @@
 // `shift` says how far its clock is from the phone's (ms). A phone that is days wrong counts right.
 
 import { Store } from "./phone.js";
+import { Retry, isForNow, token } from "./sending.js";
 
 const MOMENTS = ["started_at", "answered_at", "ended_at"];
 const SENT = [...MOMENTS, "ending", "wait_seconds", "words"];
 const TRUSTED_SKEW = 60_000; // ms, as the server has it
-const LONGEST_WAIT = 60_000;
 const store = new Store("attempts");
 const tabs = new BroadcastChannel("attempts");
-// Read anew each time: a page that has stood for long is given a fresh one.
-const token = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+const retry = new Retry(send);
 
 export const rows = new Map();
 export const news = new EventTarget();
 export let trouble = "";
 export let keepsNothing = false;
-let wait = 2_000;
-let retry = 0;
 let sending = null;
 let measured = null;
 
@@ -149,7 +146,7 @@ async function hindrance(row) {
   }
   if (answer.ok) return "";
   if (answer.status === 401 || answer.status === 403) return "stale";
-  if (answer.status >= 500 || [408, 425, 429].includes(answer.status)) return "later";
+  if (isForNow(answer.status)) return "later";
   const problem = await answer.json().catch(() => ({}));
   row.refused = problem.title ?? problem.detail ?? String(answer.status);
   row.isOver = answer.status === 409;
@@ -167,18 +164,14 @@ async function sendAll() {
       if (!trouble && !row.refused) taken += 1;
     }
   }
-  if (trouble === "offline" || trouble === "later") {
-    retry = setTimeout(send, wait * (0.5 + Math.random() / 2));
-    wait = Math.min(wait * 2, LONGEST_WAIT);
-  } else {
-    wait = 2_000;
-  }
+  if (trouble === "offline" || trouble === "later") retry.later();
+  else retry.reset();
   tell("change");
   if (taken) tell("received");
 }
 
 export function send() {
-  clearTimeout(retry);
+  retry.stop();
   sending = (sending ?? Promise.resolve()).then(sendAll);
   return sending;
 }

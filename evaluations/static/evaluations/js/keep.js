@@ -7,8 +7,8 @@
 // Digests of what the record held earlier tell her own words from those of another device.
 
 import { controls, form, isChoice, nameOf, read, write } from "./fields.js";
-import { renewToken } from "./outbox.js";
 import { Store, digest } from "./phone.js";
+import { Retry, isForNow, renewToken } from "./sending.js";
 
 const keep = document.getElementById("keep");
 const report = keep.dataset.report;
@@ -20,9 +20,7 @@ const renewed = new Set();
 const PAUSE = 150; // ms after the last key: a killed browser loses less than a second
 const MOST_EARLIER = 50;
 const SETTLING = 30; // tenths of a second
-const LONGEST_WAIT = 60_000;
-let wait = 2_000;
-let retry = 0;
+const retry = new Retry(sendAll);
 
 const phone = new Store("typed");
 // What was received since the page was made: a page that is shown without a network is as old as
@@ -92,14 +90,8 @@ function send(name) {
 }
 
 function sendAll() {
-  clearTimeout(retry);
+  retry.stop();
   for (const name of records.keys()) if (!asked.has(name)) send(name);
-}
-
-function sendLater() {
-  clearTimeout(retry);
-  retry = setTimeout(sendAll, wait * (0.5 + Math.random() / 2));
-  wait = Math.min(wait * 2, LONGEST_WAIT);
 }
 
 function ask(record) {
@@ -207,7 +199,7 @@ form?.addEventListener("htmx:configRequest", ({ detail, target }) => {
 });
 
 form?.addEventListener("kept", async ({ detail }) => {
-  wait = 2_000;
+  retry.reset();
   renewed.clear();
   stuck = "";
   const { revision: at } = detail;
@@ -277,12 +269,12 @@ form?.addEventListener("htmx:beforeOnLoad", (event) => {
   event.preventDefault();
   show((stuck = "signed-out"));
 });
-form?.addEventListener("htmx:sendError", () => (show("offline"), sendLater()));
-form?.addEventListener("htmx:timeout", sendLater);
+form?.addEventListener("htmx:sendError", () => (show("offline"), retry.later()));
+form?.addEventListener("htmx:timeout", () => retry.later());
 form?.addEventListener("htmx:responseError", ({ detail, target }) => {
   const { status, responseText } = detail.xhr;
   if (status === 409) differ(JSON.parse(responseText));
-  else if (status >= 500 || [408, 425, 429].includes(status)) sendLater();
+  else if (isForNow(status)) retry.later();
   else if (status === 403) renew(nameOf(target));
 });
 addEventListener("online", sendAll);

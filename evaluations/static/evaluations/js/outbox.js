@@ -3,18 +3,15 @@
 
 import { load, send as sendAttempts } from "./attempts.js";
 import { Store } from "./phone.js";
+import { Retry, isForNow, renewToken, token } from "./sending.js";
 
-const { sign, calls } = document.getElementById("phone").dataset;
+const { sign } = document.getElementById("phone").dataset;
 const rows = new Store("outbox");
 const attempts = new Store("attempts");
 const tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel("outbox") : null;
-const SHORTEST_WAIT = 2_000;
-const LONGEST_WAIT = 60_000;
 const PATIENCE = 30_000; // ms for one answer
 const HELD_BACK = 3; // so often a report waits for its attempts, which go before it
-const AGAIN = [408, 425, 429];
-let wait = SHORTEST_WAIT;
-let retry = 0;
+const retry = new Retry(send);
 
 // Tells "changed" when a row has come, gone or been answered, with what became of which report.
 export const outbox = new EventTarget();
@@ -38,28 +35,12 @@ export async function drop(report) {
   tell();
 }
 
-// The token of this page may be older than the session; a fresh page has the one that counts.
-export async function renewToken() {
-  const answer = await fetch(calls, { credentials: "same-origin", cache: "no-store" });
-  if (!answer.ok || answer.redirected) return false;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const headers = page.body.getAttribute("hx-headers");
-  if (!headers) return false;
-  document.body.setAttribute("hx-headers", headers);
-  const token = JSON.parse(headers)["X-CSRFToken"];
-  for (const input of document.getElementsByName("csrfmiddlewaretoken")) input.value = token;
-  return true;
-}
-
 const ask = ({ url, body }) =>
   fetch(url, {
     method: "PUT",
     body,
     credentials: "same-origin",
-    headers: {
-      "Content-Type": "application/json",
-      ...JSON.parse(document.body.getAttribute("hx-headers")),
-    },
+    headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
     signal: AbortSignal.timeout(PATIENCE),
   });
 
@@ -73,7 +54,7 @@ async function answered(row, answer) {
     return "received";
   }
   if (status === 401) return "signed-out";
-  if (status >= 500 || AGAIN.includes(status)) return "later";
+  if (isForNow(status)) return "later";
   // A token that does not fit even a fresh page: the session went in between.
   if (status === 403) return "signed-out";
   const problem = await answer.json().catch(() => ({}));
@@ -108,20 +89,18 @@ async function sendAll() {
     await rows.put({ ...row, state: "signed-out" });
     tell({ report: row.report });
   }
-  if (!isOpen) return;
-  retry = setTimeout(send, wait * (0.5 + Math.random() / 2));
-  wait = Math.min(wait * 2, LONGEST_WAIT);
+  if (isOpen) retry.later();
 }
 
 // One page at a time: a second one would get the same receipt, and only cost the network.
 export async function send() {
-  clearTimeout(retry);
+  retry.stop();
   if (!navigator.locks) return sendAll();
   return navigator.locks.request("outbox", { ifAvailable: true }, (lock) => lock && sendAll());
 }
 
 function sendNow() {
-  wait = SHORTEST_WAIT;
+  retry.reset();
   send().catch(() => {});
 }
 

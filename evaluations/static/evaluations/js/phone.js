@@ -80,9 +80,10 @@ export class Store {
   }
 }
 
-// The sha256 of a text as the server writes it; an empty one where it says nothing.
-export async function digest(text) {
-  if (!text) return "";
-  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+// The sha256 of a text or of bytes as the server writes it; an empty one where a text says nothing.
+export async function digest(content) {
+  if (!content) return "";
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const hash = await crypto.subtle.digest("SHA-256", bytes);
+  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
