@@ -38,6 +38,8 @@ def form_document(evaluation: "Evaluation", attempts: "Iterable[Attempt]") -> di
             _attempt_document(attempt)
             for attempt in sorted(attempts, key=lambda attempt: attempt.number)
         ],
+        # Silent where nothing was said, as in every report from before.
+        **({"beside": evaluation.beside} if evaluation.beside else {}),
     }
 
 

@@ -21,6 +21,8 @@ from pydantic import (
     model_validator,
 )
 
+from evaluations.wait_bands import Band, band_problem
+
 NOT_APPLICABLE = "na"
 # A column of points is a small integer: see evaluations.models.points.
 MOST_POINTS = 1_000
@@ -47,11 +49,15 @@ class Text(Part):
 
 
 class Option(Part):
-    """One answer to choose; `points` is empty where nothing is counted."""
+    """One answer to choose; `points` is empty where nothing is counted.
+
+    `seconds` are the waits that it stands for, where it stands for waits.
+    """
 
     value: Value
     points: Annotated[StrictInt, Field(ge=0, le=MOST_POINTS)] | None
     text: Text
+    seconds: Band | None = None
 
 
 class Critical(Part):
@@ -131,6 +137,8 @@ class ChoiceQuestion(AnyQuestion):
         _unique("option values", [option.value for option in options])
         if any(option.value == NOT_APPLICABLE for option in options):
             raise ValueError("na is no option: the question's na says whether it may be chosen")
+        if problem := band_problem([option.seconds for option in options]):
+            raise ValueError(problem)
         if not self.scored:
             return
         if any(option.points is None for option in options):
@@ -150,6 +158,12 @@ class ChoiceQuestion(AnyQuestion):
             channel: {option.value: option.points or 0 for option in self._options_on(channel)}
             for channel in self.channels
         }
+
+    @property
+    def has_bands(self) -> bool:
+        """Whether an option says for which waits it stands, on any channel."""
+        options = (each for channel in self.channels for each in self._options_on(channel))
+        return any(option.seconds is not None for option in options)
 
     def options_on(self, channel: str) -> tuple[Option, ...]:
         """The options on a channel, in order; none where it does not ask the question."""
@@ -223,6 +237,16 @@ class ChecklistDocument(Part):
         }
 
     @cached_property
+    def wait_question(self) -> ChoiceQuestion | None:
+        """The question whose options stand for waits; None where no option says seconds."""
+        return next(self._about_the_wait(), None)
+
+    def _about_the_wait(self) -> Iterator[ChoiceQuestion]:
+        for question in self.questions.values():
+            if isinstance(question, ChoiceQuestion) and question.has_bands:
+                yield question
+
+    @cached_property
     def conditions_first(self) -> tuple[ChoiceQuestion | IntegerQuestion, ...]:
         """Every question, each after the one that its condition looks at."""
         order = TopologicalSorter(
@@ -236,6 +260,8 @@ class ChecklistDocument(Part):
         _unique("section keys", [section.key for section in self.sections])
         _unique("question keys", keys)
         _unique("comment keys", [comment.key for comment in self.comments])
+        if len(list(self._about_the_wait())) > 1:
+            raise ValueError("more than one question is about the wait")
         for question in self.questions.values():
             for problem in self._problems_of(question):
                 raise ValueError(f"{question.key}: {problem}")

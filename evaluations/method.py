@@ -5,12 +5,20 @@ are kept as they are, so that the hash covers the whole.
 """
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, PositiveInt
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    PositiveInt,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from evaluations.canonical import digest
-from evaluations.enums import AttemptEnding, AttemptOutcome, Channel
+from evaluations.enums import AttemptEnding, AttemptOutcome, Channel, EvidenceKind
 from evaluations.working_days import is_country
 
 
@@ -46,24 +54,37 @@ class Hours(Rule):
     holidays: Country | None = None
 
 
-class LiveWait(Rule):
+class Wait(Rule):
+    """What every limit says about giving up."""
+
+    # Endings that are in vain at once, before the limit runs out.
+    early_endings: tuple[EndingInVain, ...] = ()
+    # What a report that nobody answered is shown by.
+    evidence: tuple[EvidenceKind, ...] = ()
+
+    @model_serializer(mode="wrap")
+    def _silent_where_nothing_is_asked(self, write: SerializerFunctionWrapHandler) -> Any:
+        """A method from before there was evidence keeps its document, and so its hash."""
+        document = write(self)
+        if not self.evidence:
+            del document["evidence"]
+        return document
+
+
+class LiveWait(Wait):
     """How long one waits on a live channel before giving up, and how often one tries."""
 
     minutes: PositiveInt
     attempts: PositiveInt
     # Whether each attempt is made on a day of its own.
     on_different_days: bool = False
-    # Endings that are in vain at once, before the minutes are over.
-    early_endings: tuple[EndingInVain, ...] = ()
 
 
-class MailWait(Rule):
+class MailWait(Wait):
     """How many working days an answer may take to a mail sent before the hour."""
 
     working_days: PositiveInt
     sent_before: dt.time
-    # As for a live channel.
-    early_endings: tuple[EndingInVain, ...] = ()
 
     @property
     def attempts(self) -> int:
@@ -79,6 +100,14 @@ class Fieldwork(Rule):
     channel_respread: Literal["proportional_largest_remainder"]
     hours: Hours
     wait_limits: dict[Channel, LiveWait | MailWait]
+
+    @model_validator(mode="after")
+    def _evidence_fits_its_channel(self) -> Self:
+        for channel, limit in self.wait_limits.items():
+            for kind in limit.evidence:
+                if kind not in EvidenceKind.on(channel):
+                    raise ValueError(f"{kind} is no evidence on {channel}")
+        return self
 
 
 class Method(Rule):

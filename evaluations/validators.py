@@ -6,15 +6,25 @@ from enum import StrEnum
 from typing import Any
 
 from evaluations.checklist_document import ChecklistDocument
+from evaluations.enums import EvidenceKind
+from evaluations.evidence import DECLARED, WAIT_NOTE, declared_at
 from evaluations.points import shown_questions
+
+LONGEST_NOTE = 1000
+# As an instant is written, with parts of a second and a zone.
+LONGEST_INSTANT = 40
 
 
 class AnswerFault(StrEnum):
-    """What can be wrong, in the order it is looked for; the words are those of ImportReason."""
+    """What can be wrong, in the order it is looked for; the words are those of ImportReason.
+
+    But for the last: contacts from a file owe no evidence.
+    """
 
     UNKNOWN_QUESTION = "unknown_question"
     INVALID_OPTION = "invalid_option"
     MISSING_ANSWER = "missing_answer"
+    MISSING_EVIDENCE = "missing_evidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,25 @@ class Fault:
 def given(answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers without those that are null, which is no answer."""
     return {key: value for key, value in answers.items() if value is not None}
+
+
+def said(beside: Mapping[str, str]) -> dict[str, str]:
+    """What was said beside the checklist, without what says nothing."""
+    return {key: text for key, text in beside.items() if text.strip()}
+
+
+def beside_faults(beside: Mapping[str, str]) -> Iterator[Fault]:
+    """Keys that no form has, ticks without an instant, and a note that is too long."""
+    for key, text in beside.items():
+        if key == WAIT_NOTE:
+            fits = len(text) <= LONGEST_NOTE and "\x00" not in text
+        elif key.removeprefix(DECLARED) in EvidenceKind and key.startswith(DECLARED):
+            fits = not text or (len(text) <= LONGEST_INSTANT and declared_at(text) is not None)
+        else:
+            yield Fault(AnswerFault.UNKNOWN_QUESTION, key)
+            continue
+        if not fits:
+            yield Fault(AnswerFault.INVALID_OPTION, key)
 
 
 @dataclass(frozen=True, slots=True)

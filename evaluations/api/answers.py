@@ -53,6 +53,8 @@ class HeldReport(TypedDict):
     answered: bool
     answers: dict[str, str | int]
     comments: dict[str, str]
+    beside: dict[str, str]
+    """Ticks, each with its instant, and notes."""
     receipts: list[Receipt]
     """Every handing-in, the first one first."""
 

@@ -9,14 +9,20 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, St
 
 from evaluations.checklist_document import Key
 from evaluations.enums import AttachmentKind, AttemptEnding
-from evaluations.services.attachments import FileNote
+from evaluations.services.attachments import MOST_FILES, FileNote
 from evaluations.services.attempts import LONGEST_WORDS, MOST_ATTEMPTS, AttemptNote
 from evaluations.services.drafting import LONGEST_COMMENT, Changes
 from evaluations.services.evaluating import LONGEST_RECOGNITION, Recognised
 from evaluations.services.handing_in import WholeForm
+from evaluations.validators import LONGEST_NOTE
 
 Answer = Annotated[str, StringConstraints(max_length=60)] | Annotated[int, Field(strict=True)]
 Comment = Annotated[str, StringConstraints(max_length=LONGEST_COMMENT)]
+# Ticks and notes by the keys of evaluations.evidence; which ones there are, the service says.
+Beside = dict[
+    Annotated[str, StringConstraints(pattern=r"^(declared|note)\.[a-z_]{1,40}$")],
+    Annotated[str, StringConstraints(max_length=LONGEST_NOTE)],
+]
 Digest = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
 Seconds = Annotated[int, Field(ge=0, strict=True)]
 
@@ -84,12 +90,19 @@ class DraftDocument(Document):
     """By question: the option's key, or a whole number; null takes an answer away."""
     comments: dict[Key, Comment] = {}
     """By comment field; they name no one."""
+    beside: Beside = {}
+    """Ticks, each with its instant, and notes; an empty text takes one away."""
     seen: dict[Key, Digest] = {}
     """The sha256 of what stood there when it was typed, by key; empty where nothing did."""
 
     def changes(self) -> Changes:
         """For the service that drafts are saved by."""
-        return Changes(answered=self.answered, answers=self.answers, comments=self.comments)
+        return Changes(
+            answered=self.answered,
+            answers=self.answers,
+            comments=self.comments,
+            beside=self.beside,
+        )
 
 
 class RecognisedDocument(Document):
@@ -105,7 +118,7 @@ class RecognisedDocument(Document):
 
 
 class ReportDocument(Document):
-    """A whole form, as it is handed in."""
+    """A whole form, as it is handed in; kinds of pictures may be `on_its_way` still."""
 
     test_call: uuid.UUID
     answered: StrictBool
@@ -122,6 +135,10 @@ class ReportDocument(Document):
     """The `content_hash` of the receipt that a returned report had; empty the first time."""
     recognised: RecognisedDocument | None = None
     """Whether she thinks that she was recognised; no part of the form's fingerprint."""
+    beside: Beside = {}
+    """Ticks, each with its instant, and notes."""
+    on_its_way: Annotated[list[AttachmentKind], Field(max_length=MOST_FILES)] = []
+    """Kinds of pictures that are still being sent."""
 
     def form(self) -> WholeForm:
         """For the service that takes it."""
@@ -134,6 +151,8 @@ class ReportDocument(Document):
             revision=self.revision,
             replaces=self.replaces,
             recognised=None if self.recognised is None else self.recognised.said(),
+            beside=self.beside,
+            on_its_way=self.on_its_way,
         )
 
 
@@ -153,4 +172,4 @@ class FileDocument(Document):
 def changed_fields(document: DraftDocument) -> list[str]:
     """The keys that a draft names."""
     answered: list[str] = [] if document.answered is None else ["answered"]
-    return [*answered, *document.answers, *document.comments]
+    return [*answered, *document.answers, *document.comments, *document.beside]

@@ -5,6 +5,7 @@ from evaluations.enums.attempts import AttemptEnding, AttemptFlag, AttemptOutcom
 from evaluations.enums.certification import FirstStep, SignedText
 from evaluations.enums.checklists import CriticalEffect, NotApplicable, QuestionType
 from evaluations.enums.clients import ClientLogKind, ClientTie, MemberRole, Package
+from evaluations.enums.evidence import EvidenceKind
 from evaluations.enums.fees import (
     AppealNotice,
     AppealOutcome,
@@ -42,6 +43,7 @@ __all__ = [
     "ClientTie",
     "CriticalEffect",
     "EvaluationState",
+    "EvidenceKind",
     "FeeCause",
     "FeeGround",
     "FeeState",

@@ -10,6 +10,15 @@ class AttachmentKind(models.TextChoices):
     PICTURE = "picture", _("Picture")
     # Of the shopper's own phone: her call log, the mail she sent. It shows nobody.
     EVIDENCE = "evidence", _("Proof of the attempt")
+    # What a method may ask for when nobody answered: see EvidenceKind.
+    CALL_LOG = "call_log", _("Call log")
+    SENT_MAIL = "sent_mail", _("Sent mail")
+    SCREENSHOT = "screenshot", _("Screenshot")
+
+    @classmethod
+    def in_privacy(cls) -> frozenset["AttachmentKind"]:
+        """Proof from her own phone alone: a window of the company's may show who works there."""
+        return frozenset({cls.EVIDENCE, cls.CALL_LOG, cls.SENT_MAIL})
 
 
 class AttachmentState(models.TextChoices):

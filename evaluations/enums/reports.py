@@ -37,6 +37,8 @@ class ReviewFlag(models.TextChoices):
     WAIT_OVER_LIMIT = "wait_over_limit", _("Wait over the limit")
     GAVE_UP_EARLY = "gave_up_early", _("Ended before the limit")
     WAIT_CORRECTED = "wait_corrected", _("Wait corrected by hand")
+    EVIDENCE_MISSING = "evidence_missing", _("Evidence missing")
+    EVIDENCE_ON_ITS_WAY = "evidence_on_its_way", _("Evidence on its way")
     RECOGNISED = "recognised", _("Says she was recognised")
     COMMENTS = "comments", _("Comments to moderate")
 

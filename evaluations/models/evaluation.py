@@ -24,6 +24,9 @@ class Evaluation(models.Model):
     answers = models.JSONField(default=dict, blank=True)
     # As typed; clients see only what a reviewer has moderated.
     comments = models.JSONField(default=dict, blank=True)
+    # What she says beside the checklist, by the keys of evaluations.evidence: ticks with their
+    # instants, why a wait is another than the clock's. For reviewers alone.
+    beside = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     submitted_at = models.DateTimeField(null=True)
     # sha256 of what was submitted: see evaluations.canonical.evaluation_hash.
     content_hash = models.CharField(max_length=64, default="", blank=True)

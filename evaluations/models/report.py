@@ -24,6 +24,8 @@ class Draft(models.Model):
     answered = models.BooleanField(default=True)
     answers = models.JSONField(default=dict, blank=True)
     comments = models.JSONField(default=dict, blank=True)
+    # As `Evaluation.beside`.
+    beside = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField()
 

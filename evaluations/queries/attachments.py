@@ -32,7 +32,7 @@ def kinds_allowed(evaluation: Evaluation) -> frozenset[AttachmentKind]:
         return frozenset(AttachmentKind)
     if filled_in_last(evaluation).answered:
         return frozenset()
-    return frozenset({AttachmentKind.EVIDENCE})
+    return AttachmentKind.in_privacy()
 
 
 def takes_attachments(evaluation: Evaluation) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from evaluations.call_waits import CallWait, wait_of
-from evaluations.enums import AttemptOutcome, Channel, TestCallState
+from evaluations.enums import Channel, TestCallState
 from evaluations.method import Fieldwork
 from evaluations.models import Attempt, Programme, TestCall
 from evaluations.queries.tried import as_tried
@@ -34,12 +34,6 @@ def waits_of(calls: Sequence[TestCall]) -> dict[uuid.UUID, CallWait]:
         for call in open_
     }
     return {pk: wait for pk, wait in found.items() if wait is not None}
-
-
-def wait_on_clock(call: TestCall) -> int | None:
-    """Seconds until somebody answered, as the last attempt that reached them says."""
-    reached = call.attempts.filter(outcome=AttemptOutcome.ANSWERED, answered_at__isnull=False)
-    return reached.order_by("number").values_list("wait_seconds", flat=True).last()
 
 
 def _tried(calls: Sequence[TestCall]) -> dict[uuid.UUID, list[Tried]]:

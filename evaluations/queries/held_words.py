@@ -18,7 +18,7 @@ def held_texts(source: Draft | Evaluation) -> dict[str, str]:
     """What was filled in, as a form spells it, by question or comment key; no empty texts."""
     texts = {ANSWERED: YES if source.answered else NO}
     texts |= {key: str(value) for key, value in source.answers.items()}
-    texts |= source.comments
+    texts |= source.comments | source.beside
     return {key: text for key, text in texts.items() if text}
 
 

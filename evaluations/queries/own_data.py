@@ -139,6 +139,7 @@ def _report(report: Evaluation, shopper: Shopper) -> dict[str, Any]:
         "answered": report.answered,
         "answers": report.answers,
         "comments": report.comments,
+        "beside_the_form": report.beside,
         "submitted_at": report.submitted_at,
         "fingerprint": report.content_hash,
         "draft": draft
@@ -146,6 +147,7 @@ def _report(report: Evaluation, shopper: Shopper) -> dict[str, Any]:
             "answered": draft.answered,
             "answers": draft.answers,
             "comments": draft.comments,
+            "beside_the_form": draft.beside,
             "saved_at": draft.saved_at,
         },
         "receipts": list(

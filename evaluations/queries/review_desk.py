@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from evaluations.enums import EvaluationState, ReviewFlag, ReviewList
 from evaluations.models import Evaluation, EvaluationEvent, Submission
+from evaluations.queries.evidence import pictures_here
 from evaluations.queries.moderation import waits_for_moderation
 from evaluations.queries.recognition import recognised, recognised_words
 from evaluations.queries.review_flags import flagged
@@ -60,8 +61,9 @@ class Wanted:
 def reports(wanted: Wanted, *, reader: User) -> QuerySet[Evaluation]:
     """Reports that were handed in, the longest waiting first; a reader's decisions newest first.
 
-    Each has `number` (of handings-in), `to_moderate`, `recognised`, `decided_at`, when the reader
-    last decided about it, and `last_word`, the event that was said last about it as it stands.
+    Each has `number` (of handings-in), `to_moderate`, `recognised`, `pictures_here`, `decided_at`,
+    when the reader last decided about it, and `last_word`, the event that was said last about it
+    as it stands.
     """
     found: QuerySet[Evaluation] = Evaluation.objects.annotate(
         number=_handings_in(),
@@ -70,7 +72,11 @@ def reports(wanted: Wanted, *, reader: User) -> QuerySet[Evaluation]:
     ).filter(_of_list(wanted.state), _narrowed(wanted))
     if wanted.flag:
         found = flagged(found, ReviewFlag(wanted.flag))
-    told = {"to_moderate": waits_for_moderation(), "recognised": recognised()}
+    told = {
+        "to_moderate": waits_for_moderation(),
+        "recognised": recognised(),
+        "pictures_here": pictures_here(),
+    }
     return found.annotate(**told).order_by(*_order(wanted))
 
 
@@ -99,7 +105,11 @@ def report_on_desk(evaluation_id: uuid.UUID) -> Evaluation | None:
             "submissions",
             "moderations__by",
         )
-        .annotate(recognised=recognised(), recognised_words=recognised_words())
+        .annotate(
+            recognised=recognised(),
+            recognised_words=recognised_words(),
+            pictures_here=pictures_here(),
+        )
         .filter(pk=evaluation_id)
         .first()
     )

@@ -7,12 +7,16 @@ from django.db.models import F, Q, QuerySet
 
 from evaluations.calling_hours import attempt_flags
 from evaluations.enums import AttemptFlag, Channel, EvaluationState, ReviewFlag
+from evaluations.evidence import WAIT_NOTE
 from evaluations.models import Attempt, Evaluation, Programme, TestCall
+from evaluations.queries.evidence import evidence_flags, pictures_here
 from evaluations.queries.moderation import waits_for_moderation
 from evaluations.queries.points import points_of_evaluation
 from evaluations.queries.recognition import recognised
 from evaluations.queries.tried import as_tried
 from evaluations.transitions import Event
+
+_OF_EVIDENCE = {ReviewFlag.EVIDENCE_MISSING, ReviewFlag.EVIDENCE_ON_ITS_WAY}
 
 
 def flags_of_attempts(call: TestCall) -> list[tuple[Attempt, list[AttemptFlag]]]:
@@ -34,6 +38,9 @@ def flags_of(
         there.add(ReviewFlag.CRITICAL)
     if getattr(evaluation, "recognised", None):  # annotated by queries.review_desk
         there.add(ReviewFlag.RECOGNISED)
+    if WAIT_NOTE in evaluation.beside:
+        there.add(ReviewFlag.WAIT_CORRECTED)
+    there |= evidence_flags(evaluation, getattr(evaluation, "pictures_here", ()))  # likewise
     if to_moderate:
         there.add(ReviewFlag.COMMENTS)
     return [flag for flag in ReviewFlag if flag in there]
@@ -46,17 +53,34 @@ def has_critical_answer(evaluation: Evaluation) -> bool:
 
 def flagged(found: QuerySet[Evaluation], flag: ReviewFlag) -> QuerySet[Evaluation]:
     """Those of the reports that have the flag."""
-    if flag == ReviewFlag.NOT_ANSWERED:
-        return found.filter(answered=False)
-    if flag == ReviewFlag.PASSED_ON:
-        return found.filter(Q(last_word=Event.AGREE), state=EvaluationState.SUBMITTED)
     if flag == ReviewFlag.RECOGNISED:
-        return found.annotate(recognised=recognised()).filter(recognised=True)
+        found = found.annotate(recognised=recognised())
+    return found.filter(_has(found, flag))
+
+
+def _has(found: QuerySet[Evaluation], flag: ReviewFlag) -> Q:
+    simple = {
+        ReviewFlag.NOT_ANSWERED: Q(answered=False),
+        ReviewFlag.PASSED_ON: Q(last_word=Event.AGREE, state=EvaluationState.SUBMITTED),
+        ReviewFlag.RECOGNISED: Q(recognised=True),
+    }
+    if flag in simple:
+        return simple[flag]
     if flag == ReviewFlag.COMMENTS:
-        return found.filter(waits_for_moderation())
+        return Q(waits_for_moderation())
+    if flag in _OF_EVIDENCE:
+        return Q(pk__in=_with_evidence(found, flag))
     if flag == ReviewFlag.CRITICAL:
-        return found.filter(_critical(found))
-    return found.filter(pk__in=list(_with_flagged_attempt(found, AttemptFlag(flag))))
+        return _critical(found)
+    by_attempt = Q(pk__in=list(_with_flagged_attempt(found, AttemptFlag(flag))))
+    is_corrected = flag == ReviewFlag.WAIT_CORRECTED
+    return by_attempt | Q(beside__has_key=WAIT_NOTE) if is_corrected else by_attempt
+
+
+def _with_evidence(found: QuerySet[Evaluation], flag: ReviewFlag) -> list[Any]:
+    owed = found.filter(answered=False, source_hash="").annotate(pictures_here=pictures_here())
+    with_rules = owed.select_related("test_call__participation__programme")
+    return [each.pk for each in with_rules if flag in evidence_flags(each, each.pictures_here)]
 
 
 def _critical(found: QuerySet[Evaluation]) -> Q:

@@ -14,7 +14,15 @@ from evaluations.queries.checklists import checklist_of
 from evaluations.queries.held_words import ANSWERED, held_texts, text_digest
 from evaluations.services.calling import check_owner
 from evaluations.services.lifecycle import LifecycleError, StateChanged
-from evaluations.validators import AnswerFault, Fault, FilledForm, faults, given
+from evaluations.validators import (
+    AnswerFault,
+    Fault,
+    FilledForm,
+    beside_faults,
+    faults,
+    given,
+    said,
+)
 from shoppers.models import User
 
 # A page of text; more is a paste of something else.
@@ -55,6 +63,8 @@ class Changes:
     answered: bool | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
     comments: Mapping[str, str] = field(default_factory=dict)
+    # By the keys of evaluations.evidence; an empty text takes a tick or a note away.
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +156,7 @@ def save_draft(
             draft.answered = changes.answered
         draft.answers = given({**draft.answers, **changes.answers})
         draft.comments = {**draft.comments, **changes.comments}
+        draft.beside = said({**draft.beside, **changes.beside})
         draft.revision += 1
         draft.saved_at = timezone.now()
         draft.save()
@@ -180,6 +191,7 @@ def draft_of(evaluation: Evaluation) -> Draft:
             "answered": evaluation.answered,
             "answers": evaluation.answers,
             "comments": evaluation.comments,
+            "beside": evaluation.beside,
             "saved_at": timezone.now(),
         },
     )
@@ -207,14 +219,16 @@ def check_changes(evaluation: Evaluation, changes: Changes) -> None:
         for key, text in changes.comments.items()
         if len(text) > LONGEST_COMMENT or "\x00" in text
     ]
-    if found or too_long:
-        raise ReportRefused(_("Some of this does not fit the form."), found + too_long)
+    wrong = found + too_long + list(beside_faults(changes.beside))
+    if wrong:
+        raise ReportRefused(_("Some of this does not fit the form."), wrong)
 
 
 def _changed(draft: Draft, changes: Changes) -> list[str]:
     """What the changes would make different."""
     new = [key for key, value in changes.answers.items() if draft.answers.get(key) != value]
     new += [key for key, text in changes.comments.items() if draft.comments.get(key, "") != text]
+    new += [key for key, text in changes.beside.items() if draft.beside.get(key, "") != text]
     if changes.answered is not None and changes.answered != draft.answered:
         new.append(ANSWERED)
     return new
@@ -224,7 +238,8 @@ def replaced(draft: Draft, changes: Changes) -> list[str]:
     """Where the draft says something already that the changes would take away."""
     new = _changed(draft, changes)
     words = {key for key, text in draft.comments.items() if text.strip()}
-    return [key for key in new if key == ANSWERED or key in words or key in draft.answers]
+    words |= {ANSWERED, *draft.answers, *draft.beside}
+    return [key for key in new if key in words]
 
 
 def _unseen(draft: Draft, new: list[str], seen: Mapping[str, str]) -> list[str]:

@@ -1,6 +1,7 @@
 """Handing a report in, which happens once."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -11,15 +12,18 @@ from django.utils.translation import ngettext
 
 from evaluations.canonical import digest, evaluation_document, form_document
 from evaluations.enums import AttemptOutcome, Channel, EvaluationState
+from evaluations.evidence import WAIT_NOTE, evidence_lacking
 from evaluations.models import Attempt, Draft, Evaluation, Recognition, Submission, TestCall
 from evaluations.queries.checklists import checklist_of
+from evaluations.queries.evidence import evidence_wanted, pictures_held
 from evaluations.queries.tried import as_tried
+from evaluations.queries.wait_answers import wait_is_corrected, wait_is_unexplained
 from evaluations.services.calling import check_owner
 from evaluations.services.drafting import DraftChanged, ReportRefused, draft_of, is_editable
 from evaluations.services.fees import owe_fee
 from evaluations.services.lifecycle import StateChanged, move
 from evaluations.transitions import Event
-from evaluations.validators import Fault, FilledForm, faults
+from evaluations.validators import AnswerFault, Fault, FilledForm, faults, said
 from evaluations.wait_limits import next_attempt_on, still_wanted
 from shoppers.models import User
 
@@ -57,7 +61,7 @@ def submit(
     call.refresh_from_db(fields=["state"])
     attempts = list(call.attempts.order_by("number"))
     draft = draft_of(evaluation)
-    fill_from(evaluation, draft)
+    fill_from(evaluation, draft, attempts)
     form_hash = digest(form_document(evaluation, attempts))
     if (known := _same_before(evaluation, form_hash)) is not None:
         return known
@@ -87,8 +91,8 @@ def note_recognition(
     )
 
 
-def fill_from(evaluation: Evaluation, draft: Draft) -> Evaluation:
-    """Write into the evaluation what a draft hands in; it is not saved.
+def fill_from(evaluation: Evaluation, draft: Draft, attempts: Collection[Attempt]) -> Evaluation:
+    """Write into the evaluation what a draft hands in beside these attempts; it is not saved.
 
     Nobody answered: no answers. In privacy mode the words of the draft stay there.
     """
@@ -96,7 +100,17 @@ def fill_from(evaluation: Evaluation, draft: Draft) -> Evaluation:
     evaluation.answers = dict(draft.answers) if draft.answered else {}
     words = {} if evaluation.test_call.participation.in_privacy_mode else draft.comments
     evaluation.comments = {key: text for key, text in words.items() if text.strip()}
+    evaluation.beside = _beside(evaluation, draft, attempts)
     return evaluation
+
+
+def _beside(evaluation: Evaluation, draft: Draft, attempts: Collection[Attempt]) -> dict[str, str]:
+    """Of what the draft says beside the checklist, what this report has a place for."""
+    if draft.answered:
+        keys = {WAIT_NOTE} if wait_is_corrected(evaluation, draft.answers, attempts) else set()
+    else:
+        keys = {each.key for each in evidence_wanted(evaluation)}
+    return {key: text for key, text in said(draft.beside).items() if key in keys}
 
 
 def report_faults(evaluation: Evaluation, draft: Draft) -> list[Fault]:
@@ -113,9 +127,16 @@ def report_faults(evaluation: Evaluation, draft: Draft) -> list[Fault]:
     return list(faults(checklist_of(evaluation.checklist_version), form))
 
 
-def check_report(evaluation: Evaluation, attempts: list[Attempt]) -> None:
-    """Whether the draft may be handed in. Raises ReportRefused."""
+def check_report(
+    evaluation: Evaluation, attempts: list[Attempt], *, on_its_way: Collection[str] = ()
+) -> None:
+    """Whether the draft may be handed in; kinds of pictures may be on their way still.
+
+    Raises ReportRefused.
+    """
     found = report_faults(evaluation, evaluation.draft)
+    if wait_is_unexplained(evaluation, evaluation.draft, attempts):
+        found.append(Fault(AnswerFault.MISSING_ANSWER, WAIT_NOTE))
     if found:
         raise ReportRefused(_("Some questions still need an answer."), found)
     if not attempts:
@@ -130,14 +151,26 @@ def check_report(evaluation: Evaluation, attempts: list[Attempt]) -> None:
             if reached
             else _("Your attempts say that nobody answered, but the report says somebody did.")
         )
-    if not reached:
+    if not reached and all(attempt.logged_at is not None for attempt in attempts):
         _check_in_vain(evaluation.test_call, attempts)
+        _check_evidence(evaluation, on_its_way)
+
+
+def _check_evidence(evaluation: Evaluation, on_its_way: Collection[str]) -> None:
+    lacking = evidence_lacking(
+        evidence_wanted(evaluation),
+        said=evaluation.draft.beside,
+        pictures={*pictures_held(evaluation), *on_its_way},
+    )
+    if lacking:
+        raise ReportRefused(
+            _("Nobody answered: what shows it is still missing."),
+            [Fault(AnswerFault.MISSING_EVIDENCE, each.key) for each in lacking],
+        )
 
 
 def _check_in_vain(call: TestCall, attempts: list[Attempt]) -> None:
     """Nobody has answered when the method's attempts were in vain; a file's need not keep to it."""
-    if any(attempt.logged_at is None for attempt in attempts):
-        return
     fieldwork = call.participation.programme.fieldwork
     tried, channel = [as_tried(attempt) for attempt in attempts], Channel(call.channel)
     today = timezone.localdate()

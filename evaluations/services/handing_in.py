@@ -1,9 +1,9 @@
 """A whole form in one go, under an id that the phone made: once, whatever is repeated."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.canonical import digest, form_document
-from evaluations.enums import EvaluationState, TestCallState
+from evaluations.enums import AttachmentKind, EvaluationState, TestCallState
 from evaluations.models import Attempt, Draft, Evaluation, RivalSubmission, Submission, TestCall
 from evaluations.services.attempts import AttemptNote, noted
 from evaluations.services.calling import check_owner
@@ -30,7 +30,7 @@ from evaluations.services.evaluating import (
     write_receipt,
 )
 from evaluations.services.lifecycle import LifecycleError, StateChanged
-from evaluations.validators import given
+from evaluations.validators import given, said
 from shoppers.models import User
 
 
@@ -40,7 +40,8 @@ class WholeForm:
 
     `revision` is the draft's that the form was made from. `replaces` is the fingerprint of the
     receipt that a returned report had; empty for the first handing-in. What she says about having
-    been `recognised` is no part of the form: the same form without it is the same.
+    been `recognised`, and which pictures are `on_its_way`, is no part of the form: the same form
+    without it is the same.
     """
 
     call: uuid.UUID
@@ -51,6 +52,8 @@ class WholeForm:
     revision: int = 0
     replaces: str = ""
     recognised: Recognised | None = None
+    beside: Mapping[str, str] = field(default_factory=dict)
+    on_its_way: Collection[AttachmentKind] = ()
 
     def document(self) -> dict[str, Any]:
         """As it is kept where another form stands for the call already."""
@@ -58,6 +61,7 @@ class WholeForm:
             "answered": self.answered,
             "answers": dict(self.answers),
             "comments": dict(self.comments),
+            "beside": dict(self.beside),
             "attempts": [
                 {
                     "key": str(note.key),
@@ -196,13 +200,22 @@ def _rival(there: _Standing, key: uuid.UUID) -> str:
     if report is None or report.pk == key or report.state != EvaluationState.DRAFT:
         return ""
     # The draft of another device: its words wait there for whoever wrote them.
-    return digest(form_document(fill_from(copy(report), report.draft), there.attempts))
+    return _hash_of(report, report.draft, there.attempts)
 
 
 def _form_hash(report: Evaluation, attempts: list[Attempt], form: WholeForm) -> str:
     """What `Submission.form_hash` is once this form is taken."""
-    draft = Draft(answered=form.answered, answers=given(form.answers), comments=form.comments)
-    return digest(form_document(fill_from(copy(report), draft), attempts))
+    draft = Draft(
+        answered=form.answered,
+        answers=given(form.answers),
+        comments=form.comments,
+        beside=dict(form.beside),
+    )
+    return _hash_of(report, draft, attempts)
+
+
+def _hash_of(report: Evaluation, draft: Draft, attempts: list[Attempt]) -> str:
+    return digest(form_document(fill_from(copy(report), draft, attempts), attempts))
 
 
 def _take(
@@ -212,8 +225,8 @@ def _take(
     if not is_editable(report):
         raise StateChanged([there.call.pk])
     draft = _merged(there, report, form)
-    fill_from(report, draft)
-    check_report(report, attempts)
+    fill_from(report, draft, attempts)
+    check_report(report, attempts, on_its_way=form.on_its_way)
     form_hash = digest(form_document(report, attempts))
     keys = {note.key for note in form.attempts}
     for attempt in attempts:
@@ -234,12 +247,13 @@ def _merged(there: _Standing, report: Evaluation, form: WholeForm) -> Draft:
         answered=form.answered,
         answers={key: form.answers.get(key) for key in {*draft.answers, *form.answers}},
         comments={key: form.comments.get(key, "") for key in {*draft.comments, *form.comments}},
+        beside={key: form.beside.get(key, "") for key in {*draft.beside, *form.beside}},
     )
     check_changes(report, changes)
     if draft.revision != form.revision and (lost := replaced(draft, changes)):
         raise DraftChanged(lost)
     draft.answered, draft.answers = form.answered, given(changes.answers)
-    draft.comments = dict(changes.comments)
+    draft.comments, draft.beside = dict(changes.comments), said(changes.beside)
     draft.revision += 1
     draft.saved_at = timezone.now()
     report.draft = draft

@@ -119,7 +119,7 @@ def erase(shopper: Shopper) -> None:
     """
     Relation.objects.filter(shopper=shopper).delete()
     RelationDecision.objects.filter(shopper=shopper).delete()
-    Draft.objects.filter(evaluation__test_call__shopper=shopper).update(comments={})
+    Draft.objects.filter(evaluation__test_call__shopper=shopper).update(comments={}, beside={})
     handed_in = Evaluation.objects.filter(submitted_at__isnull=False, test_call__shopper=shopper)
     hers = Attempt.objects.filter(test_call__shopper=shopper)
     hers.exclude(test_call__in=handed_in.values("test_call")).update(words="")

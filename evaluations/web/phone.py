@@ -29,6 +29,8 @@ _FILES = (
     "evaluations/calls.css",
     "evaluations/report.css",
     "evaluations/phone.css",
+    "evaluations/attachments.css",
+    "evaluations/evidence.css",
 )
 
 

@@ -5,18 +5,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.checklist_document import ChecklistDocument, IntegerQuestion
+from evaluations.evidence import DECLARED, WAIT_NOTE
 from evaluations.queries.held_words import ANSWERED, NO, YES
 from evaluations.services.drafting import Changes, ReportRefused
 from evaluations.validators import AnswerFault, Fault
-from evaluations.web.presenters.report_form import Filled
+from evaluations.web.presenters.report_filled import Filled
 
 # The header of a save: the digest of what the field said before, or that it said nothing.
 SEEN, SAID_NOTHING = "Seen", "nothing"
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _QUESTION, _COMMENT = "q.", "c."
+BESIDE = (DECLARED, WAIT_NOTE)
+# What a tick says before it has an instant.
+TICKED = "yes"
 
 
 def posted_changes(post: QueryDict, checklist: ChecklistDocument) -> Changes:
@@ -39,6 +44,7 @@ def posted_changes(post: QueryDict, checklist: ChecklistDocument) -> Changes:
             key: text.replace("\r\n", "\n").replace("\r", "\n")
             for key, text in _named(post, _COMMENT).items()
         },
+        beside={key: _said(key, str(post[key])) for key in post if key.startswith(BESIDE)},
     )
 
 
@@ -50,7 +56,8 @@ def posted_revision(post: QueryDict) -> int:
 
 def posted_fields(post: QueryDict) -> list[str]:
     """The names of the fields of the form that came along."""
-    return [name for name in post if name == ANSWERED or name.startswith((_QUESTION, _COMMENT))]
+    fields = (_QUESTION, _COMMENT, *BESIDE)
+    return [name for name in post if name == ANSWERED or name.startswith(fields)]
 
 
 def posted_seen(request: HttpRequest) -> dict[str, str]:
@@ -58,12 +65,15 @@ def posted_seen(request: HttpRequest) -> dict[str, str]:
     digest = request.headers.get(SEEN)
     if digest is None:
         return {}
-    keys = (name.partition(".")[2] or name for name in posted_fields(request.POST))
+    fields = posted_fields(request.POST)
+    keys = (name.removeprefix(_QUESTION).removeprefix(_COMMENT) for name in fields)
     return dict.fromkeys(keys, "" if digest == SAID_NOTHING else digest)
 
 
 def field_name(key: str, *, is_comment: bool) -> str:
-    """The name that a question or comment has in the form."""
+    """The name that a question, a comment, or what stands beside them has in the form."""
+    if key == ANSWERED or key.startswith(BESIDE):
+        return key
     return f"{_COMMENT if is_comment else _QUESTION}{key}"
 
 
@@ -73,11 +83,19 @@ def overlaid(filled: Filled, changes: Changes) -> Filled:
         answered=filled.answered if changes.answered is None else changes.answered,
         answers={**filled.answers, **changes.answers},
         comments={**filled.comments, **changes.comments},
+        beside={**filled.beside, **changes.beside},
     )
 
 
 def _named(post: QueryDict, prefix: str) -> Mapping[str, str]:
     return {name.removeprefix(prefix): str(post[name]) for name in post if name.startswith(prefix)}
+
+
+def _said(key: str, text: str) -> str:
+    """A tick as its instant: a page without its script only says that it is set."""
+    if key.startswith(DECLARED) and text == TICKED:
+        return timezone.now().isoformat()
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _value(text: str, question: Any) -> str | int | None:

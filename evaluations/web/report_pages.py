@@ -21,7 +21,8 @@ from evaluations.web.presenters.attempts import attempt_rows
 from evaluations.web.presenters.call_states import report_chip
 from evaluations.web.presenters.kept_words import kept_words
 from evaluations.web.presenters.my_call import call_crumbs, news
-from evaluations.web.presenters.report_form import Beside, Filled, ReportForm, answer_in_words
+from evaluations.web.presenters.report_filled import Beside, Filled
+from evaluations.web.presenters.report_form import ReportForm, answer_in_words
 from evaluations.web.presenters.report_reading import (
     answer_blocks,
     comment_lines,
@@ -35,7 +36,7 @@ from evaluations.web.presenters.report_reading import (
 
 # More links than this are no summary; every question says it itself as well.
 FAULTS_SHOWN = 8
-_MISSING = AnswerFault.MISSING_ANSWER
+_MISSING = {AnswerFault.MISSING_ANSWER, AnswerFault.MISSING_EVIDENCE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def form_page(
         },
     )
     # That an answer is missing is said once, above the links.
-    missing = {fault.key for fault in page.trouble.faults if fault.code is _MISSING}
+    missing = {fault.key for fault in page.trouble.faults if fault.code in _MISSING}
     wrong = {key: "" if key in missing else text for key, text in beside.faults.items()}
     form = ReportForm(evaluation, page.filled, beside)
     title = _("Report")

@@ -114,6 +114,7 @@ def _report(report: Evaluation) -> HeldReport:
         "answered": filled.answered,
         "answers": filled.answers,
         "comments": filled.comments,
+        "beside": filled.beside,
         "receipts": [_receipt(each) for each in report.submissions.order_by("number")],
     }
 

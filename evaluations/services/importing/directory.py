@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from evaluations.checklist_document import ChecklistDocument
 from evaluations.services.importing import files
@@ -21,6 +21,7 @@ from evaluations.services.importing.rows import (
     ScenarioRow,
     ShopperRow,
 )
+from evaluations.services.importing.wait_table import with_seconds
 
 # Files that may lie in a programme's directory and are read by no one yet.
 LEFT_ALONE = ("satisfaction_survey",)
@@ -40,7 +41,9 @@ class Directory:
     categories: tuple[CategoryRow, ...]
     scenarios: tuple[ScenarioRow, ...]
     checklist: ChecklistDocument
-    # The same as it stands in the file: this is what is stored and hashed.
+    # The same as it stands in the file.
+    checklist_file: dict[str, Any]
+    # With the seconds that its words state: this is what is stored and hashed.
     checklist_document: dict[str, Any]
     companies: dict[str, tuple[int, CompanyRow]]
     shoppers: dict[str, tuple[int, ShopperRow]]
@@ -67,7 +70,7 @@ def read_directory(path: Path) -> Directory:
     programme, shared = read_programme(path / "programme.json"), path.parent
     categories = files.document(shared / "categories.json", CATEGORIES)
     scenarios = files.document(shared / "scenarios.json", SCENARIOS)
-    checklist = files.document(shared / "checklist.json", _CHECKLIST)
+    in_file, document, checklist = _checklist(shared / "checklist.json")
     _each_once(shared / "categories.json", [category.key for category in categories])
     _each_once(shared / "scenarios.json", [scenario.key for scenario in scenarios])
     if programme.checklist != checklist.key:
@@ -80,7 +83,8 @@ def read_directory(path: Path) -> Directory:
         categories=categories,
         scenarios=scenarios,
         checklist=checklist,
-        checklist_document=files.raw_document(shared / "checklist.json"),
+        checklist_file=in_file,
+        checklist_document=document,
         companies=_companies(companies_file, {category.key for category in categories}),
         shoppers=_shoppers(files.find(shared, "shoppers")),
         companies_file=companies_file,
@@ -90,6 +94,17 @@ def read_directory(path: Path) -> Directory:
             name.name for stem in LEFT_ALONE for name in sorted(path.glob(f"{stem}.jsonl*"))
         ),
     )
+
+
+def _checklist(path: Path) -> tuple[dict[str, Any], dict[str, Any], ChecklistDocument]:
+    """As it stands in the file, as it is stored, and that as its document."""
+    files.document(path, _CHECKLIST)  # what is wrong in the file is said of the file
+    in_file = files.raw_document(path)
+    document = with_seconds(in_file)
+    try:
+        return in_file, document, _CHECKLIST.validate_python(document)
+    except ValidationError:  # the table's words in an order of their own: then they say nothing
+        return in_file, in_file, _CHECKLIST.validate_python(in_file)
 
 
 def _companies(path: Path, categories: set[str]) -> dict[str, tuple[int, CompanyRow]]:

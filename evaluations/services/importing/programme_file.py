@@ -1,11 +1,13 @@
 """What this app reads of programme.json: the year, the dates and how fieldwork is done."""
 
+import copy
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
-from evaluations.enums import AttemptEnding, AttemptOutcome, Channel
+from evaluations.enums import AttemptEnding, AttemptOutcome, Channel, EvidenceKind
 from evaluations.method import Fieldwork, Hours, LiveWait, MailWait
 from evaluations.services.importing import files
 from evaluations.services.importing.fields import Fields
@@ -22,6 +24,7 @@ _EARLY_ENDINGS = {
     Channel.CHAT: (AttemptEnding.CLOSED, AttemptEnding.HUNG_UP),
     Channel.MESSENGER: (AttemptEnding.CLOSED,),
 }
+_EVIDENCE = {channel: EvidenceKind.on(channel) for channel in Channel}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,7 @@ def _mail_wait(limit: Fields, channel: Channel) -> MailWait | LiveWait:
         working_days=limit.integer("working_days"),
         sent_before=limit.time("sent_before"),
         early_endings=_early_endings(limit, channel),
+        evidence=_evidence(limit, channel),
     )
 
 
@@ -133,6 +137,7 @@ def _live_wait(limit: Fields, channel: Channel) -> MailWait | LiveWait:
         attempts=limit.integer("attempts"),
         on_different_days=limit.yes_or_no("on_different_days", silent=True),
         early_endings=_early_endings(limit, channel),
+        evidence=_evidence(limit, channel),
     )
 
 
@@ -149,6 +154,31 @@ def _early_endings(limit: Fields, channel: Channel) -> tuple[AttemptEnding, ...]
     if not isinstance(named, list) or any(word not in [*in_vain] for word in named):
         raise limit.refused(f"a list of these is expected: {', '.join(in_vain)}", "early_endings")
     return tuple(ending for ending in in_vain if ending in named)
+
+
+def _evidence(limit: Fields, channel: Channel) -> tuple[EvidenceKind, ...]:
+    """What a report that nobody answered is shown by."""
+    known = EvidenceKind.on(channel)
+    if "evidence" not in limit:
+        return _EVIDENCE[channel]
+    named = limit.raw("evidence")
+    if not isinstance(named, list) or any(word not in [*known] for word in named):
+        raise limit.refused(f"a list of these is expected: {', '.join(known)}", "evidence")
+    return tuple(kind for kind in known if kind in named)
+
+
+def with_usual_evidence(method: dict[str, Any]) -> dict[str, Any]:
+    """A stored method as the importer would write it today.
+
+    One from before there was evidence is silent about it and asks for none; a file that is silent
+    too is the same file.
+    """
+    if any("evidence" in limit for limit in method["fieldwork"]["wait_limits"].values()):
+        return method
+    made = copy.deepcopy(method)
+    for channel, limit in made["fieldwork"]["wait_limits"].items():
+        limit["evidence"] = [kind.value for kind in _EVIDENCE[Channel(channel)]]
+    return made
 
 
 def _channel(fields: Fields, word: str) -> Channel:

@@ -25,6 +25,12 @@ _TONES = {
     AttachmentState.READY: "good",
     AttachmentState.REFUSED: "bad",
 }
+_STANDINGS = {
+    AttachmentState.RECEIVING: "here",
+    AttachmentState.CHECKING: "received",
+    AttachmentState.READY: "received",
+    AttachmentState.REFUSED: "lacking",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,9 @@ class AttachmentRow:
 
     key: uuid.UUID
     kind: str
+    # The word of the kind, and whether it is refused, here in part, or whole: for the script.
+    word: str
+    standing: str
     size: str
     at: dt.datetime
     state: str
@@ -77,6 +86,11 @@ def attachment_rows(evaluation: Evaluation) -> list[AttachmentRow]:
     return [_row(each, evaluation, opens=opens_at_desk) for each in held]
 
 
+def attachment_url(attachment: Attachment) -> str:
+    """Where the file is opened."""
+    return reverse("attachment", args=[attachment.pk])
+
+
 def _row(
     attachment: Attachment, evaluation: Evaluation, *, opens: Callable[[Attachment], bool]
 ) -> AttachmentRow:
@@ -85,11 +99,13 @@ def _row(
     return AttachmentRow(
         key=attachment.key,
         kind=str(AttachmentKind(attachment.kind).label),
+        word=attachment.kind,
+        standing=_STANDINGS[state],
         size=filesizeformat(attachment.kept_size or attachment.size),
         at=attachment.received_at or attachment.announced_at,
         state=str(state.label),
         tone=_TONES[state],
         fault=str(AttachmentFault(attachment.fault).label) if attachment.fault else "",
-        url=reverse("attachment", args=[attachment.pk]) if opens(attachment) else "",
+        url=attachment_url(attachment) if opens(attachment) else "",
         held_back=attachment.kind not in kinds_allowed(evaluation),
     )

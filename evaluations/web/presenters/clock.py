@@ -15,14 +15,13 @@ from evaluations.call_waits import RESTING, wait_of
 from evaluations.enums import AttemptEnding, AttemptOutcome, Channel
 from evaluations.method import Fieldwork, LiveWait
 from evaluations.models import Attempt, TestCall
-from evaluations.queries.call_waits import wait_on_clock
 from evaluations.queries.tried import as_tried
 from evaluations.wait_limits import still_wanted, waits_until
 from evaluations.web.presenters.briefing import ContactPoint
 from evaluations.web.presenters.durations import duration
 from evaluations.web.presenters.waits import day_words, until_words
 
-# No checklist says which seconds an option stands for, so the form tells the wait beside this
+# Where its options do not say which seconds they stand for, the form tells the wait beside this
 # question and leaves the choice to her.
 WAIT_QUESTION = "wait_band"
 # The script puts the key of an attempt in its place.
@@ -109,9 +108,8 @@ def clock_of(
     )
 
 
-def wait_hint(call: TestCall) -> str:
+def wait_hint(seconds: int | None) -> str:
     """What the clock says about the wait, to stand beside the question about it."""
-    seconds = wait_on_clock(call)
     if seconds is None:
         return ""
     return _("By the clock you waited %(wait)s.") % {"wait": duration(seconds)}

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from evaluations.models import Evaluation
-from evaluations.queries.held_words import ANSWERED, filled_in_last, held_texts, text_digest
+from evaluations.queries.held_words import filled_in_last, held_texts, text_digest
 from evaluations.web.posted_report import field_name
-from evaluations.web.presenters.report_form import Beside, ReportForm
+from evaluations.web.presenters.report_filled import Beside
+from evaluations.web.presenters.report_form import ReportForm
 from evaluations.web.presenters.report_reading import filled_in
 
 
@@ -19,7 +20,8 @@ def kept_words(evaluation: Evaluation, form: ReportForm | None = None) -> dict[s
     fields = [each for section in form.sections for each in section.fields]
     return {
         "held": {name: text_digest(text) for name, text in _texts(evaluation).items()},
-        "labels": {each.name: each.label for each in (form.first, *fields, *form.comments)},
+        "labels": {each.name: each.label for each in (form.first, *fields, *form.comments)}
+        | form.beside_labels,
     }
 
 
@@ -40,6 +42,6 @@ def _texts(evaluation: Evaluation) -> dict[str, str]:
     """What the server holds, by the names that the fields have in the form."""
     source = filled_in_last(evaluation)
     return {
-        key if key == ANSWERED else field_name(key, is_comment=key in source.comments): text
+        field_name(key, is_comment=key in source.comments): text
         for key, text in held_texts(source).items()
     }

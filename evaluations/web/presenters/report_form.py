@@ -4,73 +4,33 @@ What an answer is worth never comes near this file: a phone is not to receive it
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from evaluations.checklist_document import (
     NOT_APPLICABLE,
-    ChoiceQuestion,
     CommentField,
-    IntegerQuestion,
     Section,
 )
+from evaluations.evidence import WAIT_NOTE
 from evaluations.models import Evaluation
 from evaluations.points import shown_questions
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.held_words import ANSWERED, NO, YES
 from evaluations.web.presenters.checklist_words import answer_words, words
 from evaluations.web.presenters.clock import WAIT_QUESTION, wait_hint
-
-Question = ChoiceQuestion | IntegerQuestion
-_FIVE_STEPS = {"1", "2", "3", "4", "5"}
-# So many numbers still stand side by side; more are typed.
-_MOST_NUMBERS = 11
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """What the form shows as filled in."""
-
-    answered: bool
-    answers: Mapping[str, Any]
-    comments: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Notes:
-    """What stands beside one question: what is wrong, a remark, what another place says."""
-
-    fault: str = ""
-    remark: str = ""
-    elsewhere: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What stands beside the questions, by their keys."""
-
-    faults: Mapping[str, str] = field(default_factory=dict)
-    remarks: Mapping[str, str] = field(default_factory=dict)
-    elsewhere: Mapping[str, str] = field(default_factory=dict)
-
-    def notes(self, key: str) -> Notes:
-        """What stands beside this question."""
-        return Notes(
-            self.faults.get(key, ""), self.remarks.get(key, ""), self.elsewhere.get(key, "")
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One row to tap."""
-
-    value: str
-    label: str
-    chosen: bool
+from evaluations.web.presenters.evidence import EvidenceForm
+from evaluations.web.presenters.report_choices import (
+    Choice,
+    Question,
+    choices_of,
+    look_of,
+    rows_apart,
+)
+from evaluations.web.presenters.report_filled import Beside, Filled, Notes
+from evaluations.web.presenters.wait_clock import WaitClock
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +50,12 @@ class FormField:
     apart: tuple[Choice, ...] = ()
     value: str = ""
     hint: str = ""
-    notes: Notes = Notes()
+    notes: Notes = field(default_factory=Notes)
     needed: bool = False
     when: str = ""
     values: str = ""
     is_shown: bool = True
+    clock: WaitClock | None = None
 
     @property
     def described_by(self) -> str:
@@ -128,7 +89,10 @@ class ReportForm:
     def __init__(self, evaluation: Evaluation, filled: Filled, beside: Beside) -> None:
         self._call = call = evaluation.test_call
         self._channel, self._reason = str(call.channel), str(call.scenario.reason)
-        self._filled, self._beside = filled, beside
+        self._beside = beside
+        self.clock = WaitClock(evaluation, filled, beside.notes(WAIT_NOTE))
+        self._filled = filled = self.clock.filled
+        self.evidence = EvidenceForm(evaluation, filled, beside)
         self._checklist = checklist_of(evaluation.checklist_version)
         self._shown = shown_questions(
             self._checklist,
@@ -180,20 +144,30 @@ class ReportForm:
         given = [key for key in needed if self._filled.answers.get(key) is not None]
         words_needed = [each.key for each in self._comments if each.required]
         said = [key for key in words_needed if self._filled.comments.get(key, "").strip()]
-        return len(given) + len(said), len(needed) + len(words_needed)
+        why, why_needed = self.clock.progress
+        return len(given) + len(said) + why, len(needed) + len(words_needed) + why_needed
 
     def label(self, key: str) -> str:
         """The words of a question or comment; empty for what the form does not have."""
         if key == ANSWERED:
             return self.first.label
+        if key in self.beside_labels:
+            return self.beside_labels[key]
         if (question := self._checklist.questions.get(key)) is not None:
             return words(question.text)
         found = (comment for comment in self._checklist.comments if comment.key == key)
         return next((words(comment.text) for comment in found), "")
 
+    @cached_property
+    def beside_labels(self) -> dict[str, str]:
+        """What is called how of all that stands beside the checklist's questions."""
+        return self.evidence.labels | self.clock.labels
+
     def is_there(self, key: str) -> bool:
         """Whether the page has the question, so that a link may lead to it."""
         comments = {comment.key for comment in self._comments}
+        if key in self.beside_labels:
+            return self.is_answered == (key == WAIT_NOTE)
         return key == ANSWERED or key in comments or (self.is_answered and key in self._shown)
 
     def _section(self, section: Section) -> FormSection:
@@ -210,8 +184,8 @@ class ReportForm:
 
     def _question(self, question: Question) -> FormField:
         answer = self._filled.answers.get(question.key)
-        look, hint = _look(question, self._channel)
-        if question.key == WAIT_QUESTION:
+        look, hint = look_of(question, self._channel)
+        if question.key in {WAIT_QUESTION, self.clock.key}:
             hint = hint or self._wait_hint
         condition = question.show_if.answer if question.show_if else None
         return FormField(
@@ -220,8 +194,8 @@ class ReportForm:
             label=words(question.text),
             look=look,
             required=question.required,
-            choices=_choices(question, self._channel, look, answer),
-            apart=_apart(question, answer),
+            choices=choices_of(question, self._channel, look, answer),
+            apart=rows_apart(question, answer),
             value="" if answer is None or answer == NOT_APPLICABLE else str(answer),
             hint=hint,
             notes=self._beside.notes(question.key),
@@ -229,9 +203,10 @@ class ReportForm:
             when=f"q.{condition[0]}" if condition else "",
             values=json.dumps([str(value) for value in condition[1]]) if condition else "",
             is_shown=question.key in self._shown,
+            clock=self.clock if question.key == self.clock.key else None,
         )
 
-    _wait_hint = cached_property(lambda self: wait_hint(self._call))
+    _wait_hint = cached_property(lambda self: wait_hint(self.clock.waited))
 
     def _comment(self, comment: CommentField) -> FormField:
         return FormField(
@@ -255,38 +230,3 @@ def answer_in_words(evaluation: Evaluation, key: str, filled: Filled) -> str:
         return filled.comments.get(key, "") or _("Nothing")
     channel = evaluation.test_call.channel
     return answer_words(question, filled.answers.get(key), channel=channel)
-
-
-def _look(question: Question, channel: str) -> tuple[str, str]:
-    """How the question is shown, and what helps to read it."""
-    if isinstance(question, IntegerQuestion):
-        hint = _("%(min)s is the least, %(max)s the most.") % {
-            "min": question.min,
-            "max": question.max,
-        }
-        return "numbers" if question.max - question.min < _MOST_NUMBERS else "number", hint
-    values = {option.value for option in question.options_on(channel)}
-    return "scale" if values == _FIVE_STEPS else "options", ""
-
-
-def _choices(question: Question, channel: str, look: str, answer: Any) -> tuple[Choice, ...]:
-    if isinstance(question, ChoiceQuestion):
-        return tuple(
-            Choice(option.value, words(option.text), option.value == answer)
-            for option in question.options_on(channel)
-        )
-    if look == "number":
-        return ()
-    numbers = range(question.min, question.max + 1)
-    return tuple(Choice(str(number), str(number), number == answer) for number in numbers)
-
-
-def _apart(question: Question, answer: Any) -> tuple[Choice, ...]:
-    """Rows that are no answer on the scale."""
-    rows = []
-    if question.na != "not_allowed":
-        label = _("Not applicable")
-        rows.append(Choice(NOT_APPLICABLE, label, answer == NOT_APPLICABLE))
-    if not question.required:
-        rows.append(Choice("", _("No answer"), answer is None))
-    return tuple(rows)

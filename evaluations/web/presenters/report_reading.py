@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from evaluations.enums import EvaluationState
+from evaluations.evidence import WAIT_NOTE
 from evaluations.models import Draft, Evaluation
 from evaluations.points import shown_questions
 from evaluations.queries.checklists import checklist_of
@@ -15,7 +16,7 @@ from evaluations.queries.held_words import filled_in_last
 from evaluations.services.drafting import LONGEST_COMMENT
 from evaluations.validators import AnswerFault, Fault
 from evaluations.web.presenters.checklist_words import answer_words, words
-from evaluations.web.presenters.report_form import Filled
+from evaluations.web.presenters.report_filled import Filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,14 @@ class AnswerBlock:
 def filled_in(evaluation: Evaluation) -> Filled:
     """What the form shows: the draft; where there is none, what was handed in."""
     source = filled_in_last(evaluation)
-    return Filled(source.answered, source.answers, source.comments)
+    return Filled(source.answered, source.answers, source.comments, source.beside)
 
 
 def handed_in(evaluation: Evaluation) -> Filled:
     """What was handed in last; the draft where nothing was."""
     if evaluation.state == EvaluationState.DRAFT:
         return filled_in(evaluation)
-    return Filled(evaluation.answered, evaluation.answers, evaluation.comments)
+    return Filled(evaluation.answered, evaluation.answers, evaluation.comments, evaluation.beside)
 
 
 def answer_blocks(evaluation: Evaluation, filled: Filled) -> list[AnswerBlock]:
@@ -77,7 +78,10 @@ def comment_lines(evaluation: Evaluation, filled: Filled) -> list[tuple[str, str
 def fault_sentences(evaluation: Evaluation, faults: Iterable[Fault]) -> dict[str, str]:
     """What is wrong with each question or comment, in words."""
     comments = {comment.key for comment in checklist_of(evaluation.checklist_version).comments}
-    return {fault.key: _sentence(fault, is_comment=fault.key in comments) for fault in faults}
+    return {
+        fault.key: _sentence(fault, is_comment=fault.key in {*comments, WAIT_NOTE})
+        for fault in faults
+    }
 
 
 def saved_words(draft: Draft) -> str:
@@ -105,6 +109,8 @@ def progress_sentences() -> dict[str, str]:
 def _sentence(fault: Fault, *, is_comment: bool) -> str:
     if fault.code is AnswerFault.MISSING_ANSWER:
         return _("Please write a few words.") if is_comment else _("Please answer this question.")
+    if fault.code is AnswerFault.MISSING_EVIDENCE:
+        return _("Please add this.")
     if fault.code is AnswerFault.UNKNOWN_QUESTION:
         return _("The form does not have this question: %(key)s.") % {"key": fault.key}
     if is_comment:

@@ -11,7 +11,11 @@ from evaluations.models import Evaluation
 from evaluations.queries.review_desk import REVIEW_WITHIN
 from evaluations.web.presenters.import_states import Chip
 
-_TONES = {ReviewFlag.CRITICAL: "bad", ReviewFlag.COMMENTS: "neutral"}
+_TONES = {
+    ReviewFlag.CRITICAL: "bad",
+    ReviewFlag.COMMENTS: "neutral",
+    ReviewFlag.EVIDENCE_ON_ITS_WAY: "info",
+}
 _ICONS = {
     ReviewFlag.PASSED_ON: "user",
     ReviewFlag.NOT_ANSWERED: "phone",
@@ -23,6 +27,7 @@ _ICONS = {
     ReviewFlag.GAVE_UP_EARLY: "pause",
     ReviewFlag.COMMENTS: "chat",
     ReviewFlag.RECOGNISED: "eye",
+    ReviewFlag.EVIDENCE_ON_ITS_WAY: "upload",
 }
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from evaluations.enums import EvaluationState
+from evaluations.evidence import WAIT_NOTE
 from evaluations.models import Evaluation
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.review_desk import neighbours, report_on_desk
@@ -23,6 +24,7 @@ from evaluations.web.actor import acting_user
 from evaluations.web.forms.review import DecisionForm, ReviewFilter, VerdictForm
 from evaluations.web.mended_spelling import MendedSpelling
 from evaluations.web.presenters.attachments import attachment_rows
+from evaluations.web.presenters.evidence import evidence_lines
 from evaluations.web.presenters.review_answers import ReadBeside, routed_out, section_blocks
 from evaluations.web.presenters.review_comments import comment_blocks, left_over_spellings
 from evaluations.web.presenters.review_contact import attempt_lines, contact_facts, report_head
@@ -132,6 +134,8 @@ def _contents(found: Evaluation, untaken: Untaken) -> dict[str, Any]:
         ],
         "facts": contact_facts(found),
         "attempts": attempt_lines(flags_of_attempts(found.test_call)),
+        "evidence": evidence_lines(found),
+        "wait_note": found.beside.get(WAIT_NOTE, ""),
         "sections": section_blocks(found, beside),
         "routed_out": routed_out(found),
         "comments": comment_blocks(found, beside, typed=untaken.verdicts, mended=untaken.mended),

@@ -98,12 +98,15 @@ def waiting_chapter(rules: Fieldwork, scoring: ScoringRules) -> Chapter:
 
 def _wait(limit: LiveWait | MailWait) -> str:
     at_once = get_text_list([str(ending.label) for ending in limit.early_endings], _("or"))
-    if not at_once:
-        return _within(limit)
-    return _("%(limit)s. In vain at once: %(endings)s.") % {
-        "limit": _within(limit),
-        "endings": at_once,
-    }
+    shown_by = get_text_list([str(kind.short) for kind in limit.evidence], _("and"))
+    said = _within(limit)
+    if at_once:
+        said = _("%(limit)s. In vain at once: %(endings)s.") % {"limit": said, "endings": at_once}
+    elif shown_by:
+        said += "."
+    if shown_by:
+        said += " " + _("Shown, when nobody answers, by: %(evidence)s.") % {"evidence": shown_by}
+    return said
 
 
 def _attempts(limit: LiveWait) -> str:

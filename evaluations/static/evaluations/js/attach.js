@@ -21,12 +21,16 @@ const word = (name) =>
   document.getElementById("attach-words").content.querySelector(`[data-word="${name}"]`).textContent.trim();
 const reason = (answer) => answer.title ?? answer.detail ?? "";
 
+// Which pictures there are has changed.
+const tell = () => block.dispatchEvent(new Event("files"));
+
 class Stopped extends Error {}
 
 function say(words) {
-  const place = document.getElementById("attach-trouble");
-  place.textContent = words;
-  place.hidden = !words;
+  for (const place of document.querySelectorAll("[data-attach-trouble]")) {
+    place.textContent = words;
+    place.hidden = !words;
+  }
 }
 
 function row(record) {
@@ -53,6 +57,7 @@ async function forget(record) {
   rows.delete(record.key);
   here.hidden = rows.size === 0;
   await phone.drop([record.report, record.key]).catch(() => {});
+  tell();
 }
 
 async function ask(record, method, body, headers = {}) {
@@ -65,6 +70,8 @@ async function ask(record, method, body, headers = {}) {
   if (answer.ok) return told;
   if (told.code === "wrong_offset") return told;
   if (isForNow(answer.status) && answer.status !== MANY_TODAY) throw new TypeError("later");
+  // That nobody answered is on its way too, and may come after the picture.
+  if (told.code === "not_with_this_report" && saysNobody()) throw new TypeError("later");
   if ([401, 403].includes(answer.status)) throw new Stopped(word("stale"));
   throw new Stopped(reason(told));
 }
@@ -128,20 +135,22 @@ async function dismiss(record) {
   await look();
 }
 
-async function add(file) {
+const saysNobody = () => document.querySelector('[name="answered"][value="no"]')?.checked;
+
+async function add(file, kind) {
   if (file.size === 0 || file.size > largest) return say(word("large"));
   const bytes = await file.arrayBuffer();
-  const nobody = document.querySelector('[name="answered"][value="no"]')?.checked;
   const record = {
     report,
     key: crypto.randomUUID(),
-    kind: nobody ? "evidence" : "picture",
+    kind: kind || (saysNobody() ? "evidence" : "picture"),
     size: file.size,
     sha256: await digest(bytes),
     blob: new Blob([bytes]),
   };
   show(record, "waiting");
   await phone.put(record).catch(() => say(word("nothing")));
+  tell();
   enqueue(record);
 }
 
@@ -150,6 +159,7 @@ async function look() {
   const answer = await fetch(list).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
   shown.innerHTML = await answer.text();
+  tell();
   watch();
 }
 
@@ -173,14 +183,13 @@ shown?.addEventListener("click", async ({ target }) => {
 });
 
 async function begin() {
-  const label = document.getElementById("attach-add");
-  if (label) {
-    label.hidden = false;
-    label.querySelector("input").addEventListener("change", async ({ target }) => {
+  for (const input of document.querySelectorAll("[data-pictures]")) {
+    input.closest("label").hidden = false;
+    input.addEventListener("change", async () => {
       say("");
-      const chosen = [...target.files];
-      target.value = "";
-      for (const file of chosen) await add(file);
+      const chosen = [...input.files];
+      input.value = "";
+      for (const file of chosen) await add(file, input.dataset.pictures);
     });
   }
   watch();

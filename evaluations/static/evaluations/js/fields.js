@@ -2,8 +2,9 @@
 
 export const form = document.getElementById("report");
 
-const isKept = (name) => /^(answered$|q\.|c\.)/.test(name ?? "");
-export const isChoice = (control) => control.type === "radio";
+const isKept = (name) => /^(answered$|q\.|c\.|declared\.|note\.)/.test(name ?? "");
+const isTick = (control) => control.type === "checkbox";
+export const isChoice = (control) => control.type === "radio" || isTick(control);
 export const controls = (name) => [...(form?.elements ?? [])].filter((one) => one.name === name);
 export const names = () => new Set([...form.elements].map((one) => one.name).filter(isKept));
 export const nameOf = (element) =>
@@ -12,6 +13,8 @@ export const nameOf = (element) =>
 export function read(name) {
   const [first, ...others] = controls(name);
   if (!first) return "";
+  const tick = [first, ...others].find(isTick);
+  if (tick) return tick.checked ? tick.value : "";
   if (!isChoice(first)) {
     return first.type === "number" && first.value ? String(Number(first.value)) : first.value;
   }
@@ -20,7 +23,11 @@ export function read(name) {
 
 export function write(name, value) {
   for (const control of controls(name)) {
-    if (isChoice(control)) control.checked = control.value === value;
+    if (isTick(control)) {
+      control.checked = Boolean(value);
+      if (value) control.value = value;
+    } else if (control.type === "hidden") continue;
+    else if (isChoice(control)) control.checked = control.value === value;
     else control.value = value;
   }
   form.dispatchEvent(new Event("written"));

@@ -1,7 +1,8 @@
 // Handing the report in: the page looks for what is missing, asks once more, and puts the whole form
 // into the outbox; from there it is sent. While it waits there, the form rests.
 
-import { controls, form, label, names, place, read } from "./fields.js";
+import { lackingEvidence, onItsWay } from "./evidence.js";
+import { controls, form, isChoice, label, names, place, read } from "./fields.js";
 import { differ, letGo, settled } from "./keep.js";
 import { drop, outbox, put, waiting } from "./outbox.js";
 import { isMended } from "./outbox_rows.js";
@@ -13,6 +14,8 @@ const { report } = document.getElementById("keep").dataset;
 const dialog = document.getElementById("send-now");
 const MOST = 8; // links; more are no summary
 
+// Ticks and notes have the same name everywhere.
+const isBeside = (name) => /^(declared|note)\./.test(name);
 const keyOf = (name) => name.replace(/^[qc]\./, "");
 const nameOf = (key) => [`q.${key}`, `c.${key}`, key].find((name) => place(name));
 const target = (field) => (field.id ? field : field.querySelector("[id]")).id;
@@ -60,13 +63,21 @@ async function hasAttempt() {
   return (await new Store("attempts").all(report).catch(() => [])).length > 0;
 }
 
+function lackOf(field) {
+  if ("evidence" in field.dataset) return dataset.notAdded;
+  return field.querySelector("textarea") ? dataset.noWords : dataset.noAnswer;
+}
+
 async function check() {
   const lacking = missing();
+  const unshown = await lackingEvidence();
   form.querySelectorAll("[data-name].invalid").forEach(unmark);
   for (const field of lacking) {
-    mark(field, field.matches("fieldset") ? dataset.noAnswer : dataset.noWords);
+    mark(field, lackOf(field));
   }
+  for (const field of unshown) mark(field, dataset.notAdded);
   if (lacking.length > 0) refuse(dataset.missing, lacking);
+  else if (unshown.length > 0) refuse(dataset.noEvidence, unshown);
   else if (!(await hasAttempt())) refuse(dataset.noAttempt, [], { aboutAttempts: true });
   else dialog.showModal();
 }
@@ -77,7 +88,7 @@ function answerOf(name) {
   return isWhole ? Number(text) : text;
 }
 
-function filled() {
+async function filled() {
   const all = [...names()];
   const given = all.filter((name) => name.startsWith("q.") && read(name) !== "");
   const words = all.filter((name) => name.startsWith("c."));
@@ -89,11 +100,15 @@ function filled() {
     revision: Number(form.elements.revision.value),
     replaces: dataset.replaces,
     recognised: recognised(),
+    beside: Object.fromEntries(
+      all.filter((name) => isBeside(name) && read(name).trim()).map((name) => [name, read(name)]),
+    ),
+    on_its_way: await onItsWay(),
   };
 }
 
 function inWords(name) {
-  const chosen = controls(name).find((one) => one.type === "radio" && one.checked);
+  const chosen = controls(name).find((one) => isChoice(one) && one.checked);
   return chosen ? chosen.closest("label").textContent.trim() : read(name);
 }
 
@@ -106,7 +121,7 @@ function recognised() {
 async function handIn() {
   // What was typed a moment ago is on its way on its own: the form is sent after it.
   await settled();
-  const body = JSON.stringify(filled());
+  const body = JSON.stringify(await filled());
   const said = [...names()].filter((name) => inWords(name).trim() !== "");
   await put({
     report,
@@ -140,7 +155,7 @@ async function mend(row) {
   const fields = faults.map(({ name }) => place(nameOf(name)));
   for (const field of fields) {
     const isMissing = read(field.dataset.name).trim() === "";
-    const words = field.matches("fieldset") ? dataset.noAnswer : dataset.noWords;
+    const words = lackOf(field);
     mark(field, isMissing ? words : dataset.noFit);
   }
   refuse(problem.title, fields, { aboutAttempts: fields.length === 0 });

@@ -280,4 +280,5 @@ form?.addEventListener("htmx:responseError", ({ detail, target }) => {
 addEventListener("online", sendAll);
 addEventListener("offline", () => show());
 
-begin().catch(() => show("nothing"));
+// What this phone holds has come into the form.
+export const ready = begin().catch(() => show("nothing"));
