@@ -8,6 +8,9 @@ from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
 from shoppers.models import User
+from shoppers.models.ready import Ready
+
+_with_key = Ready(lambda key: User.objects.filter(pk=key), uuid.UUID(int=0))
 
 
 def may_sign_in(user: User) -> bool:
@@ -42,5 +45,5 @@ class EmailBackend(BaseBackend):
 
     def get_user(self, user_id: uuid.UUID) -> User | None:
         """The person of a session; a closed account ends its sessions too."""
-        user = User.objects.filter(pk=user_id).first()
+        user = _with_key.one(user_id)
         return user if user is not None and may_sign_in(user) else None

@@ -72,6 +72,7 @@ class Postgres:
     password: str
     log: Path
     throwaway: bool = False  # its data need not survive a crash, and it dies with this process
+    synced: bool = False  # throwaway data that is nevertheless written as if it had to survive
 
     def initialise(self) -> None:
         """Make the cluster if there is none; a half-made one of a crash is made anew."""
@@ -197,7 +198,8 @@ class Postgres:
 
     def _spawn(self, port: int) -> subprocess.Popen[bytes]:
         self._take_over_lock_file()
-        settings = SETTINGS | (THROWAWAY_SETTINGS if self.throwaway else {}) | {"port": str(port)}
+        careless = self.throwaway and not self.synced
+        settings = SETTINGS | (THROWAWAY_SETTINGS if careless else {}) | {"port": str(port)}
         return spawn(
             [
                 str(self.programs / "postgres"),

@@ -30,13 +30,14 @@ class Throwaway:
 
 
 @contextmanager
-def throwaway_servers() -> Iterator[Throwaway]:
+def throwaway_servers(*, synced: bool = False) -> Iterator[Throwaway]:
     """Servers on empty data in a temporary directory, without any care for a crash.
 
-    A killed process takes them with it; the directory it left is removed by the next one.
+    Where something is measured, PostgreSQL may be `synced`: every commit waits for the disk. A
+    killed process takes them with it; the directory it left is removed by the next one.
     """
     with _directory() as home:
-        postgres, valkey = _servers(home)
+        postgres, valkey = _servers(home, synced=synced)
         try:
             postgres.initialise()
             database = postgres.start()
@@ -49,7 +50,7 @@ def throwaway_servers() -> Iterator[Throwaway]:
             valkey.stop()
 
 
-def _servers(home: Path) -> tuple[Postgres, Valkey]:
+def _servers(home: Path, *, synced: bool) -> tuple[Postgres, Valkey]:
     account = server_account()
     programs = usable_programs(account)
     return (
@@ -60,6 +61,7 @@ def _servers(home: Path) -> tuple[Postgres, Valkey]:
             password=secrets.token_urlsafe(24),
             log=home / "postgres.log",
             throwaway=True,
+            synced=synced,
         ),
         Valkey(
             data=home / "valkey",

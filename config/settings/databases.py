@@ -19,6 +19,8 @@ _LIMITS = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
 def _connection(url: str) -> dict[str, Any]:
     settings = env.postgresql(url)
     settings["OPTIONS"].setdefault("options", _LIMITS)
+    # Lets shoppers.models.ready keep its statements planned; the ORM's are sent as ever.
+    settings["OPTIONS"].setdefault("prepare_threshold", 5)
     return settings | {"CONN_HEALTH_CHECKS": True}
 
 

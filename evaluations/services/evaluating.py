@@ -1,10 +1,11 @@
 """Handing a report in, which happens once."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ from evaluations.transitions import Event
 from evaluations.validators import AnswerFault, Fault, FilledForm, faults, said
 from evaluations.wait_limits import next_attempt_on, still_wanted
 from shoppers.models import User
+from shoppers.models.together import insert_together
 
 LONGEST_RECOGNITION = 1000
 
@@ -198,18 +200,18 @@ def write_receipt(  # noqa: PLR0913 - all that a receipt says
     number: int,
     by: User,
     at: dt.datetime | None = None,
+    beside: Sequence[Model] = (),
 ) -> Submission:
     """Write what an evaluation that is filled in and checked hands in, and move it on.
 
-    The call is locked, and its attempts stand.
+    The call is locked. What stands `beside` it, attempts and draft, is written with it.
     """
     at = at or timezone.now()
     evaluation.submitted_at = at
     content = evaluation_document(evaluation, attempts)
     evaluation.content_hash = digest(content)
     first = evaluation.state == EvaluationState.DRAFT
-    evaluation.save()
-    receipt = Submission.objects.create(
+    receipt = Submission(
         evaluation=evaluation,
         number=number,
         content=content,
@@ -217,6 +219,11 @@ def write_receipt(  # noqa: PLR0913 - all that a receipt says
         form_hash=form_hash,
         received_at=at,
     )
+    rows = [evaluation, receipt, *beside]
+    for row in rows:
+        if not row._state.adding:
+            row.save(force_update=True)
+    insert_together([row for row in rows if row._state.adding])
     move(evaluation, event=Event.SUBMIT if first else Event.RESUBMIT, by=by, at=at)
     if first:
         move(evaluation.test_call, event=Event.COMPLETE, by=by, at=at)

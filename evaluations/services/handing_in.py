@@ -32,6 +32,7 @@ from evaluations.services.evaluating import (
 from evaluations.services.lifecycle import LifecycleError, StateChanged
 from evaluations.validators import given, said
 from shoppers.models import User
+from shoppers.models.ready import Ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +149,9 @@ def hand_in(*, key: uuid.UUID, form: WholeForm, by: User) -> HandedIn:
     raise CallEnded(there.call) if has_ended else AnotherForm(rival, sent)
 
 
-def _standing(pk: uuid.UUID, by: User) -> _Standing:
-    """All that is to be looked at, read once under the lock of the call."""
-    # The large documents are in this process already, or are not looked at.
-    held = (
+# The large documents are in this process already, or are not looked at.
+_locked_call = Ready(
+    lambda pk: (
         TestCall.objects.select_for_update(of=("self",))
         .select_related(
             "participation__programme__checklist_version",
@@ -163,15 +163,38 @@ def _standing(pk: uuid.UUID, by: User) -> _Standing:
             "participation__programme__method",
             "participation__programme__checklist_version__document",
         )
-    )
-    call = held.get(pk=pk)
+        .filter(pk=pk)
+    ),
+    uuid.UUID(int=0),
+)
+_report_of = Ready(
+    lambda call: (
+        Evaluation.objects.filter(test_call=call)
+        .select_related("draft", "checklist_version")
+        .defer("checklist_version__document")
+    ),
+    uuid.UUID(int=0),
+)
+_attempts_at = Ready(
+    lambda call: Attempt.objects.filter(test_call=call).order_by("number"), uuid.UUID(int=0)
+)
+
+
+def _standing(pk: uuid.UUID, by: User) -> _Standing:
+    """All that is to be looked at, read once under the lock of the call.
+
+    The lock is a statement of its own: what is joined to a row is read as it was before the wait
+    for its lock.
+    """
+    call = _locked_call.one(pk)
+    if call is None:
+        raise TestCall.DoesNotExist
     check_owner(call, by)
-    found = Evaluation.objects.filter(test_call=call).defer("checklist_version__document")
-    report = found.select_related("draft", "checklist_version").first()
+    report = _report_of.one(pk)
     receipts = [] if report is None else list(report.submissions.order_by("-number"))
     if report is not None:
         report.test_call = call
-    return _Standing(call, report, list(call.attempts.order_by("number")), receipts)
+    return _Standing(call, report, _attempts_at.all(pk), receipts)
 
 
 def _new_report(call: TestCall, key: uuid.UUID) -> Evaluation:
@@ -229,12 +252,11 @@ def _take(
     check_report(report, attempts, on_its_way=form.on_its_way)
     form_hash = digest(form_document(report, attempts))
     keys = {note.key for note in form.attempts}
-    for attempt in attempts:
-        if attempt.key in keys:
-            attempt.save()
+    noted_now = [attempt for attempt in attempts if attempt.key in keys]
     number = len(there.receipts) + 1
-    receipt = write_receipt(report, attempts, form_hash, number=number, by=by)
-    draft.save(force_insert=there.report is None)
+    receipt = write_receipt(
+        report, attempts, form_hash, number=number, by=by, beside=[*noted_now, draft]
+    )
     if form.recognised is not None:
         note_recognition(report, form.recognised, by=by, at=receipt.received_at)
     return receipt

@@ -199,8 +199,8 @@ def test_signal_comes_after_commit(
 def test_move_takes_as_many_statements_for_three_as_for_two_and_one_needs_no_lock(
     award: Award, by: User, django_assert_num_queries: Any
 ) -> None:
-    # Savepoint, update, events, release; a lock before where their order matters.
-    for count, statements in ((1, 4), (2, 5), (3, 5)):
+    # One for the step and its events; savepoint, lock and release where there are several.
+    for count, statements in ((1, 1), (2, 4), (3, 4)):
         evaluations = [_submitted(award) for _ in range(count)]
         with django_assert_num_queries(statements):
             move(evaluations, event=Event.APPROVE, by=by)

@@ -116,7 +116,7 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rounds", type=int, default=20)
     rounds = options.parse_args().rounds
-    with service("tests.load.bare_store"):
+    with service("tests.load.bare_store", synced=True):
         headers, calls = _prepare((rounds + 1) * IN_A_ROUND)
         application = get_wsgi_application()
         ours: list[float] = []

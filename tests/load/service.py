@@ -16,9 +16,9 @@ from config.embedded.throwaway import throwaway_servers
 
 
 @contextmanager
-def service(urls: str) -> Iterator[None]:
+def service(urls: str, *, synced: bool = False) -> Iterator[None]:
     """Throwaway servers with our schema, Django set up as in production, and these addresses."""
-    with throwaway_servers() as servers:
+    with throwaway_servers(synced=synced) as servers:
         owner, app = (
             Role(name, secrets.token_urlsafe(24)) for name in ("bench_owner", "bench_app")
         )

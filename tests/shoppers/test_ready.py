@@ -1,0 +1,114 @@
+"""Statements made once: other values, the objects beside a row, one statement for new rows."""
+
+import threading
+import uuid
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from evaluations.models import Attempt, Evaluation, TestCall
+from shoppers.models import User
+from shoppers.models.ready import Ready
+from shoppers.models.together import insert_together
+from tests import people
+from tests.factories.awards import tiny_award
+
+pytestmark = pytest.mark.django_db
+
+
+def _calls() -> list[TestCall]:
+    award = tiny_award()
+    return TestCall.objects.bulk_create(
+        TestCall(
+            participation=award.participations["alfa"],
+            channel="phone",
+            scenario=award.scenarios["ask"],
+        )
+        for _call in range(2)
+    )
+
+
+def test_a_statement_is_read_with_other_values_and_gives_what_stands_beside_a_row(
+    django_assert_num_queries: Any,
+) -> None:
+    first, second = _calls()
+    read = Ready(
+        lambda pk, state: TestCall.objects.filter(pk=pk, state=state).select_related(
+            "scenario", "shopper"
+        ),
+        uuid.UUID(int=0),
+        "a state",
+    )
+
+    with django_assert_num_queries(3):
+        found, other = read.one(first.pk, "planned"), read.one(second.pk, "planned")
+        assert read.one(second.pk, "done") is None
+        assert found is not None
+        assert (found, other, found.scenario.key, found.shopper) == (first, second, "ask", None)
+
+
+def test_a_statement_made_in_one_thread_is_read_in_another() -> None:
+    read = Ready(lambda pk: User.objects.filter(pk=pk), uuid.UUID(int=0))
+    selma = people.selma()
+    assert read.one(selma.pk) == selma
+    found: list[User | None] = []
+
+    def elsewhere() -> None:
+        found.append(read.one(uuid.uuid4()))
+        connection.close()
+
+    thread = threading.Thread(target=elsewhere)
+    thread.start()
+    thread.join()
+
+    assert found == [None]
+
+
+def _rows(call: TestCall) -> tuple[Evaluation, Attempt]:
+    report = Evaluation(
+        test_call=call,
+        checklist_version=call.participation.programme.checklist_version,
+        answered=True,
+        answers={"wait": "fast"},
+    )
+    attempt = Attempt(
+        test_call=call,
+        number=1,
+        started_at=timezone.now(),
+        outcome="answered",
+        wait_seconds=30,
+        words="%s and 'quotes'",
+    )
+    return report, attempt
+
+
+def test_rows_of_several_tables_are_inserted_in_one_statement(
+    django_assert_num_queries: Any,
+) -> None:
+    call, _other = _calls()
+    report, attempt = _rows(call)
+
+    with django_assert_num_queries(1):
+        insert_together([report, attempt])
+
+    kept = Evaluation.objects.get()
+    assert (kept.pk, kept.answers, kept.state) == (report.pk, {"wait": "fast"}, "draft")
+    assert (attempt.pk, attempt.words) == Attempt.objects.values_list("pk", "words").get()
+    report.answers = {"wait": "slow"}
+    report.save()
+    assert Evaluation.objects.get().answers == {"wait": "slow"}
+
+
+def test_one_row_that_is_refused_takes_theothers_with_it() -> None:
+    call, other = _calls()
+    insert_together(_rows(call))
+    again, attempt = _rows(other)
+    attempt.test_call = call
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_together([again, attempt])
+
+    assert not Evaluation.objects.filter(pk=again.pk).exists()
+    assert Attempt.objects.count() == 1
