@@ -36,7 +36,8 @@ def form_document(evaluation: "Evaluation", attempts: "Iterable[Attempt]") -> di
         "comments": evaluation.comments,
         "attempts": [
             _attempt_document(attempt)
-            for attempt in sorted(attempts, key=lambda attempt: attempt.number)
+            # In time: what was taken away and put back is the same form.
+            for attempt in sorted(attempts, key=lambda each: (each.started_at, each.number))
         ],
         # Silent where nothing was said, as in every report from before.
         **({"beside": evaluation.beside} if evaluation.beside else {}),

@@ -85,3 +85,6 @@ class AttemptFlag(models.TextChoices):
     WAIT_OVER_LIMIT = "wait_over_limit", _("Wait over the limit")
     GAVE_UP_EARLY = "gave_up_early", _("Ended before the limit")
     WAIT_CORRECTED = "wait_corrected", _("Wait corrected by hand")
+    BEFORE_GIVEN = "before_given", _("Before the call was given")
+    SAME_DAY = "same_day", _("Again on the same day")
+    TOO_MANY = "too_many", _("More attempts than wanted")

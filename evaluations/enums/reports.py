@@ -39,6 +39,10 @@ class ReviewFlag(models.TextChoices):
     WAIT_CORRECTED = "wait_corrected", _("Wait corrected by hand")
     EVIDENCE_MISSING = "evidence_missing", _("Evidence missing")
     EVIDENCE_ON_ITS_WAY = "evidence_on_its_way", _("Evidence on its way")
+    BEFORE_GIVEN = "before_given", _("Before the call was given")
+    SAME_DAY = "same_day", _("Again on the same day")
+    TOO_MANY = "too_many", _("More attempts than wanted")
+    UNCHANGED = "unchanged", _("Sent again unchanged")
     RECOGNISED = "recognised", _("Says she was recognised")
     COMMENTS = "comments", _("Comments to moderate")
 

@@ -7,6 +7,13 @@ from evaluations.models.test_call import TestCall
 from shoppers.models.fields import EnumField, one_of
 
 
+class _InTime(models.Manager["Attempt"]):
+    """Attempts in the order in which they were made, which need not be that of noting them."""
+
+    def get_queryset(self) -> models.QuerySet["Attempt"]:
+        return super().get_queryset().order_by("started_at", "number")
+
+
 class Attempt(models.Model):
     """When it began, how it ended, how long it took.
 
@@ -19,6 +26,7 @@ class Attempt(models.Model):
     test_call = models.ForeignKey(TestCall, on_delete=models.CASCADE, related_name="attempts")
     # Made by the shopper's phone, so that the same attempt sent again is known; none from files.
     key = models.UUIDField(null=True)
+    # In the order of noting; read in time, see _InTime.
     number = models.PositiveSmallIntegerField()
     started_at = models.DateTimeField()
     outcome = EnumField(AttemptOutcome)
@@ -30,6 +38,8 @@ class Attempt(models.Model):
     words = models.TextField(default="", db_default="", blank=True)
     # When it was written down here; empty for attempts that came from a file.
     logged_at = models.DateTimeField(null=True)
+
+    objects = _InTime()
 
     class Meta:
         ordering = ["test_call", "number"]

@@ -38,7 +38,7 @@ def waits_of(calls: Sequence[TestCall]) -> dict[uuid.UUID, CallWait]:
 
 def _tried(calls: Sequence[TestCall]) -> dict[uuid.UUID, list[Tried]]:
     found: dict[uuid.UUID, list[Tried]] = defaultdict(list)
-    for attempt in Attempt.objects.filter(test_call__in=calls).order_by("number"):
+    for attempt in Attempt.objects.filter(test_call__in=calls):
         found[attempt.test_call_id].append(as_tried(attempt))
     return found
 

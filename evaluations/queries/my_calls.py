@@ -122,7 +122,7 @@ def contact_of(call: TestCall) -> ParticipationChannel | None:
 
 def attempts_of(call: TestCall) -> list[Attempt]:
     """Her attempts in the order in which they were made."""
-    return list(call.attempts.order_by("started_at", "number"))
+    return list(call.attempts.all())
 
 
 def last_step(call: TestCall) -> TestCallEvent | None:

@@ -17,6 +17,7 @@ from evaluations.queries.moderation import waits_for_moderation
 from evaluations.queries.recognition import recognised, recognised_words
 from evaluations.queries.review_flags import flagged
 from evaluations.queries.second_look import last_word
+from evaluations.queries.unchanged import sent_unchanged
 from evaluations.transitions import Event
 from shoppers.languages import current_language
 from shoppers.models import User
@@ -61,9 +62,9 @@ class Wanted:
 def reports(wanted: Wanted, *, reader: User) -> QuerySet[Evaluation]:
     """Reports that were handed in, the longest waiting first; a reader's decisions newest first.
 
-    Each has `number` (of handings-in), `to_moderate`, `recognised`, `pictures_here`, `decided_at`,
-    when the reader last decided about it, and `last_word`, the event that was said last about it
-    as it stands.
+    Each has `number` (of handings-in), `to_moderate`, `recognised`, `pictures_here`, `unchanged`
+    (as it was returned), `decided_at`, when the reader last decided about it, and `last_word`, the
+    event that was said last about it as it stands.
     """
     found: QuerySet[Evaluation] = Evaluation.objects.annotate(
         number=_handings_in(),
@@ -76,6 +77,7 @@ def reports(wanted: Wanted, *, reader: User) -> QuerySet[Evaluation]:
         "to_moderate": waits_for_moderation(),
         "recognised": recognised(),
         "pictures_here": pictures_here(),
+        "unchanged": sent_unchanged(),
     }
     return found.annotate(**told).order_by(*_order(wanted))
 
@@ -109,6 +111,7 @@ def report_on_desk(evaluation_id: uuid.UUID) -> Evaluation | None:
             recognised=recognised(),
             recognised_words=recognised_words(),
             pictures_here=pictures_here(),
+            unchanged=sent_unchanged(),
         )
         .filter(pk=evaluation_id)
         .first()

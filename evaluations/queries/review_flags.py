@@ -1,11 +1,13 @@
 """What is unusual about a report, for whoever reviews it: reasons to look, never a verdict."""
 
-from collections.abc import Iterable, Iterator
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from evaluations.calling_hours import attempt_flags
+from evaluations.calling_hours import flags_in_time
 from evaluations.enums import AttemptFlag, Channel, EvaluationState, ReviewFlag
 from evaluations.evidence import WAIT_NOTE
 from evaluations.models import Attempt, Evaluation, Programme, TestCall
@@ -14,15 +16,17 @@ from evaluations.queries.moderation import waits_for_moderation
 from evaluations.queries.points import points_of_evaluation
 from evaluations.queries.recognition import recognised
 from evaluations.queries.tried import as_tried
+from evaluations.queries.unchanged import sent_unchanged
 from evaluations.transitions import Event
 
 _OF_EVIDENCE = {ReviewFlag.EVIDENCE_MISSING, ReviewFlag.EVIDENCE_ON_ITS_WAY}
 
 
 def flags_of_attempts(call: TestCall) -> list[tuple[Attempt, list[AttemptFlag]]]:
-    """Each attempt of a call, in order, with what is unusual about it."""
-    judge = _Judge(call.participation.programme)
-    return [(attempt, judge.flags(call.channel, attempt)) for attempt in call.attempts.all()]
+    """Each attempt of a call, in time, with what is unusual about it."""
+    attempts = list(call.attempts.all())
+    found = _Judge(call.participation.programme).flags(call.channel, call.assigned_at, attempts)
+    return list(zip(attempts, found, strict=True))
 
 
 def flags_of(
@@ -41,6 +45,8 @@ def flags_of(
     if WAIT_NOTE in evaluation.beside:
         there.add(ReviewFlag.WAIT_CORRECTED)
     there |= evidence_flags(evaluation, getattr(evaluation, "pictures_here", ()))  # likewise
+    if getattr(evaluation, "unchanged", None):  # likewise
+        there.add(ReviewFlag.UNCHANGED)
     if to_moderate:
         there.add(ReviewFlag.COMMENTS)
     return [flag for flag in ReviewFlag if flag in there]
@@ -59,15 +65,15 @@ def flagged(found: QuerySet[Evaluation], flag: ReviewFlag) -> QuerySet[Evaluatio
 
 
 def _has(found: QuerySet[Evaluation], flag: ReviewFlag) -> Q:
-    simple = {
+    told = {
         ReviewFlag.NOT_ANSWERED: Q(answered=False),
         ReviewFlag.PASSED_ON: Q(last_word=Event.AGREE, state=EvaluationState.SUBMITTED),
         ReviewFlag.RECOGNISED: Q(recognised=True),
+        ReviewFlag.UNCHANGED: Q(sent_unchanged()),
+        ReviewFlag.COMMENTS: Q(waits_for_moderation()),
     }
-    if flag in simple:
-        return simple[flag]
-    if flag == ReviewFlag.COMMENTS:
-        return Q(waits_for_moderation())
+    if flag in told:
+        return told[flag]
     if flag in _OF_EVIDENCE:
         return Q(pk__in=_with_evidence(found, flag))
     if flag == ReviewFlag.CRITICAL:
@@ -100,12 +106,17 @@ def _with_flagged_attempt(found: QuerySet[Evaluation], flag: AttemptFlag) -> Ite
     ).annotate(
         report=F("test_call__evaluation"),
         channel=F("test_call__channel"),
+        given_at=F("test_call__assigned_at"),
         programme=F("test_call__participation__programme"),
     )
     judges = _judges({attempt.programme for attempt in attempts})
+    of_reports: dict[Any, list[Any]] = defaultdict(list)
     for attempt in attempts:
-        if flag in judges[attempt.programme].flags(attempt.channel, attempt):
-            yield attempt.report
+        of_reports[attempt.report].append(attempt)
+    for report, made in of_reports.items():
+        judge = judges[made[0].programme]
+        if any(flag in flags for flags in judge.flags(made[0].channel, made[0].given_at, made)):
+            yield report
 
 
 def _judges(programmes: Iterable[int]) -> dict[int, "_Judge"]:
@@ -120,13 +131,14 @@ class _Judge:
         self._fieldwork = programme.fieldwork
         self._period = (programme.fieldwork_start, programme.fieldwork_end)
 
-    def flags(self, channel: str, attempt: Attempt) -> list[AttemptFlag]:
-        """What is unusual about an attempt, on the award's clock."""
-        return list(
-            attempt_flags(
-                fieldwork=self._fieldwork,
-                period=self._period,
-                channel=Channel(channel),
-                tried=as_tried(attempt),
-            )
+    def flags(
+        self, channel: str, given_at: dt.datetime | None, attempts: Sequence[Attempt]
+    ) -> list[list[AttemptFlag]]:
+        """What is unusual about each attempt of a call, in time, on the award's clock."""
+        return flags_in_time(
+            fieldwork=self._fieldwork,
+            period=self._period,
+            channel=Channel(channel),
+            attempts=[as_tried(attempt) for attempt in attempts],
+            given_at=given_at,
         )

@@ -9,6 +9,7 @@ from evaluations.evidence import WAIT_NOTE
 from evaluations.models import Attempt, Draft, Evaluation
 from evaluations.points import shown_questions
 from evaluations.queries.checklists import checklist_of
+from evaluations.queries.deciding import deciding_attempt
 from evaluations.wait_bands import Band, band_of
 
 
@@ -41,12 +42,12 @@ def wait_by_clock(evaluation: Evaluation, attempts: Collection[Attempt]) -> tupl
 
 def seconds_waited(attempts: Collection[Attempt]) -> int | None:
     """How long she waited in the last attempt that reached somebody; None where no clock ran."""
-    reached = [
+    reached = deciding_attempt(
         each
         for each in attempts
         if each.outcome == AttemptOutcome.ANSWERED and each.answered_at is not None
-    ]
-    return max(reached, key=lambda each: each.number).wait_seconds if reached else None
+    )
+    return None if reached is None else reached.wait_seconds
 
 
 def wait_is_corrected(

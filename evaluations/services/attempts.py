@@ -69,7 +69,7 @@ def log_attempt(*, call: TestCall, note: AttemptNote, by: User, told_late: bool 
     takes_late = told_late and held.state in TestCallState.fallen_through()
     if not (is_open(held) or takes_late):
         raise StateChanged([call.pk])
-    known = list(call.attempts.order_by("number"))
+    known = list(call.attempts.all())
     attempt = next(each for each in noted(call, known, [note]) if each.key == note.key)
     attempt.save()
     if not takes_late:
@@ -78,7 +78,7 @@ def log_attempt(*, call: TestCall, note: AttemptNote, by: User, told_late: bool 
 
 
 def noted(call: TestCall, known: Iterable[Attempt], notes: Iterable[AttemptNote]) -> list[Attempt]:
-    """The call's attempts with these notes, in order; nothing is saved.
+    """The call's attempts with these notes, in time; nothing is saved.
 
     New ones take the next numbers. Raises AttemptRefused.
     """
@@ -95,7 +95,7 @@ def noted(call: TestCall, known: Iterable[Attempt], notes: Iterable[AttemptNote]
         raise AttemptRefused(_("There are too many attempts already. Please tell a coordinator."))
     if [each.outcome for each in rows.values()].count(AttemptOutcome.UNDER_WAY) > 1:
         raise AttemptRefused(_("Another attempt is under way. End it first."))
-    return sorted(rows.values(), key=lambda each: each.number)
+    return sorted(rows.values(), key=lambda each: (each.started_at, each.number))
 
 
 @transaction.atomic

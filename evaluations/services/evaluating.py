@@ -61,7 +61,7 @@ def submit(
     TestCall.objects.select_for_update().get(pk=call.pk)
     evaluation.refresh_from_db(fields=["state"])
     call.refresh_from_db(fields=["state"])
-    attempts = list(call.attempts.order_by("number"))
+    attempts = list(call.attempts.all())
     draft = draft_of(evaluation)
     fill_from(evaluation, draft, attempts)
     form_hash = digest(form_document(evaluation, attempts))

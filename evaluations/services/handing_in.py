@@ -175,9 +175,7 @@ _report_of = Ready(
     ),
     uuid.UUID(int=0),
 )
-_attempts_at = Ready(
-    lambda call: Attempt.objects.filter(test_call=call).order_by("number"), uuid.UUID(int=0)
-)
+_attempts_at = Ready(lambda call: Attempt.objects.filter(test_call=call), uuid.UUID(int=0))
 
 
 def _standing(pk: uuid.UUID, by: User) -> _Standing:

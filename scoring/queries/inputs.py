@@ -15,7 +15,6 @@ from django.db.models import QuerySet
 
 from evaluations.enums import EvaluationState
 from evaluations.models import (
-    Attempt,
     Category,
     ChecklistVersion,
     Evaluation,
@@ -26,6 +25,7 @@ from evaluations.models import (
 )
 from evaluations.points import section_keys
 from evaluations.queries.checklists import checklist_of
+from evaluations.queries.deciding import contact_moments
 from scoring.models import Run
 
 BATCH = 2_000
@@ -88,14 +88,10 @@ def counted(programme: Programme) -> dict[UUID, str]:
     }
 
 
-def last_attempts(calls: Sequence[UUID]) -> dict[UUID, dt.datetime]:
-    """When the last attempt of each test call began; calls without one are missing."""
+def moments_of(calls: Sequence[UUID]) -> dict[UUID, dt.datetime]:
+    """The moment of each test call's contact; calls without an attempt are missing."""
     return {
-        call: started_at
-        for keys in _batches(calls)
-        for call, started_at in Attempt.objects.filter(test_call__in=keys)
-        .order_by("number")
-        .values_list("test_call", "started_at")
+        call: moment for keys in _batches(calls) for call, moment in contact_moments(keys).items()
     }
 
 

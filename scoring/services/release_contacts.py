@@ -25,7 +25,7 @@ from evaluations.queries.comments import cleared_comments
 from scoring.formulas.contact_scores import section_score
 from scoring.formulas.rounding import figure_text, rounded
 from scoring.models import Release, ReleasedContact, Run, Score
-from scoring.queries.inputs import evaluations_of, inputs_of, last_attempts, rows_by_key
+from scoring.queries.inputs import evaluations_of, inputs_of, moments_of, rows_by_key
 
 _NOON = 12
 
@@ -81,7 +81,7 @@ def _counted(run: Run) -> Iterator[_Counted]:
     )
     calls = [call for call, *_ in answers.values()]
     scenario_of = rows_by_key(TestCall.objects.all(), calls, "scenario_id")
-    last_attempt = last_attempts(calls)
+    moments = moments_of(calls)
     scenarios = Scenario.objects.filter(programme=run.programme_id).in_bulk()
     comments = cleared_comments(ids)
     company_of = dict(run.programme.participations.values_list("pk", "company"))
@@ -98,7 +98,7 @@ def _counted(run: Run) -> Iterator[_Counted]:
             comments=comments.get(line.evaluation, {}),
             version=version,
             points=_Points(*points[line.evaluation]),
-            moment=last_attempt.get(call, submitted_at),
+            moment=moments.get(call, submitted_at),
         )
 
 

@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 
-from evaluations.calling_hours import attempt_flags
+from evaluations.calling_hours import attempt_flags, flags_in_time
 from evaluations.enums import AttemptFlag, AttemptOutcome, Channel
-from evaluations.method import Method
+from evaluations.method import LiveWait, Method
 from evaluations.wait_limits import Tried
 from tests.factories.tiny_method import AGENT, FIXED, method_document
 
 FIELDWORK = Method.model_validate(method_document(FIXED, AGENT)).fieldwork
+ON_TWO_DAYS = FIELDWORK.model_copy(
+    update={"wait_limits": {Channel.PHONE: LiveWait(minutes=5, attempts=2, on_different_days=True)}}
+)
 PERIOD = (dt.date(2026, 1, 15), dt.date(2026, 4, 12))
 
 
@@ -83,3 +86,37 @@ def test_a_live_wait_over_the_limit_is_flagged_and_a_written_one_never() -> None
     assert flags("2026-02-02T10:00", wait_seconds=300) == []
     assert flags("2026-02-02T10:00", wait_seconds=301) == [AttemptFlag.WAIT_OVER_LIMIT]
     assert flags("2026-02-02T10:00", channel=Channel.EMAIL, wait_seconds=999_999) == []
+
+
+def _of_two_days(*moments: str, **facts: Any) -> list[list[AttemptFlag]]:
+    """What is unusual about each of these attempts in vain."""
+    tries = [
+        Tried(dt.datetime.fromisoformat(moment), AttemptOutcome.NOT_ANSWERED, 300)
+        for moment in moments
+    ]
+    return flags_in_time(
+        fieldwork=ON_TWO_DAYS, period=PERIOD, channel=Channel.PHONE, attempts=tries, **facts
+    )
+
+
+def test_a_second_attempt_on_a_day_is_flagged_where_the_method_wants_another_day() -> None:
+    found = _of_two_days("2026-02-02T10:00", "2026-02-02T10:30", "2026-02-03T10:00")
+
+    # The method still wanted the last one: those before it were made on one day.
+    assert found == [[], [AttemptFlag.SAME_DAY], []]
+
+
+def test_an_attempt_that_the_method_did_not_want_is_flagged() -> None:
+    found = _of_two_days("2026-02-02T10:00", "2026-02-03T10:00", "2026-02-04T10:00")
+
+    assert found == [[], [], [AttemptFlag.TOO_MANY]]
+
+
+def test_an_attempt_before_the_call_was_hers_is_flagged() -> None:
+    # Who notes an attempt by hand says the minute.
+    given_at = dt.datetime.fromisoformat("2026-02-02T10:00:40")
+
+    found = _of_two_days("2026-02-02T09:59", "2026-02-03T10:00", given_at=given_at)
+    same_minute = _of_two_days("2026-02-02T10:00", given_at=given_at)
+
+    assert (found, same_minute) == ([[AttemptFlag.BEFORE_GIVEN], []], [[]])

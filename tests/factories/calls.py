@@ -61,6 +61,15 @@ def accepted_call(
     return call
 
 
+def given_before_fieldwork(call: TestCall) -> TestCall:
+    """The call as if it had been given before the award's period: the tests' attempts lie in it."""
+    call.assigned_at = timezone.make_aware(
+        dt.datetime.combine(call.participation.programme.fieldwork_start, dt.time())
+    ) - dt.timedelta(days=60)
+    call.save(update_fields=["assigned_at"])
+    return call
+
+
 def shopper_user(code: str, name: str, *, capacity: int = 5, language: str = "nb") -> User:
     """One more shopper with a log-in."""
     user = people.person(f"{code.lower()}@mail.example", name, Role.SHOPPER)

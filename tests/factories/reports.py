@@ -20,7 +20,7 @@ from evaluations.services.drafting import Changes, open_report, save_draft
 from evaluations.services.evaluating import submit
 from shoppers.models import User
 from tests.factories.awards import Award
-from tests.factories.calls import accepted_call
+from tests.factories.calls import accepted_call, given_before_fieldwork
 from tests.factories.tiny_method import PERFECT
 
 # Within the tiny award's period and hours.
@@ -58,7 +58,9 @@ def filled_report(
     fee: Decimal | None = None,
 ) -> Evaluation:
     """A draft with everything it needs; `answers` None: nobody answered, in two attempts."""
-    call = accepted_call(award, shopper_user, by, company, channel, scenario, fee=fee)
+    call = given_before_fieldwork(
+        accepted_call(award, shopper_user, by, company, channel, scenario, fee=fee)
+    )
     for note in attempts or (in_vain() if answers is None else [attempt()]):
         log_attempt(call=call, note=note, by=shopper_user)
     evaluation = open_report(call=call, by=shopper_user)

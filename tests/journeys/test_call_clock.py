@@ -12,10 +12,12 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from evaluations.enums import AttemptEnding, AttemptOutcome
 from evaluations.models import Attempt, ParticipationChannel, TestCall
+from evaluations.services.attempts import log_attempt
 from shoppers.models import User
 from tests import people
 from tests.factories.awards import tiny_award
 from tests.factories.calls import accepted_call
+from tests.factories.reports import MONDAY_AT_TEN, attempt
 from tests.journeys.conftest import PHONE, assert_accessible, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -138,6 +140,17 @@ def test_one_tap_dials_and_the_rest_is_counted(call: Call) -> None:
         page.get_by_role("button", name="Correct the wait").click()
     expect(page.locator("#attempts-made")).to_contain_text("waited 1:35 min")
     assert (_held().wait_seconds, _held().words) == (95, "I tapped too late.")
+
+
+def test_the_panel_is_about_the_attempt_that_was_answered(call: Call) -> None:
+    later = attempt(MONDAY_AT_TEN + dt.timedelta(days=1), AttemptOutcome.NOT_ANSWERED, 300)
+    for note in (later, attempt()):
+        log_attempt(call=call.call, note=note, by=call.selma)
+
+    page = call.open()
+
+    expect(page.locator("#clock h2:visible")).to_have_text("Somebody answered")
+    expect(page.locator("#clock")).to_contain_text("Now fill in the report.")
 
 
 def test_without_a_network_the_clock_goes_on_and_is_sent_later(call: Call) -> None:

@@ -171,6 +171,43 @@ def test_a_call_given_to_another_keeps_what_was_handed_in(
     assert "Kind, but gone" in desk
 
 
+def test_who_types_while_the_call_is_taken_back_is_told_and_hands_over_what_she_has(
+    fieldwork: Fieldwork, phone: Page
+) -> None:
+    phone.goto(f"{fieldwork.call}report/#s-comments")
+    fieldwork.gives_it_to_another()
+
+    phone.locator("#q-c_words").fill("Kind, and unfinished")
+    phone.locator("#q-c_words").blur()
+
+    saved = phone.locator("#saved")
+    expect(saved).to_contain_text("A coordinator took this call back.")
+    expect(phone.locator("#kept")).to_be_hidden()
+    saved.get_by_role("button", name="Send it to the coordinator").click()
+    told = phone.locator("#outbox .notice")
+    expect(told).to_contain_text("your report is kept, and a coordinator can read it.")
+    assert "Kind, and unfinished" in fieldwork.desk()
+    told.get_by_role("button", name="Understood").click()
+    # What the desk has is not shown to her as lost.
+    phone.goto(f"{fieldwork.call}report/")
+    expect(phone.locator("main")).to_contain_text("You need not do anything more.")
+    expect(phone.locator("#keep-left")).to_be_hidden()
+
+
+def test_what_was_chosen_too_late_is_shown_in_its_words(fieldwork: Fieldwork, phone: Page) -> None:
+    phone.context.set_offline(True)
+    phone.get_by_label("No", exact=True).first.check(force=True)
+    expect(phone.locator("#kept")).to_contain_text("No network")
+    fieldwork.gives_it_to_another()
+    phone.context.set_offline(False)
+
+    phone.goto(f"{fieldwork.call}report/")
+
+    left = phone.locator("#keep-left")
+    expect(left.locator("dt")).to_have_text("Did somebody answer?")
+    expect(left.locator("dd")).to_have_text("No")
+
+
 def test_an_attempt_that_no_report_takes_is_shown_once_and_asked_no_more(
     fieldwork: Fieldwork, phone: Page
 ) -> None:

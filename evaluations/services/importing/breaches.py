@@ -41,7 +41,8 @@ class Breaches:
         """Look at one contact."""
         pair = (contact.shopper, contact.company)
         self._pairs[pair] += 1
-        year, week, _day = timezone.localtime(contact.attempts[0].started_at).isocalendar()
+        began = min(attempt.started_at for attempt in contact.attempts)
+        year, week, _day = timezone.localtime(began).isocalendar()
         self._weeks[contact.shopper, year, week] += 1
         self._found += Counter(
             {

@@ -1,10 +1,10 @@
 """Attempts in words: when, how it ended, how long it took, and what is unusual about them."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from evaluations.calling_hours import attempt_flags
+from evaluations.calling_hours import flags_in_time
 from evaluations.enums import AttemptEnding, AttemptOutcome, Channel
 from evaluations.method import Fieldwork
 from evaluations.models import Attempt, TestCall
@@ -29,7 +29,8 @@ class AttemptRow:
 def attempt_rows(
     call: TestCall, attempts: Iterable[Attempt], fieldwork: Fieldwork
 ) -> list[AttemptRow]:
-    """The attempts as a page shows them."""
+    """The attempts of a call, in time, as a page shows them."""
+    made = list(attempts)
     return [
         AttemptRow(
             pk=attempt.pk,
@@ -39,9 +40,9 @@ def attempt_rows(
             outcome=ending_words(attempt),
             wait=duration(attempt.wait_seconds),
             handling="" if attempt.handling_seconds is None else duration(attempt.handling_seconds),
-            flags=flag_words(call, attempt, fieldwork),
+            flags=flags,
         )
-        for attempt in attempts
+        for attempt, flags in zip(made, flag_words(call, made, fieldwork), strict=True)
     ]
 
 
@@ -52,13 +53,22 @@ def ending_words(attempt: Attempt) -> str:
     return str(AttemptOutcome(attempt.outcome).label)
 
 
-def flag_words(call: TestCall, attempt: Attempt, fieldwork: Fieldwork) -> tuple[str, ...]:
-    """What is unusual about an attempt."""
+def flag_words(
+    call: TestCall, attempts: Sequence[Attempt], fieldwork: Fieldwork
+) -> list[tuple[str, ...]]:
+    """What is unusual about each attempt of a call, in time."""
     programme = call.participation.programme
-    found = attempt_flags(
+    found = flags_in_time(
         fieldwork=fieldwork,
         period=(programme.fieldwork_start, programme.fieldwork_end),
         channel=Channel(call.channel),
-        tried=as_tried(attempt),
+        attempts=[as_tried(attempt) for attempt in attempts],
+        given_at=call.assigned_at,
     )
-    return tuple(str(flag.label) for flag in found)
+    return [tuple(str(flag.label) for flag in flags) for flags in found]
+
+
+def in_a_sentence(labels: Iterable[str]) -> str:
+    """Labels that begin a sentence together: of several the first alone has its capital."""
+    first, *others = labels
+    return ", ".join([first, *(label[:1].lower() + label[1:] for label in others)])

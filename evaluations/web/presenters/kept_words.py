@@ -7,22 +7,29 @@ from evaluations.models import Evaluation
 from evaluations.queries.held_words import filled_in_last, held_texts, text_digest
 from evaluations.web.posted_report import field_name
 from evaluations.web.presenters.report_filled import Beside
-from evaluations.web.presenters.report_form import ReportForm
+from evaluations.web.presenters.report_form import FormField, ReportForm
 from evaluations.web.presenters.report_reading import filled_in
 
 
 def kept_words(evaluation: Evaluation, form: ReportForm | None = None) -> dict[str, Any]:
     """Digests of what the server holds, and what each field is called, by the field's name.
 
-    `form` is the report's where the page has made one.
+    `form` is the report's where the page shows it; without one the words of its options are told
+    too, for there is no row that has them.
     """
-    form = form or ReportForm(evaluation, filled_in(evaluation), Beside())
-    fields = [each for section in form.sections for each in section.fields]
+    shown = form or ReportForm(evaluation, filled_in(evaluation), Beside())
+    fields = [each for section in shown.sections for each in section.fields]
+    asked = (shown.first, *fields)
     return {
         "held": {name: text_digest(text) for name, text in _texts(evaluation).items()},
-        "labels": {each.name: each.label for each in (form.first, *fields, *form.comments)}
-        | form.beside_labels,
+        "labels": {each.name: each.label for each in (*asked, *shown.comments)}
+        | shown.beside_labels,
+        "options": {} if form else {each.name: _options(each) for each in asked},
     }
+
+
+def _options(field: FormField) -> dict[str, str]:
+    return {choice.value: choice.label for choice in (*field.choices, *field.apart)}
 
 
 def held_fields(evaluation: Evaluation, names: Iterable[str]) -> dict[str, str]:

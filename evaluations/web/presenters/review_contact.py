@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.enums import AttemptFlag, Channel, EvaluationState, ReviewFlag, ScenarioReason
 from evaluations.models import Attempt, Evaluation
+from evaluations.queries.deciding import deciding_attempt
 from evaluations.queries.review_flags import flags_of
 from evaluations.queries.second_look import first_reviewer
 from evaluations.web.presenters.attempts import ending_words
@@ -96,13 +97,13 @@ def contact_facts(evaluation: Evaluation) -> ContactFacts:
     """Everything about the call but its attempts."""
     call = evaluation.test_call
     part = call.participation
-    attempts = list(call.attempts.all())
+    decided = deciding_attempt(call.attempts.all())
     facts = [
         Fact(_("Company"), f"{part.name}, {part.category}"),
         Fact(_("Programme"), part.programme.name),
         Fact(_("Channel"), str(Channel(call.channel).label)),
         Fact(_("Scenario"), f"{call.scenario} ({ScenarioReason(call.scenario.reason).label})"),
-        Fact(_("Contact"), _moment(attempts[-1].started_at) if attempts else NOTHING),
+        Fact(_("Contact"), _moment(decided.started_at) if decided else NOTHING),
         Fact(_("Due"), date_format(call.due_on) if call.due_on else NOTHING),
     ]
     if call.shopper is not None:

@@ -94,4 +94,4 @@ class WaitClock:
 
     @cached_property
     def _attempts(self) -> list[Attempt]:
-        return list(self._evaluation.test_call.attempts.order_by("number"))
+        return list(self._evaluation.test_call.attempts.all())

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from evaluations.models import Attempt, TestCall
+from evaluations.queries.my_calls import attempts_of
 from evaluations.services import attempts
 from evaluations.services.attempts import AttemptNote, AttemptRefused
 from evaluations.services.calling import is_open
 from evaluations.services.lifecycle import StateChanged
 from evaluations.web.actor import acting_user
 from evaluations.web.forms.calls import AttemptForm, attempt_form
-from evaluations.web.presenters.attempts import flag_words
+from evaluations.web.presenters.attempts import flag_words, in_a_sentence
 from evaluations.web.presenters.my_call import call_crumbs
 from evaluations.web.removed_attempt import forget_removed, remember_removed, removed_attempt
 from evaluations.web.views.my_call import call_page, moved_on, own_call
@@ -91,12 +92,13 @@ def _restore(request: HttpRequest, call: TestCall, note: AttemptNote) -> None:
 
 
 def _say_noted(request: HttpRequest, call: TestCall, attempt: Attempt) -> None:
-    flags = flag_words(call, attempt, call.participation.programme.fieldwork)
+    made = attempts_of(call)
+    flags = flag_words(call, made, call.participation.programme.fieldwork)[made.index(attempt)]
     if not flags:
         messages.success(request, _("The attempt is noted."))
         return
     said = _("The attempt is noted. %(flags)s: it counts all the same, and a reviewer sees it.")
-    messages.warning(request, said % {"flags": ", ".join(flags)})
+    messages.warning(request, said % {"flags": in_a_sentence(flags)})
 
 
 def _form_page(

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
+from evaluations.enums import TestCallState
 from evaluations.models import Evaluation, TestCall
 from evaluations.queries.checklists import checklist_of
 from evaluations.services.drafting import (
@@ -28,6 +29,7 @@ from evaluations.web.posted_report import (
     posted_seen,
 )
 from evaluations.web.presenters.kept_words import held_fields, said_elsewhere
+from evaluations.web.presenters.my_call import news
 from evaluations.web.presenters.report_reading import filled_in, saved_words
 from evaluations.web.report_pages import FormPage, Trouble, form_page, reading_page
 from evaluations.web.views.my_call import call_page, own_call
@@ -75,6 +77,8 @@ def save_report(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
     except DraftChanged:
         elsewhere = said_elsewhere(evaluation, posted_fields(request.POST))
         return JsonResponse(elsewhere, status=HTTPStatus.CONFLICT)
+    except StateChanged as refusal:
+        return _not_saved(request, refusal, own_call(request, call))
     except LifecycleError as refusal:
         return _not_saved(request, refusal)
     answer = render(request, "evaluations/report_saved.html", {"saved": saved_words(saved.draft)})
@@ -127,10 +131,14 @@ def take_form(request: HttpRequest, call: TestCall, evaluation: Evaluation) -> H
     return form_page(request, call, FormPage(evaluation, filled, trouble, seen), status=status)
 
 
-def _not_saved(request: HttpRequest, refusal: LifecycleError) -> HttpResponse:
+def _not_saved(
+    request: HttpRequest, refusal: LifecycleError, ended: TestCall | None = None
+) -> HttpResponse:
+    """Why nothing was saved; what is typed for a call that has `ended` can still be handed over."""
+    has_ended = ended is not None and ended.state in TestCallState.fallen_through()
     return render(
         request,
         "evaluations/report_not_saved.html",
-        {"sentence": str(refusal)},
+        {"sentence": str(refusal), "news": news(ended) if ended and has_ended else None},
         status=HTTPStatus.UNPROCESSABLE_ENTITY,
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluations.models import Evaluation, TestCall
 from evaluations.queries.my_report import submissions_of
+from evaluations.queries.unchanged import is_unchanged
 from evaluations.services.drafting import DraftChanged, ReportRefused, is_editable
 from evaluations.services.evaluating import check_report, submit
 from evaluations.services.lifecycle import StateChanged
@@ -73,6 +74,7 @@ def my_receipt(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
         "news": news(found),
         "newest": submissions[0],
         "earlier": submissions[1:],
+        "is_unchanged": is_unchanged(evaluation),
         "kept": kept_words(evaluation),
         "attach": attachment_block(evaluation),
     }

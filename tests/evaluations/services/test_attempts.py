@@ -196,6 +196,21 @@ def test_two_attempts_in_vain_are_enough(call: TestCall, selma: User) -> None:
     assert [each["ending"] for each in receipt.content["attempts"]] == ["no_answer"] * 2
 
 
+def test_what_was_put_back_stands_where_it_stood(call: TestCall, selma: User) -> None:
+    first, _second = [log_attempt(call=call, note=note, by=selma) for note in in_vain()]
+    report = Evaluation(answered=False)
+    before = form_document(report, call.attempts.all())
+
+    removed = remove_attempt(call=call, attempt_id=first.pk, by=selma)
+    assert removed is not None
+    log_attempt(call=call, note=removed, by=selma)
+
+    assert [each.started_at for each in call.attempts.all()] == [
+        note.started_at for note in in_vain()
+    ]
+    assert form_document(report, call.attempts.all()) == before
+
+
 def test_an_attempt_from_a_file_is_written_as_it_came(call: TestCall) -> None:
     """Fingerprints of contacts from files hold what the file said, and nothing of a clock."""
     made = Attempt(

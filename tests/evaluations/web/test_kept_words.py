@@ -72,6 +72,9 @@ def test_each_page_of_a_draft_tells_what_the_server_holds(
 
     kept = _kept(page)
     assert kept["held"] == HELD
+    # Where there is no form, what was chosen on the phone is told in the form's own words.
+    chosen = {"yes": "Yes", "no": "No"}
+    assert kept["options"].get("answered") == (chosen if name == "submit_report" else None)
     assert kept["labels"] == {
         "answered": "Did somebody answer?",
         "q.wait": "wait",

@@ -16,7 +16,7 @@ from shoppers.models import User
 from tests import people
 from tests.evaluations.web.conftest import LogIn
 from tests.factories.awards import OSLO, Award
-from tests.factories.calls import accepted_call, shopper_user
+from tests.factories.calls import accepted_call, given_before_fieldwork, shopper_user
 from tests.factories.reports import MONDAY_AT_TEN, attempt
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def selma() -> User:
 
 @pytest.fixture
 def call(award: Award, alma: User, selma: User) -> TestCall:
-    return accepted_call(award, selma, alma)
+    return given_before_fieldwork(accepted_call(award, selma, alma))
 
 
 def _url(name: str, call: TestCall, *more: object) -> str:
@@ -150,7 +150,7 @@ def test_attempts_outside_the_hours_are_flagged_and_not_lost(
 
     answer = log_in(selma).post(_url("add_attempt", call), sunday, follow=True)
 
-    said = "Outside the hours, Wait over the limit: it counts all the same, and a reviewer sees it."
+    said = "Outside the hours, wait over the limit: it counts all the same, and a reviewer sees it."
     assert said in answer.content.decode()
     assert answer.context["attempts"][0].flags == ("Outside the hours", "Wait over the limit")
     assert _facts() == [(dt.datetime(2026, 2, 1, 10, tzinfo=OSLO), "answered", 435, 240)]

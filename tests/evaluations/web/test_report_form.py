@@ -266,7 +266,8 @@ def test_nothing_is_saved_for_a_call_that_was_taken_back_and_the_page_says_so(
     whole = browser.post(_url("my_report", call), _whole({}, **{"c.c_words": "My only words"}))
 
     assert part.status_code == 422
-    assert "Not saved: This step is not possible as things stand now." in part.content.decode()
+    assert "A coordinator took this call back." in part.content.decode()
+    assert "data-hand-over" in part.content.decode()
     assert whole.status_code == 409
     assert "My only words" in whole.content.decode()
     assert (_draft().answers, _draft().comments) == ({"fits": "well"}, {})

@@ -1,14 +1,19 @@
 """A report that came back: the reviewer's words stand beside it, and it is sent again."""
 
+import uuid
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from evaluations.models import Draft, Evaluation, Submission, TestCall
+from evaluations.enums import AttachmentKind
+from evaluations.models import Attachment, Draft, Evaluation, Submission, TestCall
 from evaluations.services.evaluating import submit
 from evaluations.services.reviewing import send_back
 from shoppers.models import User
 from tests import people
 from tests.evaluations.web.conftest import LogIn
+from tests.evaluations.web.review_desk import browser_of
 from tests.factories.awards import Award
 from tests.factories.reports import filled_report
 
@@ -95,3 +100,50 @@ def test_a_mended_report_is_sent_again_and_both_receipts_are_listed(
     report = Evaluation.objects.get()
     assert (report.state, report.test_call.state) == ("submitted", "done")
     assert Submission.objects.count() == 2
+
+
+UNCHANGED = "Nothing in it was changed since it was returned."
+
+
+def test_a_report_that_comes_back_as_it_was_says_so_to_both(
+    award: Award, alma: User, selma: User, log_in: LogIn
+) -> None:
+    submit(evaluation=filled_report(award, selma, alma), by=selma)
+    reviewer, browser = browser_of(alma), log_in(selma)
+    told = []
+    for changed in (True, False, True):
+        report = Evaluation.objects.get()
+        send_back(evaluation=report, reason="Look again", remarks={}, by=alma)
+        if changed:
+            other = "fair" if report.answers["fits"] == "well" else "well"
+            browser.post(_url("save_report"), {"q.fits": other})
+        answer = browser.post(_url("submit_report"), _seen(), follow=True)
+        page = reviewer.get(reverse("review", args=[report.pk]))
+        flags = [chip.label for chip in page.context["head"].flags]
+        listed = reviewer.get(reverse("review_queue") + "?flag=unchanged").context["rows"]
+        told.append((UNCHANGED in answer.content.decode(), flags, len(listed)))
+
+    assert told == [(False, [], 0), (True, ["Sent again unchanged"], 1), (False, [], 0)]
+    assert Evaluation.objects.get().state == "submitted"
+
+
+def test_a_file_that_was_added_is_a_change(
+    award: Award, alma: User, selma: User, log_in: LogIn
+) -> None:
+    submit(evaluation=filled_report(award, selma, alma), by=selma)
+    report = Evaluation.objects.get()
+    send_back(evaluation=report, reason="The mail, please", remarks={}, by=alma)
+    Attachment.objects.create(
+        evaluation=report,
+        key=uuid.uuid4(),
+        kind=AttachmentKind.PICTURE,
+        size=1,
+        sha256="0" * 64,
+        announced_at=timezone.now(),
+        delete_on=timezone.localdate(),
+    )
+    browser = log_in(selma)
+
+    answer = browser.post(_url("submit_report"), _seen(), follow=True)
+
+    assert UNCHANGED not in answer.content.decode()

@@ -43,6 +43,19 @@ def _lines(context: Any) -> dict[str, tuple[str, str, str]]:
     }
 
 
+def test_the_contact_is_the_attempt_that_was_answered_whenever_it_was_noted(
+    desk: ReviewDesk, reviewer: Browser
+) -> None:
+    tuesday = MONDAY_AT_TEN + dt.timedelta(days=1)
+    in_vain = attempt(outcome=AttemptOutcome.NOT_ANSWERED, wait_seconds=300)
+
+    context = reviewer.get(address(desk.report(attempts=[attempt(tuesday), in_vain]))).context
+
+    told = next(fact.value for fact in context["facts"].facts if fact.term == "Contact")
+    assert told == "Tue 3 February 2026, 10:00"
+    assert [line.started_at for line in context["attempts"]] == [MONDAY_AT_TEN, tuesday]
+
+
 def test_answers_stand_beside_their_points(desk: ReviewDesk, reviewer: Browser) -> None:
     answers = PERFECT | NEEDS | {"wait": "fair", "found": "na", "correct": "no", "mood": "up"}
     report = desk.report(answers=answers, scenario="buy")

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from evaluations.enums import HalfDay
+from evaluations.enums import AttemptOutcome, HalfDay
+from evaluations.models import Attempt
 from evaluations.queries.reading import reading_as
 from evaluations.visibility import DESK
 from scoring.enums import Area, Title
@@ -116,6 +117,23 @@ def test_a_question_that_was_not_shown_is_no_part_of_a_contact() -> None:
         "percent": None,
         "critical": False,
     }
+
+
+def test_the_day_is_that_of_the_answered_attempt_whichever_was_noted_last() -> None:
+    alma, award = people.alma(), tiny_award()
+    answered = dt.datetime(2026, 2, 4, 14, 0, tzinfo=OSLO)
+    evaluation = award.contact("alfa", PERFECT, at=answered)
+    Attempt.objects.create(
+        test_call=evaluation.test_call,
+        number=2,
+        started_at=answered - dt.timedelta(days=1, hours=4),
+        outcome=AttemptOutcome.NOT_ANSWERED,
+        wait_seconds=300,
+    )
+
+    [contact] = _contacts(proposed(award, scored(award), by=alma), "alfa")
+
+    assert (contact.date, contact.half_day) == (dt.date(2026, 2, 4), HalfDay.AFTERNOON)
 
 
 def test_an_unanswered_contact_shows_its_zero_and_nothing_else() -> None:

@@ -34,7 +34,8 @@ const asRow = (attempt) => ({
 });
 const isTimed = ({ answered_at, ended_at, ending }) => answered_at || ended_at || !ending;
 
-// The attempt that the page is about: the one under way, or else the last one.
+// The attempt that the page is about: the one under way, or else the one that was answered, or else
+// the last one.
 function current() {
   const here = [...rows.values()].filter(({ call }) => call === facts.call);
   const gone = new Set(here.filter((row) => row.gone).map(({ key }) => key));
@@ -42,7 +43,8 @@ function current() {
   const there = facts.attempts.filter(({ key }) => !known.has(key)).map(asRow);
   const found = [...there, ...here].filter(({ key }) => !gone.has(key));
   found.sort((one, other) => Date.parse(one.started_at) - Date.parse(other.started_at));
-  return found.find((row) => !row.ending) ?? found.at(-1);
+  const answered = found.findLast(({ ending }) => isReaching(ending));
+  return found.find((row) => !row.ending) ?? answered ?? found.at(-1);
 }
 
 function until(row) {

@@ -118,9 +118,10 @@ function recognised() {
   return { yes: asked.get("recognised") === "yes", words: asked.get("recognised_words") ?? "" };
 }
 
-async function handIn() {
-  // What was typed a moment ago is on its way on its own: the form is sent after it.
-  await settled();
+async function handIn({ isOver = false } = {}) {
+  // What was typed a moment ago is on its way on its own: the form is sent after it. Of a call that
+  // is over nothing is saved any more, and the form goes as it is.
+  if (!isOver) await settled();
   const body = JSON.stringify(await filled());
   const said = [...names()].filter((name) => inWords(name).trim() !== "");
   await put({
@@ -170,12 +171,18 @@ async function follow(detail = {}) {
   const row = (await waiting()).find((one) => one.report === report);
   form.hidden = Boolean(row);
   if (row?.state === "refused" && isMended(row.problem)) await mend(row);
+  // The desk has all of it.
+  if (row?.problem?.code === "call_ended") await letGo();
 }
 
 form.addEventListener("submit", (event) => {
   if (!event.submitter?.hasAttribute("data-send")) return;
   event.preventDefault();
   check();
+});
+form.addEventListener("click", ({ target: control }) => {
+  if (!control.closest("[data-hand-over]")) return;
+  handIn({ isOver: true }).catch(() => refuse(dataset.noRoom, []));
 });
 form.addEventListener("input", ({ target: control }) => {
   const field = control.closest("[data-name].invalid");

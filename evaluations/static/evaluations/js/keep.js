@@ -12,7 +12,7 @@ import { Retry, isForNow, renewToken } from "./sending.js";
 
 const keep = document.getElementById("keep");
 const report = keep.dataset.report;
-const { held, labels } = JSON.parse(document.getElementById("keep-held").textContent);
+const { held, labels, options } = JSON.parse(document.getElementById("keep-held").textContent);
 const records = new Map();
 const waiting = new Map();
 const asked = new Set();
@@ -38,10 +38,10 @@ function show(trouble = stuck) {
   const open = [...records.keys()].filter((name) => !asked.has(name));
   const said = document.getElementById("kept");
   if (!said) return;
-  said.hidden = open.length === 0 && !trouble;
-  // Why something was refused is said there too, and stays in sight.
+  // Both stand in one place. Why something was refused is said there too, and stays in sight.
   const saved = document.getElementById("saved");
-  saved.hidden = !said.hidden && !saved.querySelector(".error");
+  said.hidden = !trouble && (open.length === 0 || Boolean(saved.querySelector(".error")));
+  saved.hidden = !said.hidden;
   const words = trouble || (navigator.onLine ? "here" : "offline");
   for (const one of said.children) one.hidden = one.dataset.when !== words;
 }
@@ -138,7 +138,7 @@ function tell() {
     const label = document.createElement("dt");
     const words = document.createElement("dd");
     label.textContent = labels[name] ?? "";
-    words.textContent = value;
+    words.textContent = options[name]?.[value] ?? value;
     list.append(label, words);
   }
   left.hidden = records.size === 0;
@@ -269,6 +269,8 @@ form?.addEventListener("htmx:beforeOnLoad", (event) => {
   event.preventDefault();
   show((stuck = "signed-out"));
 });
+// What came in may be why nothing is saved.
+form?.addEventListener("htmx:afterSwap", () => show());
 form?.addEventListener("htmx:sendError", () => (show("offline"), retry.later()));
 form?.addEventListener("htmx:timeout", () => retry.later());
 form?.addEventListener("htmx:responseError", ({ detail, target }) => {
