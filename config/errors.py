@@ -1,16 +1,22 @@
 """What a reader is told when something goes wrong: pages for people, problem+json for programs."""
 
+import sys
 from http import HTTPStatus
 
 import structlog
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from config.logs import request_id
 from config.problems import problem
 
 _log = structlog.get_logger(__name__)
+# Seconds after which whoever was in somebody's way may come again.
+_MOMENT = 5
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -29,7 +35,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500."""
+    """500; 503 when somebody else's step stood in the way for too long, which is no fault.
+
+    Here and not nearer to the views: a session that is saved may have to wait as well. The log has
+    the exception in either case.
+    """
+    if _had_to_wait(sys.exception()):
+        return _occupied(request)
     return _bare(request, HTTPStatus.INTERNAL_SERVER_ERROR, "500.html")
 
 
@@ -38,6 +50,26 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     # After the dash the reason quotes an address somebody came from.
     _log.warning("csrf_failed", reason=reason.partition(" - ")[0])
     return _framed(request, HTTPStatus.FORBIDDEN, "403_csrf.html")
+
+
+def _had_to_wait(error: BaseException | None) -> bool:
+    """Whether the database gave up because somebody else held what the step needed."""
+    return isinstance(error, OperationalError) and isinstance(
+        error.__cause__, LockNotAvailable | DeadlockDetected
+    )
+
+
+def _occupied(request: HttpRequest) -> HttpResponse:
+    if _is_program(request):
+        response = problem(
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            title=_("Somebody else is changing this just now"),
+            detail=_("This step was not done. Try again in a moment."),
+        )
+    else:
+        response = _bare(request, HTTPStatus.SERVICE_UNAVAILABLE, "503.html")
+    response["Retry-After"] = str(_MOMENT)
+    return response
 
 
 def _framed(request: HttpRequest, status: HTTPStatus, template: str) -> HttpResponse:

@@ -65,6 +65,13 @@ class Refusal(models.TextChoices):
         "superseded",
         _("A newer proposal has replaced this one. Only the newest can be confirmed."),
     )
+    RELEASING_NOW = (
+        "releasing_now",
+        _(
+            "Somebody is proposing or confirming a release of this programme just now."
+            " Look again in a moment."
+        ),
+    )
     RELEASE_DOES_NOT_VERIFY = (
         "release_does_not_verify",
         _("The stored rows of the release are not what was proposed."),

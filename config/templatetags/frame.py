@@ -13,8 +13,10 @@ from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.http import QueryDict
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+
+from shoppers.web.notation import in_percent, with_counts_apart
+from shoppers.web.notation import whole as whole_number
 
 register = template.Library()
 
@@ -36,6 +38,18 @@ MESSAGE_TONES = {"debug": "neutral", "success": "good", "warning": "warn", "erro
 def languages() -> list[tuple[str, str]]:
     """Code and name of each language, each name in that language itself."""
     return [(code, str(name)) for code, name in settings.LANGUAGES]
+
+
+@register.filter
+def whole(number: int) -> str:
+    """A count, with its thousands set apart."""
+    return whole_number(number)
+
+
+@register.simple_tag
+def percent_sign() -> str:
+    """The sign as it follows a number in the reader's language."""
+    return in_percent("")
 
 
 @register.inclusion_tag("components/icon.html")
@@ -207,7 +221,13 @@ def filter_bar(
 
     Where a page has several lists, `label` says which one is filtered. `at` is as for sort_header.
     """
-    return {"form": form, "clear_url": clear_url, "result": result, "label": label, "at": at}
+    return {
+        "form": form,
+        "clear_url": clear_url,
+        "result": with_counts_apart(result),
+        "label": label,
+        "at": at,
+    }
 
 
 @register.inclusion_tag("components/confirm.html")
@@ -282,4 +302,4 @@ def _target(form: BaseForm, name: str) -> str:
 def _percent(value: Number, maximum: Number) -> str:
     """Whole percent in the reader's notation, never 100 before the work is done."""
     share = 100 * float(value) / float(maximum) if maximum else 100.0
-    return _("%(number)s%%") % {"number": number_format(int(share))}
+    return in_percent(whole_number(int(share)))

@@ -19,6 +19,11 @@ class EvaluationState(models.TextChoices):
         return frozenset({cls.APPROVED})
 
     @classmethod
+    def undecided(cls) -> frozenset["EvaluationState"]:
+        """States of a report that was handed in and has no last word."""
+        return frozenset({cls.SUBMITTED, cls.RETURNED})
+
+    @classmethod
     def moderated(cls) -> frozenset["EvaluationState"]:
         """States in which comments are decided about; of a returned report they may change."""
         return frozenset({cls.SUBMITTED, cls.APPROVED})

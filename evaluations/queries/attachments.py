@@ -42,7 +42,7 @@ def takes_attachments(evaluation: Evaluation) -> bool:
     """
     if evaluation.state == EvaluationState.DRAFT:
         return evaluation.test_call.state == TestCallState.ACCEPTED
-    return evaluation.state in {EvaluationState.SUBMITTED, EvaluationState.RETURNED}
+    return evaluation.state in EvaluationState.undecided()
 
 
 def opens_at_desk(attachment: Attachment) -> bool:

@@ -28,7 +28,7 @@ from evaluations.queries.places import CAME_FREE
 # How long a shopper may take to answer an offer before somebody asks.
 ANSWER_WITHIN = dt.timedelta(days=2)
 _NAME, _SHOPPER = "participation__name", "shopper__code"
-_UNDECIDED = (EvaluationState.SUBMITTED, EvaluationState.RETURNED)
+_UNDECIDED = sorted(EvaluationState.undecided())
 Order = Sequence[str | Combinable]
 SORTS: Mapping[str, Order] = {
     "due": (F("due_on").asc(nulls_last=True), _NAME, "pk"),

@@ -79,7 +79,7 @@ def obstacles(shopper: Shopper) -> list[str]:
     """Open calls, reports and appeals without a last word, and fees that may have to be paid."""
     calls = TestCall.objects.filter(shopper=shopper)
     here = calls.filter(assigned_at__isnull=False)
-    undecided = (EvaluationState.SUBMITTED, EvaluationState.RETURNED)
+    undecided = sorted(EvaluationState.undecided())
     counts = {
         "calls": calls.filter(state__in=TestCallState.open()).count(),
         "reports": here.filter(evaluation__state__in=undecided).count(),

@@ -17,7 +17,7 @@ from scoring.signals import release_confirmed
 from shoppers.models import User
 from shoppers.rules import is_coordinator
 
-_LOCK = 2_007_197  # the class of our advisory locks on releases; any number will do
+LOCK = 2_007_197  # the class of our advisory locks on releases; any number will do
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,12 @@ def confirm_release(*, release: Release, by: User) -> ReleaseConfirmation:
 
 
 def _lock(programme: Programme) -> None:
-    """One release of a programme at a time, so that numbers and hashes form a chain."""
+    """One release of a programme at a time, so that numbers and hashes form a chain.
+
+    Nobody waits for it: freezing and verifying a year takes longer than a lock is waited for.
+    Raises Refused.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, programme.pk])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK, programme.pk])
+        if cursor.fetchone() != (True,):
+            raise Refused(Refusal.RELEASING_NOW)

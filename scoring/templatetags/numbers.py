@@ -25,9 +25,3 @@ def signed(value: Decimal | None, decimals: int = 1) -> str:
 def exact(value: Decimal | None) -> str:
     """A figure with all its decimals, for a title."""
     return numbers.exact(value)
-
-
-@register.filter
-def whole(value: int) -> str:
-    """A count, with its thousands set apart."""
-    return numbers.whole(value)

@@ -45,8 +45,3 @@ def decimals_to_tell_apart(values: Iterable[Decimal | None]) -> int:
         ),
         DECIMALS,
     )
-
-
-def whole(value: int) -> str:
-    """A count, with its thousands set apart."""
-    return str(number_format(value, force_grouping=True))

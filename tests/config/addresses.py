@@ -3,13 +3,16 @@
 from typing import NoReturn
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import connection
+from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import path
 from rest_framework.decorators import api_view
 
 from config.health import health
+
+# The advisory lock that `waiting` waits for.
+HELD = 2_026_081
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.forbidden"
@@ -69,6 +72,14 @@ def rejected_row(request: HttpRequest) -> NoReturn:
     raise AssertionError
 
 
+def waiting(request: HttpRequest) -> NoReturn:
+    """A step that waits for a lock, only shorter than the site's own wait."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '30ms'")
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [HELD])
+    raise AssertionError
+
+
 @api_view(["GET"])
 def closed(request: HttpRequest) -> HttpResponse:
     """An endpoint that forgot to say who may."""
@@ -94,6 +105,7 @@ urlpatterns = [
             ("missing", missing),
             ("quoting", quoting),
             ("rejected-row", rejected_row),
+            ("waiting", waiting),
         )
     ),
     path("quoting/<str:token>/", quoting),

@@ -2,16 +2,19 @@
 
 import json
 import re
+from collections.abc import Iterator
 from copy import deepcopy
 from http import HTTPStatus
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
 from pytest_django.asserts import assertInHTML, assertTemplateUsed
 
 from config.problems import problem
+from tests.config.addresses import HELD
 from tests.people import PASSWORD, selma
 
 pytestmark = pytest.mark.urls("tests.config.addresses")
@@ -130,6 +133,49 @@ def test_page_of_a_fault_needs_neither_database_nor_context_processors(
 
         assert answer.status_code == status
         assertInHTML("<a class='button' href='/'>Til startsiden</a>", answer.content.decode())
+
+
+@pytest.fixture
+def held(db: None) -> Iterator[None]:
+    """Somebody else's session is in the middle of the step that `waiting` would take."""
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [HELD])
+    yield
+    other.close()
+
+
+@pytest.mark.usefixtures("held")
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [
+        ("nb", "Noen andre endrer dette akkurat nå"),
+        ("sv", "Någon annan ändrar detta just nu"),
+        ("en", "Somebody else is changing this just now"),
+    ],
+)
+def test_who_waited_in_vain_for_somebody_else_is_told_so(
+    visitor: Client, language: str, heading: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = visitor.get("/waiting/", headers={"accept-language": language})
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assertInHTML(f"<h1>{heading}</h1>", answer.content.decode(), count=1)
+    assert "request_failed" in caplog.text
+
+
+@pytest.mark.usefixtures("held")
+def test_a_program_that_waited_in_vain_is_told_when_to_come_again(visitor: Client) -> None:
+    answer = visitor.get("/api/v1/waiting/", headers={"accept-language": "en"})
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json() == {
+        "type": "about:blank",
+        "title": "Somebody else is changing this just now",
+        "status": 503,
+        "detail": "This step was not done. Try again in a moment.",
+    }
 
 
 def broken_context(request: HttpRequest) -> dict[str, object]:

@@ -166,7 +166,7 @@ def test_figures_are_pairs_of_term_and_value() -> None:
 
     shown = render("{% figures items %}", items=items)
 
-    assertInHTML('<dd class="figure-value">86,7<small>%</small></dd>', shown)
+    assertInHTML('<dd class="figure-value">86,7<small>\u00a0%</small></dd>', shown)
     assertInHTML("<dd>of 12</dd>", shown)
     assertInHTML("<p>All calls.</p>", shown)
     assertInHTML(

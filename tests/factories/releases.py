@@ -1,9 +1,14 @@
 """Releases of the tiny award, made by the services themselves."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.db import connection
+
+from evaluations.models import Programme
 from scoring.models import Release, Run
-from scoring.services.releasing import confirm_release, propose_release
+from scoring.services.releasing import LOCK, confirm_release, propose_release
 from shoppers.models import User
 from tests import people
 from tests.factories.awards import Award, scored, scored_award
@@ -40,3 +45,15 @@ def released_award() -> Released:
     release = proposed(award, run, by=alma)
     confirm_release(release=release, by=clara)
     return Released(award, run, release, clients, alma, clara)
+
+
+@contextmanager
+def releasing_elsewhere(programme: Programme) -> Iterator[None]:
+    """Somebody is in the middle of proposing or confirming a release of the programme."""
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK, programme.pk])
+        yield
+    finally:
+        other.close()

@@ -62,11 +62,17 @@ def window_words(programme: Programme, state: PreviewState) -> tuple[str, str]:
         ),
         PreviewState.OPEN: (
             _("The preview is open until %(end)s"),
-            _("It shows your own reviewed contacts. Results follow with the release."),
+            _(
+                "It shows your own reviewed contacts, and no results: those are in the release, as"
+                " soon as it is out."
+            ),
         ),
         PreviewState.OVER: (
             _("The preview closed on %(end)s"),
-            _("It was open from %(start)s. Results and contacts follow with the release."),
+            _(
+                "It was open from %(start)s. Results and contacts are in the release, as soon as it"
+                " is out."
+            ),
         ),
     }[state]
     return title % dates, sentence % dates

@@ -37,6 +37,7 @@ class Desk:
     client: Client
     list_url: str
     crumbs: list[dict[str, str]]
+    own: bool
 
     def revoke_url(self, key: ApiKey) -> str:
         """Where the key is revoked."""
@@ -77,7 +78,7 @@ def _own_desk(request: HttpRequest) -> Desk:
     member = membership(request.user)
     if member is None:
         raise Http404
-    return Desk(member.client, reverse("own_keys"), crumbs=[])
+    return Desk(member.client, reverse("own_keys"), crumbs=[], own=True)
 
 
 def _desk(client_id: uuid.UUID) -> Desk:
@@ -89,7 +90,7 @@ def _desk(client_id: uuid.UUID) -> Desk:
         {"label": client.name, "url": reverse("client", args=[client.pk])},
         {"label": _("API keys"), "url": ""},
     ]
-    return Desk(client, reverse("client_keys", args=[client.pk]), crumbs=crumbs)
+    return Desk(client, reverse("client_keys", args=[client.pk]), crumbs=crumbs, own=False)
 
 
 def _keys(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -150,6 +151,7 @@ def _list(
         "title": _("API keys"),
         "client": desk.client,
         "crumbs": desk.crumbs,
+        "own": desk.own,
         "list_url": desk.list_url,
         "filter": keys_filter,
         "filtered": bool(label or state),

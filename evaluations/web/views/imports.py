@@ -5,7 +5,6 @@ import uuid
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -25,6 +24,7 @@ from evaluations.web.presenters.import_states import import_line, state_chip
 from evaluations.web.sorting import sort_key
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
+from shoppers.web.notation import whole
 
 IMPORTS_A_PAGE = 20
 
@@ -101,18 +101,14 @@ def _import_or_404(import_id: uuid.UUID) -> Import:
 
 def _progress_text(import_: Import) -> str:
     return _("%(read)s of %(lines)s") % {
-        "read": _count(import_.lines_read),
-        "lines": _count(import_.lines),
+        "read": whole(import_.lines_read),
+        "lines": whole(import_.lines),
     }
 
 
 def _figures(import_: Import) -> list[dict[str, str]]:
     return [
-        {"label": _("Accepted"), "value": _count(import_.accepted)},
-        {"label": _("Not accepted"), "value": _count(sum(import_.problem_counts.values()))},
-        {"label": _("Lines in the file"), "value": _count(import_.lines)},
+        {"label": _("Accepted"), "value": whole(import_.accepted)},
+        {"label": _("Not accepted"), "value": whole(sum(import_.problem_counts.values()))},
+        {"label": _("Lines in the file"), "value": whole(import_.lines)},
     ]
-
-
-def _count(number: int) -> str:
-    return str(number_format(number, force_grouping=True))

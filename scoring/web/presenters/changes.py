@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from evaluations.enums import Channel
-from evaluations.models import Programme
 from evaluations.web.presenters.review_history import reason_words
 from scoring.enums import Title
 from scoring.models import Run
@@ -14,6 +13,8 @@ from scoring.queries.desk import category_names, company_names
 from scoring.queries.release_changes import Changes, Place, RankChange, changes_against_last
 from scoring.web.numbers import NOTHING, decimals_to_tell_apart, percent
 from scoring.web.presenters.method import listed
+from scoring.web.presenters.undecided import undecided_beside_changes
+from shoppers.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,14 @@ class LeftOutRow:
     moves: bool
 
 
-def changes_shown(run: Run, programme: Programme) -> dict[str, Any]:
+def changes_shown(run: Run, *, by: User) -> dict[str, Any]:
     """What a release of the run changes against the one before, as its pages show it."""
-    changes = changes_against_last(run, programme)
+    changes = changes_against_last(run, run.programme)
     categories = category_names()
     return {
+        "undecided": undecided_beside_changes(run, categories, by=by),
         "changes": changes,
-        "titles": title_rows(changes, company_names(programme), categories),
+        "titles": title_rows(changes, company_names(run.programme), categories),
         "places": place_rows(changes.ranks, categories) if changes.previous else [],
         "companies": len(changes.ranks),
         "left_out": left_out_rows(changes),

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from evaluations.models import Programme
 from scoring.method import FixedWeights, ScoringRules, SurveyWeights, scoring_rules, weight_rules
 from scoring.web.presenters.method_fieldwork import Chapter, fieldwork_chapter, waiting_chapter
+from shoppers.web.notation import in_percent
 
 HUNDRED = Decimal(100)
 V = TypeVar("V")
@@ -76,9 +77,9 @@ def _weights(rules: FixedWeights | SurveyWeights, sections: Mapping[str, str]) -
         )
     }[rules.estimator]
     shrink = _(
-        "So that no section loses all its weight, %(shrink)s %% of what is shared goes to these"
+        "So that no section loses all its weight, %(shrink)s of what is shared goes to these"
         " sections evenly."
-    ) % {"shrink": _percent(rules.shrink)}
+    ) % {"shrink": in_percent(_percent(rules.shrink))}
     fixed = _("Fixed before the fieldwork: %(weights)s.") % {
         "weights": listed(f"{name} {share}" for name, share in _shares(rules.fixed, sections))
     }
@@ -175,7 +176,7 @@ def listed(words: Iterable[str]) -> str:
 
 def _shares(weights: Mapping[str, Decimal], sections: Mapping[str, str]) -> list[tuple[str, str]]:
     return [
-        (name, _("%(number)s %%") % {"number": _percent(weights[key])})
+        (name, in_percent(_percent(weights[key])))
         for key, name in sections.items()
         if key in weights
     ]

@@ -26,6 +26,7 @@ class OwnRow:
     company: str
     name: str
     category: str
+    category_name: str
     total: Decimal
     answered_only: Decimal | None
     agent: Decimal | None
@@ -42,8 +43,8 @@ def own_rows(results: Sequence[OwnResult]) -> list[OwnRow]:
 
 
 def own_results_table(rows: Iterable[OwnRow]) -> Table:
-    """The list as a file."""
-    columns = tuple(OwnRow.__dataclass_fields__)
+    """The list as a file; a category goes by its key there, as in every file."""
+    columns = tuple(name for name in OwnRow.__dataclass_fields__ if name != "category_name")
     return Table("results", columns, [asdict(row) for row in rows])
 
 
@@ -68,7 +69,8 @@ def _row(result: OwnResult, before: OwnResult | None) -> OwnRow:
         programme=programme.slug,
         company=row.company.key,
         name=row.name,
-        category=str(row.category),
+        category=row.category.key,
+        category_name=str(row.category),
         total=row.total,
         answered_only=row.answered_only,
         agent=row.agent,

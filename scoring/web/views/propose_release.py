@@ -39,20 +39,28 @@ def propose_release(request: HttpRequest, run: uuid.UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial={**suggested_times(), "seen": seen},
     )
+    refusal: Refused | Overtaken | None = None
     if request.method == "POST" and form.is_valid():
         try:
             proposal = _propose(request, found, form)
         except (Refused, Overtaken) as refused:
+            refusal = refused
             form.add_error(None, str(refused))
             form.look_again(seen)
         else:
             return _answer(request, proposal)
+    reader = acting_user(request)
     title = _("Propose a release of %(programme)s") % {"programme": found.programme.name}
     return render(
         request,
         "scoring/propose_release.html",
-        {"title": title, "run": found, "form": form, **changes_shown(found, found.programme)},
-        status=422 if form.errors else 200,
+        {
+            "title": title,
+            "run": found,
+            "form": form,
+            **changes_shown(found, by=acting_user(request)),
+        },
+        status=409 if refusal else 422 if form.errors else 200,
     )
 
 

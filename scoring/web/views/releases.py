@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -72,10 +73,15 @@ def _fits(row: ReleaseRow, chosen: dict[str, str]) -> bool:
 @allow(is_coordinator)
 def release(request: HttpRequest, release: uuid.UUID) -> HttpResponse:
     """A release: its times, its place in the chain, and for a proposal what it would change."""
-    found = _release_or_404(release)
+    return _release_page(request, _release_or_404(release))
+
+
+def _release_page(request: HttpRequest, found: Release, *, late: str = "") -> HttpResponse:
+    """The release's page; with a sentence to whoever came too late to confirm it, a 409."""
     stage = _stage(found, newest_numbers())
     names = scored_section_names(found.programme)
-    own = found.proposed_by_id == acting_user(request).pk
+    reader = acting_user(request)
+    own = found.proposed_by_id == reader.pk
     return render(
         request,
         "scoring/release.html",
@@ -92,8 +98,10 @@ def release(request: HttpRequest, release: uuid.UUID) -> HttpResponse:
             "confirmable": stage is Stage.PROPOSED and not own,
             "refused_to_proposer": stage is Stage.PROPOSED and own,
             "weights": weight_rows(released_weights(found), names),
-            **(changes_shown(found.run, found.programme) if stage is Stage.PROPOSED else {}),
+            "late": late,
+            **(changes_shown(found.run, by=reader) if stage is Stage.PROPOSED else {}),
         },
+        status=HTTPStatus.CONFLICT if late else HTTPStatus.OK,
     )
 
 
@@ -106,16 +114,13 @@ def confirm_release(request: HttpRequest, release: uuid.UUID) -> HttpResponse:
     try:
         confirmation = confirm(release=found, by=user)
     except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        if confirmation.confirmed_by_id == user.pk:
-            messages.success(request, _("The release is confirmed. Its times count from now on."))
-        else:
-            messages.info(
-                request,
-                _("%(name)s had confirmed it before you.")
-                % {"name": confirmation.confirmed_by.name},
-            )
+        return _release_page(request, _release_or_404(found.pk), late=str(refused))
+    if confirmation.confirmed_by_id != user.pk:
+        earlier = _("%(name)s had confirmed it before you.") % {
+            "name": confirmation.confirmed_by.name
+        }
+        return _release_page(request, _release_or_404(found.pk), late=earlier)
+    messages.success(request, _("The release is confirmed. Its times count from now on."))
     return redirect("release", found.pk)
 
 

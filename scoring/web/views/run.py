@@ -18,6 +18,7 @@ from scoring.queries.inputs import categories
 from scoring.web.filters import CategoryFilter
 from scoring.web.presenters.ranking import DEFAULT, decimals_of_totals
 from scoring.web.presenters.runs import hashes, run_row, standing_rows
+from scoring.web.presenters.undecided import hidden_standing
 from scoring.web.presenters.weights import weight_rows, weights_of_set
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
@@ -78,12 +79,15 @@ def _standing(request: HttpRequest, run: Run) -> dict[str, object]:
         with_all=False,
     )
     category = form.chosen().get("category", default)
+    name = next(str(each) for each in known if each.key == category)
+    if undecided := hidden_standing(run.programme, category, name):
+        return {"form": form, "undecided": undecided}
     _log.info("standing of %s in run %s read by %s", category, run.pk, acting_user(request).pk)
     rows = standing_rows(standing(run, category=category))
     sort = sort_key(request.GET.get("sort"), COLUMNS, DEFAULT)
     return {
         "form": form,
-        "caption": _("Standing, %(category)s") % {"category": rows[0].category_name},
+        "caption": _("Standing, %(category)s") % {"category": name},
         "rows": in_order(rows, sort),
         "decimals": decimals_of_totals(rows),
         "sort": sort,

@@ -112,6 +112,8 @@ def test_a_coordinator_issues_a_key_for_a_client(clients: TwoClients, alma: User
     key = valid_key(SECRET.findall(page)[0])
     assert key is not None
     assert (key.client, key.issued_by) == (clients.client, alma)
+    assert f"reads in the name of {clients.client.name}." in page
+    assert "your name" not in page
 
 
 @pytest.mark.parametrize("label", ["", "   ", "x" * 81, "a\u202eb"])

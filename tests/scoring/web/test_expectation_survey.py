@@ -7,6 +7,7 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from evaluations.surveys.enums import Asks
 from evaluations.surveys.models import ExpectationSurvey
@@ -199,3 +200,9 @@ def test_the_desk_is_for_coordinators(
         None,
         True,
     )
+
+
+@pytest.mark.parametrize("language", ["nb", "sv", "en"])
+def test_the_heading_parts_where_a_phone_is_too_narrow_for_its_one_word(language: str) -> None:
+    with override(language):
+        assert max(map(len, gettext("Expectation survey").split("\N{SOFT HYPHEN}"))) <= 20

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from scoring.web.numbers import decimals_to_tell_apart, exact, percent, signed, whole
+from scoring.web.numbers import decimals_to_tell_apart, exact, percent, signed
 
 
 @pytest.mark.parametrize(
@@ -48,11 +48,6 @@ def test_no_figure_is_a_dash() -> None:
 )
 def test_unequal_figures_never_look_equal(values: list[str], decimals: int) -> None:
     assert decimals_to_tell_apart([Decimal(value) for value in values] + [None]) == decimals
-
-
-def test_a_count_sets_its_thousands_apart() -> None:
-    with override("en"):
-        assert whole(4762) == "4,762"
 
 
 @pytest.mark.parametrize(

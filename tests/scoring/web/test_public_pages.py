@@ -205,8 +205,8 @@ def test_weights_from_a_survey_are_explained(stage: Stage, stranger: Browser) ->
     text = _text(stranger, reverse("method", args=["2027"]))
 
     assert "expectation survey" in text
-    assert "20 %" in text
-    assert "5 %" in text
+    assert "20%" in text
+    assert "5%" in text
 
 
 def test_the_weights_join_the_method_with_the_public_release(

@@ -101,6 +101,18 @@ def test_results_keep_filter_and_page_in_the_file(stage: Stage, log_in: LogIn) -
     assert [row[0] for row in _file(browser, address, "own")[1:]] == ["alfa"]
 
 
+def test_own_results_name_the_category_as_every_file_does(stage: Stage, log_in: LogIn) -> None:
+    stage.release_to_clients()
+    browser = log_in(stage.kjell)
+
+    head, row = _file(browser, reverse("client_home"), "results")
+
+    assert head[2:5] == ["company", "name", "category"]
+    assert "category_name" not in head
+    assert row[2:5] == ["alfa", "Alfa", "bank"]
+    assert "in Bank" in browser.get(reverse("client_home")).content.decode()
+
+
 def test_an_own_company_is_files(stage: Stage, log_in: LogIn) -> None:
     stage.release_to_clients()
     browser = log_in(stage.kjell)
