@@ -1,11 +1,16 @@
-"""Who may, where clients are concerned."""
+"""Who may, where clients are concerned, and until when a reviewer may change her mind."""
 
+import datetime as dt
 from typing import Any
 
 from evaluations.enums import MemberRole
 from evaluations.models import ClientMember
 from shoppers.enums import Role
 from shoppers.rules import Rule, is_coordinator, signed_in
+
+# Long enough to see on the page that follows that it was the wrong button; short enough that
+# nobody builds on an approval meanwhile: fees are paid and runs are made long after the day's work.
+TAKE_BACK_WITHIN = dt.timedelta(minutes=10)
 
 
 def membership(user: Any) -> ClientMember | None:

@@ -38,6 +38,8 @@ class Event(StrEnum):
     APPROVE = "approve"
     REJECT = "reject"
     UPHOLD = "uphold"
+    TAKE_BACK_AGREEMENT = "take_back_agreement"
+    TAKE_BACK_APPROVAL = "take_back_approval"
     OFFER = "offer"
     ACCEPT = "accept"
     CLAIM = "claim"
@@ -94,6 +96,14 @@ TABLE: tuple[Transition, ...] = (
         {_REVIEWER, _OPERATOR},
         needs_reason=True,
         notice=_N.REPORT_REJECTED,
+    ),
+    # A press too many, taken back at once by who made it. What an approval made goes with it, and
+    # nobody was told of it, so nobody is told that it went.
+    _evaluation(
+        Event.TAKE_BACK_AGREEMENT, {_E.SUBMITTED}, _E.SUBMITTED, {_REVIEWER}, needs_reason=True
+    ),
+    _evaluation(
+        Event.TAKE_BACK_APPROVAL, {_E.APPROVED}, _E.SUBMITTED, {_REVIEWER}, needs_reason=True
     ),
     # An appeal was right: the report is reviewed anew. Its mail is owed with the decision.
     _evaluation(Event.UPHOLD, {_E.REJECTED}, _E.SUBMITTED, {_COORDINATOR}, needs_reason=True),

@@ -10,10 +10,12 @@ class ScoringConfig(AppConfig):
     name = "scoring"
 
     def ready(self) -> None:
-        """Listen for work that was planned, and show the pages to those they are for."""
+        """Listen for planned work, hold what was counted, and show pages to those they are for."""
         from evaluations.rules import is_client_member  # noqa: PLC0415 - needs loaded apps
+        from evaluations.services.taking_back import register_hold  # noqa: PLC0415 - as above
         from evaluations.web.additions import on_programme  # noqa: PLC0415 - as above
         from scoring import receivers  # noqa: F401, PLC0415 - connects its receivers
+        from scoring.services.counted_reports import counted_already  # noqa: PLC0415 - as above
         from scoring.web.presenters.expectation_survey import (  # noqa: PLC0415 - as above
             on_the_programme,
         )
@@ -21,6 +23,7 @@ class ScoringConfig(AppConfig):
         from shoppers.web.navigation import Entry, registry  # noqa: PLC0415 - as above
 
         on_programme.register(on_the_programme)
+        register_hold(counted_already)
         # Coordinators have a full row of their own; their desk leads to the public list.
         readers = Rule("everybody but coordinators", lambda user: not is_coordinator(user))
         for entry in (

@@ -1,6 +1,8 @@
 """What a test call pays: what is owed, what makes it payable, and that it was paid.
 
-Rows are added and never changed, and a fee's state is read off them (queries.fees).
+Rows are added and never changed, and a fee's state is read off them (queries.fees). One kind goes
+again: when a report's approval is taken back at once, what it said about the fee goes with it; the
+report's events tell both (migration 0014).
 """
 
 import uuid

@@ -8,7 +8,7 @@ from evaluations.transitions import Event
 from shoppers.models import User
 
 # What was said last about the content as it stands.
-_LAST_WORDS = (Event.SUBMIT, Event.RESUBMIT, Event.AGREE)
+_LAST_WORDS = (Event.SUBMIT, Event.RESUBMIT, Event.AGREE, Event.TAKE_BACK_AGREEMENT)
 
 
 def first_reviewer(evaluation: Evaluation) -> User | None:

@@ -48,6 +48,27 @@ class PlaceTaken(AssigningError):
         super().__init__(_("This place has been given to another call in the meantime."))
 
 
+class CallMoved(AssigningError):
+    """The call is no longer what the page showed of it."""
+
+    code = "call_moved"
+
+    def __init__(self, call: TestCall) -> None:
+        words = {
+            TestCallState.ACCEPTED: _("%(shopper)s has accepted the call in the meantime."),
+            TestCallState.DECLINED: _("%(shopper)s has declined the call in the meantime."),
+            TestCallState.STOPPED: _("%(shopper)s has stopped the call in the meantime."),
+            TestCallState.DONE: _("%(shopper)s has done the call in the meantime."),
+        }
+        changed = words.get(
+            TestCallState(call.state), _("Somebody has changed the call in the meantime.")
+        )
+        who = call.shopper
+        name = "" if who is None else who.user.name if who.user is not None else who.code
+        again = _("Nothing was sent. Look at it again, then decide.")
+        super().__init__(f"{changed % {'shopper': name}} {again}")
+
+
 class NoOpenPlace(AssigningError):
     """The company has all contacts on the channel that the method wants.
 
@@ -114,26 +135,45 @@ def in_place_of(call: TestCall, *, due_on: dt.date, fee: Decimal | None = None) 
     )
 
 
+def shown(call: TestCall | None) -> str:
+    """What a page shows of a call that it asks about: its state, and who has it."""
+    return "" if call is None else f"{call.state}:{call.shopper_id or ''}"
+
+
+def check_shown(call: TestCall, seen: str | None) -> None:
+    """Whether the call is what a page showed; None: no page asked. Raises CallMoved."""
+    if seen is not None and shown(call) != seen:
+        raise CallMoved(call)
+
+
+def check_offer(wanted: Wanted, shopper: Shopper, *, taken_back: bool = False) -> None:
+    """Whether this shopper could be offered the call now; nothing is held, so it may change.
+
+    `taken_back` as for `check_place`. Raises AssigningError, StateChanged.
+    """
+    check_day(wanted)
+    check_place(wanted, taken_back=taken_back)
+    if taken_back and wanted.replaces is not None:
+        _check_another(wanted.replaces, shopper)
+    _check_rules(wanted, shopper)
+
+
 @transaction.atomic
-def assign(*, wanted: Wanted, shopper: Shopper, by: User) -> TestCall:
-    """Make the call and offer it to the shopper. Raises AssigningError.
+def assign(*, wanted: Wanted, shopper: Shopper, by: User, seen: str | None = None) -> TestCall:
+    """Make the call and offer it to the shopper. Raises AssigningError, StateChanged.
 
     One at a time for each company and for each shopper: of two coordinators who want the same
-    place, or the last of a shopper's capacity, one is told.
+    place, or the last of a shopper's capacity, one is told. With `seen`, only while the call that
+    is replaced is still what was `shown`.
     """
-    if wanted.due_on < timezone.localdate():
-        raise DueTooEarly
-    check_place(wanted, participation=locked(wanted.participation))
+    check_day(wanted)
+    participation = locked(wanted.participation)
+    if wanted.replaces is not None:
+        _check_seen(wanted.replaces, seen)
+    check_place(wanted, participation=participation)
     # Always the company first and the shopper second, so that no two wait for each other.
     shopper = held_shopper(shopper)
-    (candidate,) = candidates(
-        participation=wanted.participation,
-        scenario=wanted.scenario,
-        due_on=wanted.due_on,
-        shoppers=[shopper],
-    )
-    if candidate.broken:
-        raise RulesBroken(shopper, candidate.broken)
+    _check_rules(wanted, shopper)
     call = TestCall.objects.create(
         participation=wanted.participation,
         channel=wanted.channel,
@@ -149,26 +189,30 @@ def assign(*, wanted: Wanted, shopper: Shopper, by: User) -> TestCall:
 
 
 @transaction.atomic
-def reassign(*, wanted: Wanted, shopper: Shopper, reason: str, by: User) -> TestCall:
+def reassign(
+    *, wanted: Wanted, shopper: Shopper, reason: str, by: User, seen: str | None = None
+) -> TestCall:
     """Take the call that `wanted` replaces back, and give its place to another shopper.
 
-    Both or neither. Raises AssigningError, StateChanged, ReasonMissing; ValueError when nothing
-    is to be replaced.
+    Both or neither. `seen` as for `cancel`. Raises AssigningError, StateChanged, ReasonMissing;
+    ValueError when nothing is to be replaced.
     """
     if wanted.replaces is None:
         raise ValueError("Reassigning needs a call to take back.")
     locked(wanted.participation)
-    if shopper.pk == wanted.replaces.shopper_id:
-        raise RulesBroken(shopper, [AssigningRule.ALREADY_CALLED])
-    cancel(call=wanted.replaces, reason=reason, by=by)
+    _check_another(wanted.replaces, shopper)
+    cancel(call=wanted.replaces, reason=reason, by=by, seen=seen)
     return assign(wanted=wanted, shopper=shopper, by=by)
 
 
-def cancel(*, call: TestCall, reason: str, by: User) -> None:
+@transaction.atomic
+def cancel(*, call: TestCall, reason: str, by: User, seen: str | None = None) -> None:
     """Take a call back that is not done; what the shopper has typed stays in her draft.
 
-    Raises StateChanged, ReasonMissing.
+    With `seen`, only while the call is still what was `shown`. Raises CallMoved, StateChanged,
+    ReasonMissing.
     """
+    _check_seen(call, seen)
     move(call, event=Event.CANCEL, by=by, reason=reason)
 
 
@@ -205,6 +249,36 @@ def check_place(
         raise NoOpenPlace(
             wanted.channel, came_free=min(place.open, place.came_free) if place else 0
         )
+
+
+def check_day(wanted: Wanted) -> None:
+    """Whether the day is not over. Raises DueTooEarly."""
+    if wanted.due_on < timezone.localdate():
+        raise DueTooEarly
+
+
+def _check_another(former: TestCall, shopper: Shopper) -> None:
+    if shopper.pk == former.shopper_id:
+        raise RulesBroken(shopper, [AssigningRule.ALREADY_CALLED])
+
+
+def _check_rules(wanted: Wanted, shopper: Shopper) -> None:
+    (candidate,) = candidates(
+        participation=wanted.participation,
+        scenario=wanted.scenario,
+        due_on=wanted.due_on,
+        shoppers=[shopper],
+    )
+    if candidate.broken:
+        raise RulesBroken(shopper, candidate.broken)
+
+
+def _check_seen(call: TestCall, seen: str | None) -> None:
+    """Held until the step is over: she may not answer between the look and the step."""
+    if seen is None:
+        return
+    held = TestCall.objects.select_for_update(of=("self",)).select_related("shopper__user")
+    check_shown(held.get(pk=call.pk), seen)
 
 
 def _check_replaced(call: TestCall, *, taken_back: bool) -> None:

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Collection
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -125,6 +125,16 @@ def approve_with_report(evaluation: Evaluation, *, cause: FeeCause, by: User) ->
     fee = Fee.objects.filter(test_call=evaluation.test_call_id).first()
     if fee is not None:
         _approve(fee, cause, by=by, at=timezone.now())
+
+
+def unapprove_with_report(evaluation: Evaluation) -> None:
+    """Make a fee pending again that only the report's approval had approved, now taken back.
+
+    To be called in the transaction of that step, while the fee is unpaid. The app's role takes no
+    such row away: the database does, once it finds the step among the report's events.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT evaluations_unapprove_fee(%s)", [evaluation.pk])
 
 
 @transaction.atomic

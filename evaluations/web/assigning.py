@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.enums import Channel, TestCallState
-from evaluations.models import Participation, TestCall
+from evaluations.models import Participation, Programme, TestCall
 from evaluations.queries.desk_calls import call_on_desk
 from evaluations.queries.places import places
 from evaluations.services.assigning import Wanted, in_place_of
@@ -77,7 +77,7 @@ def _form(
     fee = participation.programme.call_fee
     if replaces is not None:
         fee = fee if replaces.fee is None else replaces.fee
-        usual = {"due_on": _due(replaces), "fee": fee}
+        usual = {"due_on": _due(replaces, participation.programme), "fee": fee}
         return ReplacingCallForm(given, usual)
     offered = places(participation)
     scenarios = list(participation.programme.scenarios.all())
@@ -88,7 +88,7 @@ def _form(
         {
             "channel": first.channel.value if first is not None else "",
             "scenario": scenarios[0].key if scenarios else "",
-            "due_on": usual_day().isoformat(),
+            "due_on": usual_day(participation.programme).isoformat(),
             "fee": fee,
         },
         places=offered,
@@ -96,10 +96,12 @@ def _form(
     )
 
 
-def _due(replaces: TestCall) -> str:
+def _due(replaces: TestCall, programme: Programme) -> str:
     """The former call's day while there is time, else the usual one."""
     day = replaces.due_on
-    return (day if day is not None and day > timezone.localdate() else usual_day()).isoformat()
+    if day is None or day <= timezone.localdate():
+        day = usual_day(programme)
+    return day.isoformat()
 
 
 def _replaced(request: HttpRequest, participation: Participation) -> TestCall | None:

@@ -1,14 +1,21 @@
-"""What was removed just now, offered once for putting back."""
+"""What was done just now, offered once for undoing."""
 
+import uuid
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
-from evaluations.enums import RelationKind
-from evaluations.models import Company
+from evaluations.enums import EvaluationState, RelationKind
+from evaluations.models import Company, Evaluation
+from evaluations.queries.review_desk import report_on_desk
+from evaluations.services.taking_back import standing_decision
+from evaluations.web.actor import acting_user
+from evaluations.web.presenters.review_queue import report_words
 from shoppers.models import Shopper
 
 _KEY = "removed_relation"
+_APPROVED = "approved_report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +43,30 @@ def removed_relation(request: HttpRequest, shopper: Shopper) -> RemovedRelation 
     """What was removed on the page before this one, if that was about the same shopper."""
     code, *facts = request.session.pop(_KEY, None) or [None]
     return RemovedRelation(*facts) if code == shopper.code else None
+
+
+@dataclass(frozen=True, slots=True)
+class JustApproved:
+    """An approval that its author may still take back, and what is said about it."""
+
+    report: uuid.UUID
+    said: str
+
+
+def remember_approval(request: HttpRequest, found: Evaluation) -> None:
+    """Offer it on the next page of the review desk; a second press is said there once."""
+    request.session[_APPROVED] = str(found.pk)
+
+
+def just_approved(request: HttpRequest) -> JustApproved | None:
+    """What she approved on the page before this one, while she may take it back."""
+    kept = request.session.pop(_APPROVED, None)
+    found = report_on_desk(uuid.UUID(kept)) if kept else None
+    if found is None or standing_decision(found, by=acting_user(request)) is None:
+        return None
+    sentence = (
+        _("Approved: %(report)s, by %(shopper)s.")
+        if found.state == EvaluationState.APPROVED
+        else _("Passed on to a second reviewer, since nobody answered: %(report)s, by %(shopper)s.")
+    )
+    return JustApproved(found.pk, sentence % report_words(found))

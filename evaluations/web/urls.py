@@ -12,6 +12,7 @@ from evaluations.web.views.review import review
 from evaluations.web.views.review_comments import moderate_comment
 from evaluations.web.views.review_decisions import approve_report, reject_report, send_back
 from evaluations.web.views.review_queue import review_queue
+from evaluations.web.views.taking_back import take_back
 
 _REVIEW = "desk/review/<uuid:evaluation>/"
 
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_REVIEW}return/", send_back, name="send_back"),
     path(f"{_REVIEW}approve/", approve_report, name="approve_report"),
     path(f"{_REVIEW}reject/", reject_report, name="reject_report"),
+    path(f"{_REVIEW}take-back/", take_back, name="take_back"),
     path(f"{_REVIEW}comments/<slug:comment>/", moderate_comment, name="moderate_comment"),
     path("attachments/<uuid:attachment>/", attachment, name="attachment"),
     path("clients/", include("evaluations.web.client_urls")),

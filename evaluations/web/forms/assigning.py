@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluations.enums import Channel
-from evaluations.models import Scenario
+from evaluations.models import Programme, Scenario
 from evaluations.queries.places import Place
+from evaluations.services.claiming import works_on
 from evaluations.web.filters import AddressFilter
 from evaluations.web.forms.inputs import DayInput, MoneyField
 from evaluations.web.presenters.assigning import scenario_words
@@ -81,9 +82,12 @@ class ReasonForm(forms.Form):
     )
 
 
-def usual_day() -> dt.date:
-    """When a call is due unless the coordinator says otherwise."""
-    return timezone.localdate() + dt.timedelta(days=USUAL_DAYS)
+def usual_day(programme: Programme) -> dt.date:
+    """When a call is due unless the coordinator says otherwise: a day on which people work."""
+    day = timezone.localdate() + dt.timedelta(days=USUAL_DAYS)
+    while not works_on(programme, day):
+        day += dt.timedelta(days=1)
+    return day
 
 
 def _place_words(place: Place) -> str:

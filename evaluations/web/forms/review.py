@@ -61,7 +61,15 @@ class ReviewFilter(AddressFilter):
         return Wanted(**words | {"state": ReviewList(words.get("state", ReviewList.TO_REVIEW))})  # type: ignore[arg-type]  # every other word is a text
 
 
-class DecisionForm(forms.Form):
+class _TypedForm(forms.Form):
+    """A form whose words are kept for who typed them, also when it is too late for them."""
+
+    def typed(self) -> list[forms.BoundField]:
+        """Every field with words in it, for a page that can no longer take them."""
+        return [field for field in self.visible_fields() if str(field.value() or "").strip()]
+
+
+class DecisionForm(_TypedForm):
     """What a reviewer types while she reads: remarks at questions, and her reasons.
 
     Its fields stand all over the page and are sent with each of its buttons, so that nothing
@@ -109,9 +117,19 @@ class DecisionForm(forms.Form):
             if name.startswith(_REMARK) and value
         }
 
-    def typed(self) -> list[forms.BoundField]:
-        """Every field with words in it, for a page that can no longer take them."""
-        return [field for field in self.visible_fields() if str(field.value() or "").strip()]
+
+class TakeBackForm(_TypedForm):
+    """Why an approval is taken back, for who wants to say more than that it was."""
+
+    use_required_attribute = False
+
+    reason = forms.CharField(
+        label=_("Why you take it back"),
+        help_text=_("It stands in the report's history."),
+        required=False,
+        max_length=LONGEST_REMARK,
+        widget=forms.Textarea(attrs={"rows": 3, "id": "taking-back"}),
+    )
 
 
 class VerdictForm(forms.Form):

@@ -17,9 +17,13 @@ from evaluations.queries.checklists import checklist_of
 from evaluations.queries.moderation import words_by_digest
 from evaluations.services.importing.accepting import REJECTED_IN_FILE
 from evaluations.services.own_data import ERASED_WORDS
+from evaluations.services.taking_back import TAKEN_BACK_AT_ONCE
 from evaluations.transitions import Event
 from evaluations.web.presenters.checklist_words import NOTHING, answer_words, words
 from evaluations.web.presenters.durations import duration
+
+# Reasons that no person wrote.
+_OF_PROGRAMS = {REJECTED_IN_FILE, ERASED_WORDS, TAKEN_BACK_AT_ONCE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ def _words_of(evaluation: Evaluation, word: CommentModeration) -> list[tuple[str
 
 def reason_words(reason: str) -> str:
     """A reason as somebody wrote it; what a program wrote stands in the reader's language."""
-    return _(reason) if reason in {REJECTED_IN_FILE, ERASED_WORDS} else reason
+    return _(reason) if reason in _OF_PROGRAMS else reason
 
 
 def step_words(event: EvaluationEvent) -> str:
@@ -113,6 +117,8 @@ def step_words(event: EvaluationEvent) -> str:
         Event.APPROVE: _("Approved"),
         Event.REJECT: _("Rejected"),
         Event.UPHOLD: _("Appeal upheld"),
+        Event.TAKE_BACK_AGREEMENT: _("First approval taken back"),
+        Event.TAKE_BACK_APPROVAL: _("Approval taken back"),
     }[Event(event.event)]
 
 

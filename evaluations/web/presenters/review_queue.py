@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from evaluations.enums import Channel, EvaluationState, ReviewFlag
+from evaluations.models import Evaluation
 from evaluations.queries.review_flags import flags_of
 from evaluations.services.reviewing import is_own
 from evaluations.transitions import Event
@@ -55,6 +56,15 @@ def queue_row(found: Any, *, reader: User, query: str, states: bool) -> QueueRow
         flags=[] if own else flag_chips(_flags(found)),
         state=report_chip(found.state) if states else None,
     )
+
+
+def report_words(found: Evaluation) -> dict[str, str]:
+    """What a sentence about the report names."""
+    call = found.test_call
+    return {
+        "report": f"{call.participation.name}, {Channel(call.channel).label}",
+        "shopper": call.shopper.code if call.shopper else "",
+    }
 
 
 def _flags(found: Any) -> list[ReviewFlag]:

@@ -16,8 +16,8 @@ from evaluations.models import TestCallEvent
 from evaluations.queries.candidates import calls_so_far, candidates
 from evaluations.queries.declines import declines
 from evaluations.services import assigning
-from evaluations.services.assigning import DueTooEarly, RulesBroken, Wanted
-from evaluations.services.lifecycle import LifecycleError, ReasonMissing
+from evaluations.services.assigning import CallMoved, DueTooEarly, RulesBroken, Wanted, shown
+from evaluations.services.lifecycle import LifecycleError
 from evaluations.web.actor import acting_user
 from evaluations.web.assigning import Asked, asked
 from evaluations.web.forms.assigning import ReasonForm
@@ -33,7 +33,7 @@ from shoppers.web.access import allow
 
 SHOPPERS_A_PAGE = 25
 # Who asks for what can never be, not for what somebody else was faster with.
-_BAD_INPUT = (DueTooEarly, RulesBroken, ReasonMissing)
+_BAD_INPUT = (DueTooEarly, RulesBroken)
 
 
 @allow(is_coordinator)
@@ -50,18 +50,23 @@ def assign_call(request: HttpRequest, year: str, company: str) -> HttpResponse:
 
 
 def _offer(request: HttpRequest, what: Asked, shopper: Shopper, wanted: Wanted) -> HttpResponse:
+    seen = request.POST.get("seen", "")
     reason = ReasonForm(request.POST) if what.takes_back else None
-    if reason is not None and not reason.is_valid():
-        return _confirm(request, what, wanted, reason=reason)
     by = acting_user(request)
     try:
-        if reason is not None:
+        if what.replaces is not None:
+            assigning.check_shown(what.replaces, seen)
+        if reason is None:
+            assigning.assign(wanted=wanted, shopper=shopper, by=by, seen=seen)
+        elif reason.is_valid():
             words = reason.cleaned_data["reason"]
-            assigning.reassign(wanted=wanted, shopper=shopper, reason=words, by=by)
+            assigning.reassign(wanted=wanted, shopper=shopper, reason=words, by=by, seen=seen)
         else:
-            assigning.assign(wanted=wanted, shopper=shopper, by=by)
+            return _confirm(request, what, wanted, reason=reason)
     except LifecycleError as refusal:
-        return _confirm(request, what, wanted, reason=reason, refused=refusal)
+        # What it asks about now may be another thing than what was asked about.
+        again = asked(request, what.participation)
+        return _confirm(request, again, again.wanted() or wanted, reason=reason, refused=refusal)
     messages.success(
         request,
         _("The call is offered to %(shopper)s. A mail is on its way.")
@@ -101,28 +106,40 @@ def _candidates(request: HttpRequest, what: Asked, wanted: Wanted) -> dict[str, 
         choose_url=f"{what.address()}&shopper=",
         former=what.replaces,
     )
-    able = sum(not row.rules for row in rows)
+    search = what.form.cleaned_data["q"]
+    found = [row for row in rows if fits(row, search)]
+    able = sum(not row.rules for row in found)
     sort = sort_key(request.GET.get("sort"), COLUMNS, "calls")
-    found = in_order([row for row in rows if fits(row, what.form.cleaned_data["q"])], sort)
     # Who may not stands last, before her who said no already; within these groups Python's sort
     # keeps the order.
-    grouped = sorted(found, key=lambda row: (bool(row.rules), row.declined))
+    grouped = sorted(in_order(found, sort), key=lambda row: (bool(row.rules), row.declined))
     page = Paginator(grouped, SHOPPERS_A_PAGE).get_page(request.GET.get("page"))
     return {
         "page": page,
         "may": [row for row in page if not row.rules],
         "may_not": [row for row in page if row.rules],
-        "able": able,
-        "every": len(rows),
         "sort": sort,
-        "filtered": bool(what.form.cleaned_data["q"]),
-        "result": ngettext(
+        "filtered": bool(search),
+        "result": _counted(able, of=len(found), filtered=bool(search)),
+    }
+
+
+def _counted(able: int, *, of: int, filtered: bool) -> str:
+    """How many may take the call, of those that the list shows."""
+    sentence = (
+        ngettext(
+            "%(able)d of %(count)d shopper found may take this call",
+            "%(able)d of %(count)d shoppers found may take this call",
+            of,
+        )
+        if filtered
+        else ngettext(
             "%(able)d of %(count)d shopper may take this call",
             "%(able)d of %(count)d shoppers may take this call",
-            len(rows),
+            of,
         )
-        % {"able": able, "count": len(rows)},
-    }
+    )
+    return sentence % {"able": able, "count": of}
 
 
 def _confirm(
@@ -133,25 +150,47 @@ def _confirm(
     reason: ReasonForm | None = None,
     refused: LifecycleError | None = None,
 ) -> HttpResponse:
-    """What will happen when the button is pressed; after a refusal, why it did not."""
+    """What will happen when the button is pressed, or why there is none.
+
+    The rules that the press would meet are asked now: no page promises what it would refuse.
+    """
     programme = what.participation.programme
+    moved = refused if isinstance(refused, CallMoved) else None
+    blocked = refused if moved is None and refused is not None else _hindrance(what, wanted)
+    asks_reason = what.takes_back and blocked is None
+    until_now = replaced_facts(what.replaces)[-1:] if what.replaces is not None else []
     context = _common(what) | {
-        "call_facts": call_facts(wanted),
+        "call_facts": call_facts(wanted) + until_now,
         "shopper": what.shopper,
         "name": shopper_name(what.shopper),
         "declined": _declined(what.shopper, wanted),
-        "reason_form": (reason or ReasonForm()) if what.takes_back else None,
-        "refusal": str(refused) if refused else "",
+        "reason_form": (reason or ReasonForm()) if asks_reason else None,
+        "left_over": "" if asks_reason else request.POST.get("reason", ""),
+        "moved": str(moved or ""),
+        "blocked": str(blocked or ""),
+        "seen": shown(what.replaces),
         "here": request.get_full_path(),
         "back_url": what.address(),
         "outside": not programme.fieldwork_start <= wanted.due_on <= programme.fieldwork_end,
     }
     status = HTTPStatus.OK
-    if (reason is not None and reason.errors) or isinstance(refused, _BAD_INPUT):
+    if moved is not None:
+        status = HTTPStatus.CONFLICT
+    elif (reason is not None and reason.errors) or isinstance(blocked, _BAD_INPUT):
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-    elif refused is not None:
+    elif blocked is not None:
         status = HTTPStatus.CONFLICT
     return render(request, "evaluations/offer_call.html", context, status=status)
+
+
+def _hindrance(what: Asked, wanted: Wanted) -> LifecycleError | None:
+    """Why the shopper cannot be offered the call as things stand; None when she can."""
+    assert what.shopper is not None  # noqa: S101 - for the type checker
+    try:
+        assigning.check_offer(wanted, what.shopper, taken_back=what.takes_back)
+    except LifecycleError as refusal:
+        return refusal
+    return None
 
 
 def _said_no(wanted: Wanted) -> dict[int, TestCallEvent]:

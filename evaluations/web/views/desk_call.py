@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from evaluations.enums import TestCallState
 from evaluations.models import TestCall
 from evaluations.services import assigning
-from evaluations.services.lifecycle import StateChanged
+from evaluations.services.assigning import shown
+from evaluations.services.lifecycle import LifecycleError, StateChanged
 from evaluations.transitions import Event, Subject, transition
 from evaluations.web.actor import acting_user
 from evaluations.web.forms.assigning import ReasonForm
 from evaluations.web.found import call_or_404
+from evaluations.web.presenters.assigning import replaced_facts
 from evaluations.web.presenters.attempts import attempt_rows
 from evaluations.web.presenters.call_history import history
 from evaluations.web.presenters.call_messages import thread_in_short
@@ -43,30 +45,43 @@ def cancel_call(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
     if found.state not in transition(Subject.TEST_CALL, Event.CANCEL).sources:
         refused = StateChanged([found.pk], standing=found.state)
         return _page(request, found, refusal=str(refused))
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        try:
-            assigning.cancel(
-                call=found, reason=form.cleaned_data["reason"], by=acting_user(request)
-            )
-        except StateChanged as refusal:
-            return _page(request, call_or_404(call), refusal=str(refusal))
-        messages.success(request, _("The call is cancelled. Its place is open again."))
-        return redirect("desk_call", found.pk)
+    if request.method != "POST":
+        return _ask_to_cancel(request, found, ReasonForm())
+    form, seen = ReasonForm(request.POST), request.POST.get("seen", "")
+    try:
+        assigning.check_shown(found, seen)
+        if not form.is_valid():
+            return _ask_to_cancel(request, found, form)
+        words = form.cleaned_data["reason"]
+        assigning.cancel(call=found, reason=words, by=acting_user(request), seen=seen)
+    except LifecycleError as refusal:
+        now = call_or_404(call)
+        if now.state in transition(Subject.TEST_CALL, Event.CANCEL).sources:
+            return _ask_to_cancel(request, now, form, moved=str(refusal))
+        return _page(request, now, refusal=str(refusal))
+    messages.success(request, _("The call is cancelled. Its place is open again."))
+    return redirect("desk_call", found.pk)
+
+
+def _ask_to_cancel(
+    request: HttpRequest, found: TestCall, form: ReasonForm, *, moved: str = ""
+) -> HttpResponse:
+    """The question; `moved` says why it is asked once more."""
     context = {
         "title": _("Cancel this call?"),
         "row": call_row(found),
         "call": found,
         "name": shopper_name(found.shopper),
+        "facts": replaced_facts(found),
+        "seen": shown(found),
+        "moved": moved,
         "crumbs": crumbs(found.participation, _("Cancel the call")),
         "form": form,
     }
-    return render(
-        request,
-        "evaluations/cancel_call.html",
-        context,
-        status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK,
-    )
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    if moved:
+        status = HTTPStatus.CONFLICT
+    return render(request, "evaluations/cancel_call.html", context, status=status)
 
 
 def _page(request: HttpRequest, call: TestCall, *, refusal: str = "") -> HttpResponse:

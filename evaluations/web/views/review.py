@@ -19,9 +19,10 @@ from evaluations.queries.checklists import checklist_of
 from evaluations.queries.review_desk import neighbours, report_on_desk
 from evaluations.queries.review_flags import flags_of_attempts
 from evaluations.services.reviewing import is_own
+from evaluations.services.taking_back import standing_decision
 from evaluations.transitions import Event
 from evaluations.web.actor import acting_user
-from evaluations.web.forms.review import DecisionForm, ReviewFilter, VerdictForm
+from evaluations.web.forms.review import DecisionForm, ReviewFilter, TakeBackForm, VerdictForm
 from evaluations.web.mended_spelling import MendedSpelling
 from evaluations.web.presenters.attachments import attachment_rows
 from evaluations.web.presenters.evidence import evidence_lines
@@ -30,7 +31,9 @@ from evaluations.web.presenters.review_comments import comment_blocks, left_over
 from evaluations.web.presenters.review_contact import attempt_lines, contact_facts, report_head
 from evaluations.web.presenters.review_history import history, labels_of
 from evaluations.web.presenters.review_queue import review_url, with_query
+from evaluations.web.undo import just_approved
 from evaluations.web.views.review_queue import review_filter
+from shoppers.models import User
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
 
@@ -63,6 +66,7 @@ class Untaken:
     refusal: str = ""
     about: str = ""
     form: DecisionForm | None = None
+    taking_back: TakeBackForm | None = None
     verdicts: Mapping[str, VerdictForm] = field(default_factory=dict)
     mended: Mapping[str, MendedSpelling] = field(default_factory=dict)
 
@@ -76,6 +80,7 @@ def review_page(
     if is_own(found, acting_user(request)):
         return render(request, "evaluations/review_own.html", context, status=untaken.status)
     context |= _contents(found, untaken)
+    context |= _taking_back(found, acting_user(request), untaken.taking_back)
     context["files"] = attachment_rows(found)
     return render(request, "evaluations/review.html", context, status=untaken.status)
 
@@ -99,6 +104,7 @@ def _frame(request: HttpRequest, found: Evaluation) -> dict[str, Any]:
         "report": found,
         "head": report_head(found),
         "query": query,
+        "just_approved": just_approved(request),
         "crumbs": [
             {"label": _("Review"), "url": with_query(reverse("review_queue"), query)},
             {"label": found.test_call.participation.name, "url": ""},
@@ -145,6 +151,13 @@ def _contents(found: Evaluation, untaken: Untaken) -> dict[str, Any]:
         "changes": next((step.changes for step in steps if step.changes is not None), None),
         "returned": next((step for step in steps if step.event == Event.RETURN), None),
     }
+
+
+def _taking_back(found: Evaluation, reader: User, form: TakeBackForm | None) -> dict[str, Any]:
+    """The undo of the reader's own approval while it is open to her; after that, what she typed."""
+    if standing_decision(found, by=reader) is not None:
+        return {"taking_back": form or TakeBackForm()}
+    return {"late_reason": form.typed() if form is not None else []}
 
 
 def _read_beside(found: Evaluation, form: DecisionForm | None) -> ReadBeside:

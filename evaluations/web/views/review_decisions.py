@@ -13,17 +13,19 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from evaluations.enums import Channel, EvaluationState, ReviewList
+from evaluations.enums import EvaluationState, ReviewList
 from evaluations.models import Evaluation
 from evaluations.queries.review_desk import following
 from evaluations.services import reviewing
 from evaluations.services.lifecycle import LifecycleError, ReasonMissing, StateChanged
+from evaluations.services.taking_back import standing_decision
 from evaluations.web.actor import acting_user
 from evaluations.web.forms.review import DecisionForm
 from evaluations.web.mended_spelling import mended_spellings
 from evaluations.web.presenters.review_answers import ReadBeside
 from evaluations.web.presenters.review_comments import comment_blocks
-from evaluations.web.presenters.review_queue import review_url, with_query
+from evaluations.web.presenters.review_queue import report_words, review_url, with_query
+from evaluations.web.undo import remember_approval
 from evaluations.web.views.review import (
     Untaken,
     decision_form,
@@ -36,8 +38,7 @@ from shoppers.models import User
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
 
-# Takes the step, and says what is said then where it is not the usual.
-Step = Callable[[Evaluation, DecisionForm, User], str]
+Step = Callable[[Evaluation, DecisionForm, User], object]
 
 
 @allow(is_coordinator)
@@ -50,8 +51,8 @@ def send_back(request: HttpRequest, evaluation: uuid.UUID) -> HttpResponse:
 @allow(is_coordinator)
 @require_POST
 def approve_report(request: HttpRequest, evaluation: uuid.UUID) -> HttpResponse:
-    """Let a report count."""
-    return _decide(request, evaluation, _approve, _("Approved: %(report)s, by %(shopper)s."))
+    """Let a report count, or pass it on; the next page offers to take that back."""
+    return _decide(request, evaluation, _approve)
 
 
 @allow(is_coordinator)
@@ -73,24 +74,20 @@ class _RemarksLeft(LifecycleError):
         )
 
 
-def _send_back(found: Evaluation, form: DecisionForm, by: User) -> str:
+def _send_back(found: Evaluation, form: DecisionForm, by: User) -> None:
     reviewing.send_back(
         evaluation=found, reason=form.cleaned_data["reason"], remarks=form.remarks(), by=by
     )
-    return ""
 
 
-def _approve(found: Evaluation, form: DecisionForm, by: User) -> str:
+def _approve(found: Evaluation, form: DecisionForm, by: User) -> None:
     _check_nothing_left(form)
-    if reviewing.approve(evaluation=found, by=by):
-        return ""
-    return _("Passed on to a second reviewer, since nobody answered: %(report)s, by %(shopper)s.")
+    reviewing.approve(evaluation=found, by=by)
 
 
-def _reject(found: Evaluation, form: DecisionForm, by: User) -> str:
+def _reject(found: Evaluation, form: DecisionForm, by: User) -> None:
     _check_nothing_left(form)
     reviewing.reject(evaluation=found, reason=form.cleaned_data["rejection"], by=by)
-    return ""
 
 
 def _check_nothing_left(form: DecisionForm) -> None:
@@ -98,8 +95,13 @@ def _check_nothing_left(form: DecisionForm) -> None:
         raise _RemarksLeft
 
 
-def _decide(request: HttpRequest, evaluation_id: uuid.UUID, step: Step, done: str) -> HttpResponse:
-    """Take a step and open the next report; or show the same one, with what was typed."""
+def _decide(
+    request: HttpRequest, evaluation_id: uuid.UUID, step: Step, done: str = ""
+) -> HttpResponse:
+    """Take a step and open the next report; or show the same one, with what was typed.
+
+    `done` is what is said then; without it the next page says so and offers to take it back.
+    """
     found, by = report_or_404(evaluation_id), acting_user(request)
     if reviewing.is_own(found, by):
         return own_refused(request, found)
@@ -109,7 +111,7 @@ def _decide(request: HttpRequest, evaluation_id: uuid.UUID, step: Step, done: st
         _check_as_read(found, form)
         if not form.is_valid() or _says_undecided(request, found, form):
             return _typed_wrong(request, found, form)
-        done = step(found, form, by) or done
+        step(found, form, by)
     except ReasonMissing as refusal:
         form.add_error("rejection" if step is _reject else "reason", str(refusal))
         return _typed_wrong(request, found, form)
@@ -117,8 +119,13 @@ def _decide(request: HttpRequest, evaluation_id: uuid.UUID, step: Step, done: st
         form.add_error(None, str(refusal))
         return _typed_wrong(request, found, form)
     except LifecycleError as refusal:
-        return _overtaken(request, evaluation_id, refusal)
-    messages.success(request, _said(request, found, done, onwards))
+        if step is not _approve or standing_decision(report_or_404(evaluation_id), by=by) is None:
+            return _overtaken(request, evaluation_id, refusal)
+        # Her own press, once more: the first one did what she wants.
+    if done:
+        messages.success(request, _said(request, found, done, onwards))
+    else:
+        remember_approval(request, found)
     return redirect(onwards)
 
 
@@ -180,11 +187,7 @@ def _queue_url(request: HttpRequest) -> str:
 
 
 def _said(request: HttpRequest, found: Evaluation, done: str, onwards: str) -> str:
-    call = found.test_call
-    sentence = done % {
-        "report": f"{call.participation.name}, {Channel(call.channel).label}",
-        "shopper": call.shopper.code if call.shopper else "",
-    }
+    sentence = done % report_words(found)
     queue = _queue_url(request)
     if onwards == queue:
         return sentence

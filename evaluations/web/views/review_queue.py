@@ -17,6 +17,7 @@ from evaluations.queries.review_desk import rows as with_facts
 from evaluations.web.actor import acting_user
 from evaluations.web.forms.review import ReviewFilter
 from evaluations.web.presenters.review_queue import queue_row
+from evaluations.web.undo import just_approved
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
 
@@ -35,6 +36,8 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     narrowed = form.chosen().keys() - {"state", "sort"}
     context = {
         "title": _("Review"),
+        "just_approved": just_approved(request),
+        "query": form.query(),
         "form": form,
         "decided": wanted.state == ReviewList.DECIDED,
         "sort": wanted.order,

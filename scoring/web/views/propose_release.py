@@ -49,7 +49,6 @@ def propose_release(request: HttpRequest, run: uuid.UUID) -> HttpResponse:
             form.look_again(seen)
         else:
             return _answer(request, proposal)
-    reader = acting_user(request)
     title = _("Propose a release of %(programme)s") % {"programme": found.programme.name}
     return render(
         request,

@@ -13,7 +13,9 @@ from django.utils.formats import date_format
 
 from evaluations.enums import RelationKind
 from evaluations.models import Relation, TestCall, TestCallEvent
+from evaluations.services.assigning import shown
 from evaluations.services.calling import decline
+from evaluations.web.forms.assigning import usual_day
 from shoppers.models import Shopper, User
 from tests.factories.awards import Award
 from tests.factories.calls import (
@@ -33,8 +35,9 @@ def _day(days: int) -> str:
 
 
 def _offer(reader: Client, post: Any = None, **query: str) -> Any:
-    """One press on the button below these words of the address."""
-    return reader.post(ADDRESS, post or {}, query_params=query)
+    """One press on the button below these words of the address, as the call stands."""
+    replaced = TestCall.objects.get(pk=query["replaces"]) if "replaces" in query else None
+    return reader.post(ADDRESS, {"seen": shown(replaced)} | (post or {}), query_params=query)
 
 
 def test_the_page_lists_who_may_take_the_call_and_why_the_others_may_not(
@@ -109,7 +112,7 @@ def test_what_the_address_leaves_out_has_a_usual_value(
 
     assert '<option value="phone" selected>Phone – 2 open</option>' in page
     assert '<option value="ask" selected>ask (anyone)</option>' in page
-    assert f'value="{_day(7)}"' in page
+    assert f'value="{usual_day(award.programme).isoformat()}"' in page
     assert 'value="120.50"' in page
 
 
@@ -184,6 +187,10 @@ def test_candidates_filter_sort_and_page(
     assert names(q="s-900") == ["Selma Sund"]
     assert names(q="vestland") == ["Selma Sund"]
     assert names(q="nobody") == []
+    # What is counted is what is listed.
+    assert "26 of 28 shoppers may take this call" in reader.get(ADDRESS).content.decode()
+    found = reader.get(ADDRESS, {"q": "s-1"}).content.decode()
+    assert "25 of 26 shoppers found may take this call" in found
     assert "No shopper fits this filter" in reader.get(ADDRESS, {"q": "nobody"}).content.decode()
 
 

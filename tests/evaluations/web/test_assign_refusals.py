@@ -7,13 +7,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from evaluations.enums import PlayedBy
 from evaluations.models import Scenario, TestCall
 from evaluations.queries.places import places
-from shoppers.models import User
+from evaluations.web.forms.assigning import usual_day
+from shoppers.models import Shopper, User
+from tests import people
 from tests.factories.awards import Award
-from tests.factories.calls import (
-    offered_call,
-)
+from tests.factories.calls import admit, offered_call, shopper_user
 from tests.factories.tiny_method import PERFECT
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +85,57 @@ def test_a_broken_rule_is_told_in_words(award: Award, reader: Client, selma: Use
     assert "The call was not offered" in page
     assert "S-800 cannot take this call: has no log-in; is not admitted" in page
     assert "55 NOK" in page
+    assert "Offer the call" not in page
     assert not TestCall.objects.exists()
+
+
+def test_the_question_promises_nothing_that_the_press_would_refuse(
+    award: Award, reader: Client, selma: User
+) -> None:
+    swedish = shopper_user("S-903", "Siv Sand")
+    admit(swedish, award.programme, people.clara())
+    Shopper.objects.filter(code="S-903").update(languages=["sv"])
+    query = {"channel": "email", "fee": "55"}
+    back = "/desk/programmes/2026/companies/alfa/assign/?"
+
+    def asked(**more: str) -> tuple[int, str]:
+        answer = reader.get(ADDRESS, query | more)
+        page = answer.content.decode()
+        assert "Offer the call" not in page
+        assert "gets a mail" not in page
+        assert f'href="{back}' in page
+        assert "The call was not offered" not in page
+        return answer.status_code, page
+
+    status, page = asked(shopper="S-903")
+    assert status == 422
+    assert "This call cannot be offered to Siv Sand" in page
+    assert "S-903 cannot take this call: does not speak the company" in page
+
+    Scenario.objects.filter(key="buy").update(played_by=PlayedBy.CUSTOMER)
+    status, page = asked(shopper="S-900", scenario="buy")
+    assert status == 422
+    assert "S-900 cannot take this call: is no customer, and the scenario needs one." in page
+
+    status, page = asked(shopper="S-900", due_on=_day(-1))
+    assert status == 422
+    assert "Choose a day that is not over yet." in page
+
+    award.programme.cut_off_day = timezone.localdate() - dt.timedelta(days=1)
+    award.programme.save(update_fields=["cut_off_day"])
+    status, page = asked(shopper="S-900")
+    assert status == 409
+    assert "the cut-off day was" in page
+
+
+def test_the_default_day_is_one_on_which_people_work(
+    award: Award, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    award.programme.method["fieldwork"]["hours"]["holidays"] = "NO"
+    # A week later is Sunday 16 May; Monday is Norway's day, so Tuesday it is.
+    monkeypatch.setattr(timezone, "localdate", lambda *_: dt.date(2027, 5, 9))
+
+    assert usual_day(award.programme) == dt.date(2027, 5, 18)
 
 
 def test_a_full_channel_is_told(

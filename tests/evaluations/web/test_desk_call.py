@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from evaluations.enums import EvaluationState
 from evaluations.models import TestCall, TestCallEvent
-from evaluations.services.assigning import assign, cancel, in_place_of, reassign
+from evaluations.services.assigning import assign, cancel, in_place_of, reassign, shown
 from evaluations.services.calling import accept, decline
 from shoppers.models import Notice, User
 from tests import people
@@ -31,6 +31,11 @@ LIST = "/desk/calls/"
 
 def _address(call: TestCall) -> str:
     return f"{LIST}{call.pk}/"
+
+
+def _said(call: TestCall, reason: str) -> dict[str, str]:
+    """What the page that asks sends when it was opened as the call stands."""
+    return {"reason": reason, "seen": shown(TestCall.objects.get(pk=call.pk))}
 
 
 def _steps(page: str) -> set[str]:
@@ -124,7 +129,7 @@ def test_a_planned_call_that_nobody_has_can_be_cancelled(award: Award, reader: C
     assert _steps(page) == {"Cancel"}
     asked = reader.get(f"{_address(call)}cancel/").content.decode()
     assert "told by mail" not in asked
-    reader.post(f"{_address(call)}cancel/", {"reason": "Not wanted."})
+    reader.post(f"{_address(call)}cancel/", _said(call, "Not wanted."))
 
     call.refresh_from_db()
     assert call.state == "cancelled"
@@ -184,12 +189,12 @@ def test_cancelling_asks_for_the_reason_first(
     page = reader.get(f"{_address(call)}cancel/").content.decode()
     assert "Selma Sund loses the call and is told by mail." in page
 
-    silent = reader.post(f"{_address(call)}cancel/", {"reason": "  "})
+    silent = reader.post(f"{_address(call)}cancel/", _said(call, "  "))
     assert silent.status_code == 422
     assert "This field is required." in silent.content.decode()
     assert (TestCall.objects.get().state, Notice.objects.count()) == ("accepted", notices)
 
-    answer = reader.post(f"{_address(call)}cancel/", {"reason": "The line is dead."}, follow=True)
+    answer = reader.post(f"{_address(call)}cancel/", _said(call, "The line is dead."), follow=True)
 
     assert answer.redirect_chain == [(_address(call), 302)]
     page = answer.content.decode()
@@ -228,13 +233,36 @@ def test_of_two_who_cancel_at_once_the_second_is_told(
 
     monkeypatch.setattr("evaluations.web.views.desk_call.assigning.cancel", somebody_first)
 
-    answer = reader.post(f"{_address(call)}cancel/", {"reason": "So was I."})
+    answer = reader.post(f"{_address(call)}cancel/", _said(call, "So was I."))
 
     assert answer.status_code == 409
     page = answer.content.decode()
-    assert "The call was cancelled. This step is not possible now." in page
+    assert "Somebody has changed the call in the meantime. Nothing was sent." in page
     assert "I was first." in page
     assert "So was I." not in page
+
+
+def test_a_call_that_was_accepted_behind_the_page_is_asked_about_again(
+    award: Award, alma: User, selma: User, reader: Client
+) -> None:
+    call = offered_call(award, selma, alma)
+    assert "Selma Sund, offered" in reader.get(f"{_address(call)}cancel/").content.decode()
+    posted = _said(call, "The line is dead.")
+    accept(call=call, by=selma)
+    notices = Notice.objects.count()
+
+    told = reader.post(f"{_address(call)}cancel/", posted)
+
+    assert told.status_code == 409
+    page = told.content.decode()
+    assert "Selma Sund has accepted the call in the meantime. Nothing was sent." in page
+    assert "Selma Sund, accepted" in page
+    assert re.search(r'<textarea name="reason"[^>]*>\s*The line is dead.</textarea>', page)
+    assert (TestCall.objects.get().state, Notice.objects.count()) == ("accepted", notices)
+    [seen] = re.findall(r'name="seen" value="([^"]*)"', page)
+    again = reader.post(f"{_address(call)}cancel/", posted | {"seen": seen})
+    assert again.status_code == 302
+    assert TestCall.objects.get().state == "cancelled"
 
 
 def test_an_unknown_call_is_not_found(award: Award, reader: Client) -> None:

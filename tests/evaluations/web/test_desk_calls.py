@@ -108,3 +108,14 @@ def test_what_somebody_still_has_to_do_comes_first(
 
     rows = reader.get(LIST).context["rows"]
     assert [row.company for row in rows] == ["Gamma", "Beta", "Delta", "Alfa"]
+
+
+@pytest.mark.parametrize("field", ["channel", "state", "report", "need", "category"])
+def test_a_word_that_the_list_does_not_know_is_said_beside_its_field(
+    award: Award, reader: Client, field: str
+) -> None:
+    answer = reader.get(LIST, {field: "fax"})
+
+    assert answer.status_code == 200
+    said = "Select a valid choice. fax is not one of the available choices."
+    assert f'<p class="error" id="id_{field}_error">{said}</p>' in answer.content.decode()

@@ -7,11 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from evaluations.models import TestCall
+from evaluations.models import Company, TestCall
 from shoppers.models import Notice, User
 from tests import people
 from tests.factories.awards import Award
 from tests.factories.calls import offered_call
+from tests.factories.clients import two_clients
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,13 @@ def _selma() -> User:
     return User.objects.get(email="selma@mail.example")
 
 
+def _reading_member() -> User:
+    """Who may only read for the company that is called."""
+    alfa, delta = (Company.objects.get(key=key) for key in ("alfa", "delta"))
+    by = User.objects.get(email="alma@award.example")
+    return two_clients(own=[alfa], others=[delta], by=by).kjell
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_strangers_are_asked_to_sign_in(client: Client, call: TestCall, page: str) -> None:
     address = _address(page, _values(call))
@@ -64,7 +72,7 @@ def test_strangers_are_asked_to_sign_in(client: Client, call: TestCall, page: st
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("person", [_selma, people.kari])
+@pytest.mark.parametrize("person", [_selma, people.kari, _reading_member])
 def test_shoppers_and_clients_are_refused(
     client: Client, call: TestCall, page: str, person: Callable[[], User]
 ) -> None:

@@ -229,7 +229,7 @@ def test_decisions_are_sent_about_a_report(desk: ReviewDesk, reviewer: Browser, 
 
 def test_an_approved_report_stays_approved(desk: ReviewDesk, reviewer: Browser) -> None:
     report = desk.report()
-    approve(evaluation=report, by=desk.alma)
+    approve(evaluation=report, by=desk.clara)
 
     assert press(reviewer, report, "approve_report").status_code == 409
     assert decisions() == ["approve"]

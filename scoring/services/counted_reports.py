@@ -1,0 +1,13 @@
+"""What a run has counted stays as it was counted."""
+
+from django.utils.translation import gettext as _
+
+from evaluations.models import Evaluation
+from scoring.models import RunInput
+
+
+def counted_already(evaluation: Evaluation) -> str:
+    """That a run rests on the report's approval; empty when none does."""
+    if RunInput.objects.filter(evaluation=evaluation).exists():
+        return _("A run has counted this report already, so its approval stands.")
+    return ""
