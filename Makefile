@@ -27,7 +27,7 @@ env: .venv/.installed ## the virtual environment, from the hashed lock
 catalogues: env ## compile the message catalogues
 	@$(MANAGE) catalogues --compile
 
-demo: env catalogues ## the whole service with the sample award, until Ctrl-C; PORT=8000
+demo: env ## the whole service with the sample award, until Ctrl-C; PORT=8000
 	@exec $(MANAGE) demo --port $(PORT)
 
 test: env ## checks, then unit, database, worker and browser tests

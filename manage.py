@@ -49,6 +49,8 @@ def main(words: list[str]) -> None:
     local = os.environ.get("BIT_MODE") != "production"
     if local and is_demo(words[1:]):
         os.environ["DEMO"] = "1"  # settings read it before the command can say so
+    if needs_servers(words[1:]):
+        _refuse_taken_place(words[1:])
     if local and needs_servers(words[1:]):
         _make_up_for_configuration()
     elif local and "DATABASE_URL" not in os.environ:
@@ -59,10 +61,28 @@ def main(words: list[str]) -> None:
         )
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 - as below
     from django.core.management import execute_from_command_line  # noqa: PLC0415 - reads settings
+    from django.db import ProgrammingError  # noqa: PLC0415 - as above
 
     try:
         execute_from_command_line(words)
     except ImproperlyConfigured as error:
+        sys.exit(str(error))
+    except ProgrammingError:
+        from config.schema_state import migrations_missing  # noqa: PLC0415 - as above
+
+        # A table or column that is not there is an error of ours only where all migrations ran.
+        if (missing := migrations_missing()) is None:
+            raise
+        sys.exit(missing)
+
+
+def _refuse_taken_place(words: list[str]) -> None:
+    """Say that the port is taken before servers are started for a command that cannot listen."""
+    from config.listening import PortTaken, asked_place_is_free  # noqa: PLC0415 - as below
+
+    try:
+        asked_place_is_free(words)
+    except PortTaken as error:
         sys.exit(str(error))
 
 

@@ -164,12 +164,12 @@ def _complete(translation: _Translation) -> bool:
 
 
 def compile_all() -> int:
-    """Write the binary catalogues Django reads; how many there are."""
+    """Write the binary catalogues Django reads where the text is newer; how many were written."""
     written = 0
     for app in APPS:
         for language in LANGUAGES:
             path = catalogue_path(app, language)
-            if not path.exists():
+            if not path.exists() or _is_compiled(path):
                 continue
             # Renamed into place: another process may be reading.
             fresh = path.with_suffix(f".{os.getpid()}")
@@ -178,3 +178,8 @@ def compile_all() -> int:
             fresh.replace(path.with_suffix(".mo"))
             written += 1
     return written
+
+
+def _is_compiled(path: Path) -> bool:
+    compiled = path.with_suffix(".mo")
+    return compiled.exists() and compiled.stat().st_mtime_ns > path.stat().st_mtime_ns

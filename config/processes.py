@@ -1,10 +1,8 @@
 """Children of a command: started together, kept alive, stopped together."""
 
 import ctypes
-import errno
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -24,10 +22,6 @@ LARGEST_LOG = 5_000_000  # bytes
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 _PR_SET_PDEATHSIG = 1
-
-
-class PortTaken(Exception):
-    """The address cannot be listened on; the text is a sentence for the person who asked."""
 
 
 class ChildKeepsFailing(Exception):
@@ -74,28 +68,6 @@ def open_log(path: Path) -> BinaryIO:
     if path.exists() and path.stat().st_size > LARGEST_LOG:
         path.rename(path.with_name(f"{path.name}.1"))
     return path.open("ab")
-
-
-def port_is_free(host: str, port: int) -> None:
-    """Return when a server can listen there.
-
-    Raises PortTaken with a sentence that says what to do.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            reason = {
-                errno.EADDRINUSE: f"Port {port} on {host} is taken by another program.",
-                errno.EACCES: f"This account may not listen on port {port}.",
-            }.get(error.errno or 0, f"Cannot listen on {host}:{port}: {error.strerror}.")
-            message = f"{reason} Choose another one, for example: make demo PORT={port + 123}"
-            raise PortTaken(message) from error
-        except OverflowError as error:
-            message = f"{port} is not a port; choose one between 1024 and 65535."
-            raise PortTaken(message) from error
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ OLDEST_DUE_WORK = [
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if env.mode() is env.Mode.PRODUCTION
-    else "django.core.mail.backends.filebased.EmailBackend"
+    else "config.mail_files.EmailBackend"
 )
 EMAIL_FILE_PATH = f"{env.var_dir()}/mail"
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")

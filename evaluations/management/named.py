@@ -6,14 +6,14 @@ from django.core.management.base import CommandError
 
 from evaluations.models import Client
 from evaluations.queries.clients import may_handle_keys
+from shoppers.management.named import acting_person
 from shoppers.models import User
-from shoppers.queries.people import person_by_email
 from shoppers.rules import is_coordinator
 
 
 def coordinator_named(email: str) -> User:
     """The coordinator with this e-mail."""
-    found = person_by_email(email)
+    found = acting_person(email)
     if found is None or not is_coordinator(found):
         raise CommandError(f"There is no coordinator with the e-mail {email}.")
     return found
@@ -28,7 +28,7 @@ def add_key_handler(parser: ArgumentParser) -> None:
 
 def key_handler_named(email: str, *, client: Client) -> User:
     """The person with this e-mail, who may issue and revoke the client's keys."""
-    found = person_by_email(email)
+    found = acting_person(email)
     if found is None or not may_handle_keys(found, client):
         raise CommandError(f"{email} is neither a coordinator nor an administrator of this client.")
     return found

@@ -2,13 +2,46 @@
 
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from evaluations.enums import EvaluationState
 from evaluations.models.checklist import ChecklistVersion
 from evaluations.models.test_call import TestCall
+from evaluations.transitions import TABLE, Subject
 from shoppers.models.fields import SHA256, EnumField, one_of
+
+# What a reader of the report, a receipt or a result rests on; it is the shopper's while the report
+# is hers to change.
+_CONTENT = (
+    "id",
+    "test_call_id",
+    "checklist_version_id",
+    "answered",
+    "answers",
+    "comments",
+    "submitted_at",
+    "content_hash",
+    "source_hash",
+)
+_HERS = (EvaluationState.DRAFT, EvaluationState.RETURNED)
+STEPS = sorted(
+    {
+        (source.value, step.target.value)
+        for step in TABLE
+        if step.subject is Subject.EVALUATION
+        for source in step.sources
+    }
+)
+
+
+def _row(name: str) -> str:
+    return f"({', '.join(f'{name}.{column}' for column in _CONTENT)})"
+
+
+def _words(*values: str) -> str:
+    return "(" + ", ".join(f"'{value}'" for value in values) + ")"
 
 
 class Evaluation(models.Model):
@@ -47,6 +80,29 @@ class Evaluation(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["state"], name="evaluation_by_state")]
+        triggers = [
+            pgtrigger.Protect(
+                name="evaluation_handed_in_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    f"OLD.state NOT IN {_words(*_HERS)} AND"
+                    f" {_row('OLD')} IS DISTINCT FROM {_row('NEW')}"
+                ),
+            ),
+            pgtrigger.Protect(
+                name="evaluation_takes_known_steps",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.state <> NEW.state AND (OLD.state, NEW.state) NOT IN"
+                    f" ({', '.join(_words(*step) for step in STEPS)})"
+                ),
+            ),
+            pgtrigger.Protect(
+                name="evaluation_handed_in_is_kept",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Condition(f"OLD.state <> '{EvaluationState.DRAFT}'"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -9,7 +9,13 @@ from evaluations.decline_reasons import DeclineReason
 from evaluations.enums import EvaluationState, TestCallState
 from evaluations.models.evaluation import Evaluation
 from evaluations.models.test_call import TestCall
-from shoppers.models.fields import EnumField
+from evaluations.transitions import TABLE, Subject
+from shoppers.models.fields import EnumField, one_of
+
+
+def _known(subject: Subject) -> list[str]:
+    """How the steps of this subject are named."""
+    return sorted({step.event.value for step in TABLE if step.subject is subject})
 
 
 class StateEvent(models.Model):
@@ -37,6 +43,16 @@ class EvaluationEvent(StateEvent):
     from_state = EnumField(EvaluationState)
     to_state = EnumField(EvaluationState)
 
+    class Meta(StateEvent.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(event__in=_known(Subject.EVALUATION)),
+                name="evaluation_event_known",
+            ),
+            one_of("from_state", EvaluationState, name="evaluation_event_from_known"),
+            one_of("to_state", EvaluationState, name="evaluation_event_to_known"),
+        ]
+
 
 class TestCallEvent(StateEvent):
     """A step of a test call."""
@@ -55,4 +71,10 @@ class TestCallEvent(StateEvent):
                 condition=models.Q(decline_reason__in=["", *sorted(DeclineReason.values)]),
                 name="test_call_decline_reason_known",
             ),
+            models.CheckConstraint(
+                condition=models.Q(event__in=_known(Subject.TEST_CALL)),
+                name="test_call_event_known",
+            ),
+            one_of("from_state", TestCallState, name="test_call_event_from_known"),
+            one_of("to_state", TestCallState, name="test_call_event_to_known"),
         ]

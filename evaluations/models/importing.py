@@ -2,6 +2,7 @@
 
 import uuid
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -69,6 +70,11 @@ class ImportProblem(models.Model):
                 fields=["programme", "reason", "raw_hash", "occurrence"],
                 name="import_problem_once",
             ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="import_problem_kept", operation=pgtrigger.Delete),
+            # That it is closed is all that is ever learnt about a line.
+            pgtrigger.ReadOnly(name="import_problem_stays", exclude=["closed_at"]),
         ]
 
     def __str__(self) -> str:

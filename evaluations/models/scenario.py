@@ -1,11 +1,25 @@
 """The role-play."""
 
+import pgtrigger
 from django.db import models
 
 from evaluations.enums import PlayedBy, ScenarioReason
 from evaluations.models.programme import Programme
 from shoppers.languages import in_current_language
 from shoppers.models.fields import EnumField, one_of
+
+# A shopper played it as it was worded, and every later reader has to see the same words. What helps
+# her, briefing and safety, may still be written afterwards.
+_USED_STAYS = """
+    IF EXISTS (
+        SELECT 1 FROM evaluations_testcall
+        WHERE scenario_id = OLD.id AND state <> 'planned'
+    ) THEN
+        RAISE EXCEPTION 'A scenario that was given to a shopper stays as it is.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'scenario_used_stays';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class Scenario(models.Model):
@@ -36,6 +50,19 @@ class Scenario(models.Model):
             models.CheckConstraint(
                 condition=models.Q(most_minutes__isnull=True) | models.Q(most_minutes__gte=1),
                 name="scenario_takes_some_time",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="scenario_used_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "((OLD.programme_id, OLD.key, OLD.reason, OLD.played_by, OLD.text)"
+                    " IS DISTINCT FROM"
+                    " (NEW.programme_id, NEW.key, NEW.reason, NEW.played_by, NEW.text))"
+                ),
+                func=_USED_STAYS,
             ),
         ]
 

@@ -3,6 +3,7 @@
 import uuid
 from typing import ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -60,6 +61,25 @@ class Run(models.Model):
                 fields=["requested_at"],
                 condition=Q(state__in=sorted(RunState.unfinished())),
                 name="run_due",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="run_finished_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Condition(
+                    f"OLD.state IN ('{RunState.COMPLETE}', '{RunState.FAILED}')"
+                ),
+            ),
+            # What it counts is settled once; the rest of the run works on just that.
+            pgtrigger.Protect(
+                name="run_inputs_stay",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.inputs_hash <> '' AND (OLD.programme_id, OLD.weight_set_id,"
+                    " OLD.method_hash, OLD.inputs_hash) IS DISTINCT FROM (NEW.programme_id,"
+                    " NEW.weight_set_id, NEW.method_hash, NEW.inputs_hash)"
+                ),
             ),
         ]
 

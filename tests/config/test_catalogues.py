@@ -1,5 +1,6 @@
 """Texts are found in every kind of source, kept with their translations, and read by Django."""
 
+import os
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -244,3 +245,12 @@ def test_command_that_only_compiles_changes_no_source(root: Path) -> None:
     assert path.read_bytes() == before
     assert path.with_suffix(".mo").exists()
     assert not (root / "shop/locale/nb").exists()
+
+
+def test_only_what_changed_is_compiled_again(root: Path) -> None:
+    catalogues.update("shop", "sv")
+    path = root / "shop/locale/sv/LC_MESSAGES/django.po"
+
+    assert [catalogues.compile_all(), catalogues.compile_all()] == [1, 0]
+    os.utime(path, (path.with_suffix(".mo").stat().st_mtime + 1,) * 2)
+    assert catalogues.compile_all() == 1

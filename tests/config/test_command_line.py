@@ -1,6 +1,7 @@
 """What manage.py makes up for, and for which commands."""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -59,9 +60,26 @@ def test_checks_start_nothing(tmp_path: Path) -> None:
 def test_command_that_reads_the_database_gets_one() -> None:
     with open_directory() as home:
         done = _manage("showmigrations --plan", user_environment(home / "var"))
+        early = _manage("results 2026", user_environment(home / "var"))
 
         assert (done.returncode, done.stderr) == (0, "")
+        assert (early.returncode, early.stdout) == (1, "")
+        assert early.stderr == "The database has no tables yet. Run: manage.py migrate\n"
         assert (home / "var" / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_port_is_looked_at_before_servers_are_started(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        busy = _manage(f"demo --port {port}", user_environment(tmp_path / "var"))
+    none = _manage("demo --port abc", user_environment(tmp_path / "var"))
+
+    assert busy.returncode == none.returncode == 1
+    assert busy.stderr.startswith(f"Port {port} on 127.0.0.1 is taken by another program.")
+    assert none.stderr == "'abc' is not a port; choose one between 1024 and 65535.\n"
+    assert not (tmp_path / "var").exists()
 
 
 def test_servers_that_cannot_be_had_are_one_sentence(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -16,9 +15,7 @@ from config.processes import (
     Child,
     ChildKeepsFailing,
     Children,
-    PortTaken,
     open_log,
-    port_is_free,
     run_children,
     signals_ignored,
 )
@@ -149,20 +146,6 @@ def test_killed_parent_takes_its_children_along(tmp_path: Path) -> None:
         parent.kill()
 
     assert wait_until_gone(child, "sleep")
-
-
-def test_port_is_free_says_what_to_do() -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        with pytest.raises(PortTaken, match=rf"Port {port} on 127\.0\.0\.1 is taken .* make demo"):
-            port_is_free("127.0.0.1", port)
-    port_is_free("127.0.0.1", port)
-    with pytest.raises(PortTaken, match="99999 is not a port"):
-        port_is_free("127.0.0.1", 99999)
-    with pytest.raises(PortTaken, match=r"Cannot listen on 192\.0\.2\.1"):
-        port_is_free("192.0.2.1", 8000)
 
 
 def test_log_that_grew_too_long_gives_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

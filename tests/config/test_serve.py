@@ -46,6 +46,16 @@ def test_serve_runs_web_worker_and_beat_and_stops_them(tmp_path: Path, settings:
         socket.create_connection(("127.0.0.1", port))
 
 
+def test_children_do_not_get_the_owners_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://owner@127.0.0.1/award")
+
+    given = serve._environment("127.0.0.1", 8123)
+
+    assert "DATABASE_OWNER_URL" not in given
+    assert given["DATABASE_URL"] == os.environ["DATABASE_URL"]
+    assert os.environ["DATABASE_OWNER_URL"]
+
+
 def test_serve_says_that_the_port_is_taken_before_it_does_anything(settings: Any) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

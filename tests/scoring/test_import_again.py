@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from evaluations.models import (
-    Evaluation,
-    ImportProblem,
-)
+from evaluations.models import Evaluation, ImportProblem, Scenario, TestCall
+from evaluations.services.importing.refusal import ImportRefused
+from scoring.services.importing import import_programme, read_source
 from tests.factories.directories import DirectoryOfFiles, good_line
 from tests.people import alma
 from tests.scoring.import_runs import reported, rows, run_import
@@ -135,3 +134,25 @@ def test_size_of_the_chunks_decides_nothing(
     ]
     closed = ImportProblem.objects.exclude(closed_at=None)
     assert list(closed.values_list("line", flat=True)) == [1]
+
+
+@pytest.mark.django_db
+def test_words_of_a_scenario_stay_once_a_shopper_has_it(small: DirectoryOfFiles) -> None:
+    by = alma()
+    import_programme(source=read_source(small.path), by=by)
+    used = set(TestCall.objects.values_list("scenario__key", flat=True))
+    scenarios = small.document("scenarios")
+    free = next(row for row in scenarios if row["key"] not in used)
+    taken = next(row for row in scenarios if row["key"] in used)
+    free["text"]["en"] = taken["text"]["en"] = "Mended"
+
+    small.write_document("scenarios", scenarios)
+    with pytest.raises(ImportRefused, match="was given to a shopper") as refusal:
+        import_programme(source=read_source(small.path), by=by)
+    assert refusal.value.field == f"{scenarios.index(taken)}.text.en"
+    assert not Scenario.objects.filter(text__en="Mended").exists()
+
+    taken["text"] = Scenario.objects.get(key=taken["key"]).text
+    small.write_document("scenarios", scenarios)
+    import_programme(source=read_source(small.path), by=by)
+    assert Scenario.objects.get(text__en="Mended").key == free["key"]

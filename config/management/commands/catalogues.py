@@ -25,4 +25,6 @@ class Command(BaseCommand):
                 for language in LANGUAGES:
                     for text in update(app, language):
                         self.stdout.write(f"{app} {language}: {text}")
-        self.stdout.write(f"{compile_all()} catalogues compiled")
+        written = compile_all()
+        if options["verbosity"]:
+            self.stdout.write(f"{written} catalogues compiled")

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError
 
 from config.env import ROOT
-from config.processes import Child, ChildKeepsFailing, Children, PortTaken, port_is_free
+from config.listening import PortTaken, add_place, port_is_free
+from config.processes import Child, ChildKeepsFailing, Children
+from config.schema_state import migrations_missing
 
 ANSWER_SECONDS = 60.0
 
@@ -30,8 +33,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Where to listen."""
-        parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", type=int, default=8000)
+        add_place(parser)
         parser.add_argument("--web-workers", type=int, default=2, help="web processes")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,8 +41,11 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         try:
             port_is_free(host, port)
-            self.check(databases=["default"])
+            # The rest is about code, and was checked when it was written.
+            self.check(tags=[Tags.database], databases=["default"])
             _call(options, "prepare")
+            if missing := migrations_missing():
+                raise CommandError(missing)
             self._run(host, port, options)
         except (PortTaken, ChildKeepsFailing) as error:
             raise CommandError(str(error)) from error
@@ -49,13 +54,13 @@ class Command(BaseCommand):
 
     def _run(self, host: str, port: int, options: dict[str, Any]) -> None:
         var_dir = Path(settings.VAR_DIR)
-        environment = {"SITE_URL": f"http://{host}:{port}"} | os.environ
-        with Children(var_dir / "log", environment, ROOT) as family:
+        with Children(var_dir / "log", _environment(host, port), ROOT) as family:
             family.start(worker())
             _call(options, "once_working")
             family.start(web(host, port, options["web_workers"]))
-            family.start(beat(var_dir / "beat-schedule"))
             _wait_until_answers(family, host, port)
+            # Nothing waits for the clock, and until now it would take time from what is waited for.
+            family.start(beat(var_dir / "beat-schedule"))
             _call(options, "once_serving")
             family.wait()
 
@@ -96,6 +101,13 @@ def beat(schedule: Path) -> Child:
             *("--schedule", str(schedule), "--loglevel", "WARNING"),
         ],
     )
+
+
+def _environment(host: str, port: int) -> dict[str, str]:
+    """What the children get: not the owner's address, since what serves owns nothing."""
+    environment = {"SITE_URL": f"http://{host}:{port}"} | os.environ
+    environment.pop("DATABASE_OWNER_URL", None)
+    return environment
 
 
 def _call(options: dict[str, Any], name: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from evaluations.canonical import digest
 from evaluations.method import Method
 from evaluations.models import ChecklistVersion, Participation, Programme, Scenario
+from evaluations.queries.scenarios import is_used
 from evaluations.services.importing import files
 from evaluations.services.importing.directory import Directory
 from evaluations.services.importing.json_text import shown
@@ -107,6 +108,10 @@ def _compare_scenarios(directory: Directory, programme: Programme) -> None:
             old = getattr(before, field)
             if old != getattr(row, field):
                 raise files.at(file, [index, field], _frozen(shown(old)))
+        if before is not None and before.text != row.text.model_dump() and is_used(before):
+            where, old = _first_difference(before.text, row.text.model_dump())
+            message = f"this scenario was given to a shopper, and was different before: {old}"
+            raise files.at(file, [index, "text", *where], message)
     for key in sorted(stored):
         raise ImportRefused(_missing(key), file=files.label(file))
 

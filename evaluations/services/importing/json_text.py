@@ -17,14 +17,19 @@ _SHOWN = 60
 
 
 class NotReadable(Exception):
-    """Text that is not the JSON asked for; `line` is where in the text, from 1.
+    """Text that is not the JSON asked for; `line` is where in the text, from 1, if that is known.
 
     As a string it is English; `sentence` can be read in every language.
     """
 
-    def __init__(self, sentence: Sentence, *, line: int = 1) -> None:
+    def __init__(self, sentence: Sentence, *, line: int | None = None) -> None:
         self.sentence, self.line = sentence, line
         super().__init__(sentence.english())
+
+
+class _Repeated(Exception):
+    def __init__(self, key: str) -> None:
+        self.key = key
 
 
 def parse(raw: bytes, *, exact: bool = False) -> Any:
@@ -40,6 +45,9 @@ def parse(raw: bytes, *, exact: bool = False) -> Any:
             parse_constant=_no_constant,
             parse_float=Decimal if exact else None,
         )
+    except _Repeated as error:
+        fault = Sentence(gettext_noop("The key %(key)s stands twice."), {"key": shown(error.key)})
+        raise NotReadable(fault, line=_line_of_repeat(raw.decode(), error.key)) from error
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         fault = Sentence(gettext_noop("Not UTF-8 at byte %(byte)d."), {"byte": error.start + 1})
@@ -70,9 +78,12 @@ def shown(value: Any) -> str:
     return json.dumps(value)[:_SHOWN]
 
 
-def line_of(text: str, path: tuple[str | int, ...]) -> int:
-    """The line of valid JSON text on which the value at a path begins, as near as it exists."""
-    best = (0, 1)
+def line_of(text: str, path: tuple[str | int, ...]) -> int | None:
+    """The line of valid JSON text on which the value at a path begins, as near as it exists.
+
+    None where only the whole text is near: its first line would say nothing of the fault.
+    """
+    best: tuple[int, int | None] = (0, None)
     for there, line in _places(text):
         length = len(there)
         if length > best[0] and there == path[:length]:
@@ -85,10 +96,17 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise NotReadable(
-            Sentence(gettext_noop("The key %(key)s stands twice."), {"key": shown(twice)})
-        )
+        raise _Repeated(twice)
     return found
+
+
+def _line_of_repeat(text: str, key: str) -> int | None:
+    seen = set()
+    for path, line in _places(text):
+        if path in seen and path[-1] == key:
+            return line
+        seen.add(path)
+    return None
 
 
 def _no_constant(name: str) -> Any:

@@ -40,6 +40,8 @@ class Command(BaseCommand):
         if not settings.DEMO:
             message = "The demo does not run in production: its passwords are printed."
             raise CommandError(message)
+        # Here and not in a process of its own before this one, which would double the start.
+        call_command("catalogues", compile=True, verbosity=0)
         self.console = Console()
         self.record = DemoRecord.read(Path(settings.VAR_DIR) / "demo.json")
         self.record.url = f"http://{host}:{port}"

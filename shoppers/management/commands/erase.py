@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from shoppers.queries.people import person_by_email
+from shoppers.management.named import acting_person
 from shoppers.queries.shoppers import shopper_by_code
 from shoppers.services.erasing import erase
 from shoppers.services.refusals import Refusal
@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *, shopper: str, by: str, **options: Any) -> None:
         """Erase, or say what stands in the way."""
-        found, coordinator = shopper_by_code(shopper), person_by_email(by)
+        found, coordinator = shopper_by_code(shopper), acting_person(by)
         if found is None:
             raise CommandError(f"There is no shopper {shopper}.")
         if coordinator is None:

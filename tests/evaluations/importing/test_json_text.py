@@ -119,7 +119,8 @@ DOCUMENT = """{
 @pytest.mark.parametrize(
     ("path", "line"),
     [
-        ((), 1),
+        ((), None),
+        (("nothing",), None),
         (("method",), 2),
         (("method", "tie"), 2),
         (("method", "list"), 3),
@@ -129,5 +130,22 @@ DOCUMENT = """{
         (("end",), 8),
     ],
 )
-def test_line_of_a_place_is_found(path: tuple[str | int, ...], line: int) -> None:
+def test_line_of_a_place_is_found(path: tuple[str | int, ...], line: int | None) -> None:
     assert line_of(DOCUMENT, path) == line
+
+
+@pytest.mark.parametrize(
+    ("raw", "line"),
+    [
+        (b'{\n"a": 1,\n"b": {"c": 2},\n"a": {\n"c": 0}}', 4),
+        (b'{"c": [\n1, {"c": 1},\n{"b": 1,\n"b":\n2}]}', 5),
+        (b'{\n"a":\nNaN}', None),
+        (b'{\n"a": 1e5,\n"b": "\\u0000"}', None),
+        (b'{\n"a": 1\n"b": 2}', 3),
+    ],
+)
+def test_fault_has_its_own_line_or_none(raw: bytes, line: int | None) -> None:
+    with pytest.raises(NotReadable) as fault:
+        parse(raw, exact=True)
+
+    assert fault.value.line == line

@@ -7,14 +7,18 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from evaluations.models import Programme
+from evaluations.models import ApiKey, Import, Programme
+from evaluations.services.api_keys import issue_key
 from scoring.enums import RunState
 from scoring.management.commands import score as score_command
-from scoring.models import Run
+from scoring.models import Release, Run
+from scoring.services.demo import sample_years
 from scoring.services.leases import claim
 from scoring.services.runs import plan_run
+from shoppers.models import Shopper, User
 from tests import people
 from tests.factories.awards import scored, scored_award, tiny_award
+from tests.factories.clients import two_clients
 from tests.factories.tiny_method import PERFECT
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +133,37 @@ def test_whoever_is_no_coordinator_is_refused(email: str) -> None:
         call_command("score", "2026", by=email)
 
     assert not Run.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("closed", "why"), [({"is_demo": True}, "demo"), ({"is_active": False}, "deactivated")]
+)
+def test_whoever_may_not_sign_in_does_nothing_by_command(closed: dict[str, bool], why: str) -> None:
+    alma, award = people.alma(), scored_award()
+    clients = two_clients(own=[award.company("alfa")], others=[award.company("beta")], by=alma)
+    scored(award)
+    secret = issue_key(client=clients.client, label="A", by=alma)
+    User.objects.filter(pk=alma.pk).update(**closed)
+
+    for line in (
+        "issue_api_key|Fjell Group|--label=B",
+        f"revoke_api_key|{secret[:12]}",
+        "release|2026|--yes",
+        "release|2026|--confirm|--yes",
+        "score|2026",
+        f"import_programme|{sample_years()[0]}",
+        "first_call|2026|no.json",
+        "erase|--shopper=S-800",
+    ):
+        command, *words = line.split("|")
+        with pytest.raises(CommandError, match=f"ALMA@award.example .*{why}.*, so nothing is done"):
+            call_command(command, *words, "--by=ALMA@award.example")
+
+    assert list(ApiKey.objects.values_list("label", "revoked_at")) == [("A", None)]
+    assert Run.objects.count() == 1
+    assert not Release.objects.exists()
+    assert not Import.objects.exists()
+    assert not Shopper.objects.get(code="S-800").erased_at
 
 
 def test_results_prints_the_newest_complete_run(capsys: pytest.CaptureFixture[str]) -> None:

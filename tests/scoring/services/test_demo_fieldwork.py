@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from evaluations.enums import AssigningRule, CallNotice
+from config.env import ROOT
+from evaluations.enums import AssigningRule, CallNotice, Channel
 from evaluations.models import (
     Admission,
+    Attempt,
     CommentModeration,
     Company,
     Evaluation,
@@ -170,6 +172,14 @@ def test_comments_of_the_clients_company_are_moderated(people: dict[str, User]) 
     assert [(one.key, one.text[:31]) for one in mended] == [
         ("c_welcome", "Jeg ble tatt imot varmt og fikk")
     ]
+    calls = Attempt.objects.filter(
+        test_call__evaluation__in=words.filter(describes_no_one=True).values("evaluation"),
+        test_call__channel=Channel.PHONE,
+    )
+    days = [timezone.localtime(each.started_at) for each in calls.order_by("started_at")]
+    named = [f"{day.day} {day:%B}" for day in days]
+    tour = (ROOT / "README.md").read_text()
+    assert f"by phone of {', '.join(named[:-1])} and {named[-1]} show comments" in tour
 
 
 def test_second_start_changes_nothing(people: dict[str, User]) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 from unittest import mock
 
+import pgtrigger
 import pytest
 from django.utils import timezone
 
@@ -118,7 +119,8 @@ def test_a_run_of_another_programme_is_refused() -> None:
 def test_a_run_whose_rows_do_not_give_its_hash_is_refused() -> None:
     award = scored_award()
     run = scored(award)
-    Run.objects.filter(pk=run.pk).update(result_hash="0" * 64)
+    with pgtrigger.ignore():
+        Run.objects.filter(pk=run.pk).update(result_hash="0" * 64)
     run.refresh_from_db()
 
     assert run.state == RunState.COMPLETE
