@@ -1,18 +1,23 @@
 # One command each; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help env demo test coverage test-exhaustive test-system chaos bench-submit check format catalogues schema screenshots lock clean clean-data
+.PHONY: help env demo test coverage test-exhaustive test-system chaos soak bench-submit check format catalogues schema screenshots lock clean clean-data
 .SUFFIXES:
 
 PYTHON ?= python3
 PORT ?= 8000
 SECONDS ?= 60
+SESSIONS ?= 500
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 TEMPLATES := config shoppers evaluations scoring
-SYSTEM := $(wildcard tests/*/queries tests/*/services/test_*at_once.py) tests/scoring/services \
-	tests/shoppers/services tests/evaluations/importing tests/evaluations/services/test_handing_in.py \
-	tests/scoring/test_worker.py tests/scoring/test_append_only.py tests/guards/test_migrations.py \
+# What asks the database or the broker for something of its own: locks, policies, privileges, SQL.
+SYSTEM := $(wildcard tests/*/queries tests/*/services/test_*at_once.py) \
+	$(addprefix tests/scoring/services/test_,confirming.py freezing_a_release.py freezing_comments.py \
+	planning_runs.py proposing.py run_attempts.py runs.py weights.py) \
+	$(addprefix tests/shoppers/services/test_,accounts.py notices.py throttling.py) \
+	$(addprefix tests/scoring/test_,append_only.py backup.py frozen_rows.py worker.py) \
+	tests/evaluations/services/test_handing_in.py tests/guards/test_migrations.py \
 	tests/shoppers/test_receivers.py tests/config/test_privileges.py
 COMPILE := --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" --quiet
 
@@ -47,7 +52,11 @@ test-system: env ## database and worker tests against Debian's PostgreSQL 15 and
 	@sh .ci/system-servers $(PYTEST) $(SYSTEM)
 
 chaos: env ## phones hand reports in while everything is killed; SECONDS=60
-	@$(BIN)/python -m tests.load.chaos --seconds $(SECONDS)
+	@exec $(BIN)/python -m tests.load.chaos --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
+
+soak: env catalogues ## phones die while a form is filled in; SESSIONS=500, SEED=
+	@CHROMIUM="$$(sh .ci/browser)" && export CHROMIUM && \
+		exec $(BIN)/python -m tests.load.soak --sessions $(SESSIONS) $(if $(SEED),--seed $(SEED))
 
 bench-submit: env ## reports of 14 kB a second, beside a bare view storing the same JSON
 	@$(BIN)/python -m tests.load.bench_submit

@@ -15,10 +15,10 @@ from django.forms import BaseForm
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from shoppers.web.notation import in_percent, with_counts_apart
-from shoppers.web.notation import whole as whole_number
+from shoppers.web.notation import in_percent, whole, with_counts_apart
 
 register = template.Library()
+register.filter(whole)
 
 Values = dict[str, object]
 Number = int | float | Decimal
@@ -38,12 +38,6 @@ MESSAGE_TONES = {"debug": "neutral", "success": "good", "warning": "warn", "erro
 def languages() -> list[tuple[str, str]]:
     """Code and name of each language, each name in that language itself."""
     return [(code, str(name)) for code, name in settings.LANGUAGES]
-
-
-@register.filter
-def whole(number: int) -> str:
-    """A count, with its thousands set apart."""
-    return whole_number(number)
 
 
 @register.simple_tag
@@ -302,4 +296,4 @@ def _target(form: BaseForm, name: str) -> str:
 def _percent(value: Number, maximum: Number) -> str:
     """Whole percent in the reader's notation, never 100 before the work is done."""
     share = 100 * float(value) / float(maximum) if maximum else 100.0
-    return in_percent(whole_number(int(share)))
+    return in_percent(whole(int(share)))

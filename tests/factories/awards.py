@@ -183,10 +183,15 @@ def shopper(code: str) -> Shopper:
 
 
 def tiny_award(
-    slug: str = "2026", *, weights: Mapping[str, Any] = FIXED, agent: Sequence[str] = AGENT
+    slug: str = "2026",
+    *,
+    weights: Mapping[str, Any] = FIXED,
+    agent: Sequence[str] = AGENT,
+    checklist: Mapping[str, Any] | None = None,
 ) -> Award:
     """The award with nobody called yet; companies are the same in every year."""
-    programme = _programme(slug, method_document(weights, agent))
+    document = checklist_document() if checklist is None else dict(checklist)
+    programme = _programme(slug, method_document(weights, agent), document)
     return Award(
         programme=programme,
         participations=_participations(programme),
@@ -212,8 +217,7 @@ def scored_award(slug: str = "2026", *, weights: Mapping[str, Any] = FIXED) -> A
     return award
 
 
-def _programme(slug: str, method: dict[str, Any]) -> Programme:
-    document = checklist_document()
+def _programme(slug: str, method: dict[str, Any], document: dict[str, Any]) -> Programme:
     checklist, _new = Checklist.objects.get_or_create(key="tiny")
     version, _new = ChecklistVersion.objects.get_or_create(
         checklist=checklist,

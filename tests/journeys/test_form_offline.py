@@ -98,6 +98,35 @@ def test_a_form_that_was_closed_without_a_network_is_sent_once(phone: Page, form
     assert Submission.objects.get().content["comments"] == {"c_words": "Kind, and quick"}
 
 
+def test_a_page_older_than_her_own_words_does_not_take_them_for_anothers(
+    phone: Page, form: str
+) -> None:
+    context, saves = phone.context, list[Route]()
+
+    def hold(route: Route) -> None:
+        saves.append(route)
+
+    phone.route("**/report/save/", hold)
+    _words(phone, "Kind")
+    phone.locator("#q-c_words").blur()
+    _words(phone, "Kind, and quick")  # typed on before the answer came
+    with phone.expect_response("**/report/save/"):
+        saves[0].fulfill(response=saves[0].fetch())
+    phone.wait_for_timeout(500)
+    phone.close()
+    context.set_offline(True)
+
+    page = context.new_page()
+    page.goto(form)
+
+    expect(page.locator("#q-c_words")).to_have_value("Kind, and quick")
+    expect(page.locator("#kept")).to_contain_text("No network")
+    context.set_offline(False)
+    expect(page.locator("#kept")).to_be_hidden()
+    expect(page.locator(".keep-choice")).to_have_count(0)
+    assert Draft.objects.get().comments == {"c_words": "Kind, and quick"}
+
+
 def _answers(page: Page, *statuses: int) -> None:
     """Let the server answer a whole form in these ways first."""
     waiting = list(statuses)

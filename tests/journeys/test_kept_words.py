@@ -1,18 +1,14 @@
 """What a shopper typed survives a killed browser, a lost network, and a session that ended."""
 
-import os
-import random
 import re
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from evaluations.models import Draft, Evaluation
 from evaluations.services.drafting import Changes, save_draft
@@ -22,7 +18,8 @@ from tests import people
 from tests.factories.awards import tiny_award
 from tests.factories.reports import filled_report
 from tests.factories.tiny_method import PERFECT
-from tests.journeys.conftest import PHONE, signed_in
+from tests.journeys.conftest import PHONE, chromium, signed_in
+from tests.load.soak_phone import Phone
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -93,6 +90,12 @@ def _type(page: Page, words: str) -> None:
     page.locator("#q-c_words").fill(words)
 
 
+def _hold_time(page: Page) -> None:
+    """From now on no time passes on the page but what the test lets pass."""
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
+
+
 def _stored(page: Page, **fields: str) -> None:
     """Wait until the phone holds exactly these fields."""
     wanted = {name.replace("__", "."): value for name, value in fields.items()}
@@ -120,6 +123,36 @@ def test_what_is_typed_without_a_network_waits_on_the_phone(desk: Desk, phone: P
     expect(phone.locator("#kept")).to_be_hidden()
     assert (desk.words, Draft.objects.get().answers["wait"]) == ("Two minutes of music", "fair")
     _stored(phone)
+
+
+def test_typing_without_a_pause_is_kept_meanwhile(phone: Page) -> None:
+    phone.context.set_offline(True)
+    _type(phone, "")
+    _hold_time(phone)
+    words = "They let me wait, and then they were kind."
+    for letter in words:
+        phone.keyboard.type(letter)
+        phone.clock.run_for(100)
+
+    kept = phone.evaluate(ON_THE_PHONE)["c.c_words"]
+
+    assert words.startswith(kept)
+    assert len(words) - len(kept) < 10  # letters of the last second
+
+
+def test_words_that_were_sent_at_once_do_not_stay_behind(desk: Desk, phone: Page) -> None:
+    _type(phone, "")
+    _hold_time(phone)
+    phone.keyboard.type("Kind")
+    with phone.expect_response(lambda answer: "/save/" in answer.url and answer.ok):
+        phone.keyboard.press("Tab")
+    expect(phone.locator("#saved")).to_have_text(re.compile("."))
+
+    phone.clock.run_for(1000)
+
+    expect(phone.locator("#kept")).to_be_hidden()
+    _stored(phone)
+    assert desk.words == "Kind"
 
 
 def test_a_closed_page_brings_it_back(desk: Desk, phone: Page) -> None:
@@ -224,66 +257,22 @@ def test_a_wiped_phone_goes_on(desk: Desk, phone: Page) -> None:
     assert desk.words == "Before and after"
 
 
-@pytest.fixture
-def start(
-    playwright: Playwright, browser_type_launch_args: dict[str, Any], tmp_path: Path, desk: Desk
-) -> Iterator[Callable[[], Page]]:
-    """Starts a browser whose profile outlives it; what still runs at the end is closed."""
-    begun: list[BrowserContext] = []
-
-    def starts() -> Page:
-        context = playwright.chromium.launch_persistent_context(
-            tmp_path,
-            viewport=PHONE,  # type: ignore[arg-type]
-            locale="en-GB",
-            **browser_type_launch_args,
-        )
-        begun.append(context)
-        desk.signs_in(context)
-        page = context.pages[0]
-        page.goto(desk.form)
-        return page
-
-    yield starts
-    begun[-1].close()
-
-
-def _kill(profile: Path) -> None:
-    """The browser's first process takes all others along, as when a phone dies."""
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            command = (process / "cmdline").read_bytes().split(b"\0")
-            if f"--user-data-dir={profile}".encode() in command and not any(
-                word.startswith(b"--type=") for word in command
-            ):
-                os.kill(int(process.name), signal.SIGKILL)
-                return
-    pytest.fail("There was no browser to kill.")
-
-
-@pytest.mark.parametrize(
-    "rounds", [2, pytest.param(4, marks=pytest.mark.exhaustive, id="exhaustive")]
-)
 def test_a_killed_browser_loses_at_most_its_last_second(
-    desk: Desk, start: Callable[[], Page], tmp_path: Path, rounds: int
+    desk: Desk, playwright: Playwright, tmp_path: Path
 ) -> None:
-    chance = random.Random(2026)  # noqa: S311 - a seed, so that a failure can be had again
-    page = start()
+    """Once, as an example; `make soak` does it as often as one likes, and at every moment."""
+    words = "They let me wait, and then they were kind."
+    with Phone(playwright, chromium(), tmp_path, desk.signs_in) as phone:
+        phone.page.goto(desk.form)
+        phone.offline(is_offline=True)
+        _type(phone.page, words)
+        phone.page.wait_for_timeout(1000)
+        _type(phone.page, f"{words} And")
+        phone.kill()
 
-    for number in range(rounds):
-        words = f"Round {number}: they let me wait, and then they were kind."
-        page.context.set_offline(True)
-        _type(page, words)
-        page.wait_for_timeout(1000 * (1 + chance.random() / 10))
-        _type(page, f"{words} And")
-        page.wait_for_timeout(1000 * chance.random())
-        _kill(tmp_path)
-        with suppress(Error):
-            page.context.close()
+        phone.page.goto(desk.form)
 
-        page = start()
-
-        expect(page.locator("#q-c_words")).to_have_value(re.compile(re.escape(words)))
-        expect(page.locator("#kept")).to_be_hidden()
-        expect(page.locator("#saved")).to_be_visible()
+        expect(phone.page.locator("#q-c_words")).to_have_value(re.compile(re.escape(words)))
+        expect(phone.page.locator("#kept")).to_be_hidden()
+        expect(phone.page.locator("#saved")).to_be_visible()
         assert desk.words in {words, f"{words} And"}

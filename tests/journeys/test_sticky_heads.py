@@ -11,7 +11,7 @@ from tests.factories.awards import tiny_award
 from tests.factories.tiny_method import PERFECT
 from tests.journeys.conftest import signed_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.exhaustive]
 SMALL_TARGETS = """
 () => axe.run(document, {runOnly: {type: "rule", values: ["target-size"]}})
   .then(found => found.violations.flatMap(rule => rule.nodes.map(node => node.html)))

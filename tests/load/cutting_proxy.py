@@ -14,8 +14,16 @@ _PIECE = 65_536
 class CuttingProxy:
     """Forwards each connection to the server's port, or cuts it; one exchange a connection."""
 
-    def __init__(self, target: int, *, seed: int) -> None:
+    def __init__(
+        self,
+        target: int,
+        *,
+        seed: int,
+        requests: float = REQUESTS_CUT,
+        replies: float = REPLIES_CUT,
+    ) -> None:
         self._target, self._random = target, random.Random(seed)
+        self._requests, self._replies = requests, replies
         self._ready = threading.Event()
         # The loop itself forgets an exchange whose client has hung up.
         self._exchanges: set[asyncio.Task[None] | None] = set()
@@ -32,6 +40,16 @@ class CuttingProxy:
         self._loop.call_soon_threadsafe(self._over.set)
         self._thread.join(10)
 
+    def change(self, *, requests: float = 0.0, replies: float = 0.0) -> None:
+        """Cut this part from now on; what is open is hung up, so that nobody goes on in it."""
+        self._requests, self._replies = requests, replies
+        self._loop.call_soon_threadsafe(self._hang_up)
+
+    def _hang_up(self) -> None:
+        for exchange in self._exchanges:
+            if exchange is not None:
+                exchange.cancel()
+
     async def _listen(self) -> None:
         self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
         server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
@@ -43,7 +61,7 @@ class CuttingProxy:
     async def _serve(self, client: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         self._exchanges.add(asyncio.current_task())
         fate = self._random.random()
-        cuts_request, cuts_reply = fate < REQUESTS_CUT, fate < REQUESTS_CUT + REPLIES_CUT
+        cuts_request, cuts_reply = fate < self._requests, fate < self._requests + self._replies
         self.cut += cuts_reply
         try:
             server, forth = await asyncio.open_connection("127.0.0.1", self._target)

@@ -3,6 +3,7 @@
 import json
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -27,6 +28,8 @@ from shoppers.models import Shopper
 from tests.factories.directories import DirectoryOfFiles, good_line
 from tests.people import alma, selma
 from tests.scoring.import_runs import ALMA, refused, reported, rows, run_import
+
+SECONDS_ON_THE_PHONE = [[0, 30], [30, 60], [60, 120], [120, 240], [240, 300]]
 
 
 @pytest.fixture
@@ -96,7 +99,24 @@ def test_programme_and_checklist_are_frozen(small: DirectoryOfFiles) -> None:
     assert (programme.slug, programme.year, len(programme.method_hash)) == ("2026", 2026, 64)
     assert programme.frozen_at is not None
     assert programme.checklist_version.frozen_at is not None
-    assert programme.checklist_version.document == small.document("checklist")
+    stored = programme.checklist_version.document
+    assert _seconds_taken_out(stored) == SECONDS_ON_THE_PHONE
+    assert stored == small.document("checklist")
+
+
+def _seconds_taken_out(checklist: dict[str, Any]) -> list[list[int]]:
+    """What the import read out of the words of the phone's waits, which the file does not have."""
+    [wait] = [
+        question
+        for section in checklist["sections"]
+        for question in section["questions"]
+        if question["key"] == "wait_band"
+    ]
+    taken = {
+        channel: [option.pop("seconds", None) for option in options]
+        for channel, options in wait["options_by_channel"].items()
+    }
+    return taken["phone"]
 
 
 @pytest.mark.django_db

@@ -4,7 +4,8 @@
 // A record is one field of one report: what was typed, and the digest of what the server held when
 // she began. From the two the page tells on its next visit whether the words have to be sent, are
 // there already, or were answered otherwise elsewhere; then she is asked and nothing is replaced.
-// Digests of what the record held earlier tell her own words from those of another device.
+// Digests of what the record held earlier tell her own words from those of another device; the
+// revision of what she went on from tells a page that is older.
 
 import { controls, form, isChoice, nameOf, read, write } from "./fields.js";
 import { Store, digest } from "./phone.js";
@@ -17,7 +18,7 @@ const records = new Map();
 const waiting = new Map();
 const asked = new Set();
 const renewed = new Set();
-const PAUSE = 150; // ms after the last key: a killed browser loses less than a second
+const PAUSE = 300; // ms after a key, however many follow: a killed browser loses less than a second
 const MOST_EARLIER = 50;
 const SETTLING = 30; // tenths of a second
 const retry = new Retry(sendAll);
@@ -29,6 +30,7 @@ const received = new Store("received");
 const REVISION = "revision";
 const revision = form?.elements[REVISION];
 const made = Number(revision?.value);
+const saidIn = new Map(); // the revision in which the server said what it holds of a field
 
 // What only she can end is said until a save comes through: a link must not go under her finger.
 let stuck = "";
@@ -50,8 +52,8 @@ async function remember(name) {
   clearTimeout(waiting.get(name));
   waiting.delete(name);
   const last = records.get(name);
-  const before = last?.before ?? held[name] ?? "";
-  const record = { report, name, value: read(name), before, earlier: last?.earlier ?? [] };
+  const { before = held[name] ?? "", at = saidIn.get(name), earlier = [] } = last ?? {};
+  const record = { report, name, value: read(name), before, at, earlier };
   records.set(name, record);
   settle(name);
   show();
@@ -72,9 +74,9 @@ async function forget(name) {
 // What the server holds are her own earlier words: they came through, their answer did not.
 const isOwn = ({ earlier }, theirs) => Boolean(theirs) && (earlier ?? []).includes(theirs);
 
-async function followOn(name, theirs) {
+async function followOn(name, theirs, at = records.get(name)?.at) {
   if (!records.has(name)) return;
-  const record = { ...records.get(name), before: theirs };
+  const record = { ...records.get(name), before: theirs, at };
   records.set(name, record);
   await phone.put(record);
 }
@@ -119,8 +121,9 @@ function apply() {
   for (const record of records.values()) {
     const { name, value, before } = record;
     if (controls(name).length === 0 || waiting.has(name)) continue;
+    if (record.at > (saidIn.get(name) ?? made)) held[name] = before;
     if (before === (held[name] ?? "") || isOwn(record, held[name])) {
-      followOn(name, held[name] ?? "").catch(() => show("nothing"));
+      followOn(name, held[name] ?? "", record.at).catch(() => show("nothing"));
       write(name, value);
       send(name);
     } else {
@@ -148,9 +151,14 @@ function tell() {
   };
 }
 
+// Answers whether the field says what was received: then it need not be kept, if it is not yet.
 async function noteReceived(name, theirs, at) {
   const value = read(name);
-  if ((await digest(value)) === theirs) await received.put({ report, name, value, theirs, at });
+  if ((await digest(value)) !== theirs || read(name) !== value) return false;
+  clearTimeout(waiting.get(name));
+  waiting.delete(name);
+  await received.put({ report, name, value, theirs, at });
+  return true;
 }
 
 // Bring in what is newer than the page itself.
@@ -160,6 +168,7 @@ async function catchUp() {
       await received.drop([report, row.name]);
     } else if (row.name !== REVISION) {
       held[row.name] = row.theirs;
+      saidIn.set(row.name, row.at);
       write(row.name, row.value);
     } else if (row.from <= made) {
       revision.value = row.at;
@@ -183,9 +192,10 @@ async function begin() {
 
 form?.addEventListener("input", ({ target }) => {
   if (nameOf(target) === undefined) return;
-  clearTimeout(waiting.get(target.name));
   if (isChoice(target)) remember(target.name);
-  else waiting.set(target.name, setTimeout(remember, PAUSE, target.name));
+  else if (!waiting.has(target.name)) {
+    waiting.set(target.name, setTimeout(remember, PAUSE, target.name));
+  }
 });
 
 for (const moment of ["pagehide", "visibilitychange"]) {
@@ -198,23 +208,22 @@ form?.addEventListener("htmx:configRequest", ({ detail, target }) => {
   if (name) detail.headers.Seen = (records.get(name)?.before ?? held[name]) || "nothing";
 });
 
-form?.addEventListener("kept", async ({ detail }) => {
+form?.addEventListener("kept", async ({ detail, detail: { revision: at } }) => {
   retry.reset();
   renewed.clear();
   stuck = "";
-  const { revision: at } = detail;
   if (detail.has_seen_all) {
     revision.value = at;
     await received.put({ report, name: REVISION, from: made, at });
   }
   for (const [name, theirs] of Object.entries(detail.held)) {
     held[name] = theirs;
-    await noteReceived(name, theirs, at);
+    saidIn.set(name, at);
     const record = records.get(name);
-    if (!record) continue;
-    if ((await digest(record.value)) === theirs && records.get(name) === record) await forget(name);
+    const isHeld = (await noteReceived(name, theirs, at)) || (await digest(record?.value)) === theirs;
+    if (record && isHeld && records.get(name) === record) await forget(name);
     // What is typed from here on follows on what was received just now.
-    else await followOn(name, theirs);
+    else await followOn(name, theirs, at);
   }
   show();
 });
