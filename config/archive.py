@@ -56,7 +56,9 @@ class Database:
     def of(cls, alias: str) -> "Database":
         """The database that the settings name so."""
         place = settings.DATABASES[alias]
-        more = {name: value for name, value in place["OPTIONS"].items() if name != "options"}
+        # What is the driver's own is no word of a connection.
+        own = {"options", "pool", "prepare_threshold"}
+        more = {name: value for name, value in place["OPTIONS"].items() if name not in own}
         conninfo = make_conninfo(
             host=place["HOST"] or None,
             port=place["PORT"] or None,

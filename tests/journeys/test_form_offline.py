@@ -71,6 +71,22 @@ def _hand_in(page: Page) -> None:
     page.get_by_role("button", name="Send the report").click()
 
 
+def test_a_press_is_not_lost_to_what_is_said_meanwhile(phone: Page) -> None:
+    phone.context.set_offline(True)
+    phone.evaluate("location.hash = 's-comments'")
+    phone.locator("#q-c_words").fill("Kind")
+    box = phone.get_by_role("button", name="Check and send").bounding_box()
+    assert box is not None
+    phone.mouse.move(box["x"] + 20, box["y"] + 5)
+    phone.mouse.down()  # leaving the field sends it, which fails
+    phone.wait_for_timeout(600)
+    expect(phone.locator("#kept")).to_be_hidden()
+    phone.mouse.up()
+
+    expect(phone.locator("#send-now")).to_be_visible()
+    expect(phone.locator("#kept")).to_contain_text("No network.")
+
+
 def test_a_form_that_was_closed_without_a_network_is_sent_once(phone: Page, form: str) -> None:
     context = phone.context
     context.set_offline(True)

@@ -1,5 +1,6 @@
 """What a shopper typed survives a killed browser, a lost network, and a session that ended."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -151,6 +152,20 @@ def test_words_that_were_sent_at_once_do_not_stay_behind(desk: Desk, phone: Page
     phone.clock.run_for(1000)
 
     expect(phone.locator("#kept")).to_be_hidden()
+    _stored(phone)
+    assert desk.words == "Kind"
+
+
+def test_a_save_that_is_never_answered_does_not_hold_up_the_others(desk: Desk, phone: Page) -> None:
+    form = phone.locator("#report")
+    limit = json.loads(form.get_attribute("hx-request") or "{}")["timeout"]
+    assert 5_000 <= limit <= 30_000
+    form.evaluate("""form => form.setAttribute("hx-request", '{"timeout": 300}')""")
+    phone.route("**/report/save/", lambda _route: None, times=1)
+
+    _type(phone, "Kind")
+
+    expect(phone.locator("#kept")).to_be_visible()
     _stored(phone)
     assert desk.words == "Kind"
 

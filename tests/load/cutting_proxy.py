@@ -25,6 +25,7 @@ class CuttingProxy:
         self._target, self._random = target, random.Random(seed)
         self._requests, self._replies = requests, replies
         self._ready = threading.Event()
+        self._open: set[asyncio.StreamWriter] = set()
         # The loop itself forgets an exchange whose client has hung up.
         self._exchanges: set[asyncio.Task[None] | None] = set()
         self._thread = threading.Thread(target=asyncio.run, args=(self._listen(),), daemon=True)
@@ -46,9 +47,8 @@ class CuttingProxy:
         self._loop.call_soon_threadsafe(self._hang_up)
 
     def _hang_up(self) -> None:
-        for exchange in self._exchanges:
-            if exchange is not None:
-                exchange.cancel()
+        for writer in self._open:
+            writer.transport.abort()
 
     async def _listen(self) -> None:
         self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
@@ -69,6 +69,7 @@ class CuttingProxy:
             back.close()
             self._exchanges.discard(asyncio.current_task())
             return
+        self._open |= {forth, back}
         try:
             if cuts_request:
                 forth.write(await client.read(200))
@@ -84,6 +85,7 @@ class CuttingProxy:
             pass  # a server that was killed cuts by itself; at the end everything is dropped
         finally:
             self._exchanges.discard(asyncio.current_task())
+            self._open -= {forth, back}
             for writer in (forth, back):
                 with suppress(OSError):
                     writer.close()

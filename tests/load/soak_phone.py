@@ -28,6 +28,7 @@ QUIET = (
     "--no-proxy-server",
 )
 PATIENCE = 20_000  # ms: a busy machine is not a fault
+NAVIGATIONS = 3  # that the browser may begin by itself
 
 # What the form says, and what it holds beside that until she has chosen.
 LOOK = """
@@ -147,6 +148,15 @@ class Form:
 
     def open(self) -> None:
         """Load it."""
+        for _try in range(NAVIGATIONS):
+            try:
+                self.page.goto(self.url)
+            except Error as error:
+                # The browser loads its own page about a lost network, or this one again, meanwhile.
+                if "interrupted by another navigation" not in error.message:
+                    raise
+            else:
+                return
         self.page.goto(self.url)
 
     def give(self, answer: Answer, said: Said) -> None:

@@ -9,6 +9,7 @@
 
 import { controls, form, isChoice, nameOf, read, write } from "./fields.js";
 import { Store, digest } from "./phone.js";
+import { whenLifted } from "./press.js";
 import { Retry, isForNow, renewToken } from "./sending.js";
 
 const keep = document.getElementById("keep");
@@ -36,7 +37,9 @@ const saidIn = new Map(); // the revision in which the server said what it holds
 let stuck = "";
 
 // What the page says: where the words are, and what to do when they cannot go on.
-function show(trouble = stuck) {
+const show = (trouble = stuck) => whenLifted(() => say(trouble));
+
+function say(trouble) {
   const open = [...records.keys()].filter((name) => !asked.has(name));
   const said = document.getElementById("kept");
   if (!said) return;
