@@ -32,6 +32,14 @@ from tests.journeys.test_form_offline import HELD
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+# A word more, and the button pressed before the phone has written it down.
+TYPED_AND_PRESSED = """button => {
+  const words = document.getElementById("q-c_words");
+  words.value = "Kind, unfinished, and a last word";
+  words.dispatchEvent(new Event("input", {bubbles: true}));
+  button.click();
+}"""
+
 
 @dataclass
 class Fieldwork:
@@ -98,6 +106,13 @@ def _hand_in(page: Page, words: str = "") -> None:
     page.get_by_role("button", name="Send the report").click()
 
 
+def _dials_offline(fieldwork: Fieldwork, phone: Page) -> None:
+    Attempt.objects.all().delete()
+    phone.goto(fieldwork.call)
+    phone.context.set_offline(True)
+    phone.locator("#clock-steps [data-start]").click()
+
+
 def _hands_in_offline(page: Page, words: str) -> None:
     page.context.set_offline(True)
     _hand_in(page, words)
@@ -148,10 +163,7 @@ def test_another_device_typed_meanwhile_and_she_says_which_counts(
 def test_a_call_given_to_another_keeps_what_was_handed_in(
     fieldwork: Fieldwork, phone: Page
 ) -> None:
-    Attempt.objects.all().delete()
-    phone.goto(fieldwork.call)
-    phone.context.set_offline(True)
-    phone.locator("#clock-steps [data-start]").click()
+    _dials_offline(fieldwork, phone)
     phone.get_by_role("button", name="Somebody answered").locator("visible=true").click()
     phone.get_by_role("button", name="The call is over").locator("visible=true").click()
     phone.goto(f"{fieldwork.call}report/")
@@ -183,11 +195,12 @@ def test_who_types_while_the_call_is_taken_back_is_told_and_hands_over_what_she_
     saved = phone.locator("#saved")
     expect(saved).to_contain_text("A coordinator took this call back.")
     expect(phone.locator("#kept")).to_be_hidden()
-    saved.get_by_role("button", name="Send it to the coordinator").click()
+    saved.get_by_role("button", name="Send it to the coordinator").evaluate(TYPED_AND_PRESSED)
     told = phone.locator("#outbox .notice")
     expect(told).to_contain_text("your report is kept, and a coordinator can read it.")
-    assert "Kind, and unfinished" in fieldwork.desk()
+    assert "Kind, unfinished, and a last word" in fieldwork.desk()
     told.get_by_role("button", name="Understood").click()
+    expect(told).to_have_count(0)
     # What the desk has is not shown to her as lost.
     phone.goto(f"{fieldwork.call}report/")
     expect(phone.locator("main")).to_contain_text("You need not do anything more.")
@@ -211,10 +224,7 @@ def test_what_was_chosen_too_late_is_shown_in_its_words(fieldwork: Fieldwork, ph
 def test_an_attempt_that_no_report_takes_is_shown_once_and_asked_no_more(
     fieldwork: Fieldwork, phone: Page
 ) -> None:
-    Attempt.objects.all().delete()
-    phone.goto(fieldwork.call)
-    phone.context.set_offline(True)
-    phone.locator("#clock-steps [data-start]").click()
+    _dials_offline(fieldwork, phone)
     log_attempt(call=fieldwork.report.test_call, note=attempt(), by=fieldwork.selma)
     submit(evaluation=fieldwork.report, by=fieldwork.selma)
     asked: list[str] = []

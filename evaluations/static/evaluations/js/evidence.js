@@ -1,7 +1,7 @@
 // What shows that nobody answered. It is asked for at once, in a dialog, and stays in the form. A
 // picture counts as soon as this phone holds it: it follows the report by itself.
 
-import { form, place, read } from "./fields.js";
+import { form, place, read, unmark } from "./fields.js";
 import { isAnswered } from "./routing.js";
 import { Store } from "./phone.js";
 
@@ -33,9 +33,7 @@ function show(item, standing) {
   for (const one of item.querySelectorAll("[data-when]")) {
     one.hidden = !one.dataset.when.split(" ").includes(standing);
   }
-  if (standing === "lacking") return;
-  item.classList.remove("invalid");
-  item.querySelector(".error")?.remove();
+  if (standing !== "lacking") unmark(item);
 }
 
 async function follow() {

@@ -34,6 +34,12 @@ export function write(name, value) {
 }
 
 export const place = (name) => form.querySelector(`[data-name="${CSS.escape(name)}"]`);
+// What stood in the way of sending does no more.
+export function unmark(field) {
+  field.classList.remove("invalid");
+  field.querySelector(".error")?.remove();
+}
+
 export const label = (name) => {
   const words = place(name)?.querySelector("legend, label")?.cloneNode(true);
   words?.querySelector(".optional")?.remove();

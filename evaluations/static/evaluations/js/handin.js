@@ -2,8 +2,8 @@
 // into the outbox; from there it is sent. While it waits there, the form rests.
 
 import { lackingEvidence, onItsWay } from "./evidence.js";
-import { controls, form, isChoice, label, names, place, read } from "./fields.js";
-import { differ, letGo, settled } from "./keep.js";
+import { controls, form, isChoice, label, names, place, read, unmark } from "./fields.js";
+import { differ, letGo, settled, written } from "./keep.js";
 import { drop, outbox, put, waiting } from "./outbox.js";
 import { isMended } from "./outbox_rows.js";
 import { Store, digest } from "./phone.js";
@@ -19,11 +19,6 @@ const isBeside = (name) => /^(declared|note)\./.test(name);
 const keyOf = (name) => name.replace(/^[qc]\./, "");
 const nameOf = (key) => [`q.${key}`, `c.${key}`, key].find((name) => place(name));
 const target = (field) => (field.id ? field : field.querySelector("[id]")).id;
-
-function unmark(field) {
-  field.classList.remove("invalid");
-  field.querySelector(".error")?.remove();
-}
 
 function mark(field, words) {
   unmark(field);
@@ -120,8 +115,9 @@ function recognised() {
 
 async function handIn({ isOver = false } = {}) {
   // What was typed a moment ago is on its way on its own: the form is sent after it. Of a call that
-  // is over nothing is saved any more, and the form goes as it is.
-  if (!isOver) await settled();
+  // is over nothing is saved any more, and the form goes as it is; what is written down only after
+  // that would be told to her as lost.
+  await (isOver ? written() : settled());
   const body = JSON.stringify(await filled());
   const said = [...names()].filter((name) => inWords(name).trim() !== "");
   await put({

@@ -201,9 +201,7 @@ form?.addEventListener("input", ({ target }) => {
   }
 });
 
-for (const moment of ["pagehide", "visibilitychange"]) {
-  addEventListener(moment, () => [...waiting.keys()].forEach(remember), true);
-}
+for (const moment of ["pagehide", "visibilitychange"]) addEventListener(moment, () => written(), true);
 
 // With every save goes what the field said before her: the server replaces nothing else.
 form?.addEventListener("htmx:configRequest", ({ detail, target }) => {
@@ -252,9 +250,12 @@ export async function differ({ held: theirs, values }) {
   return asked.size > 0;
 }
 
+// Everything typed so far is written down on this phone.
+export const written = () => Promise.all([...waiting.keys()].map(remember));
+
 // Everything typed so far has been received, or will not be before the network is back.
 export async function settled() {
-  await Promise.all([...waiting.keys()].map(remember));
+  await written();
   for (let turn = 0; turn < SETTLING && navigator.onLine; turn += 1) {
     if ([...records.keys()].every((name) => asked.has(name))) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
