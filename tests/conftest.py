@@ -10,6 +10,7 @@ from django.conf import settings as project_settings
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.test import TransactionTestCase
+from django.utils.translation import override
 from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -112,6 +113,13 @@ def _files_of_tests_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     patch.setattr(project_settings, "ATTACHMENTS_DIR", str(tmp_path_factory.mktemp("attachments")))
     yield
     patch.undo()
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """Sentences are compared in English; for `usefixtures`."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -140,9 +140,9 @@ def figures(items: Iterable[Mapping[str, object]]) -> Values:
 
 
 @register.inclusion_tag("components/facts.html")
-def facts(pairs: Iterable[tuple[str, object]]) -> Values:
-    """List terms and their values."""
-    return {"facts": pairs}
+def facts(pairs: Iterable[tuple[str, object]], *, name: str = "") -> Values:
+    """List terms and their values; a `name` lets a page's styles find the list."""
+    return {"facts": pairs, "name": name}
 
 
 @register.inclusion_tag("components/explain.html")

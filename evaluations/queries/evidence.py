@@ -58,7 +58,7 @@ def arrivals(evaluation: Evaluation, pictures: Collection[str]) -> list[tuple[As
         return []
     handed_in = evaluation.submitted_at or timezone.now()
     late = timezone.now() - handed_in > EVIDENCE_WITHIN
-    undecided = evaluation.state in {EvaluationState.SUBMITTED, EvaluationState.RETURNED}
+    undecided = evaluation.state in EvaluationState.undecided()
     found = []
     for each in evidence_wanted(evaluation):
         if each.kind.value in pictures or f"{DECLARED}{each.kind.value}" in evaluation.beside:

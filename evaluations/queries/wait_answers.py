@@ -33,21 +33,30 @@ def wait_question_of(evaluation: Evaluation) -> WaitQuestion | None:
 def wait_by_clock(evaluation: Evaluation, attempts: Collection[Attempt]) -> tuple[str, str] | None:
     """The question about the wait and the answer that the clock gives; None without either."""
     question = wait_question_of(evaluation)
-    if question is None:
-        return None
-    seconds = seconds_waited(attempts)
-    answer = "" if seconds is None else band_of(question.bands, seconds)
-    return (question.key, answer) if answer else None
+    answer = "" if question is None else answer_by_clock(question, attempt_timed(attempts))
+    return (question.key, answer) if question and answer else None
 
 
-def seconds_waited(attempts: Collection[Attempt]) -> int | None:
-    """How long she waited in the last attempt that reached somebody; None where no clock ran."""
-    reached = deciding_attempt(
+def answer_by_clock(question: WaitQuestion, timed: Attempt | None) -> str:
+    """The option that the wait of an attempt falls into; empty without a wait or an option."""
+    if timed is None or timed.wait_seconds is None:
+        return ""
+    return band_of(question.bands, timed.wait_seconds)
+
+
+def attempt_timed(attempts: Collection[Attempt]) -> Attempt | None:
+    """The last attempt that reached somebody while the clock ran; its wait is the contact's."""
+    return deciding_attempt(
         each
         for each in attempts
         if each.outcome == AttemptOutcome.ANSWERED and each.answered_at is not None
     )
-    return None if reached is None else reached.wait_seconds
+
+
+def seconds_waited(attempts: Collection[Attempt]) -> int | None:
+    """How long she waited in it; None where no clock ran."""
+    timed = attempt_timed(attempts)
+    return None if timed is None else timed.wait_seconds
 
 
 def wait_is_corrected(

@@ -63,8 +63,7 @@ class CallMoved(AssigningError):
         changed = words.get(
             TestCallState(call.state), _("Somebody has changed the call in the meantime.")
         )
-        who = call.shopper
-        name = "" if who is None else who.user.name if who.user is not None else who.code
+        name = "" if call.shopper is None else call.shopper.known_as
         again = _("Nothing was sent. Look at it again, then decide.")
         super().__init__(f"{changed % {'shopper': name}} {again}")
 

@@ -54,3 +54,8 @@ class Shopper(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def known_as(self) -> str:
+        """Her name; the code of one who has no log-in. Reads her user."""
+        return self.code if self.user is None else self.user.name

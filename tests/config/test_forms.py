@@ -1,23 +1,17 @@
 """Forms: errors first with links, every control wired to its label, help and error."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django import forms
 from django.forms import formset_factory
-from django.utils import translation
 from django.utils.html import format_html
 from pytest_django.asserts import assertInHTML
 
 from tests.config.rendering import EVIL, SAFE, icon, render, render_at
 
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 class Profile(forms.Form):

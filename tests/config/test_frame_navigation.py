@@ -1,20 +1,13 @@
 """The pieces one walks and acts with: order, pages, years, languages, confirmation."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.core.paginator import Paginator
 from django.test import Client
-from django.utils import translation
 from pytest_django.asserts import assertHTMLEqual, assertInHTML
 
 from tests.config.rendering import EVIL, SAFE, icon, render, render_at
 
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 @pytest.mark.parametrize(

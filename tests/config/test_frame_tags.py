@@ -1,6 +1,5 @@
 """The pieces that say and show: their markup, what a screen reader gets, and escaping."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -11,13 +10,9 @@ from config.env import ROOT
 from config.templatetags.frame import MESSAGE_TONES, TONE_ICONS
 from tests.config.rendering import EVIL, SAFE, icon, render
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 ICONS = sorted((ROOT / "config/templates/components/icons").iterdir())
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 def test_icon_without_a_label_is_decoration() -> None:

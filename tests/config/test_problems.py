@@ -7,16 +7,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.test import Client
-from django.utils import translation
 from rest_framework import exceptions
 
 from config.problems import problem, problem_response
 
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Any:
-    with translation.override("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 def _body(error: Exception) -> dict[str, Any]:

@@ -61,6 +61,20 @@ def accepted_call(
     return call
 
 
+def many_accepted(award: Award, shopper_user: User, count: int) -> list[TestCall]:
+    """So many calls with Alfa that she has taken, made at once and without their events."""
+    return TestCall.objects.bulk_create(
+        TestCall(
+            participation=award.participations["alfa"],
+            channel="phone",
+            scenario=award.scenarios["ask"],
+            shopper=shopper_user.shopper,
+            state="accepted",
+        )
+        for _call in range(count)
+    )
+
+
 def given_before_fieldwork(call: TestCall) -> TestCall:
     """The call as if it had been given before the award's period: the tests' attempts lie in it."""
     call.assigned_at = timezone.make_aware(

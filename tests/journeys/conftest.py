@@ -15,19 +15,11 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from shoppers.models import User
 from tests import people
+from tests.browsers import QUIET
 
 # A busy machine is not a fault: what comes at last has come.
 expect.set_options(timeout=20_000)
 
-# Keep the browser off every network but this machine's loopback.
-QUIET = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-    "--disable-gpu",
-    "--no-first-run",
-)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # The faults alone come back: to tell what is sound took three quarters of a look.
 VIOLATIONS = """

@@ -15,7 +15,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from tests.journeys.conftest import DESKTOP, PHONE, QUIET, chromium
+from tests.browsers import QUIET
+from tests.journeys.conftest import DESKTOP, PHONE, chromium
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PICTURES = ROOT / "config" / "pictures"

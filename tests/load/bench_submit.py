@@ -35,22 +35,13 @@ def _prepare(count: int) -> tuple[dict[str, str], list[uuid.UUID]]:
     from django.test import Client as Browser  # noqa: PLC0415
     from django.test import RequestFactory  # noqa: PLC0415
 
-    from evaluations.models import TestCall  # noqa: PLC0415
     from tests import people  # noqa: PLC0415
     from tests.factories.awards import tiny_award  # noqa: PLC0415
+    from tests.factories.calls import many_accepted  # noqa: PLC0415
     from tests.load.bare_store import TABLE  # noqa: PLC0415
 
     award, selma = tiny_award(), people.selma()
-    calls = TestCall.objects.bulk_create(
-        TestCall(
-            participation=award.participations["alfa"],
-            channel="phone",
-            scenario=award.scenarios["ask"],
-            shopper=selma.shopper,
-            state="accepted",
-        )
-        for _call in range(count)
-    )
+    calls = many_accepted(award, selma, count)
     with connections["owner"].cursor() as cursor:
         cursor.execute(TABLE)
         cursor.execute("GRANT INSERT ON bench_store TO bench_app")

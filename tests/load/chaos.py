@@ -35,22 +35,12 @@ def _prepare(count: int) -> tuple[dict[str, str], list[uuid.UUID]]:
     django.setup()
     from django.test import Client as Browser  # noqa: PLC0415
 
-    from evaluations.models import TestCall  # noqa: PLC0415
     from tests import people  # noqa: PLC0415
     from tests.factories.awards import tiny_award  # noqa: PLC0415
+    from tests.factories.calls import many_accepted  # noqa: PLC0415
 
     award, selma = tiny_award(), people.selma()
-    place = award.participations["alfa"], award.scenarios["ask"], selma.shopper
-    calls = TestCall.objects.bulk_create(
-        TestCall(
-            participation=place[0],
-            channel="phone",
-            scenario=place[1],
-            shopper=place[2],
-            state="accepted",
-        )
-        for _call in range(count)
-    )
+    calls = many_accepted(award, selma, count)
     browser = Browser()
     people.sign_in(browser, selma)
     browser.get("/my-calls/")

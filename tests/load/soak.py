@@ -30,7 +30,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tests.load.cutting_proxy import CuttingProxy
-from tests.load.soak_phone import QUIET, Phone
+from tests.load.soak_phone import SWITCHES, Phone
 from tests.load.soak_session import Outcome, Scene, Session, SignIn
 from tests.load.soak_words import soak_checklist
 from tests.load.whole_service import Servers, whole_service
@@ -62,7 +62,7 @@ class Lane(threading.Thread):
             Phone(playwright, program, self._home, self._sign_in) as phone,
         ):
             self._phone = phone
-            desk = playwright.chromium.launch(executable_path=program, args=list(QUIET))
+            desk = playwright.chromium.launch(executable_path=program, args=list(SWITCHES))
             scene = Scene(phone, line, desk, self._port, self._sign_in)
             while job := self._next():
                 self._drive(Session(scene, *job))
@@ -94,22 +94,14 @@ def _prepare(count: int) -> tuple[SignIn, list[uuid.UUID]]:
     from django.conf import settings  # noqa: PLC0415
     from django.test import Client as Browser  # noqa: PLC0415
 
-    from evaluations.models import Attempt, TestCall  # noqa: PLC0415
+    from evaluations.models import Attempt  # noqa: PLC0415
     from tests import people  # noqa: PLC0415
     from tests.factories.awards import tiny_award  # noqa: PLC0415
+    from tests.factories.calls import many_accepted  # noqa: PLC0415
     from tests.factories.reports import MONDAY_AT_TEN  # noqa: PLC0415
 
     award, selma = tiny_award(checklist=soak_checklist()), people.selma()
-    calls = TestCall.objects.bulk_create(
-        TestCall(
-            participation=award.participations["alfa"],
-            channel="phone",
-            scenario=award.scenarios["ask"],
-            shopper=selma.shopper,
-            state="accepted",
-        )
-        for _call in range(count)
-    )
+    calls = many_accepted(award, selma, count)
     Attempt.objects.bulk_create(
         Attempt(
             test_call=call, number=1, started_at=MONDAY_AT_TEN, outcome="answered", wait_seconds=30

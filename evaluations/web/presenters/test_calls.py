@@ -78,10 +78,8 @@ def is_to_replace(call: TestCall) -> bool:
 
 
 def shopper_name(shopper: Shopper | None) -> str:
-    """Her name; the code of one who has no log-in; nothing where there is no shopper."""
-    if shopper is None:
-        return ""
-    return shopper.user.name if shopper.user is not None else shopper.code
+    """What she is known as; nothing where there is no shopper."""
+    return "" if shopper is None else shopper.known_as
 
 
 def assign_url(

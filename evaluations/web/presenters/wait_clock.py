@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.evidence import WAIT_NOTE
 from evaluations.models import Attempt, Evaluation
-from evaluations.queries.wait_answers import seconds_waited, wait_by_clock, wait_question_of
+from evaluations.queries.wait_answers import answer_by_clock, attempt_timed, wait_question_of
 from evaluations.web.presenters.report_filled import Filled, Notes
 
 
@@ -18,22 +18,19 @@ class WaitClock:
     name = WAIT_NOTE
 
     def __init__(self, evaluation: Evaluation, filled: Filled, notes: Notes) -> None:
-        self._evaluation, self._given, self.notes = evaluation, filled, notes
+        self._call, self._given, self.notes = evaluation.test_call, filled, notes
         self._question = wait_question_of(evaluation)
         self.key = self._question.key if self._question else ""
 
     @cached_property
     def waited(self) -> int | None:
         """Seconds by the clock; None where it did not run."""
-        return seconds_waited(self._attempts)
+        return None if self._timed is None else self._timed.wait_seconds
 
     @cached_property
     def told(self) -> str:
         """The answer that the clock gives; empty without one."""
-        if self._question is None:
-            return ""
-        found = wait_by_clock(self._evaluation, self._attempts)
-        return found[1] if found else ""
+        return "" if self._question is None else answer_by_clock(self._question, self._timed)
 
     @property
     def filled(self) -> Filled:
@@ -89,9 +86,9 @@ class WaitClock:
     @property
     def waited_from(self) -> str:
         """When the attempt began that the wait belongs to."""
-        reached = [each for each in self._attempts if each.answered_at is not None]
-        return reached[-1].started_at.isoformat() if self.waited is not None else ""
+        timed = self._timed
+        return "" if timed is None or self.waited is None else timed.started_at.isoformat()
 
     @cached_property
-    def _attempts(self) -> list[Attempt]:
-        return list(self._evaluation.test_call.attempts.all())
+    def _timed(self) -> Attempt | None:
+        return attempt_timed(self._call.attempts.all())

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -79,8 +78,11 @@ def _offer(request: HttpRequest, what: Asked, shopper: Shopper, wanted: Wanted) 
 def _choose(request: HttpRequest, what: Asked, wanted: Wanted | None) -> HttpResponse:
     """The call, and everybody beside it: first those who may take it."""
     context = _common(what) | {"form": what.form}
-    if wanted is not None and wanted.due_on < timezone.localdate():
-        what.form.add_error("due_on", str(DueTooEarly()))
+    try:
+        if wanted is not None:
+            assigning.check_day(wanted)
+    except DueTooEarly as refusal:
+        what.form.add_error("due_on", str(refusal))
     if what.form.errors or wanted is None:
         status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
         return render(request, "evaluations/assign_call.html", context, status=status)

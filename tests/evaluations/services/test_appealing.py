@@ -1,13 +1,12 @@
 """An appeal is made once and in time, and somebody else decides."""
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core import mail
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from evaluations.enums import AppealOutcome, EvaluationState, FeeState
 from evaluations.models import Appeal, AppealDecision, Evaluation, EvaluationEvent
@@ -33,14 +32,8 @@ from tests import people
 from tests.factories.awards import Award
 from tests.factories.reports import submitted_report
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 UPHELD, FEE_ONLY, REFUSED = AppealOutcome.UPHELD, AppealOutcome.FEE_ONLY, AppealOutcome.REFUSED
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -2,12 +2,10 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import translation
 
 from evaluations.canonical import form_document
 from evaluations.enums import AttemptEnding, AttemptOutcome
@@ -29,14 +27,8 @@ from tests.factories.calls import accepted_call
 from tests.factories.reports import MONDAY_AT_TEN, attempt, in_vain, report_rows
 from tests.factories.tiny_method import PERFECT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 KEY = uuid.UUID("1d7c4f60-8a6f-4c7e-9b55-2f9d5a1e0c11")
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
 """What a shopper does with a call: she answers the offer, and notes her attempts."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from evaluations.enums import AttemptEnding
 from evaluations.models import Attempt, Evaluation, TestCall, TestCallEvent
@@ -22,14 +22,8 @@ from tests.factories.awards import Award
 from tests.factories.calls import accepted_call, offered_call, shopper_user
 from tests.factories.reports import MONDAY_AT_TEN, attempt, filled_report
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 Step = Callable[[TestCall, User], object]
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
 """A shopper takes an open call from the board."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from evaluations.enums import Channel
 from evaluations.models import Programme, Relation, TestCall, TestCallEvent
@@ -30,13 +30,7 @@ from tests.factories.awards import Award
 from tests.factories.boards import FEE, claimed_call, is_on_board, open_board, wanted, working_day
 from tests.factories.calls import offered_call, shopper_user
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture(autouse=True)

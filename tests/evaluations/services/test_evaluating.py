@@ -1,10 +1,8 @@
 """Handing a report in: once, whole, and with a receipt that can be made again."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.utils import translation
 
 from evaluations.canonical import digest, evaluation_document, evaluation_hash
 from evaluations.enums import AttemptOutcome
@@ -38,14 +36,8 @@ from tests.factories.calls import accepted_call
 from tests.factories.reports import attempt, filled_report, report_rows
 from tests.factories.tiny_method import PERFECT, checklist_document
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 NOBODY = attempt(outcome=AttemptOutcome.NOT_ANSWERED)
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

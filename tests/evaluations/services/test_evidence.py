@@ -2,12 +2,11 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pgtrigger
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from evaluations.canonical import digest
 from evaluations.enums import AttachmentKind, AttemptEnding, ReviewFlag
@@ -29,14 +28,8 @@ from tests.factories.evidence import asking_award
 from tests.factories.reports import MONDAY_AT_TEN, filled_report, in_vain, report_rows
 from tests.factories.tiny_method import PERFECT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 TICKED = "2026-02-03T10:20:00+01:00"
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
 """A whole form under the phone's own id: once, whatever is repeated."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
-from django.utils import translation
 
 from evaluations.models import Attempt, Draft, Evaluation, RivalSubmission, Submission, TestCall
 from evaluations.services.assigning import cancel
@@ -29,16 +28,10 @@ from tests.factories.calls import accepted_call, offered_call, shopper_user
 from tests.factories.reports import attempt, report_rows
 from tests.factories.tiny_method import PERFECT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 KEY = uuid.UUID("6a1d1ef4-0f2c-4f0c-8a55-7b8a3f0c9e21")
 OTHER = uuid.UUID("c2a4f3aa-33f5-4b1d-b9a4-9b55a1f3d702")
 NOTE = attempt()
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -2,11 +2,10 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from django.db import DatabaseError, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from evaluations.models import CallMessage, SettledMessage, TestCall
 from evaluations.queries.call_messages import messages_about, questions_in, unanswered
@@ -30,13 +29,7 @@ from tests.factories.boards import claimed_call, open_board
 from tests.factories.calls import offered_call
 from tests.factories.tiny_method import PERFECT
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture

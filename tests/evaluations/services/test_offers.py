@@ -2,10 +2,9 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from django.utils import translation
 
 from evaluations.decline_reasons import DeclineReason
 from evaluations.giving_back import is_in_time, last_day_in_time
@@ -17,13 +16,7 @@ from shoppers.models import Shopper, User
 from tests.factories.awards import Award
 from tests.factories.calls import offered_call
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture

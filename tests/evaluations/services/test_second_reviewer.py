@@ -1,9 +1,6 @@
 """Nobody answered makes a contact 0: two reviewers approve such a report."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.utils import translation
 
 from evaluations.models import Evaluation, EvaluationEvent, Points
 from evaluations.services import reviewing
@@ -14,13 +11,7 @@ from tests import people
 from tests.factories.awards import Award
 from tests.factories.reports import submitted_report
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
 """An approval is taken back at once by who gave it, as long as nothing rests on it."""
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import Error, connection, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from evaluations.enums import FeeCause, FeeState
 from evaluations.models import Evaluation, EvaluationEvent, Fee, FeeApproval, Points
@@ -32,13 +31,7 @@ from tests import people
 from tests.factories.awards import Award
 from tests.factories.reports import submitted_report
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 
 import { adopt, drop, keep, keepsNothing, load, measure, news } from "./attempts.js";
 import { now, rows, send, trouble } from "./attempts.js";
+import { since, two } from "./times.js";
 
 const ANY_KEY = "00000000-0000-0000-0000-000000000000";
 const panel = document.getElementById("clock");
@@ -13,8 +14,6 @@ let shift = 0; // ms from this clock to the server's, for attempts that only the
 let hasSent = false;
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-const since = (from, to) => Math.max(0, Math.floor((to - Date.parse(from)) / 1000));
-const two = (number) => String(number).padStart(2, "0");
 const isReaching = (ending) => facts.reaching.includes(ending);
 
 function length(seconds) {

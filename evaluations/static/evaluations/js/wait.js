@@ -5,25 +5,23 @@ import { load, news, rows } from "./attempts.js";
 import { form, place, read } from "./fields.js";
 import { ready } from "./keep.js";
 import { isAnswered } from "./routing.js";
+import { since, two } from "./times.js";
 
 const field = form.querySelector("[data-bands]");
 const note = place("note.wait");
 const { report } = document.getElementById("keep").dataset;
 const bands = field ? JSON.parse(field.dataset.bands) : [];
-const last = { since: Date.parse(field?.dataset.since) || 0, waited: field?.dataset.waited ?? "" };
+const last = { begun: Date.parse(field?.dataset.since) || 0, waited: field?.dataset.waited ?? "" };
 let told = "";
-
-const two = (number) => String(number).padStart(2, "0");
-const seconds = (from, to) => Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / 1000));
 
 // The last attempt that reached somebody; a row that has been received is remembered here.
 function look() {
   for (const row of rows.values()) {
     if (row.call !== report || row.gone || !row.answered_at) continue;
-    const since = Date.parse(row.started_at);
-    if (since < last.since) continue;
-    last.since = since;
-    last.waited = row.wait_seconds ?? seconds(row.started_at, row.answered_at);
+    const begun = Date.parse(row.started_at);
+    if (begun < last.begun) continue;
+    last.begun = begun;
+    last.waited = row.wait_seconds ?? since(row.started_at, Date.parse(row.answered_at));
   }
 }
 
