@@ -1,6 +1,6 @@
 # One command each; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help env demo test coverage test-exhaustive test-system chaos soak bench-submit check format catalogues schema screenshots lock clean clean-data
+.PHONY: help env demo test tests coverage test-exhaustive test-system chaos soak bench-submit check style types format catalogues schema screenshots lock clean clean-data
 .SUFFIXES:
 
 PYTHON ?= python3
@@ -37,7 +37,10 @@ demo: env ## the whole service with the sample award, until Ctrl-C; PORT=8000
 
 test: env ## checks, then unit, database, worker and browser tests
 	@sh .ci/browser >/dev/null
-	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory style
+	@$(MAKE) --no-print-directory --jobs 2 types tests
+
+tests: env
 	@CHROMIUM="$$(sh .ci/browser)" && export CHROMIUM && \
 		exec $(PYTEST) -m "not exhaustive"
 
@@ -61,12 +64,17 @@ soak: env catalogues ## phones die while a form is filled in; SESSIONS=500, SEED
 bench-submit: env ## reports of 14 kB a second, beside a bare view storing the same JSON
 	@$(BIN)/python -m tests.load.bench_submit
 
-check: env ## format, lint, types, import contracts, migrations; starts no server
+check: style types ## format, lint, types, import contracts, migrations; starts no server
+
+# It takes half a minute of one processor: the tests, which wait a good deal, run beside it.
+types: env
+	$(BIN)/python -m mypy .
+
+style: env
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/djangofmt --check --quiet $(TEMPLATES)
 	$(BIN)/djangofmt check $(TEMPLATES)
-	$(BIN)/python -m mypy .
 	$(BIN)/lint-imports
 	$(MANAGE) check
 	$(MANAGE) makemigrations --check --dry-run

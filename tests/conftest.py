@@ -16,6 +16,7 @@ from psycopg import sql
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from config.catalogues import compile_all
+from tests.services import migrate_once
 
 Made = TypeVar("Made")
 MakeOnce = Callable[[Callable[[], Made]], Made]
@@ -31,9 +32,13 @@ KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """The database that tests/services.py made for this worker, with its schema."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+
+    def migrate() -> None:
         call_command("migrate", database="owner", verbosity=0, interactive=False)
         connections["owner"].close()
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        migrate_once(migrate)
     yield
     for each in connections.all():
         each.close()

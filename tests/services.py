@@ -7,6 +7,7 @@ environment. Each process gets a database and a Redis database of its own.
 
 import os
 import secrets
+from collections.abc import Callable
 from contextlib import ExitStack
 
 import psycopg
@@ -20,6 +21,8 @@ APP = "test_best_in_test_app"
 _ADMIN = "TEST_DATABASE_ADMIN_URL"
 _REDIS = "TEST_REDIS_URL"
 _PASSWORDS = "TEST_ROLE_PASSWORDS"
+_MIGRATED = "test_best_in_test_migrated"
+_ONE_AT_A_TIME = 4_119_003  # an advisory lock of the tests' own; any number will do
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -48,19 +51,52 @@ def _provide_servers(stack: ExitStack) -> None:
     os.environ[_PASSWORDS] = f"{secrets.token_urlsafe(24)} {secrets.token_urlsafe(24)}"
 
 
-def _provide_database() -> None:
-    from config.database_roles import (  # noqa: PLC0415 - see the hook
-        Role,
-        drop_database,
-        prepare_database,
+def migrate_once(migrate: Callable[[], None]) -> None:
+    """Bring this process's database to the newest schema.
+
+    Migrating takes ten seconds: the first process does it and leaves a copy, which the others
+    take for theirs.
+    """
+    own = sql.Identifier(_database())
+    copy = sql.Identifier(_MIGRATED)
+    names = {"own": own, "copy": copy, "owner": sql.Identifier(OWNER)}
+    with psycopg.connect(os.environ[_ADMIN], autocommit=True) as admin:
+        admin.execute("SELECT pg_advisory_lock(%s)", [_ONE_AT_A_TIME])
+        found = admin.execute("SELECT FROM pg_database WHERE datname = %s", [_MIGRATED])
+        if found.rowcount == 0:
+            migrate()
+            make = "CREATE DATABASE {copy} OWNER {owner} TEMPLATE {own}"
+            admin.execute(sql.SQL(make).format(**names))
+        else:
+            admin.execute(sql.SQL("DROP DATABASE {own} WITH (FORCE)").format(**names))
+            make = "CREATE DATABASE {own} OWNER {owner} TEMPLATE {copy}"
+            admin.execute(sql.SQL(make).format(**names))
+            _prepare_database()
+
+
+def _database() -> str:
+    return f"test_best_in_test_{os.environ.get('PYTEST_XDIST_WORKER', 'master')}"
+
+
+def _prepare_database() -> None:
+    from config.database_roles import Role, prepare_database  # noqa: PLC0415 - see the hook
+
+    owner, app = os.environ[_PASSWORDS].split()
+    prepare_database(
+        os.environ[_ADMIN], database=_database(), owner=Role(OWNER, owner), app=Role(APP, app)
     )
 
+
+def _provide_database() -> None:
+    from config.database_roles import drop_database  # noqa: PLC0415 - see the hook
+
     worker = os.environ.get("PYTEST_XDIST_WORKER", "master")
-    admin = os.environ[_ADMIN]
-    database = f"test_best_in_test_{worker}"
+    admin, database = os.environ[_ADMIN], _database()
     owner, app = os.environ[_PASSWORDS].split()
     drop_database(admin, database)
-    prepare_database(admin, database=database, owner=Role(OWNER, owner), app=Role(APP, app))
+    if worker == "master":  # A copy of an earlier run, on a server that lives on.
+        drop_database(admin, _MIGRATED)
+    _prepare_database()
     server = conninfo_to_dict(admin)
     address = f"{server['host']}:{server.get('port', 5432)}/{database}"
     os.environ["DATABASE_URL"] = f"postgresql://{APP}:{app}@{address}"
