@@ -98,6 +98,8 @@ class CallNeed(models.TextChoices):
     TO_REPLACE = "to_replace", _("To be replaced")
     TO_REVIEW = "to_review", _("To be reviewed")
     QUESTION = "question", _("Question without an answer")
+    # Nothing ends it: which version stands was settled when it came in.
+    ANOTHER_VERSION = "another_version", _("Another version came in")
 
 
 class CallNotice(models.TextChoices):

@@ -21,7 +21,14 @@ from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from evaluations.enums import CallNeed, EvaluationState, TestCallState
-from evaluations.models import EvaluationEvent, Participation, Programme, TestCall, TestCallEvent
+from evaluations.models import (
+    EvaluationEvent,
+    Participation,
+    Programme,
+    RivalSubmission,
+    TestCall,
+    TestCallEvent,
+)
 from evaluations.queries.call_messages import has_question, unanswered
 from evaluations.queries.places import CAME_FREE
 
@@ -78,6 +85,8 @@ def in_need(need: CallNeed) -> Q:
         return CAME_FREE
     if need is CallNeed.QUESTION:
         return has_question()
+    if need is CallNeed.ANOTHER_VERSION:
+        return Q(Exists(RivalSubmission.objects.filter(test_call=OuterRef("pk"))))
     return Q(evaluation__state=EvaluationState.SUBMITTED)
 
 

@@ -58,7 +58,9 @@ class WholeForm:
 
     def document(self) -> dict[str, Any]:
         """As it is kept where another form stands for the call already."""
+        said = self.recognised
         return {
+            "recognised": None if said is None else {"yes": said.recognised, "words": said.words},
             "answered": self.answered,
             "answers": dict(self.answers),
             "comments": dict(self.comments),

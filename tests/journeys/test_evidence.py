@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, FilePayload, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, Route, expect
 
 from evaluations.models import Attachment, Draft, Submission, TestCall
 from evaluations.services.attempts import log_attempt
@@ -66,6 +66,11 @@ def form(
     return opened
 
 
+def _refused(route: Route) -> None:
+    """As a server answers that will not take a picture, however often it is sent."""
+    route.fulfill(status=422, json={"code": "refused", "title": "Not this one."})
+
+
 def test_a_picture_that_is_on_its_way_lets_the_report_go(
     form: Callable[[], Page], call: TestCall, selma: User
 ) -> None:
@@ -87,8 +92,16 @@ def test_a_picture_that_is_on_its_way_lets_the_report_go(
     assert_accessible(page)
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
 
-    page.context.set_offline(True)
     picture = FilePayload(name="log.jpg", mimeType="image/jpeg", buffer=photograph())
+    page.route("**/attachments/*/", _refused)
+    page.set_input_files("[data-pictures=call_log]", picture)
+    expect(page.locator("#attach-here")).to_contain_text("Not this one.")
+    expect(dialog.locator("[data-standing=here]")).to_have_count(0)
+    page.unroute("**/attachments/*/", _refused)
+    page.locator("#attach-here").get_by_role("button", name="Remove").click()
+    expect(page.locator("#attach-here")).to_be_hidden()
+
+    page.context.set_offline(True)
     page.set_input_files("[data-pictures=call_log]", picture)
     expect(dialog.locator("[data-standing=here]")).to_have_count(1)
     page.evaluate("location.hash = 's-comments'")

@@ -103,7 +103,7 @@ def progress_words(done: int, total: int) -> str:
 
 def progress_sentences() -> dict[str, str]:
     """The sentences of `progress_words`, with places for the numbers: a page counts by itself."""
-    return {"some": _("%(done)d of %(total)d answered"), "none": _("Nothing more to answer")}
+    return {"some": _("%(done)d of %(total)d answered"), "none": _("No questions to answer")}
 
 
 def _sentence(fault: Fault, *, is_comment: bool) -> str:

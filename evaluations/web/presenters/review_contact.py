@@ -119,9 +119,14 @@ def _recognised(evaluation: Evaluation) -> Iterable[Fact]:
     """What she said about having been recognised, where she was asked."""
     said: bool | None = getattr(evaluation, "recognised", None)  # annotated by the query
     if said is not None:
-        words = reason_words(getattr(evaluation, "recognised_words", "") or "")
-        answer = _("Yes, she thinks so.") if said else _("No")
-        yield Fact(_("Recognised"), f"{answer} {words}".strip())
+        words = getattr(evaluation, "recognised_words", "") or ""
+        yield Fact(_("Recognised"), recognised_words(said, words))
+
+
+def recognised_words(recognised: bool, words: str) -> str:  # noqa: FBT001 - it is what is said
+    """Her answer to it, and what she wrote about it."""
+    answer = _("Yes, she thinks so.") if recognised else _("No")
+    return f"{answer} {reason_words(words)}".strip()
 
 
 def attempt_lines(

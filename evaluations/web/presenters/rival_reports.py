@@ -1,15 +1,20 @@
 """Another version of a report beside the one that stands, where they differ."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from evaluations.models import Evaluation, TestCall
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.held_words import filled_in_last
 from evaluations.queries.my_report import submissions_of
+from evaluations.queries.recognition import last_recognition
 from evaluations.queries.rival_reports import rivals_of
+from evaluations.web.presenters.checklist_words import NOTHING
+from evaluations.web.presenters.review_contact import recognised_words
 from evaluations.web.presenters.review_history import Change, differences
 
 
@@ -29,12 +34,32 @@ def rival_reports(call: TestCall) -> list[RivalReport]:
     report: Evaluation = getattr(call, "evaluation", None) or _empty(call)
     report.test_call = call
     stands = _standing(report)
+    recognised = _recognition(report)
     return [
         RivalReport(
-            rival.received_at, differences(report, stands, _readable(report, rival.content))
+            rival.received_at,
+            [
+                *differences(report, stands, _readable(report, rival.content)),
+                *_recognised_otherwise(recognised, rival.content),
+            ],
         )
         for rival in rivals
     ]
+
+
+def _recognition(report: Evaluation) -> str:
+    """What she said with the report that stands, if she was asked."""
+    said = last_recognition(report)
+    return NOTHING if said is None else recognised_words(said.recognised, said.words)
+
+
+def _recognised_otherwise(stands: str, content: Mapping[str, Any]) -> Iterable[Change]:
+    """What she said with this version, where that differs."""
+    # Not in what was kept before it was asked.
+    if (said := content.get("recognised")) is not None:
+        now = recognised_words(said["yes"], said["words"])
+        if now != stands:
+            yield Change(_("Recognised"), stands, now)
 
 
 def _empty(call: TestCall) -> Evaluation:

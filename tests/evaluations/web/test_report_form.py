@@ -219,7 +219,7 @@ def test_when_nobody_answered_the_sections_are_hidden_as_they_were(
     page = browser.get(_url("my_report", call)).content.decode()
     assert re.search(r'id="sections"\s+hidden', page)
     assert not re.search(r'id="nothing-asked"\s+hidden', page)
-    assert "Nothing more to answer" in page
+    assert "No questions to answer" in page
     assert re.search(r'name="q.fits" value="well" checked', page)
     assert 'id="q-c_words"' in page
 

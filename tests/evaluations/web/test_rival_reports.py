@@ -8,6 +8,7 @@ from django.test import Client
 
 from evaluations.services.assigning import cancel
 from evaluations.services.drafting import open_report
+from evaluations.services.evaluating import Recognised
 from evaluations.services.handing_in import AnotherForm, CallEnded, WholeForm, hand_in
 from shoppers.models import User
 from tests.factories.awards import Award
@@ -25,7 +26,14 @@ def test_the_desk_sees_where_another_version_differs(
     address = f"/desk/calls/{report.test_call_id}/"
     assert "Another version came in" not in reader.get(address).content.decode()
     answers = PERFECT | {"fits": "bad", "no_such": "x"}
-    form = WholeForm(report.test_call_id, True, answers, {"c_words": "<b>Rude.</b>"}, [])
+    form = WholeForm(
+        report.test_call_id,
+        True,
+        answers,
+        {"c_words": "<b>Rude.</b>"},
+        [],
+        recognised=Recognised(recognised=True, words="He laughed."),
+    )
     with pytest.raises(AnotherForm):
         hand_in(key=uuid.uuid4(), form=form, by=selma)
     before = report_rows()
@@ -41,8 +49,13 @@ def test_the_desk_sees_where_another_version_differs(
     assert cells[3:] == [
         *("fits", "well", "bad"),
         *("Words", "Kind.", "&lt;b&gt;Rude.&lt;/b&gt;"),
+        *("Recognised", "–", "Yes, she thinks so. He laughed."),
     ]
     assert report_rows() == before
+    other = submitted_report(award, selma, alma, company="beta")
+    listed = reader.get("/desk/calls/", {"need": "another_version"}).content.decode()
+    assert address in listed
+    assert str(other.test_call_id) not in listed
 
 
 @pytest.mark.parametrize("was_opened", [True, False])

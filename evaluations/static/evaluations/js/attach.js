@@ -25,6 +25,8 @@ const reason = (answer) => answer.title ?? answer.detail ?? "";
 const tell = () => block.dispatchEvent(new Event("files"));
 
 class Stopped extends Error {}
+// Another try gives the same answer.
+class Refused extends Stopped {}
 
 function say(words) {
   for (const place of document.querySelectorAll("[data-attach-trouble]")) {
@@ -73,7 +75,7 @@ async function ask(record, method, body, headers = {}) {
   // That nobody answered is on its way too, and may come after the picture.
   if (told.code === "not_with_this_report" && saysNobody()) throw new TypeError("later");
   if ([401, 403].includes(answer.status)) throw new Stopped(word("stale"));
-  throw new Stopped(reason(told));
+  throw new Refused(reason(told));
 }
 
 // Announced again after every break: the answer says how much the server has.
@@ -106,7 +108,10 @@ async function attempt(record) {
     if (!rows.has(record.key)) return;
     if (error instanceof Stopped) {
       record.stopped = true;
+      record.refused = error instanceof Refused;
       show(record, "stopped", 0, error.message);
+      await phone.put(record).catch(() => {});
+      tell();
     } else {
       record.waits = true;
       show(record, "offline");
@@ -195,7 +200,7 @@ async function begin() {
   watch();
   for (const record of await phone.all(report)) {
     show(record, "waiting");
-    enqueue(record);
+    enqueue({ ...record, stopped: false });
   }
 }
 

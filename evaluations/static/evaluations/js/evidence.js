@@ -12,20 +12,21 @@ const { report } = attach.dataset;
 const files = new Store("files");
 const all = [...(panel?.querySelectorAll("[data-evidence]") ?? [])];
 
+// Kinds of pictures that the phone has yet to send.
+export async function onItsWay() {
+  const waiting = (await files.all(report).catch(() => [])).filter(({ refused }) => !refused);
+  return [...new Set(waiting.map(({ kind }) => kind))];
+}
+
 // Without a network too: what the list of the page says, and what waits on this phone.
 async function held() {
-  const waiting = (await files.all(report).catch(() => [])).map(({ kind }) => [kind, "here"]);
+  const waiting = (await onItsWay()).map((kind) => [kind, "here"]);
   const rows = [...document.querySelectorAll("#attach-list [data-kind]")];
   const known = rows.map(({ dataset }) => [dataset.kind, dataset.standing]);
   const order = ["lacking", "here", "received"];
   const found = [...waiting, ...known];
   found.sort(([, one], [, other]) => order.indexOf(one) - order.indexOf(other));
   return new Map(found);
-}
-
-// Kinds of pictures that the phone has yet to send.
-export async function onItsWay() {
-  return [...new Set((await files.all(report).catch(() => [])).map(({ kind }) => kind))];
 }
 
 function show(item, standing) {
