@@ -150,6 +150,7 @@ def reading_context(call: TestCall, evaluation: Evaluation, filled: Filled) -> d
     return {
         "call": call,
         "is_answered": filled.answered,
+        "has_answers": bool(filled.answers),
         "blocks": answer_blocks(evaluation, filled),
         "comments": comment_lines(evaluation, filled),
         "attempts": attempt_rows(call, attempts_of(call), call.participation.programme.fieldwork),

@@ -187,6 +187,11 @@ class VerdictForm(forms.Form):
         return unix_lines(self.cleaned_data["text"])
 
 
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts say the same, but for how their lines end and what surrounds them."""
+    return unix_lines(one).strip() == unix_lines(other).strip()
+
+
 def unix_lines(text: str) -> str:
     """The text with its lines as they are kept, whatever a browser makes of them."""
     return text.replace("\r\n", "\n")

@@ -12,7 +12,7 @@ from evaluations.enums import EvaluationState
 from evaluations.models import CommentModeration, Evaluation, Remark
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.moderation import verdicts
-from evaluations.web.forms.review import DECISION, VERDICTS, VerdictForm
+from evaluations.web.forms.review import DECISION, VERDICTS, VerdictForm, same_words
 from evaluations.web.mended_spelling import MendedSpelling
 from evaluations.web.presenters.checklist_words import words
 from evaluations.web.presenters.review_answers import ReadBeside
@@ -34,7 +34,7 @@ class CommentBlock:
     def mended(self) -> str:
         """The words that a client reads, where they are not the shopper's own."""
         text = self.verdict.text if self.verdict else self.original
-        return "" if text == self.original.replace("\r\n", "\n").strip() else text
+        return "" if same_words(text, self.original) else text
 
 
 def comment_blocks(

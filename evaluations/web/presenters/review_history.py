@@ -19,6 +19,7 @@ from evaluations.services.importing.accepting import REJECTED_IN_FILE
 from evaluations.services.own_data import ERASED_WORDS
 from evaluations.services.taking_back import TAKEN_BACK_AT_ONCE
 from evaluations.transitions import Event
+from evaluations.web.forms.review import same_words
 from evaluations.web.presenters.checklist_words import NOTHING, answer_words, words
 from evaluations.web.presenters.durations import duration
 
@@ -97,7 +98,7 @@ def _words_of(evaluation: Evaluation, word: CommentModeration) -> list[tuple[str
     said = []
     if original and original != evaluation.comments.get(word.key):
         said.append((_("The comment at that time"), original))
-    if word.text != original.replace("\r\n", "\n").strip():
+    if not same_words(word.text, original):
         said.append((_("With the spelling mended"), word.text))
     return said
 

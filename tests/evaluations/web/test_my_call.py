@@ -249,6 +249,21 @@ def test_a_rejected_report_says_why(award: Award, alma: User, selma: User, log_i
     assert "The wrong company" in page
 
 
+def test_a_form_that_was_only_opened_does_not_say_that_somebody_answered(
+    award: Award, alma: User, selma: User, log_in: LogIn
+) -> None:
+    call = accepted_call(award, selma, alma)
+    browser = log_in(selma)
+    browser.get(_url("my_report", call))
+    cancel(call=call, reason="The number is gone", by=alma)
+
+    page = browser.get(_url("my_report", call)).content.decode()
+
+    assert "This report was not sent." in page
+    assert "No attempt was noted." in page
+    assert "Somebody answered." not in page
+
+
 def test_a_contact_from_a_file_has_no_receipt_to_offer(
     award: Award, selma: User, log_in: LogIn
 ) -> None:

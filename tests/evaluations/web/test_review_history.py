@@ -114,6 +114,21 @@ def test_every_word_about_a_comment_stands_in_the_history(
     assert answer.context["last_step"].what == "Handed in again"
 
 
+def test_a_space_at_the_end_is_no_mended_spelling(desk: ReviewDesk, reviewer: Browser) -> None:
+    words = "Anne was quick "  # as a phone's keyboard leaves it
+    report = desk.report(comments={"c_words": words})
+
+    (undecided,) = reviewer.get(address(report)).context["comments"]
+    _moderate(report, desk.clara, words, shown=False)
+    answer = reviewer.get(address(report))
+    (hidden,) = answer.context["comments"]
+
+    assert (undecided.original, undecided.mended, hidden.mended) == (words, "", "")
+    assert answer.context["steps"][0].what == "Comment “Words”: kept hidden"
+    assert answer.context["steps"][0].remarks == []
+    assert "With the spelling mended" not in answer.content.decode()
+
+
 def _moderate(
     report: Evaluation,
     by: User,

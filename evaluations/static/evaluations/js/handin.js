@@ -67,6 +67,7 @@ async function check() {
   const lacking = missing();
   const unshown = await lackingEvidence();
   form.querySelectorAll("[data-name].invalid").forEach(unmark);
+  form.querySelector(".error-summary")?.remove();
   for (const field of lacking) {
     mark(field, lackOf(field));
   }
