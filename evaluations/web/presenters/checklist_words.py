@@ -12,6 +12,7 @@ from evaluations.checklist_document import (
     IntegerQuestion,
     Text,
 )
+from evaluations.enums import NotApplicable
 from evaluations.models import Programme
 from evaluations.points import section_keys
 from evaluations.queries.checklists import checklist_of
@@ -46,6 +47,15 @@ def comment_words(
         for field in checklist.comments
         if comments.get(field.key)
     ]
+
+
+def points_note(question: ChoiceQuestion | IntegerQuestion, answer: Any) -> str:
+    """What an answer that says nothing does to the points of a scored question; else empty."""
+    if not question.scored:
+        return ""
+    if answer is None:
+        return str(NotApplicable.DROP.label)
+    return str(NotApplicable(question.na).label) if answer == NOT_APPLICABLE else ""
 
 
 def answer_words(question: ChoiceQuestion | IntegerQuestion, answer: Any, *, channel: str) -> str:

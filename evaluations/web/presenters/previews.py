@@ -13,7 +13,12 @@ from evaluations.enums import PreviewState
 from evaluations.models import Participation, PreviewedContact, Programme
 from evaluations.points import ShownAnswer, section_keys, shown_answers
 from evaluations.queries.checklists import checklist_of
-from evaluations.web.presenters.checklist_words import answer_words, section_names, words
+from evaluations.web.presenters.checklist_words import (
+    answer_words,
+    points_note,
+    section_names,
+    words,
+)
 from evaluations.web.tables import Table
 
 
@@ -28,10 +33,14 @@ class ContactLine:
 
 @dataclass(frozen=True, slots=True)
 class AnswerLine:
-    """A question, what was answered, and its points where there are any."""
+    """A question, what was answered, and its points where there are any.
+
+    `note` says what an answer that says nothing does to them.
+    """
 
     question: str
     answer: str
+    note: str
     got: int | None
     possible: int | None
 
@@ -147,7 +156,8 @@ def _answers(
     for answer in _shown(contact, checklist):
         question = checklist.questions[answer.question]
         said = answer_words(question, answer.answer, channel=contact.channel)
-        line = AnswerLine(words(question.text), said, answer.got, answer.possible)
+        note = points_note(question, answer.answer)
+        line = AnswerLine(words(question.text), said, note, answer.got, answer.possible)
         rows.setdefault(answer.section, []).append(line)
     return rows
 

@@ -11,19 +11,23 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from evaluations.checklist_document import (
-    NOT_APPLICABLE,
     ChecklistDocument,
     ChoiceQuestion,
     IntegerQuestion,
     Section,
 )
-from evaluations.enums import CriticalEffect, NotApplicable
+from evaluations.enums import CriticalEffect
 from evaluations.models import Evaluation, Remark
 from evaluations.points import scored_questions, section_keys, shown_questions
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.points import points_of_evaluation
 from evaluations.web.forms.review import DecisionForm
-from evaluations.web.presenters.checklist_words import NOTHING, answer_words, words
+from evaluations.web.presenters.checklist_words import (
+    NOTHING,
+    answer_words,
+    points_note,
+    words,
+)
 
 _Question = ChoiceQuestion | IntegerQuestion
 _Points = Mapping[str, tuple[int, int]]
@@ -151,7 +155,9 @@ class _Reading:
             answer=self._words(question, answer),
             before=self._before(question, answer),
             points=self._points_words(question, answer),
-            note=str(CriticalEffect.ZERO_SECTION.label) if critical else _note(question, answer),
+            note=str(CriticalEffect.ZERO_SECTION.label)
+            if critical
+            else points_note(question, answer),
             critical=critical,
             remark=self._beside.remarks.get(question.key),
             field=self._beside.field(question.key),
@@ -177,9 +183,5 @@ class _Reading:
         return answer_words(question, answer, channel=self._channel)
 
 
-def _note(question: _Question, answer: Any) -> str:
-    if not question.scored:
-        return ""
-    if answer is None:
-        return str(NotApplicable.DROP.label)
-    return str(NotApplicable(question.na).label) if answer == NOT_APPLICABLE else ""
+def _note(question: _Question, answer: Any, *, critical: bool) -> str:
+    return str(CriticalEffect.ZERO_SECTION.label) if critical else points_note(question, answer)

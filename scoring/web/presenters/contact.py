@@ -7,7 +7,12 @@ from fractions import Fraction
 from typing import Any
 
 from evaluations.checklist_document import ChecklistDocument
-from evaluations.web.presenters.checklist_words import answer_words, section_names, words
+from evaluations.web.presenters.checklist_words import (
+    answer_words,
+    points_note,
+    section_names,
+    words,
+)
 from evaluations.web.tables import Table
 from scoring.formulas.rounding import rounded
 from scoring.models import ReleasedContact
@@ -15,10 +20,14 @@ from scoring.models import ReleasedContact
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """A question, what was answered, and its points where there are any."""
+    """A question, what was answered, and its points where there are any.
+
+    `note` says what an answer that says nothing does to them.
+    """
 
     question: str
     answer: str
+    note: str
     got: int | None
     possible: int | None
 
@@ -115,6 +124,7 @@ def _answers_by_section(
             AnswerRow(
                 question=words(question.text),
                 answer=answer_words(question, answer["answer"], channel=contact.channel),
+                note=points_note(question, answer["answer"]),
                 got=answer["got"],
                 possible=answer["possible"],
             )

@@ -199,6 +199,15 @@ def test_no_page_of_the_window_tells_the_minute(window: Window, log_in: LogIn) -
         assert not re.search(r"\b\d{1,2}:\d{2}\b", text)
 
 
+def test_what_does_not_apply_says_what_that_does_to_the_points(
+    window: Window, log_in: LogIn
+) -> None:
+    browser = log_in(window.clients.kari)
+
+    assert "Left out of points got and possible" in _text(browser, _contact(window.own[1].pk))
+    assert "Left out of points" not in _text(browser, _contact(window.own[0].pk))
+
+
 def test_an_unanswered_contact_says_so(window: Window, log_in: LogIn) -> None:
     text = _text(log_in(window.clients.kari), _contact(window.own[2].pk))
 

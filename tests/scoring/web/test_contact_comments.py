@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from evaluations.models import Evaluation, Participation
 from evaluations.services.api_keys import issue_key
-from tests.factories.tiny_method import PERFECT
+from tests.factories.tiny_method import NEEDS, PERFECT
 from tests.factories.words import commented, moderated
 from tests.scoring.web.conftest import LogIn, Stage
 
@@ -54,6 +54,18 @@ def test_cleared_words_stand_under_what_they_are_about(
     assert "Berit" not in text
     assert "Nothing else was said" not in text
     assert _told_by_api(stage, contact) == {"c_words": "Was <kind>"}
+
+
+def test_what_does_not_apply_says_what_that_does_to_the_points(
+    stage: Stage, log_in: LogIn, contact: Evaluation
+) -> None:
+    answers = PERFECT | NEEDS | {"found": "na"}
+    other = stage.award.contact("alfa", answers, scenario="buy", channel="chat")
+    stage.release_to_clients()
+    browser = log_in(stage.kjell)
+
+    assert "Left out of points got and possible" in _page(browser, other)
+    assert "Left out of points" not in _page(browser, contact)
 
 
 @pytest.mark.parametrize("facts", [{"signed_up": False}, {"staff_informed_on": None}])
