@@ -1,5 +1,26 @@
 """How the tests' browsers are started."""
 
+# What the browser does beside showing pages, and would do again for each of a journey's browsers.
+# First its own address bar, which is a page too, drawn in a process more: half of what it costs to
+# open one. The rest is what Playwright switches off: of two such lists only the last one counts.
+_FEATURES = (
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "SpareRendererForSitePerProcess",
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
 # Keep the browser off every network but this machine's loopback.
 QUIET = (
     "--disable-background-networking",
@@ -8,4 +29,5 @@ QUIET = (
     "--disable-quic",
     "--disable-gpu",
     "--no-first-run",
+    f"--disable-features={','.join(_FEATURES)}",
 )

@@ -34,7 +34,7 @@ def test_a_picture_is_sent_in_parts_whatever_happens_meanwhile(
 ) -> None:
     selma = people.selma()
     report = filled_report(tiny_award(), selma, people.alma(), PERFECT)
-    context = new_context(viewport=PHONE, locale="en-GB")
+    context = new_context(viewport=PHONE, locale="en-GB", service_workers="block")
     signed_in(context, selma, live_server.url)
     page = context.new_page()
     form = f"{live_server.url}/my-calls/{report.test_call_id}/report/"

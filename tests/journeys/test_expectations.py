@@ -24,7 +24,7 @@ def test_a_hundred_are_shared_out_and_put_in_order(
     award, alma, selma = tiny_award(weights=FROM_SURVEY), people.alma(), people.selma()
     admit(selma, award.programme, alma)
     opened_survey(award, alma, asks=Asks.BOTH)
-    context = new_context(viewport=PHONE, locale="en-GB")
+    context = new_context(viewport=PHONE, locale="en-GB", service_workers="block")
     signed_in(context, selma, live_server.url)
     page = context.new_page()
     page.goto(f"{live_server.url}/my-calls/")

@@ -26,7 +26,7 @@ def test_a_phone_is_led_from_the_offer_to_the_call(
     alma, selma, award = people.alma(), people.selma(), tiny_award()
     call = offered_call(award, selma, alma)
     asks(award.programme, alma)
-    context = new_context(viewport=PHONE, locale="en-GB")
+    context = new_context(viewport=PHONE, locale="en-GB", service_workers="block")
     signed_in(context, selma, live_server.url)
     page = context.new_page()
     page.goto(f"{live_server.url}/my-calls/{call.pk}/")

@@ -24,14 +24,14 @@ from tests.journeys.conftest import PHONE, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# The worker controls the page, and holds it.
+# Resolves once the worker is there and holds the page.
 HELD = """
 async (path) => {
   await navigator.serviceWorker.ready;
-  for (const name of await caches.keys()) {
-    if (await (await caches.open(name)).match(path, {ignoreVary: true})) return true;
+  for (;;) {
+    if (await caches.match(path, {ignoreVary: true})) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  return false;
 }
 """
 
@@ -56,7 +56,7 @@ def phone(
     signed_in(context, _selma(), live_server.url)
     page = context.new_page()
     page.goto(form)
-    page.wait_for_function(HELD, arg=form.removeprefix(live_server.url))
+    page.evaluate(HELD, form.removeprefix(live_server.url))
     return page
 
 
@@ -72,25 +72,20 @@ def _hand_in(page: Page) -> None:
 
 
 def test_a_press_is_not_lost_to_what_is_said_meanwhile(phone: Page) -> None:
-    saves = list[Route]()
-
-    def hold(route: Route) -> None:
-        saves.append(route)
-
+    phone.context.set_offline(True)
     phone.evaluate("location.hash = 's-comments'")
-    # On a busy machine a pause in typing sends it before the finger is down: no save fails so soon.
-    phone.route("**/report/save/", hold)
+    # The words are not to be written down before the press, however slow the machine.
+    phone.clock.install(time=0)
+    phone.clock.pause_at(1000)
     phone.locator("#q-c_words").fill("Kind")
     box = phone.get_by_role("button", name="Check and send").bounding_box()
     assert box is not None
     phone.mouse.move(box["x"] + 20, box["y"] + 5)
-    phone.mouse.down()  # leaving the field sends it, which fails
-    phone.unroute("**/report/save/", hold)
-    phone.context.set_offline(True)
-    for save in saves:
-        save.abort()
-    phone.wait_for_timeout(600)
+    with phone.expect_event("requestfailed"):
+        phone.mouse.down()  # leaving the field sends it, which fails
+    phone.clock.run_for(600)  # what was typed is written down
     expect(phone.locator("#kept")).to_be_hidden()
+    phone.clock.resume()
     phone.mouse.up()
 
     expect(phone.locator("#send-now")).to_be_visible()
@@ -173,10 +168,16 @@ def test_a_restart_and_a_new_version_meanwhile_cost_nothing(
     version = report.checklist_version
     _newer(version)
     _words(phone, "Kind")
-    _hand_in(phone)
+    phone.clock.install()
+    with phone.expect_response("**/api/v1/evaluations/**"):
+        _hand_in(phone)
     expect(phone.locator("#outbox")).to_contain_text("On this phone, not received yet.")
 
-    phone.wait_for_url(re.compile("/receipt/"))
+    # It tries again by itself, later each time.
+    with phone.expect_response("**/api/v1/evaluations/**"):
+        phone.clock.fast_forward(2_000)
+    with phone.expect_navigation(url=re.compile("/receipt/")):
+        phone.clock.fast_forward(4_000)
 
     assert Submission.objects.get().content["comments"] == {"c_words": "Kind"}
     assert Evaluation.objects.get().checklist_version == version
@@ -235,11 +236,6 @@ def test_what_is_missing_is_found_without_a_network(phone: Page, report: Evaluat
 
     expect(phone.locator("#progress")).to_contain_text("3 of 3 answered")
     expect(phone.locator("#q-fits .error")).to_have_count(0)
-    phone.evaluate("location.hash = 's-comments'")
-    phone.get_by_role("button", name="Check and send").click()
-    expect(phone.locator("#send-now")).to_be_visible()
-    # What stood in the way does no more, so the page does not go on to say so behind the question.
-    expect(phone.locator(".error-summary")).to_have_count(0)
 
 
 def test_signing_out_asks_first_and_leaves_nothing(phone: Page, form: str) -> None:

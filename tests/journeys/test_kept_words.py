@@ -78,8 +78,8 @@ def desk(transactional_db: None, live_server: Any) -> Desk:
 
 @pytest.fixture
 def phone(desk: Desk, new_context: Callable[..., BrowserContext]) -> Page:
-    """Her phone, with the form open."""
-    context = new_context(viewport=PHONE, locale="en-GB")
+    """Her phone, with the form open; without the worker, which keeps pages and no words."""
+    context = new_context(viewport=PHONE, locale="en-GB", service_workers="block")
     desk.signs_in(context)
     page = context.new_page()
     page.goto(desk.form)
@@ -170,6 +170,8 @@ def test_a_save_that_is_never_answered_does_not_hold_up_the_others(desk: Desk, p
     assert desk.words == "Kind"
 
 
+# A browser that is killed brings them back as well, and was not even told.
+@pytest.mark.exhaustive
 def test_a_closed_page_brings_it_back(desk: Desk, phone: Page) -> None:
     phone.context.set_offline(True)
     _type(phone, "Kind, and quick")
@@ -204,7 +206,11 @@ def test_an_ended_session_takes_nothing_along(desk: Desk, phone: Page) -> None:
 
 @pytest.mark.parametrize(
     ("button", "kept"),
-    [("Use this one", "From the phone"), ("Drop it", "From elsewhere")],
+    [
+        # Used as far as the receipt in test_too_late.
+        pytest.param("Use this one", "From the phone", marks=pytest.mark.exhaustive),
+        ("Drop it", "From elsewhere"),
+    ],
 )
 def test_two_devices_are_shown_to_differ(desk: Desk, phone: Page, button: str, kept: str) -> None:
     phone.context.set_offline(True)

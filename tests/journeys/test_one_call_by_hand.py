@@ -5,7 +5,7 @@ import re
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -45,12 +45,14 @@ class Story:
     alma: User
     clara: User
     selma: User
+    browsers: dict[User, BrowserContext] = field(default_factory=dict)
 
     def page_of(self, user: User, size: Any = DESKTOP) -> Page:
-        """A browser of her own in which the person is signed in."""
-        context = self.open_browser(viewport=size, locale="en-GB")
-        signed_in(context, user, self.url)
-        return context.new_page()
+        """A page of the browser of her own in which the person is signed in."""
+        if user not in self.browsers:
+            self.browsers[user] = self.open_browser(viewport=size, locale="en-GB")
+            signed_in(self.browsers[user], user, self.url)
+        return self.browsers[user].new_page()
 
     def api(self, path: str, key: str) -> tuple[int, Any]:
         """What the API answers to a client's key."""
@@ -128,6 +130,8 @@ def _selma_makes_the_call_and_reports(story: Story) -> None:
 
 def _clara_returns_the_report(story: Story) -> None:
     page = _report_on_clara_s_desk(story)
+    assert_accessible(page)
+    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
     for told in ("Total", "Rank", "%"):
         assert told not in page.locator("main").inner_text()
     fits = page.locator("details.remark", has_text="fits")
@@ -216,8 +220,6 @@ def _report_on_clara_s_desk(story: Story) -> Page:
     page = story.page_of(story.clara)
     page.goto(f"{story.url}/desk/review/")
     page.get_by_role("link", name=re.compile("Alfa")).first.click()
-    assert_accessible(page)
-    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
     return page
 
 

@@ -93,7 +93,7 @@ def phone(fieldwork: Fieldwork, new_context: Callable[..., BrowserContext]) -> P
     page = context.new_page()
     page.goto(f"{fieldwork.call}report/")
     path = f"{fieldwork.call}report/".removeprefix(fieldwork.url)
-    page.wait_for_function(HELD, arg=path)
+    page.evaluate(HELD, path)
     return page
 
 
