@@ -16,6 +16,16 @@ from tests.factories.clients import TwoClients, buy_competitors, two_clients
 
 
 @dataclass(frozen=True, slots=True)
+class ReadyAward:
+    """The scored award with its run, and the two who may release it."""
+
+    award: Award
+    run: Run
+    alma: User
+    clara: User
+
+
+@dataclass(frozen=True, slots=True)
 class Released:
     """An award with a confirmed release.
 
@@ -35,16 +45,25 @@ def proposed(award: Award, run: Run, *, by: User) -> Release:
     return propose_release(programme=award.programme, run=run, by=by).release
 
 
-def released_award() -> Released:
-    """The scored award, proposed by Alma and confirmed by Clara."""
-    alma, clara = people.alma(), people.clara()
-    award = scored_award()
+def ready_award() -> ReadyAward:
+    """Nothing proposed yet."""
+    alma, clara, award = people.alma(), people.clara(), scored_award()
+    return ReadyAward(award, scored(award), alma, clara)
+
+
+def released(ready: ReadyAward) -> Released:
+    """Proposed by Alma and confirmed by Clara."""
+    award, alma = ready.award, ready.alma
     clients = two_clients(own=[award.company("alfa")], others=[award.company("beta")], by=alma)
     buy_competitors(clients.client, award.programme, [award.company("gamma")], by=alma)
-    run = scored(award)
-    release = proposed(award, run, by=alma)
-    confirm_release(release=release, by=clara)
-    return Released(award, run, release, clients, alma, clara)
+    release = proposed(award, ready.run, by=alma)
+    confirm_release(release=release, by=ready.clara)
+    return Released(award, ready.run, release, clients, alma, ready.clara)
+
+
+def released_award() -> Released:
+    """The scored award, proposed by Alma and confirmed by Clara."""
+    return released(ready_award())
 
 
 @contextmanager
@@ -54,6 +73,8 @@ def releasing_elsewhere(programme: Programme) -> Iterator[None]:
     try:
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK, programme.pk])
-        yield
+            yield
+            # A server lets go of a closed connection's locks only when it comes to it.
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, programme.pk])
     finally:
         other.close()

@@ -73,25 +73,19 @@ def _in_state(run: Run, state: RunState) -> bool:
     return run.state == state
 
 
-def test_a_worker_does_a_planned_run(tmp_path: Path) -> None:
+def test_a_worker_does_a_planned_run_and_one_it_dies_in_is_finished_by_a_sweep(
+    tmp_path: Path,
+) -> None:
     award, log = scored_award(), tmp_path / "worker.log"
-    run = plan_run(programme=award.programme, by=None)
-
-    with _worker(log):
-        _until(lambda: _in_state(run, RunState.COMPLETE), log)
-
-    assert run.lease == 1
-    assert run.result_hash == scored(award).result_hash
-
-
-def test_a_run_whose_worker_is_killed_is_finished_by_a_sweep(tmp_path: Path) -> None:
-    award, log = scored_award(), tmp_path / "worker.log"
-    run = plan_run(programme=award.programme, by=None)
+    first = plan_run(programme=award.programme, by=None)
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner, _worker(log) as worker:
-        # The worker gets as far as its first ranking and waits there to be killed.
+        _until(lambda: _in_state(first, RunState.COMPLETE), log)
+        # The worker gets as far as its next ranking and waits there to be killed.
         owner.execute("LOCK TABLE scoring_rankingrow IN EXCLUSIVE MODE")
+        run = plan_run(programme=award.programme, by=None)
         _until(lambda: _in_state(run, RunState.RUNNING) and run.steps_done == 1, log)
         _kill(worker)
+    assert first.lease == 1
     assert sweep_runs() == 0  # its lease still runs
 
     Run.objects.filter(pk=run.pk).update(leased_until=timezone.now())
@@ -101,7 +95,7 @@ def test_a_run_whose_worker_is_killed_is_finished_by_a_sweep(tmp_path: Path) -> 
     assert (run.state, run.lease, run.steps_done) == (RunState.COMPLETE, 2, 4)
     assert RankingRow.objects.filter(run=run).count() == 4
     assert Score.objects.filter(run_input__run=run).count() == 10
-    assert run.result_hash == scored(award).result_hash
+    assert run.result_hash == first.result_hash == scored(award).result_hash
 
 
 def test_a_hint_that_comes_twice_and_late_does_nothing_more() -> None:

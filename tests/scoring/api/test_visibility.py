@@ -66,9 +66,14 @@ RESTS = (
     *CLOSED,
     *(f"companies/{key}/{part}" for key in COMPANIES for part in ("", "contacts/")),
 )
+# The first of each kind; the others may read just what she may.
+FIRST = ("anonymous", "key", "other client", "coordinator", "revoked key")
+OTHERS = [who for who in MAY if who not in FIRST]
 
 
-@pytest.mark.parametrize("who", MAY)
+@pytest.mark.parametrize(
+    "who", [*FIRST, *(pytest.param(who, marks=pytest.mark.exhaustive) for who in OTHERS)]
+)
 def test_a_reader_reads_exactly_what_she_may(award: Award, reads: dict[str, Get], who: str) -> None:
     answers = {(year, rest): reads[who](address(year, rest)) for year in YEARS for rest in RESTS}
 
@@ -81,6 +86,24 @@ def test_a_reader_reads_exactly_what_she_may(award: Award, reads: dict[str, Get]
     assert _told(award, reads[who], answers) == _hers(who)
     if who in READERS:
         _check_hidden_years_look_alike(who, answers)
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_another_reader_of_the_kind_reads_the_same(
+    award: Award, reads: dict[str, Get], who: str
+) -> None:
+    assert MAY[who] in [MAY[first] for first in FIRST]
+    rests = ("rankings/", f"companies/{OWN}/contacts/", *(f"companies/{key}/" for key in COMPANIES))
+    answers = {
+        (year, rest): reads[who](address(year, rest)) for year in YEARS[:4] for rest in rests
+    }
+
+    assert {asked: answer.status_code for asked, answer in answers.items()} == {
+        asked: _status(who, *asked) for asked in answers
+    }
+    told = {one for got in answers.values() for one in told_in(award, got.content.decode())}
+    contacts = {(year, OWN, "contacts") for year in MAY[who][0] if OWN in MAY[who][2]}
+    assert told == {one for one in _hers(who) if one[2] == "areas"} | contacts
 
 
 def _status(who: str, year: str, rest: str) -> int:

@@ -7,9 +7,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from scoring.models import Release, ReleaseConfirmation
-from tests import people
-from tests.factories.awards import scored, scored_award
-from tests.factories.releases import proposed, released_award
+from tests.factories.awards import scored, scored_award, tiny_award
+from tests.factories.releases import ReadyAward, proposed, released
 from tests.factories.tiny_method import PERFECT
 
 pytestmark = pytest.mark.django_db
@@ -21,9 +20,10 @@ def _printed(capsys: pytest.CaptureFixture[str], *words: str, **options: Any) ->
     return capsys.readouterr().out
 
 
-def test_release_proposes_and_says_who_must_confirm(capsys: pytest.CaptureFixture[str]) -> None:
-    alma, clara, award = people.alma(), people.clara(), scored_award()
-    scored(award)
+def test_release_proposes_and_says_who_must_confirm(
+    ready: ReadyAward, capsys: pytest.CaptureFixture[str]
+) -> None:
+    alma, clara = ready.alma, ready.clara
 
     printed = _printed(capsys, "release", "2026", by=alma.email, yes=True)
 
@@ -42,13 +42,13 @@ def test_release_proposes_and_says_who_must_confirm(capsys: pytest.CaptureFixtur
 
 @pytest.mark.parametrize("demo", [False, True])
 def test_release_waits_for_the_other_coordinator_and_for_its_times(
+    ready: ReadyAward,
     demo: bool,  # noqa: FBT001 - a parameter of the test
     capsys: pytest.CaptureFixture[str],
     settings: Any,
 ) -> None:
     settings.DEMO = demo
-    alma, clara, award = people.alma(), people.clara(), scored_award()
-    scored(award)
+    alma, clara = ready.alma, ready.clara
 
     printed = _printed(
         capsys,
@@ -68,9 +68,8 @@ def test_release_waits_for_the_other_coordinator_and_for_its_times(
 
 
 @pytest.mark.parametrize("audience", ["clients", "public"])
-def test_release_in_the_past_is_refused_in_words(audience: str) -> None:
-    alma, award = people.alma(), scored_award()
-    scored(award)
+def test_release_in_the_past_is_refused_in_words(ready: ReadyAward, audience: str) -> None:
+    alma = ready.alma
 
     with pytest.raises(CommandError, match="cannot be read from a time that has passed"):
         call_command(
@@ -81,9 +80,10 @@ def test_release_in_the_past_is_refused_in_words(audience: str) -> None:
 
 
 def test_release_of_an_old_year_is_read_from_its_confirmation_on(
+    ready: ReadyAward,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    alma, clara, award = people.alma(), people.clara(), scored_award("2019")
+    alma, clara, award = ready.alma, ready.clara, scored_award("2019")
     scored(award)
     call_command("release", "2019", by=alma.email, yes=True)
 
@@ -95,9 +95,10 @@ def test_release_of_an_old_year_is_read_from_its_confirmation_on(
 
 
 def test_release_of_nothing_new_does_nothing_and_says_so(
+    ready: ReadyAward,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    there = released_award()
+    there = released(ready)
     scored(there.award)
 
     printed = _printed(capsys, "release", "2026", by=there.alma.email)
@@ -106,9 +107,8 @@ def test_release_of_nothing_new_does_nothing_and_says_so(
     assert Release.objects.count() == 1
 
 
-def test_release_without_a_terminal_wants_yes() -> None:
-    alma, award = people.alma(), scored_award()
-    scored(award)
+def test_release_without_a_terminal_wants_yes(ready: ReadyAward) -> None:
+    alma = ready.alma
 
     with pytest.raises(CommandError, match="--yes"):
         call_command("release", "2026", by=alma.email)
@@ -118,10 +118,9 @@ def test_release_without_a_terminal_wants_yes() -> None:
 
 @pytest.mark.parametrize(("answer", "releases"), [("y", 1), ("", 0), ("no", 0)])
 def test_release_asks_at_a_terminal(
-    answer: str, releases: int, monkeypatch: pytest.MonkeyPatch
+    ready: ReadyAward, answer: str, releases: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    alma, award = people.alma(), scored_award()
-    scored(award)
+    alma = ready.alma
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("builtins.input", lambda _question: answer)
 
@@ -134,22 +133,21 @@ def test_release_asks_at_a_terminal(
     assert Release.objects.count() == releases
 
 
-def test_release_by_who_proposed_it_is_not_confirmed() -> None:
-    alma, award = people.alma(), scored_award()
-    proposed(award, scored(award), by=alma)
+def test_release_by_who_proposed_it_is_not_confirmed(ready: ReadyAward) -> None:
+    proposed(ready.award, ready.run, by=ready.alma)
 
     with pytest.raises(CommandError, match="Somebody else must confirm"):
-        call_command("release", "2026", by=alma.email, confirm=True, yes=True)
+        call_command("release", "2026", by=ready.alma.email, confirm=True, yes=True)
 
 
-def test_release_without_a_run_or_a_proposal_is_a_clear_error() -> None:
-    alma = people.alma()
-    scored_award()
+def test_release_without_a_run_or_a_proposal_is_a_clear_error(ready: ReadyAward) -> None:
+    alma = ready.alma
+    tiny_award("2025")
 
     with pytest.raises(CommandError, match="no complete run"):
-        call_command("release", "2026", by=alma.email, yes=True)
+        call_command("release", "2025", by=alma.email, yes=True)
     with pytest.raises(CommandError, match="no proposal to confirm"):
-        call_command("release", "2026", by=alma.email, confirm=True)
+        call_command("release", "2025", by=alma.email, confirm=True)
 
 
 @pytest.mark.parametrize("time", ["soon", "2026-02-31T09:00"])
@@ -158,8 +156,10 @@ def test_release_wants_a_time_it_can_read(time: str) -> None:
         call_command("release", "2026", f"--public-from={time}", by="alma@award.example")
 
 
-def test_release_shows_rejected_contacts(capsys: pytest.CaptureFixture[str]) -> None:
-    alma, award = people.alma(), scored_award()
+def test_release_shows_rejected_contacts(
+    ready: ReadyAward, capsys: pytest.CaptureFixture[str]
+) -> None:
+    alma, award = ready.alma, ready.award
     award.rejected("gamma", None, by=alma, reason="No recording")
     award.contact("delta", PERFECT, channel="email")
     scored(award)
@@ -171,8 +171,10 @@ def test_release_shows_rejected_contacts(capsys: pytest.CaptureFixture[str]) -> 
     assert "71.43 → 53.57" in printed
 
 
-def test_release_that_moves_nobody_says_so(capsys: pytest.CaptureFixture[str]) -> None:
-    there = released_award()
+def test_release_that_moves_nobody_says_so(
+    ready: ReadyAward, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = released(ready)
     there.award.contact("delta", PERFECT, channel="email")
     scored(there.award)
 
@@ -183,21 +185,19 @@ def test_release_that_moves_nobody_says_so(capsys: pytest.CaptureFixture[str]) -
     assert "Companies with another total in the same place: 1" in printed
 
 
-def test_confirming_asks_at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    alma, clara, award = people.alma(), people.clara(), scored_award()
-    proposed(award, scored(award), by=alma)
+def test_confirming_asks_at_a_terminal(ready: ReadyAward, monkeypatch: pytest.MonkeyPatch) -> None:
+    proposed(ready.award, ready.run, by=ready.alma)
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("builtins.input", lambda _question: "n")
 
     with pytest.raises(CommandError, match="Nothing was done"):
-        call_command("release", "2026", by=clara.email, confirm=True)
+        call_command("release", "2026", by=ready.clara.email, confirm=True)
 
     assert not ReleaseConfirmation.objects.exists()
 
 
-def test_release_takes_a_named_run() -> None:
-    alma, award = people.alma(), scored_award()
-    run = scored(award)
+def test_release_takes_a_named_run(ready: ReadyAward) -> None:
+    alma, award, run = ready.alma, ready.award, ready.run
     award.contact("alfa", PERFECT)
     scored(award)
 

@@ -13,19 +13,16 @@ from scoring.queries.release_changes import (
     WinnerChange,
     changes_against_last,
 )
-from tests import people
-from tests.factories.awards import scored, scored_award
-from tests.factories.releases import proposed, released_award
+from tests.factories.awards import scored
+from tests.factories.releases import ReadyAward, proposed, released
 from tests.factories.tiny_method import PERFECT
 
 pytestmark = pytest.mark.django_db
 FAIR = Decimal("71.428571428571")
 
 
-def test_before_the_first_release_everything_is_new() -> None:
-    award = scored_award()
-
-    changes = changes_against_last(scored(award), award.programme)
+def test_before_the_first_release_everything_is_new(ready: ReadyAward) -> None:
+    changes = changes_against_last(ready.run, ready.award.programme)
 
     assert changes.previous is None
     assert [change.company for change in changes.ranks] == ["alfa", "beta", "delta", "gamma"]
@@ -34,8 +31,8 @@ def test_before_the_first_release_everything_is_new() -> None:
     assert not changes.nothing_moved
 
 
-def test_the_same_again_changes_nothing() -> None:
-    there = released_award()
+def test_the_same_again_changes_nothing(ready: ReadyAward) -> None:
+    there = released(ready)
 
     changes = changes_against_last(scored(there.award), there.award.programme)
 
@@ -46,16 +43,14 @@ def test_the_same_again_changes_nothing() -> None:
     )
 
 
-def test_a_proposal_that_nobody_confirmed_is_not_compared_with() -> None:
-    alma, award = people.alma(), scored_award()
-    run = scored(award)
-    proposed(award, run, by=alma)
+def test_a_proposal_that_nobody_confirmed_is_not_compared_with(ready: ReadyAward) -> None:
+    proposed(ready.award, ready.run, by=ready.alma)
 
-    assert changes_against_last(run, award.programme).previous is None
+    assert changes_against_last(ready.run, ready.award.programme).previous is None
 
 
-def test_moved_places_and_titles_are_listed_with_both_sides() -> None:
-    there = released_award()
+def test_moved_places_and_titles_are_listed_with_both_sides(ready: ReadyAward) -> None:
+    there = released(ready)
     for _ in range(3):
         there.award.contact("alfa", PERFECT)  # five of six answered perfectly: 500/6
 
@@ -76,8 +71,8 @@ def test_moved_places_and_titles_are_listed_with_both_sides() -> None:
     ]
 
 
-def test_another_total_in_the_same_place_is_counted() -> None:
-    there = released_award()
+def test_another_total_in_the_same_place_is_counted(ready: ReadyAward) -> None:
+    there = released(ready)
     there.award.contact("delta", PERFECT, channel="email")
 
     changes = changes_against_last(scored(there.award), there.award.programme)
@@ -85,8 +80,8 @@ def test_another_total_in_the_same_place_is_counted() -> None:
     assert (changes.nothing_moved, changes.other_totals) == (True, 1)
 
 
-def test_a_move_to_another_category_is_a_change() -> None:
-    there = released_award()
+def test_a_move_to_another_category_is_a_change(ready: ReadyAward) -> None:
+    there = released(ready)
     Participation.objects.filter(company__key="delta").update(
         category=Category.objects.create(key="ferry", text={})
     )
@@ -99,9 +94,9 @@ def test_a_move_to_another_category_is_a_change() -> None:
     )
 
 
-def test_entries_and_exits_have_one_side() -> None:
-    there = released_award()
-    run = scored(there.award)
+def test_entries_and_exits_have_one_side(ready: ReadyAward) -> None:
+    there = released(ready)
+    run = there.run
     gone = there.award.participations["delta"]
     newcomer = there.award.participations["alfa"]
     changes = changes_against_last(run, there.award.programme)
@@ -118,8 +113,10 @@ def test_entries_and_exits_have_one_side() -> None:
     assert (change.old and change.old.rank, change.new) == (1, None)
 
 
-def test_a_rejected_contact_is_listed_with_its_reason_and_the_place_with_it() -> None:
-    alma, award = people.alma(), scored_award()
+def test_a_rejected_contact_is_listed_with_its_reason_and_the_place_with_it(
+    ready: ReadyAward,
+) -> None:
+    alma, award = ready.alma, ready.award
     evaluation = award.rejected("beta", PERFECT, by=alma, reason="Wrong scenario played")
     award.rejected("gamma", None, by=alma, reason="No recording")
 
@@ -138,8 +135,8 @@ def test_a_rejected_contact_is_listed_with_its_reason_and_the_place_with_it() ->
     )
 
 
-def test_a_company_with_only_rejected_contacts_has_no_place() -> None:
-    alma, award = people.alma(), scored_award()
+def test_a_company_with_only_rejected_contacts_has_no_place(ready: ReadyAward) -> None:
+    alma, award = ready.alma, ready.award
     for evaluation in award.participations["delta"].test_calls.all():
         evaluation.evaluation.points.delete()
     award.participations["delta"].test_calls.update(participation=award.participations["alfa"])

@@ -10,8 +10,8 @@ from scoring.refusals import Refused
 from scoring.services.releasing import confirm_release
 from scoring.signals import release_confirmed
 from tests import people
-from tests.factories.awards import scored, scored_award
-from tests.factories.releases import proposed, released_award
+from tests.factories.awards import scored
+from tests.factories.releases import ReadyAward, proposed, released
 from tests.factories.tiny_method import PERFECT
 
 pytestmark = pytest.mark.django_db
@@ -25,10 +25,11 @@ def _refusal(release: Release, by: Any) -> str:
 
 
 def test_a_second_coordinator_confirms_and_it_is_told_after_commit(
+    ready: ReadyAward,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
-    alma, clara, award = people.alma(), people.clara(), scored_award()
-    release = proposed(award, scored(award), by=alma)
+    clara = ready.clara
+    release = proposed(ready.award, ready.run, by=ready.alma)
     told: list[object] = []
 
     def hear(*, release_id: object, **_: Any) -> None:
@@ -44,28 +45,30 @@ def test_a_second_coordinator_confirms_and_it_is_told_after_commit(
     assert told == [release.pk]
 
 
-def test_nobody_confirms_her_own_proposal() -> None:
-    alma, award = people.alma(), scored_award()
+def test_nobody_confirms_her_own_proposal(ready: ReadyAward) -> None:
+    release = proposed(ready.award, ready.run, by=ready.alma)
 
-    assert _refusal(proposed(award, scored(award), by=alma), alma) == "same_person"
+    assert _refusal(release, ready.alma) == "same_person"
 
 
-def test_nobody_confirms_her_own_proposal_in_the_demo_either(settings: Any) -> None:
+def test_nobody_confirms_her_own_proposal_in_the_demo_either(
+    ready: ReadyAward, settings: Any
+) -> None:
     settings.DEMO = True
-    alma, award = people.alma(), scored_award()
+    release = proposed(ready.award, ready.run, by=ready.alma)
 
-    assert _refusal(proposed(award, scored(award), by=alma), alma) == "same_person"
-
-
-def test_only_a_coordinator_confirms() -> None:
-    alma, award = people.alma(), scored_award()
-
-    assert _refusal(proposed(award, scored(award), by=alma), people.kari()) == "not_a_coordinator"
+    assert _refusal(release, ready.alma) == "same_person"
 
 
-def test_only_the_newest_proposal_is_confirmed() -> None:
-    alma, clara, award = people.alma(), people.clara(), scored_award()
-    first = proposed(award, scored(award), by=alma)
+def test_only_a_coordinator_confirms(ready: ReadyAward) -> None:
+    release = proposed(ready.award, ready.run, by=ready.alma)
+
+    assert _refusal(release, people.kari()) == "not_a_coordinator"
+
+
+def test_only_the_newest_proposal_is_confirmed(ready: ReadyAward) -> None:
+    alma, clara, award = ready.alma, ready.clara, ready.award
+    first = proposed(award, ready.run, by=alma)
     award.contact("alfa", PERFECT)
     second = proposed(award, scored(award), by=alma)
 
@@ -73,18 +76,20 @@ def test_only_the_newest_proposal_is_confirmed() -> None:
     assert confirm_release(release=second, by=clara).release == second
 
 
-def test_a_confirmed_release_stays_as_it_is() -> None:
-    there = released_award()
+def test_a_confirmed_release_stays_as_it_is(ready: ReadyAward) -> None:
+    there = released(ready)
 
     again = confirm_release(release=there.release, by=there.alma)
 
     assert again.confirmed_by == there.clara
 
 
-def test_a_release_with_a_row_that_was_not_proposed_is_not_confirmed() -> None:
-    alma, clara, award = people.alma(), people.clara(), scored_award()
-    release = proposed(award, scored(award), by=alma)
-    smuggled = ReleasedWinner(release=release, title=Title.OVERALL, company=award.company("alfa"))
+def test_a_release_with_a_row_that_was_not_proposed_is_not_confirmed(ready: ReadyAward) -> None:
+    clara = ready.clara
+    release = proposed(ready.award, ready.run, by=ready.alma)
+    smuggled = ReleasedWinner(
+        release=release, title=Title.OVERALL, company=ready.award.company("alfa")
+    )
     smuggled.save(force_insert=True)
 
     assert _refusal(release, clara) == "release_does_not_verify"

@@ -1,11 +1,14 @@
 """The work that the demo gives its shopper, on the lines of the sample it stands on."""
 
 import datetime as dt
-import gzip
+import uuid
+from copy import deepcopy
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import override_settings
 from django.utils import timezone
 
 from config.env import ROOT
@@ -14,9 +17,7 @@ from evaluations.models import (
     Admission,
     Attempt,
     CommentModeration,
-    Company,
     Evaluation,
-    Import,
     Participation,
     Relation,
     Remark,
@@ -26,60 +27,53 @@ from evaluations.queries.candidates import candidates
 from evaluations.queries.places import to_replace
 from evaluations.services.calling import accept
 from evaluations.services.evaluating import report_faults
-from scoring.management.commands.demo import _is_loaded
 from scoring.queries.inputs import counted
-from scoring.services import demo_fieldwork
-from scoring.services.demo import CLIENTS, SHOPPER_CODE, load_people
+from scoring.services.demo import CLIENTS, SHOPPER_CODE
 from scoring.services.demo_fieldwork import load_fieldwork
-from scoring.services.demo_record import DemoRecord
 from scoring.services.demo_reports import MODERATED
-from scoring.services.importing import import_programme, read_source
 from shoppers.models import Notice, Shopper, User
-from tests.factories.directories import SAMPLE, DirectoryOfFiles
+from tests.conftest import MakeOnce
 from tests.scoring.import_runs import rows
+from tests.scoring.services.demo_award import demo_calls, demo_directory, imported_demo
 
 pytestmark = pytest.mark.django_db
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The demo's people, and what there was before they had any work."""
+
+    people: dict[str, User]
+    open_before: int
+    counted_before: dict[uuid.UUID, str]
+
+
+def _load(folder: Path) -> Loaded:
+    people = imported_demo(demo_directory(folder / "award").path, folder)
+    programme = Participation.objects.all()[0].programme
+    loaded = Loaded(people, to_replace().count(), counted(programme))
+    with override_settings(DEMO=True):
+        load_fieldwork(people)
+    return loaded
+
+
 @pytest.fixture(scope="module")
-def directory(tmp_path_factory: pytest.TempPathFactory) -> DirectoryOfFiles:
-    """2026 with its rejected contacts, and with those whose comments are moderated."""
-    moderated = {str(one.evaluation) for one in MODERATED}
-    with gzip.open(SAMPLE / "2026" / "evaluations.jsonl.gz") as file:
-        lines = [
-            line.rstrip(b"\n")
-            for line in file
-            if b'"review": "rejected"' in line or any(one.encode() in line for one in moderated)
-        ]
-    return DirectoryOfFiles(tmp_path_factory.mktemp("demo") / "award", lines=lines)
+def _loaded_of_the_module(
+    make_once: MakeOnce[Loaded], tmp_path_factory: pytest.TempPathFactory
+) -> Loaded:
+    folder = tmp_path_factory.mktemp("demo")
+    return make_once(lambda: _load(folder))
 
 
 @pytest.fixture
-def people(directory: DirectoryOfFiles, tmp_path: Path, settings: Any) -> dict[str, User]:
-    """The demo's people beside the imported year."""
+def loaded(db: None, _loaded_of_the_module: Loaded, settings: Any) -> Loaded:
+    """The demo with its fieldwork."""
     settings.DEMO = True
-    found = load_people(DemoRecord(tmp_path / "demo.json"))
-    import_programme(source=read_source(directory.path), by=found["coordinator"])
-    return found
+    return deepcopy(_loaded_of_the_module)
 
 
-def _calls() -> dict[str, TestCall]:
-    """The calls of the demo's shopper by the state of what they are about."""
-    calls = TestCall.objects.filter(shopper__code=SHOPPER_CODE).select_related(
-        "participation__company", "participation__programme", "scenario", "evaluation__draft"
-    )
-    return {_stage(call): call for call in calls}
-
-
-def _stage(call: TestCall) -> str:
-    evaluation = getattr(call, "evaluation", None)
-    return str(evaluation.state if evaluation is not None else call.state)
-
-
-def test_shopper_has_a_call_in_every_stage(people: dict[str, User]) -> None:
-    load_fieldwork(people)
-
-    calls, today = _calls(), timezone.localdate()
+def test_shopper_has_a_call_in_every_stage(loaded: Loaded) -> None:
+    calls, today = demo_calls(), timezone.localdate()
     assert {stage: str(call.state) for stage, call in calls.items()} == {
         "offered": "offered",
         "draft": "accepted",
@@ -95,20 +89,16 @@ def test_shopper_has_a_call_in_every_stage(people: dict[str, User]) -> None:
     assert report_faults(draft, draft.draft)
     assert set(calls["submitted"].evaluation.comments) == {"c_welcome", "c_agent", "c_result"}
     event = calls["returned"].evaluation.events.get(event="return")
-    assert (event.author, bool(event.reason)) == (people["coordinator"], True)
+    assert (event.author, bool(event.reason)) == (loaded.people["coordinator"], True)
     assert set(Remark.objects.filter(event=event).values_list("key", flat=True)) == {
         "solved_first_contact",
         "c_agent",
     }
 
 
-def test_calls_take_the_places_of_rejected_contacts_of_others(people: dict[str, User]) -> None:
-    open_before = to_replace().count()
-
-    load_fieldwork(people)
-
-    calls = _calls().values()
-    assert to_replace().count() == open_before - len(calls)
+def test_calls_take_the_places_of_rejected_contacts_of_others(loaded: Loaded) -> None:
+    calls = demo_calls().values()
+    assert to_replace().count() == loaded.open_before - len(calls)
     shown = {company for one in CLIENTS for company in (one.company, *one.rivals)}
     for call in calls:
         assert call.replaces is not None
@@ -119,9 +109,7 @@ def test_calls_take_the_places_of_rejected_contacts_of_others(people: dict[str, 
         assert call.scenario.briefing
 
 
-def test_she_has_room_for_two_more_calls_in_any_week(people: dict[str, User]) -> None:
-    load_fieldwork(people)
-
+def test_she_has_room_for_two_more_calls_in_any_week(loaded: Loaded) -> None:
     (freed, *_others) = to_replace().filter(scenario__key="how_to").order_by("evaluation")
     shopper = Shopper.objects.get(code=SHOPPER_CODE)
     for days in range(22):
@@ -143,10 +131,8 @@ def test_she_has_room_for_two_more_calls_in_any_week(people: dict[str, User]) ->
     ],
 )
 def test_two_open_places_are_refused_her(
-    people: dict[str, User], company: str, scenario: str, rule: AssigningRule
+    loaded: Loaded, company: str, scenario: str, rule: AssigningRule
 ) -> None:
-    load_fieldwork(people)
-
     participation = Participation.objects.get(company__key=company)
     freed = to_replace().filter(participation=participation, scenario__key=scenario).first()
     assert freed is not None
@@ -159,12 +145,10 @@ def test_two_open_places_are_refused_her(
     assert candidate.broken == (rule,)
 
 
-def test_comments_of_the_clients_company_are_moderated(people: dict[str, User]) -> None:
-    load_fieldwork(people)
-
+def test_comments_of_the_clients_company_are_moderated(loaded: Loaded) -> None:
     words = CommentModeration.objects.select_related("evaluation")
     assert words.count() == len(MODERATED) == 6
-    assert {one.by for one in words} == {people["coordinator"]}
+    assert {one.by for one in words} == {loaded.people["coordinator"]}
     companies = {one.evaluation.test_call.participation.company.key for one in words}
     assert companies == {CLIENTS[0].company}
     assert words.filter(describes_no_one=True).count() == 5
@@ -182,92 +166,35 @@ def test_comments_of_the_clients_company_are_moderated(people: dict[str, User]) 
     assert f"by phone of {', '.join(named[:-1])} and {named[-1]} show comments" in tour
 
 
-def test_second_start_changes_nothing(people: dict[str, User]) -> None:
-    load_fieldwork(people)
+def test_second_start_changes_nothing(loaded: Loaded) -> None:
     before, calls = rows(), list(TestCall.objects.order_by("pk").values())
 
-    load_fieldwork(people)
+    load_fieldwork(loaded.people)
 
     assert rows() == before
     assert list(TestCall.objects.order_by("pk").values()) == calls
 
 
-def test_what_people_make_of_it_stays(people: dict[str, User]) -> None:
-    load_fieldwork(people)
-    accept(call=_calls()["offered"], by=people["shopper"])
+def test_what_people_make_of_it_stays(loaded: Loaded) -> None:
+    accept(call=demo_calls()["offered"], by=loaded.people["shopper"])
     Relation.objects.filter(shopper__code=SHOPPER_CODE).delete()
     before = rows()
 
-    load_fieldwork(people)
+    load_fieldwork(loaded.people)
 
     assert rows() == before
-    assert set(_calls()) == {"accepted", "draft", "submitted", "returned"}
+    assert set(demo_calls()) == {"accepted", "draft", "submitted", "returned"}
 
 
-def test_start_that_was_cut_off_leaves_nothing_and_the_next_completes_it(
-    people: dict[str, User], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = rows()
+def test_nothing_of_it_counts_in_a_run(loaded: Loaded) -> None:
+    before = loaded.counted_before
 
-    def cut_off(**_facts: Any) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(demo_fieldwork, "moderate", cut_off)
-        with pytest.raises(KeyboardInterrupt):
-            load_fieldwork(people)
-    assert rows() == before
-
-    load_fieldwork(people)
-    assert set(_calls()) == {"offered", "draft", "submitted", "returned"}
-    assert CommentModeration.objects.count() == len(MODERATED)
-
-
-def test_a_start_goes_on_from_what_is_there(people: dict[str, User]) -> None:
-    shopper = Shopper.objects.get(code=SHOPPER_CODE)
-    programme = Participation.objects.all()[0].programme
-    by = people["coordinator"]
-    Admission.objects.create(
-        shopper=shopper, programme=programme, certified_at=timezone.now(), certified_by=by
-    )
-    employer = Company.objects.get(key="grocery-07")
-    Relation.objects.create(shopper=shopper, company=employer, kind="employee")
-
-    load_fieldwork(people)
-
-    assert shopper.admissions.count() == 1
-    assert shopper.relations.count() == 2
-    assert len(_calls()) == 4
-
-
-def test_nothing_of_it_counts_in_a_run(people: dict[str, User]) -> None:
-    programme = Participation.objects.all()[0].programme
-    before = counted(programme)
-
-    load_fieldwork(people)
-
-    assert counted(programme) == before
+    assert counted(Participation.objects.all()[0].programme) == before
     assert Evaluation.objects.filter(state="approved").count() == len(before) == 3
 
 
-def test_mails_are_owed_to_the_shopper_only(people: dict[str, User]) -> None:
-    load_fieldwork(people)
-
+def test_mails_are_owed_to_the_shopper_only(loaded: Loaded) -> None:
     owed = Notice.objects.values_list("kind", "recipient__name")
     assert sorted(owed) == [(CallNotice.CALL_OFFERED, "Selma Haug")] * 4 + [
         (CallNotice.REPORT_RETURNED, "Selma Haug")
     ]
-
-
-def test_year_of_before_the_briefings_is_imported_again(
-    people: dict[str, User], directory: DirectoryOfFiles
-) -> None:
-    assert _is_loaded("2026")
-    programme = Import.objects.get().programme
-    programme.scenarios.update(briefing={})
-    assert not _is_loaded("2026")
-
-    import_programme(source=read_source(directory.path), by=people["coordinator"])
-
-    assert _is_loaded("2026")
-    assert not programme.scenarios.filter(briefing={}).exists()

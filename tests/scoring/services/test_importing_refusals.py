@@ -11,15 +11,13 @@ from evaluations.models import (
     Checklist,
     ChecklistVersion,
     Company,
-    Import,
     Participation,
     Programme,
-    Relation,
     Scenario,
 )
 from evaluations.services.importing.refusal import ImportRefused
-from scoring.services.importing import check_programme, import_programme, read_source
-from shoppers.models import Shopper, User
+from scoring.services.importing import import_programme, read_source
+from shoppers.models import User
 from tests.factories.directories import DirectoryOfFiles, good_line
 from tests.people import alma
 
@@ -135,72 +133,6 @@ def test_missing_directory_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("name", "change", "field"),
-    [
-        ("programme", lambda p: p["weights"].update(shrink=0.3), "weights.shrink"),
-        ("programme", lambda p: p["method"]["hours"].update(end="16:00"), "method.hours.end"),
-        (
-            "programme",
-            lambda p: p["method"]["best_on_channel"].update(minimum_contacts=5),
-            "method.best_on_channel.minimum_contacts",
-        ),
-        ("programme", lambda p: p["fieldwork"].update(end="2026-04-13"), "fieldwork.end"),
-        ("programme", lambda p: p.update(name="Another"), "name"),
-        (
-            "../checklist",
-            lambda c: c["sections"][1]["questions"][0]["options"][0].update(points=3),
-            "sections.1.questions.0.options.0.points",
-        ),
-        ("../checklist", lambda c: c.update(version=2), "checklist"),
-        ("../scenarios", lambda s: s[0].update(reason="extend"), "0.reason"),
-    ],
-)
-def test_altered_method_or_checklist_of_a_frozen_programme_is_refused(
-    files: DirectoryOfFiles, by: User, name: str, change: Callable[[Any], Any], field: str
-) -> None:
-    _import(files, by)
-    before = Programme.objects.values().get()
-    files.write_lines([good_line(1), good_line(2)])
-    _change_document(files, f"2026/{name}", change)
-    source = read_source(files.path)
-
-    with pytest.raises(ImportRefused) as refusal:
-        import_programme(source=source, by=by)
-    assert refusal.value.field == field
-    with pytest.raises(ImportRefused):
-        check_programme(source=source)
-
-    assert Programme.objects.values().get() == before
-    assert Import.objects.count() == 1
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("change", "line", "field"),
-    [
-        ({"name": "Another Bank"}, 2, "name"),
-        ({"category": "open"}, 2, "category"),
-        ({"channels": ["phone"], "contact_points": {}}, 2, "channels"),
-        ({"signed_up": True}, 2, "signed_up"),
-        ({"staff_informed_on": "2026-01-01"}, 2, "staff_informed_on"),
-    ],
-)
-def test_altered_participant_is_refused(
-    files: DirectoryOfFiles, by: User, change: dict[str, Any], line: int, field: str
-) -> None:
-    _import(files, by)
-    before = list(Participation.objects.values())
-    _change_rows(files, "2026/companies", lambda rows: rows[1].update(change))
-
-    with pytest.raises(ImportRefused) as refusal:
-        _import(files, by)
-
-    assert (refusal.value.line, refusal.value.field) == (line, field)
-    assert list(Participation.objects.values()) == before
-
-
-@pytest.mark.django_db
 def test_missing_participant_or_scenario_is_refused_and_a_new_one_taken(
     files: DirectoryOfFiles, by: User
 ) -> None:
@@ -222,37 +154,6 @@ def test_missing_participant_or_scenario_is_refused_and_a_new_one_taken(
     with pytest.raises(ImportRefused, match="ask_price"):
         _import(files, by)
     assert (Participation.objects.count(), Scenario.objects.count()) == (194, 8)
-
-
-@pytest.mark.django_db
-def test_changed_shopper_is_brought_up_to_date(files: DirectoryOfFiles, by: User) -> None:
-    _import(files, by)
-    first = files.rows("shoppers")[0]
-    relations = [{"company": "bank-01", "kind": "former"}, first["relations"][0]]
-    changes = {"weekly_capacity": 3, "relations": relations}
-    _change_rows(files, "shoppers", lambda rows: rows[0].update(changes))
-
-    _import(files, by)
-
-    shopper = Shopper.objects.get(code=first["code"])
-    assert shopper.weekly_capacity == 3
-    assert set(Relation.objects.filter(shopper=shopper).values_list("company__key", "kind")) == {
-        ("bank-01", "former"),
-        (first["relations"][0]["company"], first["relations"][0]["kind"]),
-    }
-
-
-@pytest.mark.django_db
-def test_shopper_with_a_log_in_keeps_her_own_profile(files: DirectoryOfFiles, by: User) -> None:
-    _import(files, by)
-    Shopper.objects.filter(code="S-0001").update(user=by, weekly_capacity=1)
-    _change_rows(files, "shoppers", lambda rows: rows[0].update(relations=[]))
-
-    _import(files, by)
-
-    shopper = Shopper.objects.get(code="S-0001")
-    assert shopper.weekly_capacity == 1
-    assert Relation.objects.filter(shopper=shopper).exists()
 
 
 @pytest.mark.django_db

@@ -1,6 +1,5 @@
 """What programme.json says about days and endings, and what its silence means: decision 0010."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,30 +9,14 @@ from evaluations.enums import Channel
 from evaluations.models import Programme
 from evaluations.services.importing import directory, programme_file
 from evaluations.services.importing.refusal import ImportRefused
-from scoring.services.importing import Source, import_programme, read_source
+from scoring.services.importing import import_programme, read_source
 from tests.factories.directories import DirectoryOfFiles
 from tests.people import alma
-
-Change = Callable[[dict[str, Any]], Any]
-
-
-@pytest.fixture
-def files(tmp_path: Path) -> DirectoryOfFiles:
-    return DirectoryOfFiles(tmp_path / "award")
+from tests.scoring.services.programme_file import File, changed
 
 
-def _read(files: DirectoryOfFiles, change: Change = lambda _document: None) -> Source:
-    name = f"{files.path.name}/programme"
-    document = files.document(name)
-    change(document)
-    files.write_document(name, document)
-    return read_source(files.path)
-
-
-def test_what_a_file_leaves_open_is_read_as_the_reference_award_does_it(
-    files: DirectoryOfFiles,
-) -> None:
-    rules = _read(files, lambda _document: None).method.document()["fieldwork"]
+def test_what_a_file_leaves_open_is_read_as_the_reference_award_does_it(file: File) -> None:
+    rules = file.method().document()["fieldwork"]
 
     assert rules["hours"]["holidays"] == "NO"
     assert rules["wait_limits"]["phone"] == {
@@ -47,7 +30,7 @@ def test_what_a_file_leaves_open_is_read_as_the_reference_award_does_it(
     assert rules["wait_limits"]["email"]["early_endings"] == ["bounced"]
 
 
-def test_what_a_file_says_about_days_and_endings_counts(files: DirectoryOfFiles) -> None:
+def test_what_a_file_says_about_days_and_endings_counts(file: File) -> None:
     def change(document: dict[str, Any]) -> None:
         document["method"]["hours"]["holidays"] = "SE"
         document["method"]["wait_limits"]["phone"] |= {
@@ -56,7 +39,7 @@ def test_what_a_file_says_about_days_and_endings_counts(files: DirectoryOfFiles)
             "evidence": [],
         }
 
-    rules = _read(files, change).method.document()["fieldwork"]
+    rules = file.changed(change).document()["fieldwork"]
 
     assert rules["hours"]["holidays"] == "SE"
     phone = rules["wait_limits"]["phone"]
@@ -78,24 +61,24 @@ def test_what_a_file_says_about_days_and_endings_counts(files: DirectoryOfFiles)
     ],
 )
 def test_days_and_endings_that_nobody_knows_are_refused_by_their_field(
-    files: DirectoryOfFiles, part: str, key: str, value: Any, field: str
+    file: File, part: str, key: str, value: Any, field: str
 ) -> None:
     def change(document: dict[str, Any]) -> None:
         method = document["method"]
         (method["hours"] if part == "hours" else method["wait_limits"][part])[key] = value
 
     with pytest.raises(ImportRefused) as refusal:
-        _read(files, change)
+        file.changed(change)
 
     assert field in str(refusal.value)
 
 
 @pytest.mark.django_db
 def test_what_was_frozen_before_stays_as_it_is_when_the_same_file_comes_again(
-    files: DirectoryOfFiles, monkeypatch: pytest.MonkeyPatch
+    file: File, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither evidence nor seconds were known then; a file that is silent is the same file."""
-    by = alma()
+    by, files = alma(), DirectoryOfFiles(tmp_path / "award")
     with monkeypatch.context() as before:
         before.setattr(programme_file, "_EVIDENCE", dict.fromkeys(Channel, ()))
         before.setattr(directory, "with_seconds", lambda document: document)
@@ -103,11 +86,12 @@ def test_what_was_frozen_before_stays_as_it_is_when_the_same_file_comes_again(
     hashes = Programme.objects.values_list("method_hash", "checklist_version__document_hash")
     held = hashes.get()
 
-    import_programme(source=_read(files), by=by)
+    import_programme(source=read_source(files.path), by=by)
 
     assert hashes.get() == held
+    files.write_document("2026/programme", changed(file.text, _without_the_tick))
     with pytest.raises(ImportRefused, match=r"method\.wait_limits\.phone\.evidence"):
-        import_programme(source=_read(files, _without_the_tick), by=by)
+        import_programme(source=read_source(files.path), by=by)
 
 
 def _without_the_tick(document: dict[str, Any]) -> None:

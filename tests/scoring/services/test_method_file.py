@@ -1,6 +1,5 @@
 """programme.json: numbers are read, sentences are known, or the directory is refused."""
 
-from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -9,23 +8,9 @@ from typing import Any
 import pytest
 
 from evaluations.services.importing.refusal import ImportRefused
-from scoring.services.importing import Source, read_source
-from tests.factories.directories import DirectoryOfFiles
-
-Change = Callable[[dict[str, Any]], Any]
-
-
-@pytest.fixture
-def files(tmp_path: Path) -> DirectoryOfFiles:
-    return DirectoryOfFiles(tmp_path / "award")
-
-
-def _read(files: DirectoryOfFiles, change: Change = lambda _document: None) -> Source:
-    name = f"{files.path.name}/programme"
-    document = files.document(name)
-    change(document)
-    files.write_document(name, document)
-    return read_source(files.path)
+from scoring.services.importing import read_source
+from tests.factories.directories import SAMPLE, DirectoryOfFiles
+from tests.scoring.services.programme_file import Change, File, changed, checked_field
 
 
 def _at(document: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:
@@ -51,20 +36,32 @@ def _drop(path: str) -> Change:
     return change
 
 
-def _refused_field(files: DirectoryOfFiles, change: Change) -> str:
+@pytest.mark.parametrize("path", ["name", "method.tie", "weights.shrink"])
+def test_directory_is_refused_for_a_field_of_its_programme_file(tmp_path: Path, path: str) -> None:
+    """Every refusal below is one of the directory."""
+    files = DirectoryOfFiles(tmp_path / "award")
+    text = (SAMPLE / "2026" / "programme.json").read_text()
+    files.write_document("2026/programme", changed(text, _drop(path)))
+
     with pytest.raises(ImportRefused) as refusal:
-        _read(files, change)
-    assert refusal.value.file.endswith("/programme.json")
-    assert refusal.value.field in str(refusal.value)
-    # Of what is missing from the whole file no line would be near.
-    assert refusal.value.line is not None or "." not in refusal.value.field
-    return refusal.value.field
+        read_source(files.path)
+
+    assert checked_field(refusal.value) == path
 
 
-def test_survey_weights_are_read_exactly(files: DirectoryOfFiles) -> None:
-    source = _read(files)
+def test_directory_is_refused_for_a_checklist_that_is_not_there(tmp_path: Path) -> None:
+    files = DirectoryOfFiles(tmp_path / "award")
+    text = (SAMPLE / "2026" / "programme.json").read_text()
+    files.write_document("2026/programme", changed(text, _set("checklist", "another")))
 
-    assert source.method.weights == {
+    with pytest.raises(ImportRefused) as refusal:
+        read_source(files.path)
+
+    assert checked_field(refusal.value) == "checklist"
+
+
+def test_survey_weights_are_read_exactly(file: File) -> None:
+    assert file.method().weights == {
         "source": "expectation_survey",
         "fixed": {"waiting": "0.05"},
         "estimator": "mean_share_of_complete_answers",
@@ -72,10 +69,9 @@ def test_survey_weights_are_read_exactly(files: DirectoryOfFiles) -> None:
     }
 
 
-def test_fixed_weights_are_read_exactly(tmp_path: Path) -> None:
-    source = _read(DirectoryOfFiles(tmp_path / "award", year="2025"))
+def test_fixed_weights_are_read_exactly(fixed: File) -> None:
+    weights = fixed.method().weights["weights"]
 
-    weights = source.method.weights["weights"]
     assert weights == {
         "waiting": "0.05", "welcome": "0.15", "needs": "0.15", "listening": "0.15",
         "solution": "0.2", "upsell": "0.15", "closing": "0.15",
@@ -83,7 +79,7 @@ def test_fixed_weights_are_read_exactly(tmp_path: Path) -> None:
     assert sum(map(Fraction, weights.values())) == 1
 
 
-def test_numbers_of_the_method_are_read(files: DirectoryOfFiles) -> None:
+def test_numbers_of_the_method_are_read(file: File) -> None:
     def change(document: dict[str, Any]) -> None:
         document["method"]["contacts_per_company"] = 40
         document["method"]["channel_key"]["phone"] = 12
@@ -93,7 +89,7 @@ def test_numbers_of_the_method_are_read(files: DirectoryOfFiles) -> None:
         document["method"]["variants"]["agent"]["sections"] = ["needs", "closing"]
         document["weights"]["shrink"] = 0.35
 
-    method = _read(files, change).method.document()
+    method = file.changed(change).document()
 
     assert method["fieldwork"]["contacts_per_company"] == 40
     assert method["fieldwork"]["channel_key"]["phone"] == 12
@@ -104,13 +100,11 @@ def test_numbers_of_the_method_are_read(files: DirectoryOfFiles) -> None:
     assert method["weights"]["shrink"] == "0.35"
 
 
-def test_spelling_of_a_number_is_no_other_method(files: DirectoryOfFiles) -> None:
-    before = _read(files).method.hash()
-    name = "2026/programme"
-    text = (files.shared / f"{name}.json").read_text()
-    files.write_document(name, text.replace("0.05", "5.00e-2").replace("0.2,", "0.20,"))
+def test_spelling_of_a_number_is_no_other_method(file: File) -> None:
+    other = file.text.replace("0.05", "5.00e-2").replace("0.2,", "0.20,")
 
-    assert read_source(files.path).method.hash() == before
+    assert other != file.text
+    assert file.method(other).hash() == file.method().hash()
 
 
 RULES = [
@@ -137,10 +131,8 @@ RULES = [
 
 @pytest.mark.parametrize("path", RULES)
 @pytest.mark.parametrize("value", ["by drawing lots", None, 7, [], ""])
-def test_unknown_rule_is_refused_by_its_field(
-    files: DirectoryOfFiles, path: str, value: object
-) -> None:
-    assert _refused_field(files, _set(path, value)) == path
+def test_unknown_rule_is_refused_by_its_field(file: File, path: str, value: object) -> None:
+    assert file.refused_field(_set(path, value)) == path
 
 
 @pytest.mark.parametrize(
@@ -151,8 +143,8 @@ def test_unknown_rule_is_refused_by_its_field(
      "method.variants.agent", "method.best_on_channel.minimum_contacts", "weights.shrink",
      "weights.fixed"],
 )  # fmt: skip
-def test_missing_field_is_refused_by_its_name(files: DirectoryOfFiles, path: str) -> None:
-    assert _refused_field(files, _drop(path)) == path
+def test_missing_field_is_refused_by_its_name(file: File, path: str) -> None:
+    assert file.refused_field(_drop(path)) == path
 
 
 @pytest.mark.parametrize(
@@ -170,8 +162,8 @@ def test_missing_field_is_refused_by_its_name(files: DirectoryOfFiles, path: str
         "weights.colour",
     ],
 )
-def test_unknown_key_is_refused_by_its_name(files: DirectoryOfFiles, path: str) -> None:
-    assert _refused_field(files, _set(path, "red")) == path
+def test_unknown_key_is_refused_by_its_name(file: File, path: str) -> None:
+    assert file.refused_field(_set(path, "red")) == path
 
 
 @pytest.mark.parametrize(
@@ -186,7 +178,6 @@ def test_unknown_key_is_refused_by_its_name(files: DirectoryOfFiles, path: str) 
         ("fieldwork.start", "15.01.2026"),
         ("fieldwork.start", "2026-02-31"),
         ("fieldwork.end", "2026-01-14"),
-        ("checklist", "another"),
         ("method.contacts_per_company", 0),
         ("method.contacts_per_company", 2.5),
         ("method.channel_key.fax", 1),
@@ -210,10 +201,8 @@ def test_unknown_key_is_refused_by_its_name(files: DirectoryOfFiles, path: str) 
         ("weights.fixed", {"waiting": 1}),
     ],
 )
-def test_value_out_of_place_is_refused_by_its_field(
-    files: DirectoryOfFiles, path: str, value: object
-) -> None:
-    assert _refused_field(files, _set(path, value)) == path
+def test_value_out_of_place_is_refused_by_its_field(file: File, path: str, value: object) -> None:
+    assert file.refused_field(_set(path, value)) == path
 
 
 @pytest.mark.parametrize(
@@ -227,23 +216,23 @@ def test_value_out_of_place_is_refused_by_its_field(
         "w = 0.95 x ((1 - shrink) x share + shrink / 6) for the six other sections.",
     ],
 )
-def test_rule_of_the_weights_must_agree_with_the_numbers(
-    files: DirectoryOfFiles, rule: str
-) -> None:
-    assert _refused_field(files, _set("weights.rule", rule)) == "weights.rule"
+def test_rule_of_the_weights_must_agree_with_the_numbers(file: File, rule: str) -> None:
+    assert file.refused_field(_set("weights.rule", rule)) == "weights.rule"
 
 
-def test_rule_of_the_weights_follows_the_numbers(files: DirectoryOfFiles) -> None:
+def test_rule_of_the_weights_follows_the_numbers(file: File, tmp_path: Path) -> None:
     def change(document: dict[str, Any]) -> None:
         document["weights"]["fixed"] = {"waiting": 0.05, "closing": 0.15}
         document["weights"]["rule"] = (
             "w = 0.8 x ((1 - shrink) x share + shrink / 5) for the five other sections"
         )
 
-    source = _read(files, change)
+    method = file.changed(change)
 
-    assert source.method.weights["fixed"] == {"waiting": "0.05", "closing": "0.15"}
-    assert not any(answer.complete for answer in source.expectations)
+    assert method.weights["fixed"] == {"waiting": "0.05", "closing": "0.15"}
+    files = DirectoryOfFiles(tmp_path / "award")
+    files.write_document("2026/programme", file.path.read_text())
+    assert not any(answer.complete for answer in read_source(files.path).expectations)
 
 
 @pytest.mark.parametrize(
@@ -256,38 +245,28 @@ def test_rule_of_the_weights_follows_the_numbers(files: DirectoryOfFiles) -> Non
     ],
 )
 def test_fixed_weights_name_every_section_and_add_up(
-    tmp_path: Path, change: Change, field: str
+    fixed: File, change: Change, field: str
 ) -> None:
-    files = DirectoryOfFiles(tmp_path / "award", year="2025")
-
-    assert _refused_field(files, change) == field
+    assert fixed.refused_field(change) == field
 
 
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", '{"year": 2026, "year": 2026}', '{"year": NaN}', '{"a": "\\u0000"}']
 )
-def test_file_that_is_no_json_object_is_refused(files: DirectoryOfFiles, text: str) -> None:
-    files.write_document("2026/programme", text)
-
+def test_file_that_is_no_json_object_is_refused(file: File, text: str) -> None:
     with pytest.raises(ImportRefused, match=r"programme\.json"):
-        read_source(files.path)
+        file.method(text)
 
 
-def test_number_beyond_measure_is_refused(files: DirectoryOfFiles) -> None:
-    text = (files.shared / "2026/programme.json").read_text()
-    files.write_document("2026/programme", text.replace("0.05", "0.05e-999999999"))
-
+def test_number_beyond_measure_is_refused(file: File) -> None:
     with pytest.raises(ImportRefused, match=r"weights\.fixed\.waiting"):
-        read_source(files.path)
+        file.method(file.text.replace("0.05", "0.05e-999999999"))
 
 
-def test_weights_stay_decimals_to_the_last_digit(tmp_path: Path) -> None:
-    files = DirectoryOfFiles(tmp_path / "award", year="2025")
-    text = (files.shared / "2025/programme.json").read_text()
-    text = text.replace('"waiting": 0.05', '"waiting": 0.0500000000000000000000001')
+def test_weights_stay_decimals_to_the_last_digit(fixed: File) -> None:
+    text = fixed.text.replace('"waiting": 0.05', '"waiting": 0.0500000000000000000000001')
     text = text.replace('"solution": 0.2', '"solution": 0.1999999999999999999999999')
-    files.write_document("2025/programme", text)
 
-    weights = read_source(files.path).method.weights["weights"]
+    weights = fixed.method(text).weights["weights"]
 
     assert Decimal(weights["waiting"]) == Decimal("0.0500000000000000000000001")

@@ -23,6 +23,7 @@ from tests.factories.clients import buy_competitors, two_clients
 SOON = dt.timedelta(days=10)
 
 LogIn = Callable[[User], Browser]
+Prepare = Callable[["Stage"], object]
 
 
 @dataclass(slots=True)
@@ -93,13 +94,24 @@ def _make_stage() -> Stage:
 
 
 @pytest.fixture(scope="module")
-def _stage_of_the_module(make_once: MakeOnce[Stage]) -> Stage:
-    return make_once(_make_stage)
+def prepare() -> Prepare:
+    """Nothing is computed yet; a module whose tests all begin with a release says so here."""
+    return lambda _stage: None
+
+
+@pytest.fixture(scope="module")
+def _stage_of_the_module(make_once: MakeOnce[Stage], prepare: Prepare) -> Stage:
+    def prepared() -> Stage:
+        stage = _make_stage()
+        prepare(stage)
+        return stage
+
+    return make_once(prepared)
 
 
 @pytest.fixture
 def stage(db: None, _stage_of_the_module: Stage) -> Stage:
-    """Nothing computed yet."""
+    """As it was prepared for the tests of the module."""
     return deepcopy(_stage_of_the_module)
 
 

@@ -11,10 +11,15 @@ from pytest_django import DjangoAssertNumQueries
 from evaluations.models import ClientCompany, Programme
 from tests.factories.awards import scored_award, tiny_award
 from tests.factories.tiny_method import FIXED, PERFECT
-from tests.scoring.web.conftest import LogIn, Stage
+from tests.scoring.web.conftest import LogIn, Prepare, Stage
 
 HOME = reverse("client_home")
 DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def prepare() -> Prepare:
+    return Stage.release_to_clients
 
 
 def _earlier_year(stage: Stage, slug: str = "2025", *, waiting: str = "0.2") -> None:
@@ -30,7 +35,6 @@ def _earlier_year(stage: Stage, slug: str = "2025", *, waiting: str = "0.2") -> 
 def test_each_year_shows_the_three_figures_the_place_and_the_change(
     stage: Stage, log_in: LogIn
 ) -> None:
-    stage.release_to_clients()
     _earlier_year(stage)
 
     answer = log_in(stage.kjell).get(HOME)
@@ -53,7 +57,6 @@ def test_each_year_shows_the_three_figures_the_place_and_the_change(
 
 
 def test_a_change_under_the_same_weights_has_no_mark(stage: Stage, log_in: LogIn) -> None:
-    stage.release_to_clients()
     award = stage.award
     stage.award = scored_award("2024")
     stage.release_to_clients()
@@ -68,7 +71,6 @@ def test_a_change_under_the_same_weights_has_no_mark(stage: Stage, log_in: LogIn
 
 def test_the_list_sorts_and_filters_by_company(stage: Stage, log_in: LogIn) -> None:
     ClientCompany.objects.create(client=stage.client, company=stage.company("delta"))
-    stage.release_to_clients()
     _earlier_year(stage)
     browser = log_in(stage.kjell)
 
@@ -85,26 +87,12 @@ def test_the_list_sorts_and_filters_by_company(stage: Stage, log_in: LogIn) -> N
 
 
 def test_of_other_companies_nothing_is_shown(stage: Stage, log_in: LogIn) -> None:
-    stage.release_to_clients()
-
     text = log_in(stage.kjell).get(HOME).content.decode()
 
     assert "Alfa" in text
     assert "Beta" not in text
     assert "Gamma" not in text
     assert "Gamma" in log_in(stage.oda).get(HOME).content.decode()
-
-
-@pytest.mark.parametrize("prepared", ["complete_run", "proposal", "future_release"])
-def test_before_the_clients_time_the_home_is_honestly_empty(
-    stage: Stage, log_in: LogIn, prepared: str
-) -> None:
-    getattr(stage, prepared)()
-
-    text = log_in(stage.kjell).get(HOME).content.decode()
-
-    assert "No results are open to you yet" in text
-    assert "Alfa" not in text
 
 
 def test_an_open_preview_is_told_with_its_link(stage: Stage, log_in: LogIn) -> None:
@@ -129,7 +117,6 @@ def test_a_coordinator_has_no_clients_home(stage: Stage, log_in: LogIn) -> None:
 def test_the_home_costs_the_same_with_one_year_and_with_three(
     stage: Stage, log_in: LogIn, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    stage.release_to_clients()
     browser = log_in(stage.kjell)
     with django_assert_num_queries(9):
         browser.get(HOME)

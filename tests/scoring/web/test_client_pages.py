@@ -12,7 +12,7 @@ from evaluations.queries.reading import reading_as
 from evaluations.visibility import DESK
 from scoring.models import ReleasedContact
 from tests.factories.awards import scored_award
-from tests.scoring.web.conftest import LogIn, Stage
+from tests.scoring.web.conftest import LogIn, Prepare, Stage
 
 # What stands in pages of every company that the reader may only see the public row of.
 ROW_ONLY = "You see this company as everybody does."
@@ -32,24 +32,12 @@ def _contact(company: str, contact: uuid.UUID) -> str:
     return reverse("contact", args=["2026", company, contact])
 
 
-@pytest.mark.parametrize("prepared", ["complete_run", "proposal", "future_release"])
-def test_before_the_clients_time_there_is_nothing(
-    stage: Stage, log_in: LogIn, prepared: str
-) -> None:
-    getattr(stage, prepared)()
-    browser = log_in(stage.kjell)
-
-    text = browser.get(reverse("results")).content.decode()
-
-    assert "No results are open to you yet" in text
-    assert "Alfa" not in text
-    assert browser.get(reverse("results", args=["2026"])).status_code == 404
-    assert browser.get(_company("alfa")).status_code == 404
+@pytest.fixture(scope="module")
+def prepare() -> Prepare:
+    return Stage.release_to_clients
 
 
 def test_own_companies_stand_first_and_competitors_are_marked(stage: Stage, log_in: LogIn) -> None:
-    stage.release_to_clients()
-
     answer = log_in(stage.kjell).get(reverse("results"))
 
     assert [row.name for row in answer.context["own"]] == ["Alfa"]
@@ -67,7 +55,6 @@ def test_own_companies_stand_first_and_competitors_are_marked(stage: Stage, log_
 def test_the_ranking_filters_by_category_and_keeps_it_in_the_address(
     stage: Stage, log_in: LogIn
 ) -> None:
-    stage.release_to_clients()
     browser = log_in(stage.kjell)
 
     def names(**query: str) -> list[str]:
@@ -80,7 +67,6 @@ def test_the_ranking_filters_by_category_and_keeps_it_in_the_address(
 
 
 def test_each_year_is_read_by_its_own_release(stage: Stage, log_in: LogIn) -> None:
-    stage.release_to_clients()
     stage.award = scored_award("2025")
     stage.release_to_clients()
 
@@ -94,8 +80,6 @@ def test_each_year_is_read_by_its_own_release(stage: Stage, log_in: LogIn) -> No
 
 
 def test_the_own_company_is_read_down_to_its_contacts(stage: Stage, log_in: LogIn) -> None:
-    stage.release_to_clients()
-
     answer = log_in(stage.kjell).get(_company("alfa"))
 
     text = answer.content.decode()
@@ -110,7 +94,6 @@ def test_the_own_company_is_read_down_to_its_contacts(stage: Stage, log_in: LogI
 
 
 def test_contacts_filter_by_channel_and_answer(stage: Stage, log_in: LogIn) -> None:
-    stage.release_to_clients()
     browser = log_in(stage.kjell)
 
     def count(**query: str) -> int:
@@ -126,7 +109,6 @@ def test_contacts_filter_by_channel_and_answer(stage: Stage, log_in: LogIn) -> N
 
 
 def test_a_package_competitor_shows_areas_and_no_contact(stage: Stage, log_in: LogIn) -> None:
-    stage.release_to_clients()
     canaries = _contact_ids("beta")
 
     answer = log_in(stage.kjell).get(_company("beta"))
@@ -141,7 +123,6 @@ def test_a_package_competitor_shows_areas_and_no_contact(stage: Stage, log_in: L
 
 @pytest.mark.parametrize("who", ["kjell", "kari"])
 def test_any_other_company_is_the_public_row_only(stage: Stage, log_in: LogIn, who: str) -> None:
-    stage.release_to_clients()
     canaries = _contact_ids("gamma")
 
     answer = log_in(getattr(stage, who)).get(_company("gamma"))
@@ -156,15 +137,12 @@ def test_any_other_company_is_the_public_row_only(stage: Stage, log_in: LogIn, w
 
 
 def test_another_clients_package_opens_nothing(stage: Stage, log_in: LogIn) -> None:
-    stage.release_to_clients()
-
     text = log_in(stage.oda).get(_company("beta")).content.decode()
 
     assert ROW_ONLY in text
 
 
 def test_a_contact_adds_up_from_answers_to_total(stage: Stage, log_in: LogIn) -> None:
-    stage.release_to_clients()
     # fast 4/4, found 0/2 of the needs, solution well but 2/2 + 4/8.
     browser = log_in(stage.oda)
     contact = _contact_ids("gamma")[0]
@@ -187,7 +165,6 @@ def test_a_contact_adds_up_from_answers_to_total(stage: Stage, log_in: LogIn) ->
 
 
 def test_an_unanswered_contact_says_so(stage: Stage, log_in: LogIn) -> None:
-    stage.release_to_clients()
     unanswered = Evaluation.objects.get(answered=False)
 
     text = log_in(stage.kjell).get(_contact("alfa", unanswered.pk)).content.decode()
@@ -198,7 +175,6 @@ def test_an_unanswered_contact_says_so(stage: Stage, log_in: LogIn) -> None:
 
 @pytest.mark.parametrize("address_of", ["gamma", "alfa"])
 def test_a_foreign_contact_is_not_found(stage: Stage, log_in: LogIn, address_of: str) -> None:
-    stage.release_to_clients()
     foreign = _contact_ids("gamma")[0]
 
     answer = log_in(stage.kjell).get(_contact(address_of, foreign))
@@ -207,7 +183,6 @@ def test_a_foreign_contact_is_not_found(stage: Stage, log_in: LogIn, address_of:
 
 
 def test_the_year_switch_keeps_to_the_company(stage: Stage, log_in: LogIn) -> None:
-    stage.release_to_clients()
     stage.award = scored_award("2025")
     stage.release_to_clients()
 
@@ -220,7 +195,6 @@ def test_the_year_switch_keeps_to_the_company(stage: Stage, log_in: LogIn) -> No
 
 
 def test_unknown_companies_contacts_and_years_are_not_found(stage: Stage, log_in: LogIn) -> None:
-    stage.release_to_clients()
     browser = log_in(stage.kjell)
 
     assert browser.get(_company("zeta")).status_code == 404
@@ -229,7 +203,6 @@ def test_unknown_companies_contacts_and_years_are_not_found(stage: Stage, log_in
 
 
 def test_no_page_of_a_client_tells_the_minute_or_the_shopper(stage: Stage, log_in: LogIn) -> None:
-    stage.release_to_clients()
     browser = log_in(stage.kjell)
     addresses = [_company("alfa"), *(_contact("alfa", each) for each in _contact_ids("alfa"))]
 
@@ -241,21 +214,9 @@ def test_no_page_of_a_client_tells_the_minute_or_the_shopper(stage: Stage, log_i
         )
 
 
-def test_a_coordinator_reads_what_clients_will(stage: Stage, log_in: LogIn) -> None:
-    stage.future_release()
-    browser = log_in(stage.alma)
-
-    assert len(browser.get(_company("beta")).context["contacts"]) == 3
-    results = browser.get(reverse("results"))
-    assert results.context["own"] == []
-    assert results.context["category"] == ""
-    assert len(results.context["rows"]) == 4
-
-
 def test_lists_cost_the_same_with_one_contact_and_with_three(
     stage: Stage, log_in: LogIn, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    stage.release_to_clients()
     browser = log_in(stage.kjell)
     alfa = _company("alfa")
 

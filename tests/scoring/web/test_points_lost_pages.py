@@ -11,11 +11,16 @@ from pytest_django import DjangoAssertNumQueries
 from scoring.models import Release
 from tests.factories.awards import OSLO, scored_award, tiny_award
 from tests.factories.tiny_method import FIXED, PERFECT
-from tests.scoring.web.conftest import LogIn, Stage
+from tests.scoring.web.conftest import LogIn, Prepare, Stage
 
 ALFA = reverse("company", args=["2026", "alfa"])
 GAMMA = reverse("company", args=["2026", "gamma"])
 QUESTIONS = reverse("lost_questions", args=["2026", "gamma"])
+
+
+@pytest.fixture(scope="module")
+def prepare() -> Prepare:
+    return Stage.release_to_clients
 
 
 def _year_before(stage: Stage, weights: Mapping[str, Any] = FIXED) -> Release:
@@ -28,8 +33,6 @@ def _year_before(stage: Stage, weights: Mapping[str, Any] = FIXED) -> Release:
 
 
 def test_an_own_company_opens_with_where_the_points_went(stage: Stage, log_in: LogIn) -> None:
-    stage.release_to_clients()
-
     answer = log_in(stage.kjell).get(ALFA)
 
     text = answer.content.decode()
@@ -53,7 +56,6 @@ def test_an_own_company_opens_with_where_the_points_went(stage: Stage, log_in: L
 def test_of_rivals_and_others_nothing_of_it_is_shown(
     stage: Stage, log_in: LogIn, company: str
 ) -> None:
-    stage.release_to_clients()
     browser = log_in(stage.kjell)
 
     text = browser.get(reverse("company", args=["2026", company])).content.decode()
@@ -69,7 +71,6 @@ def test_of_rivals_and_others_nothing_of_it_is_shown(
 
 
 def test_the_year_before_stands_beside(stage: Stage, log_in: LogIn) -> None:
-    stage.release_to_clients()
     _year_before(stage)
 
     answer = log_in(stage.oda).get(GAMMA)
@@ -86,7 +87,6 @@ def test_the_year_before_stands_beside(stage: Stage, log_in: LogIn) -> None:
 
 
 def test_other_weights_in_the_year_before_are_said(stage: Stage, log_in: LogIn) -> None:
-    stage.release_to_clients()
     _year_before(stage, weights=FIXED | {"weights": {"waiting": 0.5, "needs": 0, "solution": 0.5}})
 
     answer = log_in(stage.oda).get(GAMMA)
@@ -160,8 +160,6 @@ def test_questions_filter_by_section_and_sort(stage: Stage, log_in: LogIn) -> No
 
 
 def test_a_company_that_lost_nothing_at_a_question_reads_so(stage: Stage, log_in: LogIn) -> None:
-    stage.release_to_clients()
-
     answer = log_in(stage.kjell).get(reverse("lost_questions", args=["2026", "alfa"]))
 
     text = answer.content.decode()
@@ -170,7 +168,6 @@ def test_a_company_that_lost_nothing_at_a_question_reads_so(stage: Stage, log_in
 
 
 def test_questions_of_what_is_not_there_are_not_found(stage: Stage, log_in: LogIn) -> None:
-    stage.release_to_clients()
     browser = log_in(stage.kjell)
 
     for year, company in (("2026", "zeta"), ("1999", "alfa"), ("2026", "gamma")):
@@ -180,7 +177,7 @@ def test_questions_of_what_is_not_there_are_not_found(stage: Stage, log_in: LogI
 def test_the_pages_cost_the_same_with_one_contact_and_with_three(
     stage: Stage, log_in: LogIn, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    stage.award = tiny_award("2027")
+    stage.award = tiny_award("2025")
     stage.award.contact("alfa", PERFECT | {"wait": "fair"})
     stage.award.contact("alfa", PERFECT | {"wait": "slow"})
     stage.award.contact("alfa", None)
@@ -190,6 +187,6 @@ def test_the_pages_cost_the_same_with_one_contact_and_with_three(
     for user, company in ((stage.kjell, "alfa"), (stage.oda, "gamma")):
         browser = log_in(user)
         with django_assert_num_queries(26):
-            browser.get(reverse("company", args=["2027", company]))
+            browser.get(reverse("company", args=["2025", company]))
         with django_assert_num_queries(17):
-            browser.get(reverse("lost_questions", args=["2027", company]))
+            browser.get(reverse("lost_questions", args=["2025", company]))

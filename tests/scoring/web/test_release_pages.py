@@ -14,7 +14,7 @@ from scoring.refusals import Refusal
 from scoring.services.runs import plan_run
 from tests.factories.awards import scored_award
 from tests.factories.tiny_method import PERFECT
-from tests.scoring.web.conftest import LogIn, Stage
+from tests.scoring.web.conftest import LogIn, Prepare, Stage
 
 CLIENTS, PUBLIC = "2031-05-05T08:00", "2031-05-12T08:00"
 
@@ -27,9 +27,18 @@ def _times(**changed: str) -> dict[str, str]:
     return {"clients_from": CLIENTS, "public_from": PUBLIC, "seen": "0"} | changed
 
 
-def test_looking_at_the_changes_proposes_nothing(stage: Stage, log_in: LogIn) -> None:
-    run = stage.complete_run()
+@pytest.fixture(scope="module")
+def prepare() -> Prepare:
+    return Stage.complete_run
 
+
+@pytest.fixture
+def run(stage: Stage) -> Run:
+    """The stage's, done."""
+    return stage.award.programme.runs.get()
+
+
+def test_looking_at_the_changes_proposes_nothing(stage: Stage, run: Run, log_in: LogIn) -> None:
     answer = log_in(stage.alma).get(_address(run))
 
     text = answer.content.decode()
@@ -43,9 +52,7 @@ def test_looking_at_the_changes_proposes_nothing(stage: Stage, log_in: LogIn) ->
     assert Release.objects.count() == 0
 
 
-def test_a_proposal_freezes_the_run_with_its_times(stage: Stage, log_in: LogIn) -> None:
-    run = stage.complete_run()
-
+def test_a_proposal_freezes_the_run_with_its_times(stage: Stage, run: Run, log_in: LogIn) -> None:
     answer = log_in(stage.alma).post(_address(run), _times())
 
     release = Release.objects.get()
@@ -67,10 +74,8 @@ def test_a_proposal_freezes_the_run_with_its_times(stage: Stage, log_in: LogIn) 
     ],
 )
 def test_times_that_do_not_fit_are_said_beside_the_field(
-    stage: Stage, log_in: LogIn, changed: dict[str, str], field: str
+    stage: Stage, run: Run, log_in: LogIn, changed: dict[str, str], field: str
 ) -> None:
-    run = stage.complete_run()
-
     answer = log_in(stage.alma).post(_address(run), _times(**changed))
 
     assert answer.status_code == 422
@@ -87,8 +92,9 @@ def test_a_run_that_is_not_complete_cannot_be_proposed(stage: Stage, log_in: Log
     assert Release.objects.count() == 0
 
 
-def test_who_proposes_on_top_of_another_is_told_to_look_again(stage: Stage, log_in: LogIn) -> None:
-    run = stage.complete_run()
+def test_who_proposes_on_top_of_another_is_told_to_look_again(
+    stage: Stage, run: Run, log_in: LogIn
+) -> None:
     log_in(stage.clara).post(_address(run), _times())
     browser = log_in(stage.alma)
 
@@ -102,8 +108,7 @@ def test_who_proposes_on_top_of_another_is_told_to_look_again(stage: Stage, log_
     assert Release.objects.count() == 2
 
 
-def test_the_same_again_is_not_a_new_release(stage: Stage, log_in: LogIn) -> None:
-    run = stage.complete_run()
+def test_the_same_again_is_not_a_new_release(stage: Stage, run: Run, log_in: LogIn) -> None:
     browser = log_in(stage.alma)
     browser.post(_address(run), _times())
 
@@ -142,8 +147,9 @@ def test_a_second_release_lists_each_changed_place_and_what_was_left_out(
     assert left.moving == []
 
 
-def test_an_input_that_changed_since_is_refused_in_words(stage: Stage, log_in: LogIn) -> None:
-    run = stage.complete_run()
+def test_an_input_that_changed_since_is_refused_in_words(
+    stage: Stage, run: Run, log_in: LogIn
+) -> None:
     with pgtrigger.ignore():
         Evaluation.objects.update(content_hash="0" * 64)
 

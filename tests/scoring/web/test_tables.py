@@ -10,11 +10,16 @@ from django.urls import reverse
 
 from evaluations.models import Participation, Programme
 from scoring.models import Release
-from tests.factories.awards import tiny_award
+from tests.factories.awards import scored_award, tiny_award
 from tests.factories.tiny_method import NEEDS, PERFECT
-from tests.scoring.web.conftest import LogIn, Stage
+from tests.scoring.web.conftest import LogIn, Prepare, Stage
 
 RANKING = ["company", "name", "category", "rank", "total", "answered_only", "agent"]
+
+
+@pytest.fixture(scope="module")
+def prepare() -> Prepare:
+    return Stage.release
 
 
 def _file(browser: Browser, address: str, table: str = "", **query: str) -> list[list[str]]:
@@ -33,7 +38,6 @@ def _name(browser: Browser, address: str, table: str) -> str:
 
 
 def test_a_category_is_a_file_in_the_pages_order(stage: Stage, stranger: Browser) -> None:
-    stage.release()
     address = reverse("category", args=["2026", "bank"])
 
     rows = _file(stranger, address, sort="-name")
@@ -56,7 +60,6 @@ def test_a_category_is_a_file_in_the_pages_order(stage: Stage, stranger: Browser
 
 
 def test_winners_are_files(stage: Stage, stranger: Browser) -> None:
-    stage.release()
     address = reverse("winners", args=["2026"])
 
     assert _file(stranger, address, "categories") == [
@@ -73,7 +76,7 @@ def test_winners_are_files(stage: Stage, stranger: Browser) -> None:
 
 
 def test_the_archive_and_the_weights_are_files(stage: Stage, stranger: Browser) -> None:
-    release = stage.release()
+    release = Release.objects.get()
 
     archive = _file(stranger, reverse("archive"))
     assert archive[1][:6] == ["2026", "2026", "overall", "power", "delta", "Delta"]
@@ -91,7 +94,6 @@ def test_the_archive_and_the_weights_are_files(stage: Stage, stranger: Browser) 
 
 
 def test_results_keep_filter_and_page_in_the_file(stage: Stage, log_in: LogIn) -> None:
-    stage.release_to_clients()
     browser = log_in(stage.kjell)
     address = reverse("results", args=["2026"])
 
@@ -102,7 +104,6 @@ def test_results_keep_filter_and_page_in_the_file(stage: Stage, log_in: LogIn) -
 
 
 def test_own_results_name_the_category_as_every_file_does(stage: Stage, log_in: LogIn) -> None:
-    stage.release_to_clients()
     browser = log_in(stage.kjell)
 
     head, row = _file(browser, reverse("client_home"), "results")
@@ -114,7 +115,6 @@ def test_own_results_name_the_category_as_every_file_does(stage: Stage, log_in: 
 
 
 def test_an_own_company_is_files(stage: Stage, log_in: LogIn) -> None:
-    stage.release_to_clients()
     browser = log_in(stage.kjell)
     address = reverse("company", args=["2026", "alfa"])
 
@@ -186,8 +186,6 @@ def test_a_contact_is_files(stage: Stage, log_in: LogIn) -> None:
 
 
 def test_the_home_is_a_file(stage: Stage, log_in: LogIn) -> None:
-    stage.release_to_clients()
-
     rows = _file(log_in(stage.kjell), reverse("client_home"))
 
     facts = dict(zip(*rows, strict=True))
@@ -201,7 +199,6 @@ def test_the_home_is_a_file(stage: Stage, log_in: LogIn) -> None:
 
 
 def test_a_rival_is_files_of_areas_and_anybody_else_none(stage: Stage, log_in: LogIn) -> None:
-    stage.release_to_clients()
     browser = log_in(stage.kjell)
 
     rival = reverse("company", args=["2026", "beta"])
@@ -217,10 +214,11 @@ def test_a_rival_is_files_of_areas_and_anybody_else_none(stage: Stage, log_in: L
 def test_a_table_that_is_not_on_the_page_is_not_found(
     stage: Stage, stranger: Browser, table: str
 ) -> None:
+    stage.award = scored_award("2027")
     stage.release_to_clients()
 
     # Nothing of this year is public yet, so the page has no table at all.
-    answer = stranger.get(reverse("winners", args=["2026"]), {"format": "csv", "table": table})
+    answer = stranger.get(reverse("winners", args=["2027"]), {"format": "csv", "table": table})
 
     assert answer.status_code == 404
 
@@ -249,7 +247,6 @@ def test_a_category_nobody_has_a_result_in_says_so(stage: Stage, stranger: Brows
 
 
 def test_a_foreign_contact_is_no_file(stage: Stage, log_in: LogIn) -> None:
-    stage.release_to_clients()
     address = reverse("contact", args=["2026", "alfa", uuid.UUID(int=1)])
 
     assert log_in(stage.kjell).get(address, {"format": "csv"}).status_code == 404

@@ -1,5 +1,6 @@
 """The refusals every page of this app shares, page by page."""
 
+import itertools
 import uuid
 from collections.abc import Callable
 from urllib.parse import quote
@@ -63,75 +64,83 @@ def test_every_page_of_the_app_is_spoken_for() -> None:
     assert names == OPEN | FOR_COORDINATORS | OF_ONES_OWN | SECOND_FACTOR | OWN_DATA
 
 
-@pytest.mark.parametrize("name", sorted(FOR_COORDINATORS | OF_ONES_OWN | SECOND_FACTOR))
-def test_a_stranger_is_sent_to_sign_in_and_back(client: Client, name: str) -> None:
-    response = client.get(address(name))
-    assert (response.status_code, response["Location"]) == (
-        302,
-        f"/sign-in/?next={quote(address(name), safe='')}",
-    )
-    # What was posted cannot be posted again on the way back.
-    response = client.post(address(name))
-    assert (response.status_code, response["Location"]) == (302, "/sign-in/")
+def test_a_stranger_is_sent_to_sign_in_and_back(client: Client) -> None:
+    for name in sorted(FOR_COORDINATORS | OF_ONES_OWN | SECOND_FACTOR):
+        response = client.get(address(name))
+        assert (response.status_code, response["Location"]) == (
+            302,
+            f"/sign-in/?next={quote(address(name), safe='')}",
+        )
+        # What was posted cannot be posted again on the way back.
+        response = client.post(address(name))
+        assert (response.status_code, response["Location"]) == (302, "/sign-in/"), name
 
 
 @pytest.mark.parametrize("somebody", [people.selma, people.kari])
-@pytest.mark.parametrize("name", sorted(FOR_COORDINATORS))
 def test_another_role_is_refused_and_nothing_changes(
-    client: Client, name: str, somebody: Callable[[], User]
+    client: Client, somebody: Callable[[], User]
 ) -> None:
     alma = people.alma()
     people.sign_in(client, somebody())
     before = list(User.objects.order_by("pk").values())
-    assert client.get(address(name, alma.pk)).status_code == 403
-    assert client.post(address(name, alma.pk), {"email": "x@x.example"}).status_code == 403
+    answered = {
+        name: (
+            client.get(address(name, alma.pk)).status_code,
+            client.post(address(name, alma.pk), {"email": "x@x.example"}).status_code,
+        )
+        for name in FOR_COORDINATORS
+    }
+    assert answered == dict.fromkeys(FOR_COORDINATORS, (403, 403))
     assert list(User.objects.order_by("pk").values()) == before
 
 
-@pytest.mark.parametrize("name", sorted(FOR_COORDINATORS))
-def test_a_coordinator_without_her_second_factor_is_asked_for_it(client: Client, name: str) -> None:
+def test_a_coordinator_without_her_second_factor_is_asked_for_it(client: Client) -> None:
     alma = people.alma()
     people.sign_in(client, alma, second_factor=False)
-    response = client.get(address(name, alma.pk))
-    wanted = quote(address(name, alma.pk), safe="")
-    assert (response.status_code, response["Location"]) == (302, f"/second-factor/?next={wanted}")
+    for name in sorted(FOR_COORDINATORS):
+        response = client.get(address(name, alma.pk))
+        wanted = quote(address(name, alma.pk), safe="")
+        assert (response.status_code, response["Location"]) == (
+            302,
+            f"/second-factor/?next={wanted}",
+        )
 
 
-@pytest.mark.parametrize("name", sorted(ABOUT_A_PERSON))
-def test_an_unknown_person_is_not_found(client: Client, name: str) -> None:
+def test_an_unknown_person_is_not_found(client: Client) -> None:
     people.sign_in(client, people.alma())
-    method = client.post if name in ONLY_POST else client.get
-    assert method(address(name)).status_code == 404
-    if name == "deactivate_person":
-        assert client.post(address(name)).status_code == 404
-    assert client.get(address(name).replace(str(uuid.UUID(int=7)), "7")).status_code == 404
-
-
-@pytest.mark.parametrize("name", sorted(ONLY_GET))
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_a_page_to_read_takes_nothing(client: Client, name: str, method: str) -> None:
-    alma = people.sign_in(client, people.alma())
-    response = getattr(client, method)(address(name, alma.pk))
-    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
-
-
-@pytest.mark.parametrize("name", sorted(ONLY_POST))
-@pytest.mark.parametrize("method", ["get", "head", "put", "patch", "delete"])
-def test_a_step_is_posted(client: Client, name: str, method: str) -> None:
-    alma = people.sign_in(client, people.alma())
-    response = getattr(client, method)(address(name, alma.pk))
-    assert (response.status_code, response["Allow"]) == (405, "POST")
+    for name in sorted(ABOUT_A_PERSON):
+        method = client.post if name in ONLY_POST else client.get
+        assert method(address(name)).status_code == 404, name
+        if name == "deactivate_person":
+            assert client.post(address(name)).status_code == 404
+        odd = address(name).replace(str(uuid.UUID(int=7)), "7")
+        assert client.get(odd).status_code == 404, name
 
 
 @pytest.mark.parametrize(
-    "name",
-    sorted((OPEN | FOR_COORDINATORS | OF_ONES_OWN | SECOND_FACTOR) - ONLY_GET - ONLY_POST),
+    ("names", "refused", "allowed"),
+    [
+        (ONLY_GET, ["post", "put", "patch", "delete"], "GET, HEAD"),
+        (ONLY_POST, ["get", "head", "put", "patch", "delete"], "POST"),
+        (
+            (OPEN | FOR_COORDINATORS | OF_ONES_OWN | SECOND_FACTOR) - ONLY_GET - ONLY_POST,
+            ["put", "patch", "delete"],
+            "GET, HEAD, POST",
+        ),
+    ],
+    ids=["to read", "a step", "a form"],
 )
-@pytest.mark.parametrize("method", ["put", "patch", "delete"])
-def test_a_form_is_read_or_posted(client: Client, name: str, method: str) -> None:
+def test_a_page_takes_its_own_methods_only(
+    client: Client, names: set[str], refused: list[str], allowed: str
+) -> None:
     alma = people.sign_in(client, people.alma())
-    response = getattr(client, method)(address(name, alma.pk))
-    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, POST")
+    asked = list(itertools.product(sorted(names), refused))
+    answers = {
+        (name, method): getattr(client, method)(address(name, alma.pk)) for name, method in asked
+    }
+    assert {
+        each: (answer.status_code, answer["Allow"]) for each, answer in answers.items()
+    } == dict.fromkeys(asked, (405, allowed))
 
 
 @pytest.mark.parametrize("name", ["sign_in", "sign_out", "set_language", "password_reset"])
