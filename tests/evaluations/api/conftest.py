@@ -1,26 +1,38 @@
 """Selma, a call she has accepted, and her phone."""
 
 import pytest
+from django.conf import settings
 from django.test import Client as Browser
 
 from evaluations.models import TestCall
 from shoppers.models import User
-from tests import people
-from tests.evaluations.api.phone import signed_in
-from tests.factories.awards import Award
-from tests.factories.calls import accepted_call
+from tests.evaluations.api.phone import CheckedBrowser, session_of
+from tests.evaluations.conftest import Given, Giving
+
+
+@pytest.fixture(scope="module")
+def giving(keeping: Giving) -> Giving:
+    """Made once for a module."""
+    return keeping
 
 
 @pytest.fixture
-def selma() -> User:
-    return people.selma()
+def selma(newcomer: User) -> User:
+    return newcomer
 
 
 @pytest.fixture
-def call(award: Award, alma: User, selma: User) -> TestCall:
-    return accepted_call(award, selma, alma)
+def call(accepted: TestCall) -> TestCall:
+    return accepted
+
+
+@pytest.fixture(scope="module")
+def session_given(giving: Giving, newcomer_given: Given[User]) -> Given[str]:
+    return giving(session_of, newcomer_given)
 
 
 @pytest.fixture
-def phone(selma: User) -> Browser:
-    return signed_in(selma)
+def phone(selma: User, session_given: Given[str]) -> Browser:
+    browser = CheckedBrowser(headers={"accept-language": "en"})
+    browser.cookies[settings.SESSION_COOKIE_NAME] = session_given(selma)
+    return browser

@@ -3,8 +3,10 @@
 import json
 import re
 from copy import deepcopy
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.test import Client as Browser
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
@@ -32,7 +34,7 @@ class CheckedBrowser(Browser):
 
 def operation_at(path: str, method: str) -> dict[str, Any] | None:
     """What the document says of a request; None where nothing is offered at all."""
-    for template, item in SHOPPERS.document()["paths"].items():
+    for template, item in _document()["paths"].items():
         if re.fullmatch(re.sub(r"{\w+}", "[^/]+", template), path):
             found: dict[str, Any] | None = item.get(method.lower())
             return found
@@ -44,18 +46,34 @@ def check_answer(said: dict[str, Any], answer: Any) -> None:
     content = said["responses"][str(answer.status_code)]["content"]
     assert list(content) == [answer.headers["Content-Type"]]
     (body,) = content.values()
-    strict = deepcopy(SHOPPERS.document()["components"]["schemas"])
-    for part in strict.values():
-        part.setdefault("additionalProperties", False)
-    Draft202012Validator(body["schema"] | {"components": {"schemas": strict}}).validate(
+    Draft202012Validator(body["schema"] | {"components": {"schemas": _strict()}}).validate(
         answer.json()
     )
+
+
+@cache
+def _document() -> dict[str, Any]:
+    return SHOPPERS.document()
+
+
+@cache
+def _strict() -> dict[str, Any]:
+    """The parts of the document, in which nothing untold may stand."""
+    strict: dict[str, Any] = deepcopy(_document()["components"]["schemas"])
+    for part in strict.values():
+        part.setdefault("additionalProperties", False)
+    return strict
 
 
 def signed_in(user: User) -> Browser:
     browser = CheckedBrowser(headers={"accept-language": "en"})
     people.sign_in(browser, user)
     return browser
+
+
+def session_of(user: User) -> str:
+    """What her cookie says once she is signed in."""
+    return signed_in(user).cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def document(call: TestCall, **changes: Any) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """The answer to an offer: one tap to accept, a second look to say no or to give the call back."""
 
-from collections.abc import Callable
-
 import pytest
 from django.conf import settings
 from django.test import Client as Browser
@@ -9,20 +7,22 @@ from django.urls import reverse
 
 from evaluations.models import TestCall, TestCallEvent
 from evaluations.services.assigning import cancel
-from evaluations.services.calling import decline
+from evaluations.services.calling import accept, decline
 from shoppers.models import User
-from tests import people
 from tests.evaluations.web.conftest import LogIn
-from tests.factories.awards import Award
-from tests.factories.calls import accepted_call, offered_call
 
 pytestmark = pytest.mark.django_db
 NO_TIME = {"why": "time", "words": ""}
 
 
 @pytest.fixture
-def selma() -> User:
-    return people.selma()
+def selma(newcomer: User) -> User:
+    return newcomer
+
+
+@pytest.fixture
+def call(offered: TestCall) -> TestCall:
+    return offered
 
 
 def _url(name: str, call: TestCall) -> str:
@@ -33,8 +33,7 @@ def _state() -> str:
     return TestCall.objects.get().state
 
 
-def test_one_tap_accepts(award: Award, alma: User, selma: User, log_in: LogIn) -> None:
-    call = offered_call(award, selma, alma)
+def test_one_tap_accepts(call: TestCall, alma: User, selma: User, log_in: LogIn) -> None:
     browser = log_in(selma)
     assert (
         f'action="{_url("accept_call", call)}"'
@@ -49,9 +48,8 @@ def test_one_tap_accepts(award: Award, alma: User, selma: User, log_in: LogIn) -
 
 
 def test_accepting_twice_is_told_and_counts_once(
-    award: Award, alma: User, selma: User, log_in: LogIn
+    call: TestCall, alma: User, selma: User, log_in: LogIn
 ) -> None:
-    call = offered_call(award, selma, alma)
     browser = log_in(selma)
     browser.post(_url("accept_call", call))
 
@@ -63,9 +61,8 @@ def test_accepting_twice_is_told_and_counts_once(
 
 @pytest.mark.parametrize(("name", "posted"), [("accept_call", {}), ("decline_call", NO_TIME)])
 def test_who_answers_a_call_that_was_taken_back_is_told(
-    award: Award, alma: User, selma: User, log_in: LogIn, name: str, posted: dict[str, str]
+    call: TestCall, alma: User, selma: User, log_in: LogIn, name: str, posted: dict[str, str]
 ) -> None:
-    call = offered_call(award, selma, alma)
     cancel(call=call, reason="The number is gone", by=alma)
     events = TestCallEvent.objects.count()
 
@@ -79,21 +76,15 @@ def test_who_answers_a_call_that_was_taken_back_is_told(
 
 
 @pytest.mark.parametrize(
-    ("make", "title"), [(offered_call, "Decline the call"), (accepted_call, "Give the call back")]
+    ("state", "title"), [("offered", "Decline the call"), ("accepted", "Give the call back")]
 )
 def test_saying_no_needs_a_second_look_and_a_reason(
-    award: Award,
-    alma: User,
-    selma: User,
-    log_in: LogIn,
-    make: Callable[..., TestCall],
-    title: str,
+    call: TestCall, selma: User, log_in: LogIn, state: str, title: str
 ) -> None:
-    call = make(award, selma, alma)
+    if state == "accepted":
+        accept(call=call, by=selma)
     browser = log_in(selma)
     assert title in browser.get(_url("decline_call", call)).content.decode()
-    state = _state()
-
     for posted in ({}, {"why": "other", "words": " "}, {"why": "nonsense"}):
         answer = browser.post(_url("decline_call", call), posted)
         assert answer.status_code == 422
@@ -110,9 +101,8 @@ def test_saying_no_needs_a_second_look_and_a_reason(
 
 
 def test_a_reason_of_her_own_stands_alone(
-    award: Award, alma: User, selma: User, log_in: LogIn
+    call: TestCall, alma: User, selma: User, log_in: LogIn
 ) -> None:
-    call = offered_call(award, selma, alma)
 
     log_in(selma).post(_url("decline_call", call), {"why": "other", "words": "I moved."})
 
@@ -128,8 +118,7 @@ def test_a_reason_of_her_own_stands_alone(
     ],
 )
 def test_a_ready_made_reason_is_read_in_the_readers_language(
-    award: Award,
-    alma: User,
+    call: TestCall,
     selma: User,
     log_in: LogIn,
     reader: Browser,
@@ -137,7 +126,6 @@ def test_a_ready_made_reason_is_read_in_the_readers_language(
     bokmal: str,
     english: str,
 ) -> None:
-    call = offered_call(award, selma, alma)
     hers = log_in(selma)
     hers.cookies[settings.LANGUAGE_COOKIE_NAME] = "nb"
 
@@ -150,9 +138,8 @@ def test_a_ready_made_reason_is_read_in_the_readers_language(
 
 
 def test_a_reason_from_before_is_read_as_it_was_kept(
-    award: Award, alma: User, selma: User, reader: Browser
+    call: TestCall, alma: User, selma: User, reader: Browser
 ) -> None:
-    call = offered_call(award, selma, alma)
     decline(call=call, reason="Jeg har ikke tid. Jeg flytter.", by=selma)
 
     page = reader.get(_url("desk_call", call)).content.decode()
@@ -161,9 +148,8 @@ def test_a_reason_from_before_is_read_as_it_was_kept(
 
 
 def test_saying_no_twice_is_told_and_counts_once(
-    award: Award, alma: User, selma: User, log_in: LogIn
+    call: TestCall, alma: User, selma: User, log_in: LogIn
 ) -> None:
-    call = offered_call(award, selma, alma)
     browser = log_in(selma)
     browser.post(_url("decline_call", call), NO_TIME)
 

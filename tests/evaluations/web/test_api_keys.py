@@ -13,7 +13,7 @@ from evaluations.services.api_keys import issue_key, revoke_key
 from evaluations.services.clients import create_client
 from shoppers.models import User
 from tests import people
-from tests.factories.clients import TwoClients, two_clients
+from tests.factories.clients import TwoClients
 
 pytestmark = pytest.mark.django_db
 
@@ -24,11 +24,6 @@ SECRET = re.compile(r"bit_[a-z0-9]{8}_[A-Za-z0-9_-]{43}")
 @pytest.fixture(autouse=True)
 def _without_second_factor(settings: Any) -> None:
     settings.SECOND_FACTOR_REQUIRED = False
-
-
-@pytest.fixture
-def clients(alma: User) -> TwoClients:
-    return two_clients(own=[], others=[], by=alma)
 
 
 def browser_of(user: User, **options: Any) -> Browser:
@@ -261,7 +256,3 @@ def test_clients_are_listed_with_a_way_to_their_keys(clients: TwoClients, alma: 
     for number in range(30):
         create_client(name=f"Client {number:02}", companies=[], by=alma)
     assert 'rel="next"' in browser.get("/clients/").content.decode()
-
-
-def test_without_clients_the_list_says_so(alma: User) -> None:
-    assert "No clients yet" in browser_of(alma).get("/clients/").content.decode()

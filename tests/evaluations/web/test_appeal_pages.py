@@ -13,6 +13,7 @@ from evaluations.services.assigning import assign, in_place_of
 from evaluations.services.reviewing import approve, reject
 from shoppers.models import User
 from tests import people
+from tests.evaluations.conftest import Given, Giving
 from tests.evaluations.web.review_desk import browser_of
 from tests.factories.awards import Award
 from tests.factories.reports import submitted_report
@@ -33,14 +34,25 @@ def rejected(award: Award, selma: User, alma: User, company: str = "alfa") -> Ev
     return Evaluation.objects.get(pk=report.pk)
 
 
+@pytest.fixture(scope="module")
+def report_given(
+    giving: Giving, award_given: Given[Award], selma_given: Given[User], alma_given: Given[User]
+) -> Given[Evaluation]:
+    return giving(rejected, award_given, selma_given, alma_given)
+
+
+@pytest.fixture
+def report(award: Award, selma: User, alma: User, report_given: Given[Evaluation]) -> Evaluation:
+    """Selma's about Alfa, which Alma has rejected."""
+    return report_given(award, selma, alma)
+
+
 def hers(report: Evaluation, step: str = "") -> str:
     return f"/my-calls/{report.test_call_id}/{step}"
 
 
-def test_she_appeals_beside_the_reviewers_reason_once(
-    award: Award, alma: User, selma: User
-) -> None:
-    report, browser = rejected(award, selma, alma), browser_of(selma)
+def test_she_appeals_beside_the_reviewers_reason_once(report: Evaluation, selma: User) -> None:
+    browser = browser_of(selma)
     page = browser.get(hers(report)).content.decode()
     assert "You may appeal once, until" in page
     assert hers(report, "appeal/") in page
@@ -61,9 +73,9 @@ def test_she_appeals_beside_the_reviewers_reason_once(
 
 
 def test_the_desk_lists_it_with_its_age_and_who_rejected_reads_without_deciding(
-    award: Award, alma: User, clara: User, selma: User
+    report: Evaluation, alma: User, clara: User, selma: User
 ) -> None:
-    filed = appeal(evaluation=rejected(award, selma, alma), words="Right one", by=selma)
+    filed = appeal(evaluation=report, words="Right one", by=selma)
     browser = browser_of(alma)
 
     page = browser.get(LIST).content.decode()
@@ -81,9 +93,8 @@ def test_the_desk_lists_it_with_its_age_and_who_rejected_reads_without_deciding(
 
 
 def test_upholding_says_what_happens_and_the_shopper_reads_why(
-    award: Award, alma: User, clara: User, selma: User
+    report: Evaluation, clara: User, selma: User
 ) -> None:
-    report = rejected(award, selma, alma)
     filed = appeal(evaluation=report, words="Right one", by=selma)
     address, browser = f"{LIST}{filed.pk}/", browser_of(clara)
     assert "Uphold the appeal" in browser.get(address).content.decode()
@@ -106,9 +117,8 @@ def test_upholding_says_what_happens_and_the_shopper_reads_why(
 
 
 def test_a_place_that_was_given_away_is_said_on_both_pages(
-    award: Award, alma: User, clara: User, selma: User, nora: User
+    report: Evaluation, alma: User, clara: User, selma: User, nora: User
 ) -> None:
-    report = rejected(award, selma, alma)
     filed = appeal(evaluation=report, words="Right one", by=selma)
     address, browser = f"{LIST}{filed.pk}/", browser_of(clara)
     wanted = in_place_of(report.test_call, due_on=timezone.localdate())
@@ -124,8 +134,9 @@ def test_a_place_that_was_given_away_is_said_on_both_pages(
     assert "Your fee is paid. The contact itself stays out" in page
 
 
-def test_refusals_of_the_pages(award: Award, alma: User, clara: User, selma: User) -> None:
-    report = rejected(award, selma, alma)
+def test_refusals_of_the_pages(
+    award: Award, report: Evaluation, alma: User, clara: User, selma: User
+) -> None:
     filed = appeal(evaluation=report, words="Right one", by=selma)
     address, own = f"{LIST}{filed.pk}/", hers(report, "appeal/")
     kari, coordinator, shopper = browser_of(people.kari()), browser_of(clara), browser_of(selma)
@@ -147,13 +158,15 @@ def test_refusals_of_the_pages(award: Award, alma: User, clara: User, selma: Use
 
 def test_the_list_costs_the_same_with_one_and_with_three(
     award: Award,
+    report: Evaluation,
     alma: User,
     clara: User,
     selma: User,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     browser = browser_of(clara)
-    for companies in (["alfa"], ["beta", "gamma"]):
+    appeal(evaluation=report, words="Right", by=selma)
+    for companies in ([], ["beta", "gamma"]):
         for company in companies:
             appeal(evaluation=rejected(award, selma, alma, company), words="Right", by=selma)
         # Session, user, device, roles; the programmes of the filter; the count and a page.

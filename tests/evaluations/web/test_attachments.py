@@ -12,6 +12,7 @@ from evaluations.services.attachment_files import kept_bytes
 from evaluations.services.evaluating import submit
 from shoppers.models import User
 from tests import people
+from tests.evaluations.conftest import Given, Giving
 from tests.factories.attachments import kept, sent
 from tests.factories.awards import Award
 from tests.factories.calls import shopper_user
@@ -20,9 +21,16 @@ from tests.factories.reports import filled_report
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def report_given(
+    giving: Giving, award_given: Given[Award], selma_given: Given[User], alma_given: Given[User]
+) -> Given[Evaluation]:
+    return giving(filled_report, award_given, selma_given, alma_given)
+
+
 @pytest.fixture
-def report(award: Award, selma: User, alma: User) -> Evaluation:
-    return filled_report(award, selma, alma)
+def report(award: Award, selma: User, alma: User, report_given: Given[Evaluation]) -> Evaluation:
+    return report_given(award, selma, alma)
 
 
 def _as(user: User, *, second_factor: bool = True) -> Browser:

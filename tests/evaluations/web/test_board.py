@@ -16,6 +16,7 @@ from evaluations.web.views.board import CALLS_A_PAGE
 from shoppers.enums import Role
 from shoppers.models import Shopper, User
 from tests import people
+from tests.evaluations.conftest import Given, Giving
 from tests.evaluations.web.conftest import LogIn
 from tests.factories.awards import Award
 from tests.factories.boards import claimed_call, open_board, wanted, working_day
@@ -25,12 +26,20 @@ pytestmark = pytest.mark.django_db
 GONE = "This call is not on the board any more: somebody was faster, or it was closed."
 
 
-@pytest.fixture
-def selma(award: Award, alma: User) -> User:
-    user = people.selma()
-    admit(user, award.programme, alma)
+def _opened(award: Award) -> Award:
     open_board(award)
-    return user
+    return award
+
+
+@pytest.fixture(scope="module")
+def opened_given(giving: Giving, award_given: Given[Award]) -> Given[Award]:
+    return giving(_opened, award_given)
+
+
+@pytest.fixture
+def award(award: Award, opened_given: Given[Award]) -> Award:
+    """Its board is open."""
+    return opened_given(award)
 
 
 def _claim_url(
@@ -135,8 +144,7 @@ def test_an_empty_board_says_why_and_names_nobody(award: Award, selma: User, log
 
 
 def test_a_shopper_without_a_profile_finds_a_closed_board(award: Award, log_in: LogIn) -> None:
-    nina = people.person("new@mail.example", "Nina Ny", Role.SHOPPER)
-    browser = log_in(nina)
+    browser = log_in(people.person("new@mail.example", "Nina Ny", Role.SHOPPER))
 
     assert "The board is closed" in browser.get(reverse("board")).content.decode()
     assert browser.post(_claim_url(), {}).status_code == 409

@@ -8,30 +8,23 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from evaluations.enums import AttemptEnding
 from evaluations.models import Attempt, TestCall
-from evaluations.queries.wait_answers import seconds_waited
 from evaluations.services.attempts import AttemptNote, log_attempt
 from evaluations.services.drafting import open_report
-from evaluations.web.presenters.clock import WAIT_QUESTION, clock_of, wait_hint
+from evaluations.web.presenters.clock import clock_of
 from evaluations.web.presenters.waits import moment_words
 from shoppers.models import User
-from tests import people
 from tests.evaluations.test_wait_limits import FIELDWORK
 from tests.evaluations.web.conftest import LogIn
-from tests.factories import awards
-from tests.factories.awards import Award, tiny_award
+from tests.factories.awards import Award
 from tests.factories.calls import accepted_call, late, offered_call
-from tests.factories.reports import attempt, filled_report
-from tests.factories.tiny_method import PERFECT, checklist_document, method_document
 
 pytestmark = pytest.mark.django_db
-EVERY_DAY = {"minutes": 5, "attempts": 2, "on_different_days": True, "early_endings": ["closed"]}
 
 
 @pytest.fixture
-def selma() -> User:
-    return people.selma()
+def selma(newcomer: User) -> User:
+    return newcomer
 
 
 def _ago(**length: float) -> dt.datetime:
@@ -40,23 +33,6 @@ def _ago(**length: float) -> dt.datetime:
 
 def _sent(call: TestCall, by: User, at: dt.datetime) -> Attempt:
     return log_attempt(call=call, note=AttemptNote(at), by=by)
-
-
-def _in_vain(call: TestCall, by: User) -> None:
-    note = AttemptNote(_ago(minutes=6), AttemptEnding.NO_ANSWER, ended_at=_ago(seconds=30))
-    log_attempt(call=call, note=note, by=by)
-
-
-def _award_with(patch: pytest.MonkeyPatch, **limits: Any) -> Award:
-    """The tiny award with other limits; a method is frozen once it stands."""
-
-    def document(*parts: Any) -> dict[str, Any]:
-        method = method_document(*parts)
-        method["fieldwork"]["wait_limits"] |= limits
-        return method
-
-    patch.setattr(awards, "method_document", document)
-    return tiny_award()
 
 
 def _rows(log_in: LogIn, user: User) -> list[tuple[str, str, str, str, bool]]:
@@ -86,22 +62,6 @@ def test_what_was_sent_rests_and_comes_back_to_the_top(
     assert over[0] == ("over", "Alfa", "The limit is over", "Say so", False)
 
 
-def test_the_second_attempt_is_not_urgent_before_its_day(
-    monkeypatch: pytest.MonkeyPatch, alma: User, selma: User, log_in: LogIn
-) -> None:
-    award = _award_with(monkeypatch, phone=EVERY_DAY)
-    call = late(accepted_call(award, selma, alma), days=0)
-    _in_vain(call, selma)
-
-    ((key, _company, chip, step, urgent),) = _rows(log_in, selma)
-    clock = log_in(selma).get(reverse("my_call", args=[call.pk])).context["clock"]
-
-    assert (key, step, urgent) == ("another_day", "Open", False)
-    day = chip.removeprefix("From ")
-    assert clock.next_words == f"Next attempt from {day}."
-    assert (clock.has_to_wait, clock.is_done) == (True, False)
-
-
 def test_a_list_of_waits_costs_two_queries_more_for_one_and_for_three(
     award: Award, alma: User, selma: User, log_in: LogIn, django_assert_num_queries: Any
 ) -> None:
@@ -114,36 +74,32 @@ def test_a_list_of_waits_costs_two_queries_more_for_one_and_for_three(
                 browser.get(reverse("my_calls"))
 
 
-@pytest.mark.parametrize(
-    ("channel", "point", "label", "href"),
-    [
-        ("phone", "+47 22 00 00 00", "Call +47 22 00 00 00", "tel:+4722000000"),
-        ("email", "help@alfa.example", "Write the mail", "mailto:help@alfa.example"),
-        ("email", "https://alfa.example/", "Open the page", "https://alfa.example/"),
-        ("phone", "the number on their page", "Start the clock", ""),
-        ("phone", "", "Start the clock", ""),
-    ],
-)
+REACHED = [
+    ("phone", "+47 22 00 00 00", "Call +47 22 00 00 00", "tel:+4722000000"),
+    ("email", "help@alfa.example", "Write the mail", "mailto:help@alfa.example"),
+    ("email", "https://alfa.example/", "Open the page", "https://alfa.example/"),
+    ("phone", "the number on their page", "Start the clock", ""),
+    ("phone", "", "Start the clock", ""),
+]
+
+
 def test_one_button_reaches_them_and_starts_the_clock(
-    award: Award,
-    alma: User,
-    selma: User,
-    log_in: LogIn,
-    channel: str,
-    point: str,
-    label: str,
-    href: str,
+    award: Award, alma: User, selma: User, log_in: LogIn
 ) -> None:
-    award.participations["alfa"].channels.update(contact_point=point)
-    call = accepted_call(award, selma, alma, channel=channel)
+    calls = {
+        "phone": accepted_call(award, selma, alma),
+        "email": accepted_call(award, selma, alma, "beta", "email"),
+    }
+    browser = log_in(selma)
 
-    response = log_in(selma).get(reverse("my_call", args=[call.pk]))
-
-    start = response.context["clock"].start
-    assert (start.label, start.href) == (label, href)
-    page = response.content.decode()
-    assert "Note an attempt by hand" in page
-    assert page.count("data-start") == (2 if href else 1)
+    for channel, point, label, href in REACHED:
+        calls[channel].participation.channels.update(contact_point=point)
+        response = browser.get(reverse("my_call", args=[calls[channel].pk]))
+        start = response.context["clock"].start
+        assert (start.label, start.href) == (label, href)
+        page = response.content.decode()
+        assert "Note an attempt by hand" in page
+        assert page.count("data-start") == (2 if href else 1)
 
 
 def test_endings_wait_for_the_limit_unless_the_method_lists_them(
@@ -205,26 +161,6 @@ def test_an_attempt_under_way_stands_on_the_call_and_in_the_report(
     )
     assert re.search(r"Under way,\s+since", report)
     assert "waited 0:00" not in response.content.decode() + report
-
-
-def test_the_clock_speaks_beside_the_question_about_the_wait(
-    monkeypatch: pytest.MonkeyPatch, alma: User, selma: User, log_in: LogIn
-) -> None:
-    document = checklist_document()
-    document["sections"][0]["questions"][0]["key"] = WAIT_QUESTION
-    monkeypatch.setattr(awards, "checklist_document", lambda: document)
-    answers = PERFECT | {WAIT_QUESTION: "fast"}
-    del answers["wait"]
-    report = filled_report(tiny_award(), selma, alma, answers, attempts=[attempt()])
-    call = report.test_call
-    assert wait_hint(seconds_waited(call.attempts.all())) == ""  # noted by hand: no clock ran
-    began = _ago(minutes=5)
-    note = AttemptNote(began, AttemptEnding.ANSWERED, answered_at=began + dt.timedelta(seconds=95))
-    log_attempt(call=call, note=note, by=selma)
-
-    page = log_in(selma).get(reverse("my_report", args=[call.pk])).content.decode()
-
-    assert page.count("By the clock you waited 1:35 min.") == 1
 
 
 @pytest.mark.parametrize(

@@ -20,13 +20,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def selma() -> User:
-    return people.selma()
+def selma(newcomer: User) -> User:
+    return newcomer
 
 
 @pytest.fixture
-def call(award: Award, alma: User, selma: User) -> TestCall:
-    return offered_call(award, selma, alma)
+def call(offered: TestCall) -> TestCall:
+    return offered
 
 
 def _url(name: str, call: TestCall) -> str:

@@ -10,7 +10,7 @@ from evaluations.services.client_companies import remove_company
 from shoppers.models import User
 from tests import people
 from tests.factories.awards import Award, tiny_award
-from tests.factories.clients import TwoClients, buy_competitors, two_clients
+from tests.factories.clients import TwoClients, buy_competitors
 from tests.factories.frozen import company
 
 pytestmark = pytest.mark.django_db
@@ -19,18 +19,13 @@ BETA = {"company": "Beta", "tie": "outsourcer", "reason": "A new contract."}
 
 
 @pytest.fixture
-def client() -> Browser:
-    return Browser(headers={"accept-language": "en"})
+def client(reader: Browser) -> Browser:
+    return reader
 
 
 @pytest.fixture
-def alma(client: Browser) -> User:
-    return people.sign_in(client, people.alma())
-
-
-@pytest.fixture
-def two(alma: User, award: Award) -> TwoClients:
-    return two_clients(own=[award.company("alfa")], others=[award.company("delta")], by=alma)
+def two(owners: TwoClients) -> TwoClients:
+    return owners
 
 
 def at(two: TwoClients, key: str = "") -> str:

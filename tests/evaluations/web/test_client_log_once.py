@@ -7,25 +7,19 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from shoppers.models import User
-from tests import people
-from tests.factories.clients import TwoClients, two_clients
+from tests.factories.clients import TwoClients
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def client() -> Browser:
-    return Browser(headers={"accept-language": "en"})
+def client(reader: Browser) -> Browser:
+    return reader
 
 
 @pytest.fixture
-def alma(client: Browser) -> User:
-    return people.sign_in(client, people.alma())
-
-
-@pytest.fixture
-def two(alma: User) -> TwoClients:
-    return two_clients(own=[], others=[], by=alma)
+def two(clients: TwoClients) -> TwoClients:
+    return clients
 
 
 def written(two: TwoClients) -> list[str]:

@@ -13,7 +13,7 @@ from evaluations.services.clients import remove_member
 from shoppers.enums import Role
 from shoppers.models import Notice, RoleAssignment, User
 from tests import people
-from tests.factories.clients import TwoClients, two_clients
+from tests.factories.clients import TwoClients
 
 pytestmark = pytest.mark.django_db
 
@@ -26,14 +26,13 @@ NINA: Mapping[str, str] = {
 
 
 @pytest.fixture
-def client() -> Browser:
-    return Browser(headers={"accept-language": "en"})
+def client(reader: Browser) -> Browser:
+    return reader
 
 
 @pytest.fixture
-def two(client: Browser) -> TwoClients:
-    alma = people.sign_in(client, people.alma())
-    return two_clients(own=[], others=[], by=alma)
+def two(clients: TwoClients) -> TwoClients:
+    return clients
 
 
 def members(client: Client) -> str:

@@ -11,24 +11,19 @@ from evaluations.services.client_packages import PackageChanged, choice_of, set_
 from shoppers.models import User
 from tests import people
 from tests.factories.awards import Award
-from tests.factories.clients import TwoClients, buy_competitors, two_clients
+from tests.factories.clients import TwoClients, buy_competitors
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def client() -> Browser:
-    return Browser(headers={"accept-language": "en"})
+def client(reader: Browser) -> Browser:
+    return reader
 
 
 @pytest.fixture
-def alma(client: Browser) -> User:
-    return people.sign_in(client, people.alma())
-
-
-@pytest.fixture
-def two(alma: User, award: Award) -> TwoClients:
-    return two_clients(own=[award.company("alfa")], others=[award.company("delta")], by=alma)
+def two(owners: TwoClients) -> TwoClients:
+    return owners
 
 
 def page_of(client: Client) -> str:

@@ -21,10 +21,6 @@ pytestmark = pytest.mark.django_db
 LIST = "/desk/calls/"
 
 
-def test_before_any_programme_the_list_says_so(reader: Client) -> None:
-    assert "There is no programme yet" in reader.get(LIST).content.decode()
-
-
 def test_before_any_call_the_list_says_how_one_comes(award: Award, reader: Client) -> None:
     page = reader.get(LIST).content.decode()
 

@@ -148,19 +148,17 @@ def test_refusals_of_the_pages(award: Award, alma: User, selma: User) -> None:
     assert not FeeApproval.objects.exists()
 
 
-@pytest.mark.parametrize(("address", "who", "queries"), [(MINE, "selma", 7), (LIST, "alma", 7)])
 def test_the_lists_cost_the_same_with_one_and_with_three(
     award: Award,
     alma: User,
     selma: User,
-    address: str,
-    who: str,
-    queries: int,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    browser = browser_of({"alma": alma, "selma": selma}[who])
+    hers, desk = browser_of(selma), browser_of(alma)
     for companies in (["alfa"], ["beta", "gamma"]):
         for company in companies:
             paying(award, selma, alma, company)
-        with django_assert_num_queries(queries):
-            browser.get(address)
+        with django_assert_num_queries(7):
+            hers.get(MINE)
+        with django_assert_num_queries(7):
+            desk.get(LIST)

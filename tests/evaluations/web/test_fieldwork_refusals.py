@@ -10,8 +10,6 @@ from django.urls import reverse
 from evaluations.models import Company, TestCall
 from shoppers.models import Notice, User
 from tests import people
-from tests.factories.awards import Award
-from tests.factories.calls import offered_call
 from tests.factories.clients import two_clients
 
 pytestmark = pytest.mark.django_db
@@ -37,8 +35,8 @@ WRONG = {"year": "1999", "company": "nobody", "call": NOWHERE}
 
 
 @pytest.fixture
-def call(award: Award) -> TestCall:
-    return offered_call(award, people.selma(), people.alma())
+def call(offered: TestCall) -> TestCall:
+    return offered
 
 
 def _values(call: TestCall) -> dict[str, object]:
@@ -60,87 +58,73 @@ def _reading_member() -> User:
     return two_clients(own=[alfa], others=[delta], by=by).kjell
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_strangers_are_asked_to_sign_in(client: Client, call: TestCall, page: str) -> None:
-    address = _address(page, _values(call))
-
-    for method in ("get", "post"):
-        answer = getattr(client, method)(address)
-        assert answer.status_code == 302
-        assert answer["Location"].startswith(reverse("sign_in"))
+def test_strangers_are_asked_to_sign_in(client: Client, call: TestCall) -> None:
+    for page in PAGES:
+        for method in ("get", "post"):
+            answer = getattr(client, method)(_address(page, _values(call)))
+            assert answer.status_code == 302, page
+            assert answer["Location"].startswith(reverse("sign_in"))
     assert TestCall.objects.get().state == "offered"
 
 
-@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("person", [_selma, people.kari, _reading_member])
 def test_shoppers_and_clients_are_refused(
-    client: Client, call: TestCall, page: str, person: Callable[[], User]
+    client: Client, call: TestCall, person: Callable[[], User]
 ) -> None:
     """The shopper of the very call is refused, too: her page of it is another."""
     people.sign_in(client, person())
-    address = _address(page, _values(call))
 
-    assert client.get(address).status_code == 403
-    assert client.post(address, {"reason": "Because"}).status_code == 403
+    for page in PAGES:
+        address = _address(page, _values(call))
+        assert client.get(address).status_code == 403, page
+        assert client.post(address, {"reason": "Because"}).status_code == 403, page
     assert TestCall.objects.get().state == "offered"
     assert Notice.objects.count() == 1
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_coordinator_owes_her_second_factor(client: Client, call: TestCall, page: str) -> None:
-    alma = User.objects.get(email="alma@award.example")
+def test_a_coordinator_owes_her_second_factor(client: Client, call: TestCall, alma: User) -> None:
     people.sign_in(client, alma, second_factor=False)
 
-    answer = client.get(_address(page, _values(call)))
-
-    assert answer.status_code == 302
-    assert answer["Location"].startswith(reverse("second_factor"))
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_only_the_methods_of_a_page_are_answered(client: Client, call: TestCall, page: str) -> None:
-    people.sign_in(client, User.objects.get(email="alma@award.example"))
-    address, taken = _address(page, _values(call)), PAGES[page][1]
-
-    for method in METHODS:
-        refused = getattr(client, method)(address).status_code == 405
-        assert refused is (method not in taken), method
+    for page in PAGES:
+        answer = client.get(_address(page, _values(call)))
+        assert answer.status_code == 302, page
+        assert answer["Location"].startswith(reverse("second_factor"))
 
 
-@pytest.mark.parametrize("page", [page for page, (names, _methods) in PAGES.items() if names])
-def test_what_is_not_there_is_not_found(client: Client, call: TestCall, page: str) -> None:
-    people.sign_in(client, User.objects.get(email="alma@award.example"))
+def test_only_the_methods_of_a_page_are_answered(reader: Client, call: TestCall) -> None:
+    for page, (_names, taken) in PAGES.items():
+        address = _address(page, _values(call))
+        answered = {
+            method for method in METHODS if getattr(reader, method)(address).status_code != 405
+        }
+        assert answered == set(taken), page
+
+
+def test_what_is_not_there_is_not_found(reader: Client, call: TestCall) -> None:
     right = _values(call)
 
-    for name in PAGES[page][0]:
-        address = _address(page, {**right, name: WRONG[name]})
-        assert client.get(address).status_code == 404
-        assert client.get(_address(page, right)).status_code == 200
+    for page, (names, _methods) in PAGES.items():
+        for name in names:
+            address = _address(page, {**right, name: WRONG[name]})
+            assert reader.get(address).status_code == 404, address
+        assert reader.get(_address(page, right)).status_code == 200, page
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
+def test_assigning_knows_no_such_call_or_shopper(reader: Client, call: TestCall) -> None:
+    address = _address("assign_call", _values(call))
+
+    for query in (
         {"replaces": "no-id"},
         {"replaces": str(NOWHERE)},
         {"shopper": "S-999"},
         {"replaces": "\x00"},
         {"shopper": "a'b\"<c>"},
-    ],
-)
-def test_assigning_knows_no_such_call_or_shopper(
-    client: Client, call: TestCall, query: dict[str, str]
-) -> None:
-    people.sign_in(client, User.objects.get(email="alma@award.example"))
-
-    answer = client.get(_address("assign_call", _values(call)), query)
-
-    assert answer.status_code == 404
+    ):
+        assert reader.get(address, query).status_code == 404, query
 
 
-def test_a_call_of_another_company_cannot_be_replaced_here(client: Client, call: TestCall) -> None:
-    people.sign_in(client, User.objects.get(email="alma@award.example"))
+def test_a_call_of_another_company_cannot_be_replaced_here(reader: Client, call: TestCall) -> None:
     beta = reverse("assign_call", args=["2026", "beta"])
 
-    assert client.get(beta, {"replaces": str(call.pk)}).status_code == 404
-    assert client.get(reverse("desk_calls"), {"programme": "1999"}).status_code == 404
+    assert reader.get(beta, {"replaces": str(call.pk)}).status_code == 404
+    assert reader.get(reverse("desk_calls"), {"programme": "1999"}).status_code == 404

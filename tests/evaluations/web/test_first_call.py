@@ -13,8 +13,9 @@ from evaluations.services.certifying import Asked, publish
 from shoppers.languages import Language
 from shoppers.models import ExtraTry, QualificationTry, User
 from tests import people
+from tests.evaluations.conftest import Given, Giving
 from tests.evaluations.web.conftest import LogIn
-from tests.factories.awards import Award
+from tests.factories.awards import Award, tiny_award
 from tests.factories.calls import admit, offered_call, shopper_user
 from tests.factories.certification import (
     RIGHT,
@@ -31,16 +32,28 @@ PAGES = ("before_first_call", "sign_code", "sign_briefing", "take_test")
 
 
 @pytest.fixture
-def selma() -> User:
-    return people.selma()
+def selma(newcomer: User) -> User:
+    return newcomer
+
+
+def _asking(award: Award, by: User) -> Award:
+    asks(award.programme, by)
+    return award
+
+
+@pytest.fixture(scope="module")
+def asking_given(
+    giving: Giving, award_given: Given[Award], alma_given: Given[User]
+) -> Given[Award]:
+    return giving(_asking, award_given, alma_given)
 
 
 @pytest.fixture
-def asking(award: Award, alma: User, selma: User) -> Award:
+def asking(award: Award, alma: User, selma: User, asking_given: Given[Award]) -> Award:
     """The award asks, and Selma is admitted to it."""
-    admit(selma, award.programme, alma)
-    asks(award.programme, alma)
-    return award
+    asking = asking_given(award, alma)
+    admit(selma, asking.programme, alma)
+    return asking
 
 
 def _url(name: str) -> str:
@@ -60,16 +73,15 @@ def _kept() -> tuple[int, int]:
     return Signature.objects.count(), QualificationTry.objects.count()
 
 
-def test_accepting_leads_to_the_one_thing_to_do(
-    award: Award, alma: User, selma: User, log_in: LogIn
-) -> None:
+def test_accepting_leads_to_the_one_thing_to_do(alma: User, selma: User, log_in: LogIn) -> None:
+    award = tiny_award("2025")
     call = offered_call(award, selma, alma)
     asks(award.programme, alma)
     browser = log_in(selma)
 
     answer = browser.post(reverse("accept_call", args=[call.pk]), follow=True)
 
-    assert answer.redirect_chain == [(_url("sign_code"), 302)]
+    assert answer.redirect_chain == [(reverse("sign_code", args=["2025"]), 302)]
     page = answer.content.decode()
     assert "Before you take your first call, sign the code of conduct." in page
     assert "I protect those I talk to" in page
@@ -155,29 +167,32 @@ def test_a_text_that_changed_meanwhile_is_read_again(
     assert Signature.objects.get().version == 2
 
 
-@pytest.mark.parametrize("name", PAGES)
 def test_pages_before_the_first_call_are_for_admitted_shoppers(
-    award: Award, alma: User, selma: User, log_in: LogIn, name: str
+    asking: Award, alma: User, selma: User, log_in: LogIn
 ) -> None:
-    asks(award.programme, alma)
     other = shopper_user("S-901", "Nora Nes")
-    admit(other, award.programme, alma)
+    kari, not_admitted, admitted = log_in(people.kari()), log_in(other), log_in(selma)
 
-    assert Browser().get(_url(name)).status_code == 302
-    assert log_in(alma).get(_url(name)).status_code == 403
-    assert log_in(people.kari()).get(_url(name)).status_code == 403
-    assert log_in(selma).get(_url(name)).status_code == 404  # not admitted
-    assert log_in(other).get(reverse(name, args=["1999"])).status_code == 404
-    assert log_in(other).put(_url(name)).status_code == 405
-    assert log_in(other).get(_url(name)).status_code == 200
+    for name in PAGES:
+        address = _url(name)
+        answers = [
+            Browser().get(address),
+            log_in(alma).get(address),
+            kari.get(address),
+            not_admitted.get(address),
+            admitted.get(reverse(name, args=["1999"])),
+            admitted.put(address),
+            admitted.get(address),
+        ]
+        statuses = [answer.status_code for answer in answers]
+        assert statuses == [302, 403, 403, 404, 404, 405, 200], name
 
 
-def test_where_nothing_is_asked_there_is_no_page(
-    award: Award, alma: User, selma: User, log_in: LogIn
-) -> None:
-    admit(selma, award.programme, alma)
+def test_where_nothing_is_asked_there_is_no_page(alma: User, selma: User, log_in: LogIn) -> None:
+    admit(selma, tiny_award("2025").programme, alma)
+    addresses = [reverse(name, args=["2025"]) for name in PAGES]
 
-    assert [log_in(selma).get(_url(name)).status_code for name in PAGES] == [404] * 4
+    assert [log_in(selma).get(address).status_code for address in addresses] == [404] * 4
 
 
 def test_coordinators_see_who_has_signed_and_passed(

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -14,9 +15,9 @@ from evaluations.models import Draft, Evaluation
 from evaluations.services.drafting import Changes, save_draft
 from evaluations.services.evaluating import submit
 from shoppers.models import User
-from tests import people
+from tests.evaluations.conftest import Given, Giving
 from tests.evaluations.web.conftest import LogIn
-from tests.factories.awards import tiny_award
+from tests.factories.awards import Award
 from tests.factories.reports import filled_report
 from tests.factories.tiny_method import PERFECT
 
@@ -24,16 +25,25 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def selma() -> User:
-    return people.selma()
+def selma(newcomer: User) -> User:
+    return newcomer
+
+
+@pytest.fixture(scope="module")
+def report_given(
+    giving: Giving,
+    award_given: Given[Award],
+    newcomer_given: Given[User],
+    alma_given: Given[User],
+) -> Given[Evaluation]:
+    filled = partial(filled_report, comments={"c_words": "Kind – and quick"})
+    return giving(filled, award_given, newcomer_given, alma_given)
 
 
 @pytest.fixture
-def report(selma: User) -> Evaluation:
+def report(award: Award, selma: User, alma: User, report_given: Given[Evaluation]) -> Evaluation:
     """A draft with three answers and a word."""
-    return filled_report(
-        tiny_award(), selma, people.alma(), PERFECT, comments={"c_words": "Kind – and quick"}
-    )
+    return report_given(award, selma, alma)
 
 
 def _sha(text: str) -> str:

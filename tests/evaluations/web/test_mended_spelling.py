@@ -1,13 +1,17 @@
 """A spelling that a reviewer mended and did not decide about: no step drops it."""
 
+from dataclasses import dataclass
+
 import pgtrigger
 import pytest
+from django.conf import settings
 from django.test import Client as Browser
 from django.urls import reverse
 
 from evaluations.canonical import digest, words_digest
 from evaluations.models import CommentModeration, Evaluation
 from evaluations.services.reviewing import CommentVerdict, approve, moderate
+from tests.evaluations.conftest import Given, Giving
 from tests.evaluations.web.review_desk import (
     STEPS,
     ReviewDesk,
@@ -20,23 +24,59 @@ from tests.evaluations.web.review_desk import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk() -> ReviewDesk:
-    return ReviewDesk()
+WORDS = "Anne was qick"
+
+
+@dataclass
+class Read:
+    """A desk, a report on it, and the reviewer's session."""
+
+    desk: ReviewDesk
+    report: Evaluation
+    session: str
+
+
+def _make_read() -> Read:
+    desk = ReviewDesk()
+    report = desk.report(comments={"c_words": WORDS})
+    session = browser_of(desk.alma).cookies[settings.SESSION_COOKIE_NAME].value
+    return Read(desk, report, session)
+
+
+@pytest.fixture(scope="module")
+def read_given(giving: Giving) -> Given[Read]:
+    return giving(_make_read)
 
 
 @pytest.fixture
-def reviewer(desk: ReviewDesk) -> Browser:
-    return browser_of(desk.alma)
+def read(db: None, read_given: Given[Read]) -> Read:
+    return read_given()
+
+
+@pytest.fixture
+def desk(read: Read) -> ReviewDesk:
+    return read.desk
+
+
+@pytest.fixture
+def report(read: Read) -> Evaluation:
+    """With a comment that somebody misspelt."""
+    return read.report
+
+
+@pytest.fixture
+def reviewer(read: Read) -> Browser:
+    browser = Browser(headers={"accept-language": "en"})
+    browser.cookies[settings.SESSION_COOKIE_NAME] = read.session
+    return browser
 
 
 @STEPS
 def test_a_spelling_that_nobody_decided_about_is_not_dropped(
-    desk: ReviewDesk, reviewer: Browser, step: str
+    desk: ReviewDesk, report: Evaluation, reviewer: Browser, step: str
 ) -> None:
-    report = desk.report(comments={"c_words": "Anne was qick"})
     typed = {
-        "c_words-read": words_digest("Anne was qick"),
+        "c_words-read": words_digest(WORDS),
         "c_words-standing": "",
         "c_words-text": "Anne was quick",
     }
@@ -58,9 +98,10 @@ def test_a_spelling_that_nobody_decided_about_is_not_dropped(
     assert press(reviewer, report, step, **typed, **reasons(step)).status_code == 302
 
 
-def test_a_spelling_that_stands_is_none_that_was_typed(desk: ReviewDesk, reviewer: Browser) -> None:
-    words = "Anne was qick"
-    report = desk.report(comments={"c_words": words})
+def test_a_spelling_that_stands_is_none_that_was_typed(
+    desk: ReviewDesk, report: Evaluation, reviewer: Browser
+) -> None:
+    words = WORDS
     seen = {"c_words-read": words_digest(words), "c_words-standing": "", "c_words-text": words}
     verdict = CommentVerdict(
         key="c_words", read=words_digest(words), text="She was quick", describes_no_one=True
@@ -71,9 +112,10 @@ def test_a_spelling_that_stands_is_none_that_was_typed(desk: ReviewDesk, reviewe
     assert decisions() == ["approve"]
 
 
-def test_a_mended_spelling_outlasts_what_else_is_wrong(desk: ReviewDesk, reviewer: Browser) -> None:
-    report = desk.report(comments={"c_words": "Anne was qick"})
-    digest = words_digest("Anne was qick")
+def test_a_mended_spelling_outlasts_what_else_is_wrong(
+    desk: ReviewDesk, report: Evaluation, reviewer: Browser
+) -> None:
+    digest = words_digest(WORDS)
 
     answer = press(
         reviewer, report, "send_back", **{"c_words-read": digest, "c_words-text": "Anne was quick"}
@@ -84,10 +126,9 @@ def test_a_mended_spelling_outlasts_what_else_is_wrong(desk: ReviewDesk, reviewe
 
 
 def test_a_mended_spelling_outlasts_that_somebody_was_faster(
-    desk: ReviewDesk, reviewer: Browser
+    desk: ReviewDesk, report: Evaluation, reviewer: Browser
 ) -> None:
-    report = desk.report(comments={"c_words": "Anne was qick"})
-    typed = {"c_words-read": words_digest("Anne was qick"), "c_words-text": "Anne was quick"}
+    typed = {"c_words-read": words_digest(WORDS), "c_words-text": "Anne was quick"}
     approve(evaluation=Evaluation.objects.get(), by=desk.clara)
 
     approved = press(reviewer, report, "approve_report", **typed)
@@ -99,11 +140,10 @@ def test_a_mended_spelling_outlasts_that_somebody_was_faster(
 
 
 def test_another_spelling_stays_when_a_comment_is_decided_about(
-    desk: ReviewDesk, reviewer: Browser
+    desk: ReviewDesk, report: Evaluation, reviewer: Browser
 ) -> None:
     """Of two comments one is decided about; the other's spelling was mended before."""
-    words = "Anne was qick"
-    report = desk.report(comments={"c_words": words})
+    words = WORDS
     version = report.checklist_version
     version.document["comments"].append(version.document["comments"][0] | {"key": "c_more"})
     version.document_hash = digest(version.document)

@@ -13,7 +13,6 @@ from evaluations.models import Attempt, TestCall
 from evaluations.services.assigning import cancel
 from evaluations.services.attempts import log_attempt
 from shoppers.models import User
-from tests import people
 from tests.evaluations.web.conftest import LogIn
 from tests.factories.awards import OSLO, Award
 from tests.factories.calls import accepted_call, given_before_fieldwork, shopper_user
@@ -33,13 +32,13 @@ MAILED = {"day": "2026-02-02", "time": "10:00", "ending": "answered", "key": NOT
 
 
 @pytest.fixture
-def selma() -> User:
-    return people.selma()
+def selma(newcomer: User) -> User:
+    return newcomer
 
 
 @pytest.fixture
-def call(award: Award, alma: User, selma: User) -> TestCall:
-    return given_before_fieldwork(accepted_call(award, selma, alma))
+def call(accepted: TestCall) -> TestCall:
+    return given_before_fieldwork(accepted)
 
 
 def _url(name: str, call: TestCall, *more: object) -> str:
@@ -101,10 +100,7 @@ def test_seconds_and_the_length_may_be_left_out(call: TestCall, selma: User, log
     assert _facts() == [(MONDAY_AT_TEN, "answered", 0, None)]
 
 
-def test_a_messenger_is_waited_for_in_hours(
-    award: Award, alma: User, selma: User, log_in: LogIn
-) -> None:
-    call = accepted_call(award, selma, alma)
+def test_a_messenger_is_waited_for_in_hours(call: TestCall, selma: User, log_in: LogIn) -> None:
     TestCall.objects.update(channel="messenger")
 
     log_in(selma).post(_url("add_attempt", call), MAILED | {"hours": "2", "minutes": "5"})
@@ -115,7 +111,7 @@ def test_a_messenger_is_waited_for_in_hours(
 def test_a_mail_says_when_its_answer_came(
     award: Award, alma: User, selma: User, log_in: LogIn
 ) -> None:
-    call = accepted_call(award, selma, alma, channel="email")
+    call = accepted_call(award, selma, alma, "beta", "email")
     address, browser = _url("add_attempt", call), log_in(selma)
 
     early = browser.post(address, MAILED | {"answer_day": "2026-02-02", "answer_time": "09:59"})
@@ -132,7 +128,7 @@ def test_a_mail_says_when_its_answer_came(
 def test_a_mail_that_nobody_answers_is_waited_for_until_now(
     award: Award, alma: User, selma: User, log_in: LogIn
 ) -> None:
-    call = accepted_call(award, selma, alma, channel="email")
+    call = accepted_call(award, selma, alma, "beta", "email")
     sent = timezone.localtime() - dt.timedelta(days=3)
     posted = MAILED | {"day": f"{sent:%Y-%m-%d}", "time": f"{sent:%H:%M}", "ending": "no_answer"}
 
@@ -195,7 +191,7 @@ def test_noting_the_same_twice_counts_once(call: TestCall, selma: User, log_in: 
 def test_going_back_mends_the_attempt_instead_of_adding_one(
     award: Award, alma: User, selma: User, log_in: LogIn
 ) -> None:
-    call = accepted_call(award, selma, alma, channel="email")
+    call = accepted_call(award, selma, alma, "beta", "email")
     browser = log_in(selma)
     sent = timezone.localdate() - dt.timedelta(days=9)
     first = MAILED | {"day": f"{sent:%Y-%m-%d}", "ending": "no_answer"}

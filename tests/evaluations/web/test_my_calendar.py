@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def selma() -> User:
-    return people.selma()
+def selma(newcomer: User) -> User:
+    return newcomer
 
 
 def _events(response: Any) -> list[Any]:

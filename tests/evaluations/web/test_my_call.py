@@ -22,7 +22,7 @@ from shoppers.models import User
 from tests import people
 from tests.evaluations.web.conftest import LogIn
 from tests.factories.awards import Award
-from tests.factories.calls import accepted_call, late, offered_call, shopper_user
+from tests.factories.calls import late, offered_call, shopper_user
 from tests.factories.reports import attempt, filled_report
 from tests.factories.tiny_method import PERFECT, text
 
@@ -30,8 +30,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def selma() -> User:
-    return people.selma()
+def selma(newcomer: User) -> User:
+    return newcomer
 
 
 def _url(name: str, call: TestCall) -> str:
@@ -47,10 +47,9 @@ def _state() -> str:
     [("my_call", "get", "post"), ("accept_call", "post", "get"), ("decline_call", "get", "put")],
 )
 def test_a_call_is_its_shoppers_alone(
-    award: Award, alma: User, selma: User, log_in: LogIn, name: str, method: str, wrong: str
+    offered: TestCall, alma: User, selma: User, log_in: LogIn, name: str, method: str, wrong: str
 ) -> None:
-    call = offered_call(award, selma, alma)
-    address = _url(name, call)
+    address = _url(name, offered)
 
     def ask(browser: Browser, how: str = method, url: str = address) -> int:
         return int(getattr(browser, how)(url).status_code)
@@ -79,7 +78,7 @@ def test_what_is_only_planned_is_nobodys(
 
 
 def test_the_briefing_says_whom_to_contact_as_whom_and_by_which_rules(
-    award: Award, alma: User, selma: User, log_in: LogIn
+    award: Award, offered: TestCall, selma: User, log_in: LogIn
 ) -> None:
     scenario, channels = award.scenarios["ask"], award.participations["alfa"].channels
     scenario.briefing = {
@@ -89,7 +88,7 @@ def test_the_briefing_says_whom_to_contact_as_whom_and_by_which_rules(
     }
     scenario.save()
     channels.filter(channel="phone").update(contact_point="+47 22 00 00 00", menu_path="2, then 1")
-    call = offered_call(award, selma, alma, due_in_days=3)
+    call = late(offered, days=-3)
     TestCall.objects.update(fee=Decimal(250))
 
     response = log_in(selma).get(_url("my_call", call))
@@ -117,65 +116,61 @@ def test_the_briefing_says_whom_to_contact_as_whom_and_by_which_rules(
     assert "Ask a coordinator before you begin" not in page
 
 
-def test_what_is_missing_is_said(award: Award, alma: User, selma: User, log_in: LogIn) -> None:
-    call = offered_call(award, selma, alma)
-
-    page = log_in(selma).get(_url("my_call", call)).content.decode()
+def test_what_is_missing_is_said(offered: TestCall, selma: User, log_in: LogIn) -> None:
+    page = log_in(selma).get(_url("my_call", offered)).content.decode()
 
     assert "Nobody has confirmed yet where to reach them on this channel." in page
     assert "The briefing is not complete yet. Ask a coordinator before you begin." in page
     assert "None is noted. Ask a coordinator." in page
 
 
-@pytest.mark.parametrize(
-    ("point", "href"),
-    [
-        ("help@alfa.example", "mailto:help@alfa.example"),
-        ("https://alfa.example/contact", "https://alfa.example/contact"),
-        ("02800", "tel:02800"),
-        ("the form on their page", ""),
-        ("javascript:alert(1)", ""),
-    ],
-)
+POINTS = {
+    "help@alfa.example": "mailto:help@alfa.example",
+    "https://alfa.example/contact": "https://alfa.example/contact",
+    "02800": "tel:02800",
+    "the form on their page": "",
+    "javascript:alert(1)": "",
+}
+
+
 def test_a_contact_point_is_a_link_where_it_is_one(
-    award: Award, alma: User, selma: User, log_in: LogIn, point: str, href: str
+    award: Award, alma: User, selma: User, log_in: LogIn
 ) -> None:
-    award.participations["alfa"].channels.filter(channel="email").update(contact_point=point)
-    call = offered_call(award, selma, alma, channel="email")
+    call = offered_call(award, selma, alma, "beta", "email")
+    browser = log_in(selma)
 
-    response = log_in(selma).get(_url("my_call", call))
-
-    assert response.context["contact"].href == href
-    assert point in response.content.decode()
-    assert ("Send it", "before 12:00") in response.context["rules"]
-    assert ("Wait at most", "3 working days") in response.context["rules"]
+    for point, href in POINTS.items():
+        award.participations["beta"].channels.filter(channel="email").update(contact_point=point)
+        response = browser.get(_url("my_call", call))
+        assert response.context["contact"].href == href, point
+        assert point in response.content.decode()
+        assert ("Send it", "before 12:00") in response.context["rules"]
+        assert ("Wait at most", "3 working days") in response.context["rules"]
 
 
 def test_the_briefing_is_read_in_any_language_it_was_written_in(
-    award: Award, alma: User, selma: User, log_in: LogIn
+    award: Award, offered: TestCall, selma: User, log_in: LogIn
 ) -> None:
     award.scenarios["ask"].briefing = {"role": {"nb": "Du har et lån.", "sv": "", "en": ""}}
     award.scenarios["ask"].save()
 
-    response = log_in(selma).get(_url("my_call", offered_call(award, selma, alma)))
+    response = log_in(selma).get(_url("my_call", offered))
 
     assert response.context["briefing"].role == "Du har et lån."
     assert "The briefing is not complete yet." in response.content.decode()
 
 
-def test_the_next_step_follows_the_attempts(
-    award: Award, alma: User, selma: User, log_in: LogIn
-) -> None:
-    call = accepted_call(award, selma, alma)
+def test_the_next_step_follows_the_attempts(offered: TestCall, selma: User, log_in: LogIn) -> None:
+    accept(call=offered, by=selma)
     browser = log_in(selma)
 
     def steps() -> list[str]:
-        return [step.label for step in browser.get(_url("my_call", call)).context["steps"]]
+        return [step.label for step in browser.get(_url("my_call", offered)).context["steps"]]
 
     assert steps() == ["Note an attempt by hand", "Fill in the report"]
     for wait in (300, 301):
         note = attempt(outcome=AttemptOutcome.NOT_ANSWERED, wait_seconds=wait)
-        log_attempt(call=call, note=note, by=selma)
+        log_attempt(call=offered, note=note, by=selma)
         if wait == 300:
             assert steps() == ["Note an attempt by hand", "Fill in the report"]
     assert steps() == ["Fill in the report", "Note an attempt by hand"]
@@ -203,17 +198,16 @@ def _declined(call: TestCall, alma: User, selma: User) -> None:
     ],
 )
 def test_a_call_that_is_over_says_why_and_offers_no_step(
-    award: Award,
+    offered: TestCall,
     alma: User,
     selma: User,
     log_in: LogIn,
     end: Callable[[TestCall, User, User], None],
     said: list[str],
 ) -> None:
-    call = offered_call(award, selma, alma)
-    end(call, alma, selma)
+    end(offered, alma, selma)
 
-    response = log_in(selma).get(_url("my_call", call))
+    response = log_in(selma).get(_url("my_call", offered))
 
     page = response.content.decode()
     for words in said:
@@ -225,8 +219,9 @@ def test_a_call_that_is_over_says_why_and_offers_no_step(
 def test_a_reviewers_words_stand_with_the_call(
     award: Award, alma: User, selma: User, log_in: LogIn
 ) -> None:
-    submit(evaluation=filled_report(award, selma, alma), by=selma)
-    call = TestCall.objects.get()
+    report = filled_report(award, selma, alma, company="beta")
+    submit(evaluation=report, by=selma)
+    call = report.test_call
     browser = log_in(selma)
     assert "The report is sent." in browser.get(_url("my_call", call)).content.decode()
 
@@ -240,10 +235,11 @@ def test_a_reviewers_words_stand_with_the_call(
 
 
 def test_a_rejected_report_says_why(award: Award, alma: User, selma: User, log_in: LogIn) -> None:
-    submit(evaluation=filled_report(award, selma, alma), by=selma)
+    report = filled_report(award, selma, alma, company="beta")
+    submit(evaluation=report, by=selma)
     reject(evaluation=Evaluation.objects.get(), reason="The wrong company", by=alma)
 
-    page = log_in(selma).get(_url("my_call", TestCall.objects.get())).content.decode()
+    page = log_in(selma).get(_url("my_call", report.test_call)).content.decode()
 
     assert "A reviewer did not accept the report." in page
     assert "The wrong company" in page
@@ -276,16 +272,15 @@ def test_a_contact_from_a_file_has_no_receipt_to_offer(
 
 
 def test_a_call_costs_the_same_with_one_attempt_and_with_three(
-    award: Award,
-    alma: User,
+    offered: TestCall,
     selma: User,
     log_in: LogIn,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    call = accepted_call(award, selma, alma)
+    accept(call=offered, by=selma)
     browser = log_in(selma)
     for count in (1, 2, 3):
-        log_attempt(call=call, note=attempt(wait_seconds=count), by=selma)
+        log_attempt(call=offered, note=attempt(wait_seconds=count), by=selma)
         if count != 2:
             with django_assert_num_queries(7):
-                browser.get(_url("my_call", call))
+                browser.get(_url("my_call", offered))

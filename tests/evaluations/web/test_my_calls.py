@@ -30,8 +30,8 @@ Sections = list[tuple[str, list[tuple[str, str, str]]]]
 
 
 @pytest.fixture
-def selma() -> User:
-    return people.selma()
+def selma(newcomer: User) -> User:
+    return newcomer
 
 
 def _sections(response: Any) -> Sections:
