@@ -58,9 +58,20 @@ def filled_report(
     fee: Decimal | None = None,
 ) -> Evaluation:
     """A draft with everything it needs; `answers` None: nobody answered, in two attempts."""
-    call = given_before_fieldwork(
-        accepted_call(award, shopper_user, by, company, channel, scenario, fee=fee)
-    )
+    call = accepted_call(award, shopper_user, by, company, channel, scenario, fee=fee)
+    return filled_in(call, shopper_user, answers, comments=comments, attempts=attempts)
+
+
+def filled_in(
+    call: TestCall,
+    shopper_user: User,
+    answers: Mapping[str, Any] | None = PERFECT,
+    *,
+    comments: Mapping[str, str] | None = None,
+    attempts: Sequence[AttemptNote] | None = None,
+) -> Evaluation:
+    """The same about a call that she has accepted already."""
+    given_before_fieldwork(call)
     for note in attempts or (in_vain() if answers is None else [attempt()]):
         log_attempt(call=call, note=note, by=shopper_user)
     evaluation = open_report(call=call, by=shopper_user)

@@ -13,14 +13,21 @@ from evaluations.models import ApiKey
 from evaluations.queries.api_keys import key_for_client, keys_for_client, valid_key
 from evaluations.services.api_keys import KeySentBefore, LabelRefused, issue_key, revoke_key
 from shoppers.models import User
+from tests.evaluations.casting import Begin, Cast
 from tests.factories.clients import TwoClients, two_clients
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def begin() -> Begin:
+    return lambda cast: two_clients(own=[], others=[], by=cast.alma)
+
+
 @pytest.fixture
-def clients(alma: User) -> TwoClients:
-    return two_clients(own=[], others=[], by=alma)
+def clients(cast: Cast) -> TwoClients:
+    made: TwoClients = cast.begun
+    return made
 
 
 def test_a_key_is_shown_once_and_kept_as_a_hash(clients: TwoClients) -> None:

@@ -29,6 +29,7 @@ from evaluations.services.reviewing import OwnReport, approve, reject
 from shoppers.models import Notice, User
 from shoppers.services.notices import sweep_notices
 from tests import people
+from tests.evaluations.casting import Begin, Cast
 from tests.factories.awards import Award
 from tests.factories.reports import submitted_report
 
@@ -36,17 +37,29 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 UPHELD, FEE_ONLY, REFUSED = AppealOutcome.UPHELD, AppealOutcome.FEE_ONLY, AppealOutcome.REFUSED
 
 
-@pytest.fixture
-def clara(db: None) -> User:
-    return people.clara()
+def _reject(cast: Cast) -> tuple[Evaluation, User]:
+    report = submitted_report(cast.award, cast.selma, cast.alma, fee=Decimal(150))
+    clara = people.clara()
+    reject(evaluation=report, reason="The wrong company", by=cast.alma)
+    return Evaluation.objects.get(), clara
+
+
+@pytest.fixture(scope="module")
+def begin() -> Begin:
+    return _reject
 
 
 @pytest.fixture
-def rejected(award: Award, alma: User, clara: User, selma: User) -> Evaluation:
+def clara(cast: Cast) -> User:
+    made: User = cast.begun[1]
+    return made
+
+
+@pytest.fixture
+def rejected(cast: Cast) -> Evaluation:
     """A report of Selma's that pays and that Alma has rejected."""
-    report = submitted_report(award, selma, alma, fee=Decimal(150))
-    reject(evaluation=report, reason="The wrong company", by=alma)
-    return Evaluation.objects.get()
+    made: Evaluation = cast.begun[0]
+    return made
 
 
 def rows() -> list[Any]:

@@ -24,6 +24,7 @@ from evaluations.services.reading_files import NotReadable, read_attachment
 from evaluations.tasks import sweep_attachments as sweep_task
 from shoppers.models import User
 from tests import people
+from tests.evaluations.casting import Begin, Cast
 from tests.factories.attachments import kept, note_of, sent
 from tests.factories.awards import Award
 from tests.factories.hostile import photograph
@@ -34,9 +35,15 @@ pytestmark = pytest.mark.django_db
 PICTURE, EVIDENCE = AttachmentKind.PICTURE, AttachmentKind.EVIDENCE
 
 
+@pytest.fixture(scope="module")
+def begin() -> Begin:
+    return lambda cast: filled_report(cast.award, cast.selma, cast.alma)
+
+
 @pytest.fixture
-def report(award: Award, selma: User, alma: User) -> Evaluation:
-    return filled_report(award, selma, alma)
+def report(cast: Cast) -> Evaluation:
+    made: Evaluation = cast.begun
+    return made
 
 
 @pytest.fixture

@@ -21,8 +21,7 @@ from evaluations.services.drafting import Changes, ReportRefused, open_report, s
 from evaluations.services.evaluating import submit
 from evaluations.services.lifecycle import StateChanged
 from shoppers.models import User
-from tests import people
-from tests.factories.awards import Award
+from tests.evaluations.casting import Begin, Cast
 from tests.factories.calls import accepted_call
 from tests.factories.reports import MONDAY_AT_TEN, attempt, in_vain, report_rows
 from tests.factories.tiny_method import PERFECT
@@ -31,14 +30,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 KEY = uuid.UUID("1d7c4f60-8a6f-4c7e-9b55-2f9d5a1e0c11")
 
 
-@pytest.fixture
-def selma() -> User:
-    return people.selma()
+@pytest.fixture(scope="module")
+def begin() -> Begin:
+    return lambda cast: accepted_call(cast.award, cast.selma, cast.alma)
 
 
 @pytest.fixture
-def call(award: Award, alma: User, selma: User) -> TestCall:
-    return accepted_call(award, selma, alma)
+def call(cast: Cast) -> TestCall:
+    made: TestCall = cast.begun
+    return made
 
 
 def later(seconds: int) -> dt.datetime:

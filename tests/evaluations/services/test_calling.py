@@ -17,18 +17,32 @@ from evaluations.services.evaluating import submit
 from evaluations.services.lifecycle import LifecycleError, ReasonMissing, StateChanged
 from evaluations.services.reviewing import send_back
 from shoppers.models import Notice, User
-from tests import people
+from tests.evaluations.casting import Begin, Cast
 from tests.factories.awards import Award
 from tests.factories.calls import accepted_call, offered_call, shopper_user
-from tests.factories.reports import MONDAY_AT_TEN, attempt, filled_report
+from tests.factories.reports import MONDAY_AT_TEN, attempt, filled_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 Step = Callable[[TestCall, User], object]
 
 
+@pytest.fixture(scope="module")
+def begin() -> Begin:
+    return lambda cast: offered_call(cast.award, cast.selma, cast.alma)
+
+
 @pytest.fixture
-def selma() -> User:
-    return people.selma()
+def offer(cast: Cast) -> TestCall:
+    """A call that waits for Selma's answer."""
+    made: TestCall = cast.begun
+    return made
+
+
+@pytest.fixture
+def call(offer: TestCall, selma: User) -> TestCall:
+    """The call that she has accepted."""
+    calling.accept(call=offer, by=selma)
+    return offer
 
 
 def _decline(call: TestCall, by: User) -> None:
@@ -57,21 +71,20 @@ def _everything() -> list[Any]:
     ]
 
 
-def test_accepting_makes_the_call_hers(award: Award, alma: User, selma: User) -> None:
-    call = offered_call(award, selma, alma)
+def test_accepting_makes_the_call_hers(offer: TestCall, alma: User, selma: User) -> None:
 
-    calling.accept(call=call, by=selma)
+    calling.accept(call=offer, by=selma)
 
     assert TestCall.objects.get().state == "accepted"
-    event = call.events.latest("pk")
+    event = offer.events.latest("pk")
     assert (event.event, event.author, event.from_state) == ("accept", selma, "offered")
 
 
-@pytest.mark.parametrize("make", [offered_call, accepted_call])
+@pytest.mark.parametrize("made", ["offer", "call"])
 def test_declining_frees_the_place_and_tells_who_offered_it(
-    award: Award, alma: User, selma: User, make: Callable[..., TestCall]
+    request: pytest.FixtureRequest, alma: User, selma: User, made: str
 ) -> None:
-    call = make(award, selma, alma)
+    call: TestCall = request.getfixturevalue(made)
 
     calling.decline(call=call, reason=" I know them ", by=selma)
 
@@ -82,25 +95,23 @@ def test_declining_frees_the_place_and_tells_who_offered_it(
     assert (notice.recipient, notice.about) == (alma, call.pk)
 
 
-def test_declining_without_a_reason_is_refused(award: Award, alma: User, selma: User) -> None:
-    call = offered_call(award, selma, alma)
+def test_declining_without_a_reason_is_refused(offer: TestCall, alma: User, selma: User) -> None:
     before = _everything()
 
     with pytest.raises(ReasonMissing):
-        calling.decline(call=call, reason="  ", by=selma)
+        calling.decline(call=offer, reason="  ", by=selma)
 
     assert _everything() == before
 
 
 @pytest.mark.parametrize("step", [_accept, _decline, _log, _remove])
 def test_nobody_touches_the_call_of_another(
-    award: Award, alma: User, selma: User, step: Step
+    request: pytest.FixtureRequest, alma: User, selma: User, step: Step
 ) -> None:
-    make = offered_call if step is _accept else accepted_call
-    call = make(award, selma, alma)
+    call: TestCall = request.getfixturevalue("offer" if step is _accept else "call")
     if step is _remove:
         _log(call, selma)
-    sofia = shopper_user("S-901", "Sofia Sol")
+    sofia = shopper_user("S-902", "Sofia Sol")
     before = _everything()
 
     for stranger in (sofia, alma):
@@ -112,10 +123,9 @@ def test_nobody_touches_the_call_of_another(
 
 @pytest.mark.parametrize("step", [_accept, _decline, _log, _remove])
 def test_a_call_that_was_taken_back_takes_no_step(
-    award: Award, alma: User, selma: User, step: Step
+    request: pytest.FixtureRequest, alma: User, selma: User, step: Step
 ) -> None:
-    make = offered_call if step is _accept else accepted_call
-    call = make(award, selma, alma)
+    call: TestCall = request.getfixturevalue("offer" if step is _accept else "call")
     stale = TestCall.objects.get()
     cancel(call=call, reason="The number is gone", by=alma)
     before = _everything()
@@ -126,17 +136,15 @@ def test_a_call_that_was_taken_back_takes_no_step(
     assert _everything() == before
 
 
-def test_an_offer_has_no_attempts_yet(award: Award, alma: User, selma: User) -> None:
-    call = offered_call(award, selma, alma)
+def test_an_offer_has_no_attempts_yet(offer: TestCall, alma: User, selma: User) -> None:
 
     with pytest.raises(StateChanged):
-        _log(call, selma)
+        _log(offer, selma)
 
     assert not Attempt.objects.exists()
 
 
-def test_an_attempt_is_kept_as_noted(award: Award, alma: User, selma: User) -> None:
-    call = accepted_call(award, selma, alma)
+def test_an_attempt_is_kept_as_noted(call: TestCall, selma: User) -> None:
     before = timezone.now()
 
     attempts.log_attempt(call=call, note=attempt(wait_seconds=75), by=selma)
@@ -148,8 +156,7 @@ def test_an_attempt_is_kept_as_noted(award: Award, alma: User, selma: User) -> N
     assert made.logged_at >= before
 
 
-def test_attempts_outside_the_hours_are_kept_too(award: Award, alma: User, selma: User) -> None:
-    call = accepted_call(award, selma, alma)
+def test_attempts_outside_the_hours_are_kept_too(call: TestCall, selma: User) -> None:
     sunday_night = dt.datetime(2026, 2, 1, 3, tzinfo=dt.UTC)
 
     attempts.log_attempt(call=call, note=attempt(sunday_night, wait_seconds=4000), by=selma)
@@ -157,8 +164,7 @@ def test_attempts_outside_the_hours_are_kept_too(award: Award, alma: User, selma
     assert Attempt.objects.get().started_at == sunday_night
 
 
-def test_the_same_note_twice_is_one_attempt(award: Award, alma: User, selma: User) -> None:
-    call = accepted_call(award, selma, alma)
+def test_the_same_note_twice_is_one_attempt(call: TestCall, selma: User) -> None:
 
     note = attempt()
 
@@ -193,9 +199,8 @@ def test_the_same_note_twice_is_one_attempt(award: Award, alma: User, selma: Use
     ],
 )
 def test_an_attempt_that_cannot_be_is_refused(
-    award: Award, alma: User, selma: User, note: AttemptNote, sentence: str
+    call: TestCall, selma: User, note: AttemptNote, sentence: str
 ) -> None:
-    call = accepted_call(award, selma, alma)
     before = _everything()
 
     with pytest.raises(AttemptRefused) as refusal:
@@ -205,8 +210,7 @@ def test_an_attempt_that_cannot_be_is_refused(
     assert _everything() == before
 
 
-def test_a_stuck_button_meets_a_wall(award: Award, alma: User, selma: User) -> None:
-    call = accepted_call(award, selma, alma)
+def test_a_stuck_button_meets_a_wall(call: TestCall, selma: User) -> None:
     for minute in range(MOST_ATTEMPTS):
         note = attempt(MONDAY_AT_TEN + dt.timedelta(minutes=minute))
         attempts.log_attempt(call=call, note=note, by=selma)
@@ -218,9 +222,8 @@ def test_a_stuck_button_meets_a_wall(award: Award, alma: User, selma: User) -> N
 
 
 def test_removing_an_attempt_says_what_it_was_and_moves_the_others_up(
-    award: Award, alma: User, selma: User
+    call: TestCall, selma: User
 ) -> None:
-    call = accepted_call(award, selma, alma)
     notes = [attempt(MONDAY_AT_TEN + dt.timedelta(hours=hour)) for hour in range(3)]
     made = [attempts.log_attempt(call=call, note=note, by=selma) for note in notes]
 
@@ -232,8 +235,9 @@ def test_removing_an_attempt_says_what_it_was_and_moves_the_others_up(
     assert Attempt.objects.count() == 2
 
 
-def test_an_attempt_of_another_call_is_not_removed(award: Award, alma: User, selma: User) -> None:
-    call = accepted_call(award, selma, alma)
+def test_an_attempt_of_another_call_is_not_removed(
+    call: TestCall, award: Award, alma: User, selma: User
+) -> None:
     other = accepted_call(award, selma, alma, "beta")
     theirs = attempts.log_attempt(call=other, note=attempt(), by=selma)
 
@@ -242,11 +246,10 @@ def test_an_attempt_of_another_call_is_not_removed(award: Award, alma: User, sel
 
 
 def test_a_sent_report_closes_the_attempts_and_a_returned_one_opens_them(
-    award: Award, alma: User, selma: User
+    call: TestCall, alma: User, selma: User
 ) -> None:
-    report = filled_report(award, selma, alma)
+    report = filled_in(call, selma)
     submit(evaluation=report, by=selma)
-    call = TestCall.objects.get()
     for step in (_log, _remove):
         with pytest.raises(LifecycleError):
             step(call, selma)

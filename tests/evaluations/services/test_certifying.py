@@ -23,7 +23,6 @@ from evaluations.services.programmes import ProgrammeRefused
 from scoring.services.demo import SAMPLE
 from shoppers.languages import Language
 from shoppers.models import QualificationVersion, User
-from tests import people
 from tests.factories.awards import Award
 from tests.factories.calls import admit, offered_call
 from tests.factories.certification import (
@@ -165,8 +164,6 @@ def test_the_sample_is_published_once(award: Award, alma: User) -> None:
 def test_a_wrong_file_publishes_nothing(
     award: Award, alma: User, tmp_path: Path, year: str, content: str, by: str, message: str
 ) -> None:
-    if by == "selma@mail.example":
-        people.selma()
     file = tmp_path / "first_call.json"
     file.write_text(content)
 

@@ -28,7 +28,7 @@ from evaluations.services.claiming import (
 from shoppers.models import Notice, Shopper, User
 from tests.factories.awards import Award
 from tests.factories.boards import FEE, claimed_call, is_on_board, open_board, wanted, working_day
-from tests.factories.calls import offered_call, shopper_user
+from tests.factories.calls import offered_call
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -79,8 +79,9 @@ def test_a_claimed_call_is_accepted_at_once_on_the_day_she_chose(award: Award, s
     assert not Notice.objects.exists()
 
 
-def test_a_place_that_came_free_is_taken_over(award: Award, alma: User, selma: User) -> None:
-    nora = shopper_user("S-901", "Nora Nes")
+def test_a_place_that_came_free_is_taken_over(
+    award: Award, alma: User, selma: User, nora: User
+) -> None:
     former = offered_call(award, nora, alma, "alfa", scenario="buy")
     cancel(call=former, reason="She is ill.", by=alma)
 

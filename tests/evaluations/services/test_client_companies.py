@@ -2,10 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
 from django.utils import timezone, translation
 
 from evaluations.client_changes import entry_words
@@ -21,7 +19,6 @@ from evaluations.services.client_companies import (
     add_company,
     remove_company,
 )
-from evaluations.services.clients import ClientRefused
 from evaluations.visibility import client_reader
 from scoring.enums import Area
 from scoring.models import ReleasedArea, ReleasedContact
@@ -30,6 +27,7 @@ from scoring.services.releasing import confirm_release, propose_release
 from scoring.visibility import Depth
 from shoppers.models import User
 from tests import people
+from tests.evaluations.casting import Begin, Cast
 from tests.factories.awards import Award, scored, scored_award, tiny_award
 from tests.factories.clients import TwoClients, buy_competitors, two_clients
 
@@ -42,9 +40,20 @@ def english() -> Iterator[None]:
         yield
 
 
+def _two(cast: Cast) -> TwoClients:
+    own, other = cast.award.company("alfa"), cast.award.company("delta")
+    return two_clients(own=[own], others=[other], by=cast.alma)
+
+
+@pytest.fixture(scope="module")
+def begin() -> Begin:
+    return _two
+
+
 @pytest.fixture
-def two(award: Award, alma: User) -> TwoClients:
-    return two_clients(own=[award.company("alfa")], others=[award.company("delta")], by=alma)
+def two(cast: Cast) -> TwoClients:
+    made: TwoClients = cast.begun
+    return made
 
 
 def owned(client: Client) -> list[tuple[str, str]]:
@@ -139,10 +148,9 @@ def open_preview(award: Award) -> None:
 
 
 def test_nobody_new_comes_into_an_open_preview_and_who_is_wrong_there_leaves_at_once(
-    alma: User,
+    alma: User, two: TwoClients
 ) -> None:
     award, later = scored_award("2025"), tiny_award("2024")
-    two = two_clients(own=[award.company("alfa")], others=[], by=alma)
     open_preview(award)
 
     def read() -> int:
@@ -159,10 +167,9 @@ def test_nobody_new_comes_into_an_open_preview_and_who_is_wrong_there_leaves_at_
 
 
 def test_what_is_released_stays_and_is_read_by_whom_the_company_belongs_to_now(
-    alma: User,
+    alma: User, two: TwoClients
 ) -> None:
     award = scored_award("2025")
-    two = two_clients(own=[award.company("alfa")], others=[], by=alma)
     reader = client_reader(two.client)
     release = propose_release(programme=award.programme, run=scored(award), by=alma).release
     confirm_release(release=release, by=people.clara())
@@ -188,45 +195,3 @@ def test_what_is_released_stays_and_is_read_by_whom_the_company_belongs_to_now(
     assert read("beta")[:2] == (Depth.CONTACTS, 3)
     release.refresh_from_db()
     assert release.content_hash == frozen
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_add_it_at_once_one_is_told() -> None:
-    alma, award = people.alma(), tiny_award()
-    two = two_clients(own=[], others=[], by=alma)
-
-    def one(_number: int) -> str:
-        try:
-            add(two.client, award, "beta", alma)
-        except ClientRefused as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-        return "added"
-
-    with ThreadPoolExecutor(2) as threads:
-        assert sorted(threads.map(one, range(2))) == ["added", "company_known"]
-    assert owned(two.client) == [("beta", "owner")]
-    assert two.client.log.filter(change="company_added").count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_buying_a_rival_and_owning_it_at_once_one_is_told() -> None:
-    alma, award = people.alma(), tiny_award()
-    two = two_clients(own=[], others=[], by=alma)
-
-    def one(number: int) -> str:
-        try:
-            if number:
-                add(two.client, award, "beta", alma)
-            else:
-                buy_competitors(two.client, award.programme, [award.company("beta")], by=alma)
-        except ClientRefused as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(2) as threads:
-        outcomes = sorted(threads.map(one, range(2)))
-    assert outcomes in (["company_refused", "done"], ["competitors_refused", "done"])

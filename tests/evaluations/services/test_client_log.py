@@ -31,6 +31,12 @@ from tests.factories.frozen import company
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def alma(db: None) -> User:
+    """No award is there yet."""
+    return people.alma()
+
+
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     with translation.override("en"):

@@ -19,6 +19,12 @@ from tests.factories.frozen import category, company, programme
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def alma(db: None) -> User:
+    """No award is there yet."""
+    return people.alma()
+
+
 def test_a_client_owns_its_companies_once(alma: User) -> None:
     own = company("one")
     client = create_client(name=" Fjell  Group ", companies=[own, own], by=alma)

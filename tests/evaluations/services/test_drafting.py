@@ -28,22 +28,34 @@ from evaluations.services.evaluating import submit
 from evaluations.services.lifecycle import StateChanged
 from evaluations.validators import AnswerFault, Fault
 from shoppers.models import User
-from tests import people
+from tests.evaluations.casting import Begin, Cast
 from tests.factories.awards import Award
 from tests.factories.calls import accepted_call, offered_call, shopper_user
-from tests.factories.reports import MONDAY_AT_TEN, attempt, filled_report, in_vain, report_rows
+from tests.factories.reports import (
+    MONDAY_AT_TEN,
+    attempt,
+    filled_in,
+    in_vain,
+    report_rows,
+)
 from tests.factories.tiny_method import NEEDS, PERFECT
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def selma() -> User:
-    return people.selma()
-
-
 def _opened(award: Award, alma: User, selma: User, **facts: Any) -> Evaluation:
     return open_report(call=accepted_call(award, selma, alma, **facts), by=selma)
+
+
+@pytest.fixture(scope="module")
+def begin() -> Begin:
+    return lambda cast: accepted_call(cast.award, cast.selma, cast.alma)
+
+
+@pytest.fixture
+def call(cast: Cast) -> TestCall:
+    made: TestCall = cast.begun
+    return made
 
 
 def _again(evaluation: Evaluation) -> Evaluation:
@@ -51,8 +63,7 @@ def _again(evaluation: Evaluation) -> Evaluation:
     return Evaluation.objects.get(pk=evaluation.pk)
 
 
-def test_a_report_is_made_when_it_is_first_opened(award: Award, alma: User, selma: User) -> None:
-    call = accepted_call(award, selma, alma)
+def test_a_report_is_made_when_it_is_first_opened(call: TestCall, selma: User) -> None:
 
     first = open_report(call=call, by=selma)
     second = open_report(call=TestCall.objects.get(), by=selma)
@@ -68,9 +79,8 @@ def test_a_report_is_made_when_it_is_first_opened(award: Award, alma: User, selm
     [(AttemptOutcome.NOT_ANSWERED, "no"), (AttemptOutcome.ANSWERED, "yes")],
 )
 def test_a_report_begins_with_what_the_attempts_say(
-    award: Award, alma: User, selma: User, last: AttemptOutcome, answered: str
+    call: TestCall, selma: User, last: AttemptOutcome, answered: str
 ) -> None:
-    call = accepted_call(award, selma, alma)
     for hour, outcome in enumerate([AttemptOutcome.NOT_ANSWERED, last]):
         note = attempt(MONDAY_AT_TEN + dt.timedelta(hours=hour), outcome)
         log_attempt(call=call, note=note, by=selma)
@@ -81,7 +91,7 @@ def test_a_report_begins_with_what_the_attempts_say(
 
 
 def test_an_offer_has_no_report(award: Award, alma: User, selma: User) -> None:
-    call = offered_call(award, selma, alma)
+    call = offered_call(award, selma, alma, "beta")
 
     with pytest.raises(StateChanged):
         open_report(call=call, by=selma)
@@ -89,8 +99,8 @@ def test_an_offer_has_no_report(award: Award, alma: User, selma: User) -> None:
     assert not Evaluation.objects.exists()
 
 
-def test_only_what_is_named_changes(award: Award, alma: User, selma: User) -> None:
-    report = _opened(award, alma, selma)
+def test_only_what_is_named_changes(call: TestCall, selma: User) -> None:
+    report = open_report(call=call, by=selma)
 
     save_draft(evaluation=report, changes=Changes(answers={"wait": "fast"}), by=selma)
     save_draft(evaluation=report, changes=Changes(comments={"c_words": "Kind."}), by=selma)
@@ -101,8 +111,8 @@ def test_only_what_is_named_changes(award: Award, alma: User, selma: User) -> No
     assert (saved.draft.revision, saved.revision_before) == (3, 2)
 
 
-def test_saving_the_same_again_is_no_change(award: Award, alma: User, selma: User) -> None:
-    report = _opened(award, alma, selma)
+def test_saving_the_same_again_is_no_change(call: TestCall, selma: User) -> None:
+    report = open_report(call=call, by=selma)
     changes = Changes(answered=True, answers={"wait": "fast"}, comments={"c_words": ""})
     save_draft(evaluation=report, changes=changes, by=selma)
     before = report_rows()
@@ -113,10 +123,8 @@ def test_saving_the_same_again_is_no_change(award: Award, alma: User, selma: Use
     assert report_rows() == before
 
 
-def test_two_tabs_that_save_question_by_question_lose_nothing(
-    award: Award, alma: User, selma: User
-) -> None:
-    one = _opened(award, alma, selma)
+def test_two_tabs_that_save_question_by_question_lose_nothing(call: TestCall, selma: User) -> None:
+    one = open_report(call=call, by=selma)
     other = _again(one)
 
     save_draft(evaluation=one, changes=Changes(answers={"wait": "fast"}), by=selma)
@@ -125,10 +133,8 @@ def test_two_tabs_that_save_question_by_question_lose_nothing(
     assert Draft.objects.get().answers == {"wait": "fast", "fits": "well"}
 
 
-def test_a_whole_form_of_an_older_page_is_told_what_differs(
-    award: Award, alma: User, selma: User
-) -> None:
-    report = _opened(award, alma, selma)
+def test_a_whole_form_of_an_older_page_is_told_what_differs(call: TestCall, selma: User) -> None:
+    report = open_report(call=call, by=selma)
     elsewhere = Changes(answers={"wait": "fast", "fits": "well"}, comments={"c_words": "Kind."})
     save_draft(evaluation=_again(report), changes=elsewhere, by=selma)
     before = report_rows()
@@ -141,10 +147,8 @@ def test_a_whole_form_of_an_older_page_is_told_what_differs(
     assert report_rows() == before
 
 
-def test_a_whole_form_of_an_older_page_that_only_adds_is_taken(
-    award: Award, alma: User, selma: User
-) -> None:
-    report = _opened(award, alma, selma)
+def test_a_whole_form_of_an_older_page_that_only_adds_is_taken(call: TestCall, selma: User) -> None:
+    report = open_report(call=call, by=selma)
     elsewhere = Changes(answers={"wait": "fast"}, comments={"c_words": " "})
     save_draft(evaluation=_again(report), changes=elsewhere, by=selma)
 
@@ -157,7 +161,7 @@ def test_a_whole_form_of_an_older_page_that_only_adds_is_taken(
 
 
 def test_answers_that_are_hidden_are_kept(award: Award, alma: User, selma: User) -> None:
-    report = _opened(award, alma, selma, scenario="buy")
+    report = _opened(award, alma, selma, company="beta", scenario="buy")
     save_draft(evaluation=report, changes=Changes(answers=PERFECT | NEEDS), by=selma)
 
     save_draft(evaluation=report, changes=Changes(answered=False), by=selma)
@@ -167,9 +171,9 @@ def test_answers_that_are_hidden_are_kept(award: Award, alma: User, selma: User)
 
 
 def test_a_report_that_nobody_answered_is_sent_without_what_was_typed_before(
-    award: Award, alma: User, selma: User
+    call: TestCall, selma: User
 ) -> None:
-    report = filled_report(award, selma, alma, attempts=in_vain(), comments={"c_words": "Music."})
+    report = filled_in(call, selma, attempts=in_vain(), comments={"c_words": "Music."})
     save_draft(evaluation=report, changes=Changes(answered=False), by=selma)
 
     submit(evaluation=report, by=selma)
@@ -195,9 +199,9 @@ def test_a_report_that_nobody_answered_is_sent_without_what_was_typed_before(
     ],
 )
 def test_what_does_not_fit_the_form_is_refused_whole(
-    award: Award, alma: User, selma: User, changes: Changes, fault: Fault
+    call: TestCall, selma: User, changes: Changes, fault: Fault
 ) -> None:
-    report = _opened(award, alma, selma)
+    report = open_report(call=call, by=selma)
     mixed = Changes(answers={"fits": "well", **changes.answers}, comments=changes.comments)
     before = report_rows()
 
@@ -208,8 +212,8 @@ def test_what_does_not_fit_the_form_is_refused_whole(
     assert report_rows() == before
 
 
-def test_the_longest_comment_is_kept(award: Award, alma: User, selma: User) -> None:
-    report = _opened(award, alma, selma)
+def test_the_longest_comment_is_kept(call: TestCall, selma: User) -> None:
+    report = open_report(call=call, by=selma)
     words = "å" * LONGEST_COMMENT
 
     save_draft(evaluation=report, changes=Changes(comments={"c_words": words}), by=selma)
@@ -231,10 +235,10 @@ def _submit(evaluation: Evaluation, by: User) -> object:
 
 @pytest.mark.parametrize("step", [_open, _save, _submit])
 def test_the_report_of_another_is_out_of_reach(
-    award: Award, alma: User, selma: User, step: Callable[[Evaluation, User], object]
+    call: TestCall, alma: User, selma: User, step: Callable[[Evaluation, User], object]
 ) -> None:
-    report = filled_report(award, selma, alma)
-    sofia = shopper_user("S-901", "Sofia Sol")
+    report = filled_in(call, selma)
+    sofia = shopper_user("S-902", "Sofia Sol")
     before = report_rows()
 
     for stranger in (sofia, alma):
@@ -246,9 +250,9 @@ def test_the_report_of_another_is_out_of_reach(
 
 @pytest.mark.parametrize("step", [_save, _submit])
 def test_a_call_that_was_taken_back_takes_no_report_and_loses_no_word(
-    award: Award, alma: User, selma: User, step: Callable[[Evaluation, User], object]
+    call: TestCall, alma: User, selma: User, step: Callable[[Evaluation, User], object]
 ) -> None:
-    report = filled_report(award, selma, alma, comments={"c_words": "Kind."})
+    report = filled_in(call, selma, comments={"c_words": "Kind."})
     cancel(call=TestCall.objects.get(), reason="The number is gone", by=alma)
     before = report_rows()
 
@@ -262,9 +266,9 @@ def test_a_call_that_was_taken_back_takes_no_report_and_loses_no_word(
 
 
 def test_a_sent_report_takes_no_change_but_is_not_bothered_by_the_same_again(
-    award: Award, alma: User, selma: User
+    call: TestCall, selma: User
 ) -> None:
-    report = filled_report(award, selma, alma)
+    report = filled_in(call, selma)
     submit(evaluation=report, by=selma)
     before = report_rows()
 

@@ -13,7 +13,6 @@ from evaluations.models import (
     Evaluation,
     Participation,
     Programme,
-    Scenario,
     Submission,
     TestCall,
 )
@@ -30,19 +29,25 @@ from evaluations.services.lifecycle import StateChanged
 from evaluations.services.reviewing import approve, send_back
 from evaluations.validators import AnswerFault, Fault
 from shoppers.models import User
-from tests import people
+from tests.evaluations.casting import Begin, Cast
 from tests.factories.awards import Award
 from tests.factories.calls import accepted_call
-from tests.factories.reports import attempt, filled_report, report_rows
+from tests.factories.reports import attempt, filled_in, filled_report, report_rows
 from tests.factories.tiny_method import PERFECT, checklist_document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 NOBODY = attempt(outcome=AttemptOutcome.NOT_ANSWERED)
 
 
+@pytest.fixture(scope="module")
+def begin() -> Begin:
+    return lambda cast: accepted_call(cast.award, cast.selma, cast.alma)
+
+
 @pytest.fixture
-def selma() -> User:
-    return people.selma()
+def call(cast: Cast) -> TestCall:
+    made: TestCall = cast.begun
+    return made
 
 
 def _opened(award: Award, alma: User, selma: User, **facts: Any) -> Evaluation:
@@ -54,10 +59,8 @@ def _again(evaluation: Evaluation) -> Evaluation:
     return Evaluation.objects.get(pk=evaluation.pk)
 
 
-def test_sending_moves_report_and_call_and_gives_a_receipt(
-    award: Award, alma: User, selma: User
-) -> None:
-    report = filled_report(award, selma, alma, comments={"c_words": "Kind."})
+def test_sending_moves_report_and_call_and_gives_a_receipt(call: TestCall, selma: User) -> None:
+    report = filled_in(call, selma, comments={"c_words": "Kind."})
 
     receipt = submit(evaluation=report, by=selma)
 
@@ -73,10 +76,8 @@ def test_sending_moves_report_and_call_and_gives_a_receipt(
     assert sent.test_call.events.latest("pk").event == "complete"
 
 
-def test_the_same_form_sent_twice_gives_the_same_receipt(
-    award: Award, alma: User, selma: User
-) -> None:
-    report = filled_report(award, selma, alma)
+def test_the_same_form_sent_twice_gives_the_same_receipt(call: TestCall, selma: User) -> None:
+    report = filled_in(call, selma)
     first = submit(evaluation=report, by=selma)
     before = report_rows()
 
@@ -86,10 +87,8 @@ def test_the_same_form_sent_twice_gives_the_same_receipt(
     assert report_rows() == before
 
 
-def test_a_page_that_is_older_than_the_draft_sends_nothing(
-    award: Award, alma: User, selma: User
-) -> None:
-    report = filled_report(award, selma, alma)
+def test_a_page_that_is_older_than_the_draft_sends_nothing(call: TestCall, selma: User) -> None:
+    report = filled_in(call, selma)
     revision = Draft.objects.get().revision
     save_draft(evaluation=_again(report), changes=Changes(answers={"fits": "bad"}), by=selma)
     before = report_rows()
@@ -121,14 +120,9 @@ def test_a_page_that_is_older_than_the_draft_sends_nothing(
     ],
 )
 def test_a_report_that_is_not_whole_is_not_sent(
-    award: Award,
-    alma: User,
-    selma: User,
-    answers: dict[str, str] | None,
-    attempts: list[Any],
-    sentence: str,
+    call: TestCall, selma: User, answers: dict[str, str] | None, attempts: list[Any], sentence: str
 ) -> None:
-    report = _opened(award, alma, selma)
+    report = open_report(call=call, by=selma)
     for note in attempts:
         log_attempt(call=report.test_call, note=note, by=selma)
     changes = Changes(answered=answers is not None, answers=answers or {})
@@ -146,9 +140,9 @@ def test_a_report_that_is_not_whole_is_not_sent(
 
 
 def test_a_returned_report_is_mended_and_sent_again_with_both_receipts_kept(
-    award: Award, alma: User, selma: User
+    call: TestCall, alma: User, selma: User
 ) -> None:
-    report = filled_report(award, selma, alma)
+    report = filled_in(call, selma)
     first = submit(evaluation=report, by=selma)
     send_back(evaluation=_again(report), reason="Which day?", remarks={}, by=alma)
 
@@ -169,8 +163,8 @@ def test_a_returned_report_is_mended_and_sent_again_with_both_receipts_kept(
     assert [event.event for event in sent.events.all()] == ["submit", "return", "resubmit"]
 
 
-def test_an_approved_report_is_closed(award: Award, alma: User, selma: User) -> None:
-    report = filled_report(award, selma, alma)
+def test_an_approved_report_is_closed(call: TestCall, alma: User, selma: User) -> None:
+    report = filled_in(call, selma)
     submit(evaluation=report, by=selma)
     approve(evaluation=_again(report), by=alma)
     before = report_rows()
@@ -189,8 +183,10 @@ def _with_open_method(award: Award) -> Programme:
     programme.pk, programme.slug = None, "2027"
     programme.frozen_at, programme.method_hash = None, ""
     programme.save(force_insert=True)
-    Participation.objects.update(programme=programme)
-    Scenario.objects.update(programme=programme)
+    Participation.objects.exclude(company__key="alfa").update(programme=programme)
+    asked = award.scenarios["ask"]
+    asked.pk, asked.programme = None, programme
+    asked.save(force_insert=True)
     award.programme = programme
     for participation in award.participations.values():
         participation.programme = programme
@@ -201,7 +197,7 @@ def test_a_report_stays_on_the_checklist_version_it_began_with(
     award: Award, alma: User, selma: User
 ) -> None:
     programme = _with_open_method(award)
-    report = filled_report(award, selma, alma)
+    report = filled_report(award, selma, alma, company="beta")
     first = report.checklist_version
     document = checklist_document() | {"version": 2}
     document["sections"] = document["sections"][:1]
@@ -213,7 +209,7 @@ def test_a_report_stays_on_the_checklist_version_it_began_with(
     )
     programme.save()
 
-    opened = open_report(call=TestCall.objects.get(), by=selma)
+    opened = open_report(call=_again(report).test_call, by=selma)
     save_draft(evaluation=opened, changes=Changes(answers={"mood": "up"}), by=selma)
     submit(evaluation=opened, by=selma)
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 
 import pgtrigger
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from evaluations.canonical import digest
 from evaluations.enums import AttachmentKind, AttemptEnding, ReviewFlag
-from evaluations.models import Draft, Evaluation, Participation, Submission
+from evaluations.models import Draft, Evaluation, Participation, Submission, TestCall
 from evaluations.queries.review_desk import Wanted, report_on_desk, reports
 from evaluations.queries.review_flags import flags_of
 from evaluations.services.attachments import announce, remove_attachment
@@ -20,26 +21,37 @@ from evaluations.services.evaluating import submit
 from evaluations.services.handing_in import WholeForm, hand_in
 from evaluations.validators import AnswerFault, Fault
 from shoppers.models import User
-from tests import people
+from tests.evaluations.casting import Begin, Cast
 from tests.factories.attachments import kept, note_of
 from tests.factories.awards import Award
 from tests.factories.calls import accepted_call, given_before_fieldwork
 from tests.factories.evidence import asking_award
-from tests.factories.reports import MONDAY_AT_TEN, filled_report, in_vain, report_rows
+from tests.factories.reports import MONDAY_AT_TEN, filled_in, filled_report, in_vain, report_rows
 from tests.factories.tiny_method import PERFECT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 TICKED = "2026-02-03T10:20:00+01:00"
 
 
-@pytest.fixture
-def award(db: None, monkeypatch: pytest.MonkeyPatch) -> Award:
-    return asking_award(monkeypatch)
+@pytest.fixture(scope="module")
+def begin() -> Begin:
+    return lambda cast: accepted_call(cast.award, cast.selma, cast.alma)
 
 
 @pytest.fixture
-def selma() -> User:
-    return people.selma()
+def call(cast: Cast) -> TestCall:
+    made: TestCall = cast.begun
+    return made
+
+
+def _asking_award() -> Award:
+    with pytest.MonkeyPatch.context() as patch:
+        return asking_award(patch)
+
+
+@pytest.fixture(scope="module")
+def make_award() -> Callable[[], Award]:
+    return _asking_award
 
 
 def _refused(report: Evaluation, by: User) -> list[str]:
@@ -67,8 +79,8 @@ def _flags() -> set[ReviewFlag]:
     return found
 
 
-def test_a_picture_shows_that_nobody_answered(award: Award, alma: User, selma: User) -> None:
-    report = filled_report(award, selma, alma, answers=None)
+def test_a_picture_shows_that_nobody_answered(call: TestCall, selma: User) -> None:
+    report = filled_in(call, selma, answers=None)
     held, _new = announce(evaluation=report, note=note_of(b"x", AttachmentKind.CALL_LOG), by=selma)
     remove_attachment(attachment=held, by=selma)
     assert _refused(report, selma) == ["evidence.call_log"]
@@ -87,7 +99,9 @@ def test_a_tick_is_kept_with_its_instant_and_is_a_part_of_the_receipt(
 ) -> None:
     days = [MONDAY_AT_TEN]
     notes = [AttemptNote(day, AttemptEnding.NO_ANSWER, 4 * 86_400) for day in days]
-    report = filled_report(award, selma, alma, answers=None, channel="email", attempts=notes)
+    report = filled_report(
+        award, selma, alma, answers=None, channel="email", company="beta", attempts=notes
+    )
     announce(evaluation=report, note=note_of(b"x", AttachmentKind.SENT_MAIL), by=selma)
     assert _refused(report, selma) == ["declared.spam_checked"]
     said = {"declared.spam_checked": TICKED, "declared.screenshot": TICKED, "note.wait": "Why"}
@@ -114,9 +128,9 @@ def test_a_tick_is_kept_with_its_instant_and_is_a_part_of_the_receipt(
     ],
 )
 def test_what_no_form_has_is_refused(
-    award: Award, alma: User, selma: User, key: str, text: str, code: AnswerFault
+    call: TestCall, selma: User, key: str, text: str, code: AnswerFault
 ) -> None:
-    report = filled_report(award, selma, alma)
+    report = filled_in(call, selma)
 
     with pytest.raises(ReportRefused) as refusal:
         save_draft(evaluation=report, changes=Changes(beside={key: text}), by=selma)
@@ -125,8 +139,8 @@ def test_what_no_form_has_is_refused(
     assert Draft.objects.get().beside == {}
 
 
-def test_a_picture_may_follow_its_report_for_a_day(award: Award, alma: User, selma: User) -> None:
-    call = given_before_fieldwork(accepted_call(award, selma, alma))
+def test_a_picture_may_follow_its_report_for_a_day(call: TestCall, selma: User) -> None:
+    given_before_fieldwork(call)
     form = WholeForm(call.pk, answered=False, answers={}, comments={}, attempts=in_vain())
     key = uuid.uuid4()
     with pytest.raises(ReportRefused):
@@ -149,7 +163,7 @@ def test_her_word_is_enough_where_the_privacy_mode_takes_no_picture(
     award: Award, alma: User, selma: User
 ) -> None:
     Participation.objects.update(staff_informed_on=None)
-    filled_report(award, selma, alma, answers=None, channel="chat")
+    filled_report(award, selma, alma, answers=None, channel="chat", company="beta")
     report = Evaluation.objects.get()
     assert _refused(report, selma) == ["declared.screenshot"]
 
@@ -169,9 +183,9 @@ def _waited(seconds: int) -> AttemptNote:
 
 
 def test_an_answer_beside_the_clocks_needs_a_note_and_is_flagged(
-    award: Award, alma: User, selma: User
+    call: TestCall, alma: User, selma: User
 ) -> None:
-    report = filled_report(award, selma, alma, attempts=[_waited(95)])
+    report = filled_in(call, selma, attempts=[_waited(95)])
 
     with pytest.raises(ReportRefused) as refusal:
         submit(evaluation=report, by=selma)
@@ -189,9 +203,9 @@ def test_an_answer_beside_the_clocks_needs_a_note_and_is_flagged(
     "attempt", [_waited(29), AttemptNote(MONDAY_AT_TEN, AttemptEnding.ANSWERED, 95)]
 )
 def test_the_clocks_own_answer_needs_no_note_nor_does_any_without_a_clock(
-    award: Award, alma: User, selma: User, attempt: AttemptNote
+    call: TestCall, selma: User, attempt: AttemptNote
 ) -> None:
-    report = filled_report(award, selma, alma, PERFECT, attempts=[attempt])
+    report = filled_in(call, selma, PERFECT, attempts=[attempt])
     save_draft(evaluation=report, changes=Changes(beside={"note.wait": "Hm"}), by=selma)
 
     assert "beside" not in submit(evaluation=report, by=selma).content

@@ -1,10 +1,8 @@
 """What is owed for a call, what makes it payable, and that it is paid once."""
 
 import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from importlib import import_module
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -15,7 +13,6 @@ from evaluations.enums import FeeCause, FeeGround, FeeState, TestCallState
 from evaluations.models import Evaluation, Fee, FeeApproval, FeePayment, PayRun, TestCall
 from evaluations.queries.fees import fees, sums
 from evaluations.services.fees import (
-    FeeRefused,
     FeeSettled,
     NoReason,
     NothingToPay,
@@ -28,8 +25,7 @@ from evaluations.services.fees import (
 )
 from evaluations.services.reviewing import approve, reject, send_back
 from shoppers.models import User
-from tests import people
-from tests.factories.awards import Award, tiny_award
+from tests.factories.awards import Award
 from tests.factories.calls import accepted_call
 from tests.factories.reports import handed_in_again, submitted_report
 from tests.factories.tiny_method import PERFECT
@@ -164,29 +160,6 @@ def test_approved_fees_are_paid_together_and_what_cannot_be_paid_pays_none(
     with pytest.raises(NotPayable):
         pay(fees=keys[:1], paid_on=today, by=alma)
     assert FeePayment.objects.count() == 2
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_pay_at_once_one_is_told() -> None:
-    alma, clara, selma = people.alma(), people.clara(), people.selma()
-    approve(evaluation=paying(tiny_award(), selma, alma), by=alma)
-    key, today, together = Fee.objects.get().pk, timezone.localdate(), Barrier(2)
-
-    def note(by: User) -> str:
-        try:
-            together.wait(timeout=10)
-            pay(fees=[key], paid_on=today, by=by)
-        except FeeRefused as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-        return "taken"
-
-    with ThreadPoolExecutor(2) as threads:
-        outcomes = list(threads.map(note, (alma, clara)))
-
-    assert sorted(outcomes) == ["not_payable", "taken"]
-    assert (PayRun.objects.count(), FeePayment.objects.count()) == (1, 1)
 
 
 @pytest.mark.django_db

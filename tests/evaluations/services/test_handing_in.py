@@ -1,12 +1,9 @@
 """A whole form under the phone's own id: once, whatever is repeated."""
 
 import uuid
-from collections.abc import Callable
 from dataclasses import replace
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from evaluations.models import Attempt, Draft, Evaluation, RivalSubmission, Submission, TestCall
 from evaluations.services.assigning import cancel
@@ -22,8 +19,8 @@ from evaluations.services.handing_in import AnotherForm, CallEnded, HandedIn, Wh
 from evaluations.services.lifecycle import StateChanged
 from evaluations.services.reviewing import send_back
 from shoppers.models import User
-from tests import people
-from tests.factories.awards import Award, tiny_award
+from tests.evaluations.casting import Begin, Cast
+from tests.factories.awards import Award
 from tests.factories.calls import accepted_call, offered_call, shopper_user
 from tests.factories.reports import attempt, report_rows
 from tests.factories.tiny_method import PERFECT
@@ -34,14 +31,15 @@ OTHER = uuid.UUID("c2a4f3aa-33f5-4b1d-b9a4-9b55a1f3d702")
 NOTE = attempt()
 
 
-@pytest.fixture
-def selma() -> User:
-    return people.selma()
+@pytest.fixture(scope="module")
+def begin() -> Begin:
+    return lambda cast: accepted_call(cast.award, cast.selma, cast.alma)
 
 
 @pytest.fixture
-def call(award: Award, alma: User, selma: User) -> TestCall:
-    return accepted_call(award, selma, alma)
+def call(cast: Cast) -> TestCall:
+    made: TestCall = cast.begun
+    return made
 
 
 @pytest.fixture
@@ -197,39 +195,9 @@ def test_a_call_that_is_only_offered_takes_no_form(
 
 
 def test_nobody_hands_in_for_another(form: WholeForm, award: Award) -> None:
-    sofia = shopper_user("S-901", "Sofia Sol")
+    sofia = shopper_user("S-902", "Sofia Sol")
 
     with pytest.raises(NotYours):
         hand_in(key=KEY, form=form, by=sofia)
 
     assert not Evaluation.objects.exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_twenty_at_once_are_one() -> None:
-    selma = people.selma()
-    call = accepted_call(tiny_award(), selma, people.alma())
-    form = WholeForm(call.pk, answered=True, answers=PERFECT, comments={}, attempts=[NOTE])
-    answers: list[HandedIn] = []
-
-    _at_once(20, lambda: answers.append(hand_in(key=KEY, form=form, by=selma)))
-
-    assert sorted(each.is_new for each in answers) == [False] * 19 + [True]
-    assert {each.receipt.pk for each in answers} == {Submission.objects.get().pk}
-
-
-def _at_once(count: int, step: Callable[[], object]) -> None:
-    barrier = Barrier(count)
-
-    def run() -> None:
-        try:
-            barrier.wait()
-            step()
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run) for _each in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()

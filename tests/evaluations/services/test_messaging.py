@@ -24,6 +24,7 @@ from evaluations.services.messaging import (
 from shoppers.enums import Role
 from shoppers.models import Notice, User
 from tests import people
+from tests.evaluations.casting import Begin, Cast
 from tests.factories.awards import Award
 from tests.factories.boards import claimed_call, open_board
 from tests.factories.calls import offered_call
@@ -32,9 +33,15 @@ from tests.factories.tiny_method import PERFECT
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
+@pytest.fixture(scope="module")
+def begin() -> Begin:
+    return lambda cast: offered_call(cast.award, cast.selma, cast.alma)
+
+
 @pytest.fixture
-def call(award: Award, alma: User, selma: User) -> TestCall:
-    return offered_call(award, selma, alma)
+def call(cast: Cast) -> TestCall:
+    made: TestCall = cast.begun
+    return made
 
 
 def _ask(call: TestCall, by: User, text: str = "Which number?") -> CallMessage:
@@ -105,12 +112,12 @@ def test_who_wrote_last_hears_of_the_next_question(call: TestCall, alma: User, s
 
 
 def test_of_a_claimed_call_hears_who_admitted_her_while_she_may_sign_in(
-    award: Award, alma: User, selma: User
+    award: Award, alma: User, nora: User
 ) -> None:
     clara = people.clara()
     open_board(award)
-    call = claimed_call(award, selma)
-    _ask(call, selma)
+    call = claimed_call(award, nora, "beta")
+    _ask(call, nora)
     assert _told() == [("shopper_wrote", "Alma Aas")]
 
     alma.is_active = False
@@ -118,7 +125,7 @@ def test_of_a_claimed_call_hears_who_admitted_her_while_she_may_sign_in(
     _answer(call, clara)
     clara.role_assignments.all().delete()
     people.person("berit@award.example", "Berit Bø", Role.COORDINATOR)
-    _ask(call, selma)
+    _ask(call, nora)
 
     assert _told()[-1] == ("shopper_wrote", "Berit Bø")
 

@@ -14,6 +14,7 @@ from evaluations.services.lifecycle import StateChanged
 from evaluations.visibility import client_reader
 from shoppers.models import User
 from tests import people
+from tests.evaluations.casting import Begin, Cast
 from tests.evaluations.services.review_steps import (
     WORDS,
     Step,
@@ -32,18 +33,21 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def selma() -> User:
-    return people.selma()
-
-
-@pytest.fixture
 def clara() -> User:
     return people.clara()
 
 
+@pytest.fixture(scope="module")
+def begin() -> Begin:
+    return lambda cast: submitted_report(
+        cast.award, cast.selma, cast.alma, PERFECT, comments={"c_words": WORDS}
+    )
+
+
 @pytest.fixture
-def report(award: Award, selma: User, alma: User) -> Evaluation:
-    return submitted_report(award, selma, alma, PERFECT, comments={"c_words": WORDS})
+def report(cast: Cast) -> Evaluation:
+    made: Evaluation = cast.begun
+    return made
 
 
 def test_moderating_keeps_the_original(report: Evaluation, alma: User) -> None:
@@ -105,8 +109,7 @@ def test_the_same_press_twice_is_one_decision(report: Evaluation, alma: User) ->
     assert CommentModeration.objects.count() == 1
 
 
-def test_a_comment_without_words_is_none(award: Award, selma: User, alma: User) -> None:
-    report = submitted_report(award, selma, alma, PERFECT, comments={"c_words": WORDS})
+def test_a_comment_without_words_is_none(report: Evaluation, alma: User) -> None:
     with pgtrigger.ignore():
         Evaluation.objects.update(comments={"c_words": " "})
 

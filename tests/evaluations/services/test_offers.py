@@ -13,15 +13,25 @@ from evaluations.services.assigning import cancel
 from evaluations.services.calling import NoLongerAllowed, accept
 from evaluations.services.offers import answer_offers
 from shoppers.models import Shopper, User
+from tests.evaluations.casting import Begin, Cast
 from tests.factories.awards import Award
 from tests.factories.calls import offered_call
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
+@pytest.fixture(scope="module")
+def begin() -> Begin:
+    return lambda cast: [
+        offered_call(cast.award, cast.selma, cast.alma, company)
+        for company in ("alfa", "beta", "gamma")
+    ]
+
+
 @pytest.fixture
-def offers(award: Award, alma: User, selma: User) -> list[TestCall]:
-    return [offered_call(award, selma, alma, company) for company in ("alfa", "beta", "gamma")]
+def offers(cast: Cast) -> list[TestCall]:
+    made: list[TestCall] = cast.begun
+    return made
 
 
 def _states() -> list[str]:

@@ -28,6 +28,7 @@ from shoppers.services.erasing import ErasedAlready, ErasureRefused, ask, erase
 from shoppers.services.own_data import own_data
 from shoppers.services.refusals import NotAllowed
 from tests import people
+from tests.evaluations.casting import Begin, Cast
 from tests.factories.awards import Award
 from tests.factories.calls import offered_call
 from tests.factories.reports import filled_report, submitted_report
@@ -36,9 +37,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 SECRET, KEPT = "my sister is ill", "They answered at once."
 
 
-@pytest.fixture
-def lived(award: Award, alma: User, selma: User) -> User:
-    """Selma with something in every table, all of it settled."""
+def _live(cast: Cast) -> User:
+    award, alma, selma, clara = cast.award, cast.alma, cast.selma, people.clara()
     relations.add(
         shopper=selma.shopper, company=award.company("delta"), kind=RelationKind.CUSTOMER, by=alma
     )
@@ -48,7 +48,7 @@ def lived(award: Award, alma: User, selma: User) -> User:
     rejected = submitted_report(award, selma, alma, company="beta")
     reject(evaluation=rejected, reason="The wrong company", by=alma)
     filed = appeal(evaluation=Evaluation.objects.get(pk=rejected.pk), words=SECRET, by=selma)
-    decide(filed=filed, outcome=AppealOutcome.REFUSED, reason="It is", by=people.clara())
+    decide(filed=filed, outcome=AppealOutcome.REFUSED, reason="It is", by=clara)
     begun = filled_report(award, selma, alma, company="gamma", comments={"c_words": SECRET})
     cancel(call=begun.test_call, reason="Too late", by=alma)
     offer = offered_call(award, selma, alma, company="delta", channel="email")
@@ -62,6 +62,17 @@ def lived(award: Award, alma: User, selma: User) -> User:
         gender="f",
         region="Vestland",
     )
+    return clara
+
+
+@pytest.fixture(scope="module")
+def begin() -> Begin:
+    return _live
+
+
+@pytest.fixture
+def lived(selma: User) -> User:
+    """Selma with something in every table, all of it settled; Clara decided with Alma."""
     return selma
 
 
@@ -142,14 +153,14 @@ def test_an_erased_shopper_is_a_code_and_her_reports_verify_as_before(
 
 
 def test_what_is_not_settled_stands_in_the_way_and_nothing_changes(
-    award: Award, alma: User, selma: User
+    award: Award, alma: User, nora: User
 ) -> None:
-    offered_call(award, selma, alma)
-    submitted_report(award, selma, alma, company="beta", fee=Decimal(150))
-    before = text_of(selma.shopper)
+    offered_call(award, nora, alma)
+    submitted_report(award, nora, alma, company="beta", fee=Decimal(150))
+    before = text_of(nora.shopper)
 
     with pytest.raises(ErasureRefused) as refused:
-        erase(shopper=selma.shopper, by=alma)
+        erase(shopper=nora.shopper, by=alma)
 
     assert refused.value.obstacles == [
         "1 call is still open.",
@@ -157,12 +168,12 @@ def test_what_is_not_settled_stands_in_the_way_and_nothing_changes(
         "1 fee is not paid yet.",
     ]
     with pytest.raises(NotAllowed):
-        erase(shopper=selma.shopper, by=selma)
-    assert text_of(selma.shopper) == before
+        erase(shopper=nora.shopper, by=nora)
+    assert text_of(nora.shopper) == before
     assert not Erasure.objects.exists()
 
 
-def test_who_is_also_a_coordinator_is_not_erased(award: Award, alma: User) -> None:
+def test_who_is_also_a_coordinator_is_not_erased(cast: Cast, alma: User) -> None:
     shopper = Shopper.objects.create(
         code="S-950",
         user=alma,
@@ -174,7 +185,7 @@ def test_who_is_also_a_coordinator_is_not_erased(award: Award, alma: User) -> No
     )
 
     with pytest.raises(ErasureRefused, match="not only a shopper"):
-        erase(shopper=shopper, by=people.clara())
+        erase(shopper=shopper, by=cast.begun)
     assert User.objects.get(pk=alma.pk).email == "alma@award.example"
 
 

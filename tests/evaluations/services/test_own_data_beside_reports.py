@@ -2,6 +2,8 @@
 
 import json
 import uuid
+from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -31,6 +33,7 @@ from shoppers.models import Erasure, ExtraTry, QualificationTry, Shopper, User
 from shoppers.services.erasing import ErasureRefused, erase
 from shoppers.services.own_data import own_data
 from shoppers.services.qualifying import give_try
+from tests.evaluations.casting import Begin, Cast
 from tests.factories.attachments import kept
 from tests.factories.awards import Award
 from tests.factories.calls import offered_call
@@ -55,9 +58,8 @@ def _reported(award: Award, by: User, alma: User, company: str, words: str) -> A
     return picture
 
 
-@pytest.fixture
-def picture(award: Award, alma: User, selma: User) -> Attachment:
-    """Selma's, beside a report of hers; every other table has something of hers as well."""
+def _live(cast: Cast) -> Attachment:
+    award, alma, selma = cast.award, cast.alma, cast.selma
     asks(award.programme, alma, tries=1)
     signs(selma, award.programme)
     tries(selma, award.programme, WRONG)
@@ -79,6 +81,22 @@ def picture(award: Award, alma: User, selma: User) -> Attachment:
         send_answer(survey=survey, answer=given(needs, 100 - needs), by=selma)
     save_draft(survey=survey, answer=given(90, 0), by=selma)
     return held
+
+
+@pytest.fixture(scope="module")
+def begin() -> Begin:
+    return _live
+
+
+@pytest.fixture
+def picture(cast: Cast, settings: Any, tmp_path: Path) -> Attachment:
+    """Selma's, beside a report of hers; every other table has something of hers as well."""
+    made: Attachment = cast.begun
+    # No transaction brings a file back: each test has its own.
+    held = folder_of(made.pk)
+    settings.ATTACHMENTS_DIR = str(tmp_path)
+    copytree(held, folder_of(made.pk))
+    return made
 
 
 def _text_of(shopper: Shopper) -> str:

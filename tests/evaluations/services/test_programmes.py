@@ -96,8 +96,8 @@ def test_terms_that_somebody_else_has_changed_are_not_overwritten(award: Award, 
     assert terms_of(Programme.objects.get()) == TERMS
 
 
-def test_a_new_fee_leaves_assigned_calls_alone(award: Award, alma: User) -> None:
-    call = offered_call(award, people.selma(), alma)
+def test_a_new_fee_leaves_assigned_calls_alone(award: Award, alma: User, selma: User) -> None:
+    call = offered_call(award, selma, alma)
     call.fee = Decimal("90.00")
     call.save(update_fields=["fee"])
 

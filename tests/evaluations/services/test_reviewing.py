@@ -12,7 +12,7 @@ from evaluations.queries.places import to_replace
 from evaluations.services import reviewing
 from evaluations.services.lifecycle import ReasonMissing
 from shoppers.models import Notice, User
-from tests import people
+from tests.evaluations.casting import Begin, Cast
 from tests.evaluations.services.review_steps import (
     WORDS,
     Step,
@@ -34,14 +34,17 @@ DECISIONS = pytest.mark.parametrize("step", [send_back, approve, reject])
 STEPS = pytest.mark.parametrize("step", [send_back, approve, reject, decide_about])
 
 
-@pytest.fixture
-def selma() -> User:
-    return people.selma()
+@pytest.fixture(scope="module")
+def begin() -> Begin:
+    return lambda cast: submitted_report(
+        cast.award, cast.selma, cast.alma, PERFECT, comments={"c_words": WORDS}
+    )
 
 
 @pytest.fixture
-def report(award: Award, selma: User, alma: User) -> Evaluation:
-    return submitted_report(award, selma, alma, PERFECT, comments={"c_words": WORDS})
+def report(cast: Cast) -> Evaluation:
+    made: Evaluation = cast.begun
+    return made
 
 
 def test_a_return_says_why_and_where(report: Evaluation, alma: User) -> None:
@@ -79,15 +82,15 @@ def test_remarks_stay_with_the_return_they_belong_to(
 
 
 def test_an_approval_stores_the_points_of_what_was_handed_in(
-    award: Award, selma: User, alma: User
+    award: Award, nora: User, alma: User
 ) -> None:
     answers = PERFECT | NEEDS | {"wait": "fair", "found": "na", "correct": "no"}
-    report = submitted_report(award, selma, alma, answers, scenario="buy")
+    report = submitted_report(award, nora, alma, answers, scenario="buy")
     assert not Points.objects.exists()
 
     assert reviewing.approve(evaluation=report, by=alma)
 
-    assert Evaluation.objects.get().state == "approved"
+    assert Evaluation.objects.get(pk=report.pk).state == "approved"
     points = Points.objects.get()
     assert points.evaluation_id == report.pk
     assert points.participation == award.participations["alfa"]

@@ -8,15 +8,21 @@ from evaluations.services.evaluating import submit
 from evaluations.services.reviewing import SecondReviewerNeeded
 from shoppers.models import User
 from tests import people
-from tests.factories.awards import Award
+from tests.evaluations.casting import Begin, Cast
 from tests.factories.reports import submitted_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
+@pytest.fixture(scope="module")
+def begin() -> Begin:
+    return lambda cast: submitted_report(cast.award, cast.selma, cast.alma, answers=None)
+
+
 @pytest.fixture
-def report(award: Award, alma: User) -> Evaluation:
-    return submitted_report(award, people.selma(), alma, answers=None)
+def report(cast: Cast) -> Evaluation:
+    made: Evaluation = cast.begun
+    return made
 
 
 def read() -> Evaluation:

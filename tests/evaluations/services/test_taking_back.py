@@ -28,15 +28,22 @@ from evaluations.services.taking_back import (
 from scoring.models import Run, RunInput
 from shoppers.models import Notice, User
 from tests import people
+from tests.evaluations.casting import Begin, Cast
 from tests.factories.awards import Award
 from tests.factories.reports import submitted_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
+@pytest.fixture(scope="module")
+def begin() -> Begin:
+    return lambda cast: submitted_report(cast.award, cast.selma, cast.alma, fee=Decimal(150))
+
+
 @pytest.fixture
-def report(award: Award, alma: User) -> Evaluation:
-    return submitted_report(award, people.selma(), alma, fee=Decimal(150))
+def report(cast: Cast) -> Evaluation:
+    made: Evaluation = cast.begun
+    return made
 
 
 def _read() -> Evaluation:
@@ -81,9 +88,13 @@ def test_her_own_reason_is_kept(report: Evaluation, alma: User) -> None:
     assert EvaluationEvent.objects.latest("pk").reason == "The wrong button."
 
 
-def test_a_first_look_is_taken_back_too(award: Award, alma: User) -> None:
+def test_a_first_look_is_taken_back_too(award: Award, alma: User, nora: User) -> None:
     clara = people.clara()
-    submitted_report(award, people.selma(), alma, answers=None)
+    unanswered = submitted_report(award, nora, alma, answers=None, company="beta")
+
+    def _read() -> Evaluation:
+        return Evaluation.objects.get(pk=unanswered.pk)
+
     approve(evaluation=_read(), by=alma)
 
     take_back(evaluation=_read(), by=alma)

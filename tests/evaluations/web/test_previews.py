@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import re
 import uuid
+from copy import deepcopy
 from dataclasses import dataclass
 
 import pytest
@@ -17,6 +18,7 @@ from pytest_django import DjangoAssertNumQueries
 from evaluations.models import Evaluation, Programme
 from shoppers.models import User
 from tests import people
+from tests.conftest import MakeOnce
 from tests.evaluations.web.conftest import LogIn
 from tests.factories.awards import Award, tiny_award
 from tests.factories.clients import TwoClients, two_clients
@@ -45,9 +47,7 @@ class Window:
         )
 
 
-@pytest.fixture
-def window(db: None, monkeypatch: pytest.MonkeyPatch) -> Window:
-    monkeypatch.setattr(settings, "SECOND_FACTOR_REQUIRED", False)
+def _make_window() -> Window:
     award, alma = tiny_award(), people.alma()
     own = [
         award.contact("alfa", PERFECT | {"correct": "no", "mood": "up"}),
@@ -59,6 +59,18 @@ def window(db: None, monkeypatch: pytest.MonkeyPatch) -> Window:
     made = Window(award, clients, alma, own, foreign)
     made.opens(-DAY, DAY)
     return made
+
+
+@pytest.fixture(scope="module")
+def _window_of_the_module(make_once: MakeOnce[Window]) -> Window:
+    return make_once(_make_window)
+
+
+@pytest.fixture
+def window(db: None, _window_of_the_module: Window, monkeypatch: pytest.MonkeyPatch) -> Window:
+    """As if made for this test alone."""
+    monkeypatch.setattr(settings, "SECOND_FACTOR_REQUIRED", False)
+    return deepcopy(_window_of_the_module)
 
 
 def _contact(contact: uuid.UUID, year: str = "2026") -> str:

@@ -13,23 +13,12 @@ from tests import people
 from tests.evaluations.web.review_desk import (
     ReviewDesk,
     address,
-    browser_of,
     decisions,
     press,
 )
 
 pytestmark = pytest.mark.django_db
 OFFER = "Take it back"
-
-
-@pytest.fixture
-def desk() -> ReviewDesk:
-    return ReviewDesk()
-
-
-@pytest.fixture
-def reviewer(desk: ReviewDesk) -> Browser:
-    return browser_of(desk.alma)
 
 
 @pytest.mark.parametrize("answers", [{}, {"answers": None}], ids=["approved", "passed on"])
@@ -66,7 +55,7 @@ def test_the_report_itself_offers_it_too_with_a_reason(desk: ReviewDesk, reviewe
     approve(evaluation=report, by=desk.alma)
     shown = reviewer.get(address(report)).content.decode()
     assert OFFER in shown
-    assert OFFER not in browser_of(desk.clara).get(address(report)).content.decode()
+    assert OFFER not in desk.browser_of(desk.clara).get(address(report)).content.decode()
 
     assert (
         reviewer.post(address(report, "take_back"), {"reason": "The wrong one."}).status_code == 302
@@ -96,7 +85,7 @@ def test_somebody_elses_press_is_told(desk: ReviewDesk, reviewer: Browser) -> No
     report = desk.report()
     press(reviewer, report, "approve_report")
 
-    answer = press(browser_of(desk.clara), report, "approve_report")
+    answer = press(desk.browser_of(desk.clara), report, "approve_report")
 
     assert answer.status_code == 409
     shown = answer.content.decode()
@@ -137,9 +126,9 @@ def test_taking_back_is_for_coordinators(desk: ReviewDesk, reviewer: Browser) ->
     approve(evaluation=own, by=desk.alma)
 
     for user in (desk.selma, people.kari()):
-        assert browser_of(user).post(address(report, "take_back")).status_code == 403
+        assert desk.browser_of(user).post(address(report, "take_back")).status_code == 403
     assert Browser().post(address(report, "take_back")).headers["Location"].startswith("/sign-in/")
-    assert browser_of(desk.clara).post(address(own, "take_back")).status_code == 403
+    assert desk.browser_of(desk.clara).post(address(own, "take_back")).status_code == 403
     assert reviewer.get(address(report, "take_back")).status_code == 405
     assert reviewer.post(reverse("take_back", args=[uuid.uuid4()])).status_code == 404
     assert decisions() == ["approve", "approve"]

@@ -11,20 +11,10 @@ from evaluations.services.importing.accepting import REJECTED_IN_FILE
 from evaluations.services.reviewing import CommentVerdict, moderate, send_back
 from evaluations.web.presenters.review_history import reason_words
 from shoppers.models import User
-from tests.evaluations.web.review_desk import ReviewDesk, address, browser_of
+from tests.evaluations.web.review_desk import ReviewDesk, address
 from tests.factories.reports import attempt, handed_in_again
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk() -> ReviewDesk:
-    return ReviewDesk()
-
-
-@pytest.fixture
-def reviewer(desk: ReviewDesk) -> Browser:
-    return browser_of(desk.alma)
 
 
 def test_what_changed_since_the_return(desk: ReviewDesk, reviewer: Browser) -> None:
@@ -64,7 +54,7 @@ def test_nothing_changed_is_said_too(desk: ReviewDesk, reviewer: Browser) -> Non
 def test_attempts_that_changed_are_compared(desk: ReviewDesk, reviewer: Browser) -> None:
     report = desk.report()
     send_back(evaluation=report, reason="Once only?", remarks={}, by=desk.clara)
-    call = TestCall.objects.get()
+    call = TestCall.objects.get(pk=report.test_call_id)
     log_attempt(call=call, note=attempt(wait_seconds=3_700), by=desk.selma)
     handed_in_again(report, desk.selma)
 

@@ -3,6 +3,7 @@
 import json
 import re
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,30 +16,34 @@ from evaluations.services.assigning import cancel
 from evaluations.services.drafting import LONGEST_COMMENT, open_report
 from shoppers.models import User
 from tests import people
+from tests.evaluations.casting import Begin, Cast
 from tests.evaluations.small_checklist import FULL, small_document
 from tests.evaluations.web.conftest import LogIn
-from tests.factories import awards
 from tests.factories.awards import Award, tiny_award
 from tests.factories.calls import accepted_call, offered_call, shopper_user
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def award(monkeypatch: pytest.MonkeyPatch) -> Award:
+def _award() -> Award:
+    return tiny_award(checklist=small_document())
+
+
+@pytest.fixture(scope="module")
+def make_award() -> Callable[[], Award]:
     """The tiny award with a checklist of every kind of question."""
-    monkeypatch.setattr(awards, "checklist_document", small_document)
-    return tiny_award()
+    return _award
+
+
+@pytest.fixture(scope="module")
+def begin() -> Begin:
+    return lambda cast: accepted_call(cast.award, cast.selma, cast.alma, scenario="buy")
 
 
 @pytest.fixture
-def selma() -> User:
-    return people.selma()
-
-
-@pytest.fixture
-def call(award: Award, alma: User, selma: User) -> TestCall:
-    return accepted_call(award, selma, alma, scenario="buy")
+def call(cast: Cast) -> TestCall:
+    made: TestCall = cast.begun
+    return made
 
 
 def _url(name: str, call: TestCall) -> str:
@@ -69,14 +74,14 @@ def test_a_report_is_its_shoppers_alone(
     assert ask(Browser()) == 302
     assert ask(log_in(alma)) == 403
     assert ask(log_in(people.kari())) == 403
-    assert ask(log_in(shopper_user("S-901", "Sofia Sol"))) == 404
+    assert ask(log_in(shopper_user("S-902", "Sofia Sol"))) == 404
     assert ask(log_in(selma), unknown) == 404
     assert log_in(selma).delete(address).status_code == 405
     assert (_draft().answers, _draft().revision) == ({}, 0)
 
 
 def test_an_offer_has_no_form_yet(award: Award, alma: User, selma: User, log_in: LogIn) -> None:
-    call = offered_call(award, selma, alma)
+    call = offered_call(award, selma, alma, "beta")
 
     for name in ("my_report", "submit_report", "my_receipt"):
         assert log_in(selma).get(_url(name, call)).status_code == 409

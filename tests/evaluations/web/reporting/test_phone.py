@@ -15,8 +15,9 @@ from evaluations.services.evaluating import submit
 from evaluations.web.phone import KEPT_FOR, shell, shell_files, sign_of
 from shoppers.models import User
 from tests import people
+from tests.evaluations.casting import Begin, Cast
 from tests.evaluations.web.conftest import LogIn
-from tests.factories.awards import tiny_award
+from tests.factories.awards import Award
 from tests.factories.calls import accepted_call
 from tests.factories.reports import filled_report, in_vain
 from tests.guards.test_phone import WORTH
@@ -24,15 +25,16 @@ from tests.guards.test_phone import WORTH
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def selma() -> User:
-    return people.selma()
+@pytest.fixture(scope="module")
+def begin() -> Begin:
+    return lambda cast: filled_report(cast.award, cast.selma, cast.alma).test_call
 
 
 @pytest.fixture
-def call(alma: User, selma: User) -> TestCall:
+def call(cast: Cast) -> TestCall:
     """Accepted, with a report that is filled in."""
-    return filled_report(tiny_award(), selma, alma).test_call
+    made: TestCall = cast.begun
+    return made
 
 
 def test_the_worker_is_served_at_the_root_for_the_whole_site() -> None:
@@ -136,9 +138,9 @@ def test_nothing_a_phone_keeps_says_what_an_answer_is_worth(
 
 
 def test_a_form_that_a_phone_fetched_early_follows_the_attempts(
-    alma: User, selma: User, log_in: LogIn
+    award: Award, alma: User, selma: User, log_in: LogIn
 ) -> None:
-    call = accepted_call(tiny_award(), selma, alma)
+    call = accepted_call(award, selma, alma, "beta")
     browser = log_in(selma)
     address = reverse("my_report", args=[call.pk])
 

@@ -15,20 +15,26 @@ from evaluations.services.drafting import Changes, save_draft
 from evaluations.services.evaluating import submit
 from evaluations.services.reviewing import approve, reject
 from shoppers.models import User
-from tests import people
+from tests.evaluations.casting import Begin, Cast
 from tests.evaluations.web.conftest import LogIn
 from tests.factories.awards import Award
 from tests.factories.calls import accepted_call
-from tests.factories.reports import attempt, filled_report
+from tests.factories.reports import attempt, filled_in
 from tests.factories.tiny_method import PERFECT
 
 pytestmark = pytest.mark.django_db
 WHOLE = {f"q.{key}": value for key, value in PERFECT.items()} | {"answered": "yes"}
 
 
+@pytest.fixture(scope="module")
+def begin() -> Begin:
+    return lambda cast: accepted_call(cast.award, cast.selma, cast.alma)
+
+
 @pytest.fixture
-def selma() -> User:
-    return people.selma()
+def call(cast: Cast) -> TestCall:
+    made: TestCall = cast.begun
+    return made
 
 
 def _url(name: str) -> str:
@@ -51,9 +57,8 @@ SENT = ("submitted", "done", 1)
 
 
 def test_the_form_is_taken_and_looked_at_before_anything_is_sent(
-    award: Award, alma: User, selma: User, log_in: LogIn
+    call: TestCall, selma: User, log_in: LogIn
 ) -> None:
-    call = accepted_call(award, selma, alma)
     log_attempt(call=call, note=attempt(), by=selma)
     browser = log_in(selma)
     browser.get(_url("my_report"))
@@ -76,10 +81,8 @@ def test_the_form_is_taken_and_looked_at_before_anything_is_sent(
     assert _state() == SENT
 
 
-def test_the_receipt_says_when_and_what(
-    award: Award, alma: User, selma: User, log_in: LogIn
-) -> None:
-    filled_report(award, selma, alma)
+def test_the_receipt_says_when_and_what(call: TestCall, selma: User, log_in: LogIn) -> None:
+    filled_in(call, selma)
     browser = log_in(selma)
 
     page = browser.post(_url("submit_report"), _seen(), follow=True).content.decode()
@@ -92,10 +95,8 @@ def test_the_receipt_says_when_and_what(
     assert "Sent before" not in page
 
 
-def test_sending_twice_gives_the_same_receipt(
-    award: Award, alma: User, selma: User, log_in: LogIn
-) -> None:
-    filled_report(award, selma, alma)
+def test_sending_twice_gives_the_same_receipt(call: TestCall, selma: User, log_in: LogIn) -> None:
+    filled_in(call, selma)
     browser, posted = log_in(selma), _seen()
 
     answers = [browser.post(_url("submit_report"), posted) for _press in range(2)]
@@ -106,9 +107,8 @@ def test_sending_twice_gives_the_same_receipt(
 
 
 def test_what_is_missing_is_said_on_top_and_beneath_each_question(
-    award: Award, alma: User, selma: User, log_in: LogIn
+    selma: User, log_in: LogIn
 ) -> None:
-    accepted_call(award, selma, alma)
     browser = log_in(selma)
     browser.get(_url("my_report"))
 
@@ -131,9 +131,8 @@ def test_what_is_missing_is_said_on_top_and_beneath_each_question(
 
 @pytest.mark.parametrize("confirmed", [{}, {"confirmed": "yes"}])
 def test_a_report_without_an_attempt_leads_to_noting_one(
-    award: Award, alma: User, selma: User, log_in: LogIn, confirmed: dict[str, str]
+    selma: User, log_in: LogIn, confirmed: dict[str, str]
 ) -> None:
-    accepted_call(award, selma, alma)
     browser = log_in(selma)
     browser.get(_url("my_report"))
 
@@ -147,9 +146,9 @@ def test_a_report_without_an_attempt_leads_to_noting_one(
 
 
 def test_what_was_changed_elsewhere_after_the_look_is_not_sent_unseen(
-    award: Award, alma: User, selma: User, log_in: LogIn
+    call: TestCall, selma: User, log_in: LogIn
 ) -> None:
-    report = filled_report(award, selma, alma)
+    report = filled_in(call, selma)
     posted = _seen()
     save_draft(evaluation=report, changes=Changes(answers={"fits": "bad"}), by=selma)
     browser = log_in(selma)
@@ -166,10 +165,8 @@ def test_what_was_changed_elsewhere_after_the_look_is_not_sent_unseen(
     assert Evaluation.objects.get().answers["fits"] == "bad"
 
 
-def test_an_older_form_that_differs_is_not_sent(
-    award: Award, alma: User, selma: User, log_in: LogIn
-) -> None:
-    filled_report(award, selma, alma)
+def test_an_older_form_that_differs_is_not_sent(call: TestCall, selma: User, log_in: LogIn) -> None:
+    filled_in(call, selma)
 
     posted = WHOLE | {"q.fits": "bad", "revision": "0", "confirmed": "yes"}
     answer = log_in(selma).post(_url("submit_report"), posted)
@@ -180,9 +177,9 @@ def test_an_older_form_that_differs_is_not_sent(
 
 
 def test_a_sent_report_is_read_and_no_more_changed(
-    award: Award, alma: User, selma: User, log_in: LogIn
+    call: TestCall, selma: User, log_in: LogIn
 ) -> None:
-    report = filled_report(award, selma, alma, comments={"c_words": "Kind."})
+    report = filled_in(call, selma, comments={"c_words": "Kind."})
     submit(evaluation=report, by=selma)
     before = list(Evaluation.objects.values()), list(Draft.objects.values())
     browser, other = log_in(selma), WHOLE | {"q.fits": "bad", "revision": "1"}
@@ -199,9 +196,9 @@ def test_a_sent_report_is_read_and_no_more_changed(
 
 
 def test_sending_for_a_call_that_was_taken_back_is_refused_and_loses_nothing(
-    award: Award, alma: User, selma: User, log_in: LogIn
+    call: TestCall, alma: User, selma: User, log_in: LogIn
 ) -> None:
-    filled_report(award, selma, alma)
+    filled_in(call, selma)
     posted = _seen()
     cancel(call=TestCall.objects.get(), reason="The number is gone", by=alma)
     browser = log_in(selma)
@@ -226,9 +223,9 @@ def test_sending_for_a_call_that_was_taken_back_is_refused_and_loses_nothing(
     ],
 )
 def test_a_decided_report_says_what_became_of_it_and_nothing_of_its_worth(
-    award: Award, alma: User, selma: User, log_in: LogIn, decide: Any, said: str
+    call: TestCall, alma: User, selma: User, log_in: LogIn, decide: Any, said: str
 ) -> None:
-    submit(evaluation=filled_report(award, selma, alma), by=selma)
+    submit(evaluation=filled_in(call, selma), by=selma)
     decide(Evaluation.objects.get(), alma)
     browser = log_in(selma)
 
@@ -243,15 +240,18 @@ def test_a_report_from_a_file_is_read_but_has_no_receipt(
     award: Award, selma: User, log_in: LogIn
 ) -> None:
     award.shopper = selma.shopper
-    award.contact("alfa", PERFECT)
+    call = award.contact("beta", PERFECT).test_call
     browser = log_in(selma)
 
-    assert "well" in browser.get(_url("my_report")).content.decode()
-    receipt = browser.get(_url("my_receipt"))
+    assert "well" in browser.get(reverse("my_report", args=[call.pk])).content.decode()
+    receipt = browser.get(reverse("my_receipt", args=[call.pk]))
     assert receipt.status_code == 409
     assert (
         "There is no receipt: the report has not been sent from here." in receipt.content.decode()
     )
-    assert browser.post(_url("my_report"), WHOLE).status_code == 409
-    assert browser.post(_url("submit_report"), {"confirmed": "yes"}).status_code == 409
+    assert browser.post(reverse("my_report", args=[call.pk]), WHOLE).status_code == 409
+    assert (
+        browser.post(reverse("submit_report", args=[call.pk]), {"confirmed": "yes"}).status_code
+        == 409
+    )
     assert not Draft.objects.exists()

@@ -17,28 +17,31 @@ from tests.evaluations.web.review_desk import (
     STEPS,
     ReviewDesk,
     address,
-    browser_of,
     decisions,
     press,
     reasons,
 )
+from tests.evaluations.web.reviewing.conftest import Begin
 from tests.factories.reports import handed_in_again
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk() -> ReviewDesk:
-    return ReviewDesk()
+@pytest.fixture(scope="module")
+def begin() -> Begin:
+    return lambda desk: desk.report(comments={"c_words": "Anne was quick"})
 
 
 @pytest.fixture
-def reviewer(desk: ReviewDesk) -> Browser:
-    return browser_of(desk.alma)
+def report(desk: ReviewDesk) -> Evaluation:
+    made: Evaluation = desk.begun
+    return made
 
 
-def test_an_approval_opens_the_next_report(desk: ReviewDesk, reviewer: Browser) -> None:
-    report, other, third = desk.report("alfa"), desk.report("delta"), desk.report("beta")
+def test_an_approval_opens_the_next_report(
+    report: Evaluation, desk: ReviewDesk, reviewer: Browser
+) -> None:
+    other, third = desk.report("delta"), desk.report("beta")
     query = "?category=bank"
 
     answer = press(reviewer, report, "approve_report", query=query)
@@ -56,14 +59,16 @@ def test_an_approval_opens_the_next_report(desk: ReviewDesk, reviewer: Browser) 
     assert other.state == "submitted"
 
 
-def test_after_the_last_one_comes_the_first(desk: ReviewDesk, reviewer: Browser) -> None:
-    first, last = desk.report("alfa"), desk.report("beta")
+def test_after_the_last_one_comes_the_first(
+    report: Evaluation, desk: ReviewDesk, reviewer: Browser
+) -> None:
+    last = desk.report("beta")
 
-    assert press(reviewer, last, "approve_report").headers["Location"] == address(first)
+    assert press(reviewer, last, "approve_report").headers["Location"] == address(report)
 
 
-def test_after_the_only_one_comes_the_queue(desk: ReviewDesk, reviewer: Browser) -> None:
-    answer = press(reviewer, desk.report(), "approve_report")
+def test_after_the_only_one_comes_the_queue(report: Evaluation, reviewer: Browser) -> None:
+    answer = press(reviewer, report, "approve_report")
 
     assert answer.headers["Location"] == reverse("review_queue")
     page = reviewer.get(answer.headers["Location"]).content.decode()
@@ -71,17 +76,15 @@ def test_after_the_only_one_comes_the_queue(desk: ReviewDesk, reviewer: Browser)
     assert "To the queue" not in page
 
 
-def test_ones_own_is_never_next(desk: ReviewDesk) -> None:
-    report = desk.report("alfa")
+def test_ones_own_is_never_next(report: Evaluation, desk: ReviewDesk) -> None:
     desk.claras_report("beta")
 
-    answer = press(browser_of(desk.clara), report, "approve_report")
+    answer = press(desk.browser_of(desk.clara), report, "approve_report")
 
     assert answer.headers["Location"] == reverse("review_queue")
 
 
-def test_a_return_carries_remarks_and_reason(desk: ReviewDesk, reviewer: Browser) -> None:
-    report = desk.report(comments={"c_words": "Anne was quick"})
+def test_a_return_carries_remarks_and_reason(report: Evaluation, reviewer: Browser) -> None:
 
     answer = press(
         reviewer,
@@ -102,8 +105,7 @@ def test_a_return_carries_remarks_and_reason(desk: ReviewDesk, reviewer: Browser
     ]
 
 
-def test_a_rejection_needs_its_own_reason(desk: ReviewDesk, reviewer: Browser) -> None:
-    report = desk.report()
+def test_a_rejection_needs_its_own_reason(report: Evaluation, reviewer: Browser) -> None:
 
     answer = press(reviewer, report, "reject_report", rejection="The wrong company")
 
@@ -116,9 +118,8 @@ def test_a_rejection_needs_its_own_reason(desk: ReviewDesk, reviewer: Browser) -
     ("step", "field"), [("send_back", "reason"), ("reject_report", "rejection")]
 )
 def test_without_a_reason_everything_typed_stays(
-    desk: ReviewDesk, reviewer: Browser, step: str, field: str
+    report: Evaluation, reviewer: Browser, step: str, field: str
 ) -> None:
-    report = desk.report()
     typed = {"remark_wait": "So fast?"} if step == "send_back" else {}
 
     answer = press(reviewer, report, step, **typed, **{field: "  "})
@@ -129,8 +130,7 @@ def test_without_a_reason_everything_typed_stays(
     assert (decisions(), Remark.objects.count()) == ([], 0)
 
 
-def test_words_that_are_too_long_stay_as_well(desk: ReviewDesk, reviewer: Browser) -> None:
-    report = desk.report()
+def test_words_that_are_too_long_stay_as_well(report: Evaluation, reviewer: Browser) -> None:
 
     answer = press(reviewer, report, "send_back", reason="Which day?", remark_wait="x" * 2_001)
 
@@ -144,9 +144,8 @@ def test_words_that_are_too_long_stay_as_well(desk: ReviewDesk, reviewer: Browse
 @pytest.mark.parametrize("typed", [{"remark_wait": "So fast?"}, {"reason": "Which day?"}])
 @pytest.mark.parametrize("step", ["approve_report", "reject_report"])
 def test_words_to_the_shopper_are_not_dropped(
-    desk: ReviewDesk, reviewer: Browser, step: str, typed: dict[str, str]
+    report: Evaluation, reviewer: Browser, step: str, typed: dict[str, str]
 ) -> None:
-    report = desk.report()
 
     answer = press(reviewer, report, step, **typed, **reasons(step))
 
@@ -159,9 +158,8 @@ def test_words_to_the_shopper_are_not_dropped(
 
 @STEPS
 def test_who_comes_second_is_told_who_came_first(
-    desk: ReviewDesk, reviewer: Browser, step: str
+    report: Evaluation, desk: ReviewDesk, reviewer: Browser, step: str
 ) -> None:
-    report = desk.report()
     reject(evaluation=Evaluation.objects.get(), reason="The wrong company", by=desk.clara)
 
     answer = press(reviewer, report, step, remark_wait="So fast?", **reasons(step))
@@ -177,14 +175,13 @@ def test_who_comes_second_is_told_who_came_first(
 
 @STEPS
 def test_a_report_handed_in_anew_is_read_first(
-    desk: ReviewDesk, reviewer: Browser, step: str
+    report: Evaluation, desk: ReviewDesk, reviewer: Browser, step: str
 ) -> None:
-    read = desk.report()
     send_back(evaluation=Evaluation.objects.get(), reason="Sure?", remarks={}, by=desk.clara)
-    again = handed_in_again(read, desk.selma, answers={"wait": "slow"})
+    again = handed_in_again(report, desk.selma, answers={"wait": "slow"})
 
     typed = {"remark_wait": "So fast?"} if step == "send_back" else {}
-    answer = press(reviewer, read, step, **typed, **reasons(step))
+    answer = press(reviewer, report, step, **typed, **reasons(step))
 
     assert answer.status_code == 409
     assert "The report was handed in again in the meantime." in answer.content.decode()
@@ -200,35 +197,36 @@ def test_a_report_handed_in_anew_is_read_first(
 def test_nobody_decides_about_her_own(desk: ReviewDesk, step: str) -> None:
     report = desk.claras_report()
 
-    answer = press(browser_of(desk.clara), report, step, **reasons(step))
+    answer = press(desk.browser_of(desk.clara), report, step, **reasons(step))
 
     assert answer.status_code == 403
     assert "Somebody else has to review it." in answer.content.decode()
     assert decisions() == []
-    assert press(browser_of(desk.alma), report, step, **reasons(step)).status_code == 302
+    assert press(desk.browser_of(desk.alma), report, step, **reasons(step)).status_code == 302
 
 
 @STEPS
-def test_decisions_are_for_coordinators(desk: ReviewDesk, step: str) -> None:
-    report = desk.report()
+def test_decisions_are_for_coordinators(report: Evaluation, desk: ReviewDesk, step: str) -> None:
 
     for user in (desk.selma, people.kari()):
-        assert press(browser_of(user), report, step, **reasons(step)).status_code == 403
+        assert press(desk.browser_of(user), report, step, **reasons(step)).status_code == 403
     assert press(Browser(), report, step).headers["Location"].startswith("/sign-in/")
     assert decisions() == []
 
 
 @STEPS
-def test_decisions_are_sent_about_a_report(desk: ReviewDesk, reviewer: Browser, step: str) -> None:
-    report = desk.report()
+def test_decisions_are_sent_about_a_report(
+    report: Evaluation, reviewer: Browser, step: str
+) -> None:
 
     assert reviewer.get(address(report, step)).status_code == 405
     assert reviewer.post(reverse(step, args=[uuid.uuid4()])).status_code == 404
     assert decisions() == []
 
 
-def test_an_approved_report_stays_approved(desk: ReviewDesk, reviewer: Browser) -> None:
-    report = desk.report()
+def test_an_approved_report_stays_approved(
+    report: Evaluation, desk: ReviewDesk, reviewer: Browser
+) -> None:
     approve(evaluation=report, by=desk.clara)
 
     assert press(reviewer, report, "approve_report").status_code == 409

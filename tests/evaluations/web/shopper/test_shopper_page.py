@@ -13,17 +13,12 @@ from evaluations.services.admitting import admit
 from evaluations.services.clients import create_client
 from shoppers.models import Notice, User
 from tests import people
-from tests.evaluations.web.shopper_scene import SELMA, Scene, make_scene
+from tests.evaluations.web.shopper_scene import SELMA, Scene
 from tests.factories.awards import shopper, tiny_award
 from tests.factories.clients import member_from_before
 from tests.factories.tiny_method import PERFECT
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def scene() -> Scene:
-    return make_scene()
 
 
 def called(page: str) -> list[str]:
@@ -190,17 +185,6 @@ def test_after_a_refusal_the_lists_lead_back_to_the_page(scene: Scene) -> None:
     assert re.findall(r'<form\s+class="filters"[^>]*action="([^"]+)"', page) == [SELMA, SELMA]
     assert f'href="{SELMA}?page=2"' in page
     assert f'href="{SELMA}?sort=company"' in page
-
-
-def test_without_calls_relations_or_programmes_the_page_says_so(client: Browser) -> None:
-    browser = Browser(headers={"accept-language": "en"})
-    people.sign_in(browser, people.alma())
-    people.selma()
-
-    page = browser.get(SELMA).content.decode()
-
-    for told in ("No programmes yet", "No relations noted", "No calls in this programme"):
-        assert told in page
 
 
 def test_an_employees_calls_are_named_for_somebody_else(scene: Scene) -> None:

@@ -11,26 +11,23 @@ from evaluations.canonical import words_digest
 from evaluations.models import CommentModeration, Evaluation
 from evaluations.services.reviewing import approve, send_back
 from tests import people
-from tests.evaluations.web.review_desk import ReviewDesk, address, browser_of
+from tests.evaluations.web.review_desk import ReviewDesk, address
+from tests.evaluations.web.reviewing.conftest import Begin
 from tests.factories.reports import handed_in_again
 
 pytestmark = pytest.mark.django_db
 WORDS = "Anne was qick"
 
 
-@pytest.fixture
-def desk() -> ReviewDesk:
-    return ReviewDesk()
-
-
-@pytest.fixture
-def reviewer(desk: ReviewDesk) -> Browser:
-    return browser_of(desk.alma)
+@pytest.fixture(scope="module")
+def begin() -> Begin:
+    return lambda desk: desk.report(comments={"c_words": WORDS})
 
 
 @pytest.fixture
 def report(desk: ReviewDesk) -> Evaluation:
-    return desk.report(comments={"c_words": WORDS})
+    made: Evaluation = desk.begun
+    return made
 
 
 def _url(report: Evaluation, comment: str = "c_words", query: str = "") -> str:
@@ -103,12 +100,12 @@ def test_a_decision_leads_back_to_the_comment(report: Evaluation, reviewer: Brow
 
 
 def test_the_newest_decision_is_shown(desk: ReviewDesk, report: Evaluation) -> None:
-    _decide(browser_of(desk.alma), report)
-    (comment,) = browser_of(desk.clara).get(address(report)).context["comments"]
+    _decide(desk.browser_of(desk.alma), report)
+    (comment,) = desk.browser_of(desk.clara).get(address(report)).context["comments"]
     standing = comment.form["standing"].value()
-    _decide(browser_of(desk.clara), report, "hidden", text="Anne was quick", standing=standing)
+    _decide(desk.browser_of(desk.clara), report, "hidden", text="Anne was quick", standing=standing)
 
-    page = browser_of(desk.alma).get(address(report)).content.decode()
+    page = desk.browser_of(desk.alma).get(address(report)).content.decode()
 
     assert CommentModeration.objects.count() == 2
     assert "Hidden from the client" in page
@@ -161,7 +158,7 @@ def test_a_refused_decision_keeps_what_else_was_typed(
 def test_who_decides_second_sees_what_the_other_decided_and_keeps_her_words(
     desk: ReviewDesk, report: Evaluation, reviewer: Browser
 ) -> None:
-    _decide(browser_of(desk.clara), report, "hidden", text="She was quick")
+    _decide(desk.browser_of(desk.clara), report, "hidden", text="She was quick")
     standing = CommentModeration.objects.get()
 
     whole = _decide(reviewer, report, text="Anne was\r\nquick")
@@ -190,7 +187,7 @@ def test_who_decides_second_sees_what_the_other_decided_and_keeps_her_words(
 def test_who_typed_nothing_sees_the_other_spelling(
     desk: ReviewDesk, report: Evaluation, reviewer: Browser
 ) -> None:
-    _decide(browser_of(desk.clara), report, text="She was quick")
+    _decide(desk.browser_of(desk.clara), report, text="She was quick")
 
     answer = _decide(reviewer, report, "hidden")
 
@@ -275,9 +272,9 @@ def test_words_that_changed_are_read_first(
 def test_nobody_moderates_her_own(desk: ReviewDesk) -> None:
     report = desk.claras_report(comments={"c_words": WORDS})
 
-    assert _decide(browser_of(desk.clara), report).status_code == 403
+    assert _decide(desk.browser_of(desk.clara), report).status_code == 403
     assert CommentModeration.objects.count() == 0
-    assert _decide(browser_of(desk.alma), report).status_code == 302
+    assert _decide(desk.browser_of(desk.alma), report).status_code == 302
 
 
 def test_the_address_names_a_comment_that_is_there(
@@ -292,6 +289,6 @@ def test_the_address_names_a_comment_that_is_there(
 
 def test_comments_are_for_coordinators(desk: ReviewDesk, report: Evaluation) -> None:
     for user in (desk.selma, people.kari()):
-        assert _decide(browser_of(user), report).status_code == 403
+        assert _decide(desk.browser_of(user), report).status_code == 403
     assert _decide(Browser(), report).headers["Location"].startswith("/sign-in/")
     assert CommentModeration.objects.count() == 0

@@ -15,23 +15,12 @@ from evaluations.models import Evaluation, Participation, TestCall
 from evaluations.services.drafting import open_report
 from evaluations.services.reviewing import approve, send_back
 from tests import people
-from tests.evaluations.web.review_desk import ReviewDesk, address, browser_of
-from tests.factories.calls import accepted_call
+from tests.evaluations.web.review_desk import ReviewDesk, address
 from tests.factories.reports import MONDAY_AT_TEN, attempt, handed_in_again
 from tests.factories.tiny_method import NEEDS, PERFECT
 from tests.factories.words import moderated
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk() -> ReviewDesk:
-    return ReviewDesk()
-
-
-@pytest.fixture
-def reviewer(desk: ReviewDesk) -> Browser:
-    return browser_of(desk.alma)
 
 
 def _lines(context: Any) -> dict[str, tuple[str, str, str]]:
@@ -170,7 +159,7 @@ def test_one_walks_through_the_list_with_its_filter(desk: ReviewDesk, reviewer: 
     )
     assert "2 of 3" in middle.content.decode()
     # One's own are left out of the walk.
-    walk = browser_of(desk.clara).get(address(second)).context
+    walk = desk.browser_of(desk.clara).get(address(second)).context
     assert (walk["beside"].position, walk["beside"].count) == (2, 3)
     # A report outside the list has no neighbours in it.
     outside = reviewer.get(address(first, query="?category=power")).context
@@ -179,7 +168,7 @@ def test_one_walks_through_the_list_with_its_filter(desk: ReviewDesk, reviewer: 
 
 def test_ones_own_report_is_explained_and_not_shown(desk: ReviewDesk) -> None:
     report = desk.claras_report(comments={"c_words": "Anne was quick"})
-    browser = browser_of(desk.clara)
+    browser = desk.browser_of(desk.clara)
 
     answer = browser.get(address(report))
 
@@ -188,7 +177,7 @@ def test_ones_own_report_is_explained_and_not_shown(desk: ReviewDesk) -> None:
     assert "Somebody else has to review it." in page
     assert "Anne was quick" not in page
     assert "sections" not in answer.context
-    assert "Anne was quick" in browser_of(desk.alma).get(address(report)).content.decode()
+    assert "Anne was quick" in desk.browser_of(desk.alma).get(address(report)).content.decode()
 
 
 def test_a_decided_report_takes_no_decision(desk: ReviewDesk, reviewer: Browser) -> None:
@@ -242,7 +231,7 @@ def test_the_page_is_for_coordinators(desk: ReviewDesk, who: str) -> None:
     user: Any = desk.selma if who == "selma" else people.kari()
     report = desk.report()
 
-    assert browser_of(user).get(address(report)).status_code == 403
+    assert desk.browser_of(user).get(address(report)).status_code == 403
 
 
 def test_strangers_are_asked_to_sign_in(desk: ReviewDesk) -> None:
@@ -256,8 +245,7 @@ def test_an_unknown_report_is_not_found(reviewer: Browser) -> None:
 
 
 def test_a_draft_is_its_shoppers(desk: ReviewDesk, reviewer: Browser) -> None:
-    call = accepted_call(desk.award, desk.selma, desk.alma)
-    draft = open_report(call=call, by=desk.selma)
+    draft = open_report(call=desk.call(), by=desk.selma)
 
     assert reviewer.get(address(draft)).status_code == 404
     assert Evaluation.objects.get() == draft

@@ -8,21 +8,25 @@ from django.utils import timezone
 
 from evaluations.enums import AttachmentKind
 from evaluations.models import Attachment, Draft, Evaluation, Submission, TestCall
-from evaluations.services.evaluating import submit
 from evaluations.services.reviewing import send_back
 from shoppers.models import User
-from tests import people
+from tests.evaluations.casting import Begin, Cast
 from tests.evaluations.web.conftest import LogIn
 from tests.evaluations.web.review_desk import browser_of
-from tests.factories.awards import Award
-from tests.factories.reports import filled_report
+from tests.factories.reports import submitted_report
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def begin() -> Begin:
+    return lambda cast: submitted_report(cast.award, cast.selma, cast.alma)
+
+
 @pytest.fixture
-def selma() -> User:
-    return people.selma()
+def report(cast: Cast) -> Evaluation:
+    made: Evaluation = cast.begun
+    return made
 
 
 def _url(name: str) -> str:
@@ -35,9 +39,8 @@ def _seen() -> dict[str, str]:
 
 
 def test_a_returned_report_shows_each_remark_at_its_question(
-    award: Award, alma: User, selma: User, log_in: LogIn
+    report: Evaluation, alma: User, selma: User, log_in: LogIn
 ) -> None:
-    submit(evaluation=filled_report(award, selma, alma), by=selma)
     browser = log_in(selma)
     for reason, remarks in (
         ("The first time", {"wait": "Old remark"}),
@@ -65,9 +68,8 @@ def test_a_returned_report_shows_each_remark_at_its_question(
 
 
 def test_the_next_step_of_a_returned_report_is_to_mend_it(
-    award: Award, alma: User, selma: User, log_in: LogIn
+    report: Evaluation, alma: User, selma: User, log_in: LogIn
 ) -> None:
-    submit(evaluation=filled_report(award, selma, alma), by=selma)
     browser = log_in(selma)
     before = browser.get(_url("my_receipt")).content.decode()
     send_back(evaluation=Evaluation.objects.get(), reason="Which day?", remarks={}, by=alma)
@@ -83,9 +85,8 @@ def test_the_next_step_of_a_returned_report_is_to_mend_it(
 
 
 def test_a_mended_report_is_sent_again_and_both_receipts_are_listed(
-    award: Award, alma: User, selma: User, log_in: LogIn
+    report: Evaluation, alma: User, selma: User, log_in: LogIn
 ) -> None:
-    submit(evaluation=filled_report(award, selma, alma), by=selma)
     send_back(evaluation=Evaluation.objects.get(), reason="Look again", remarks={}, by=alma)
     browser = log_in(selma)
     browser.post(_url("save_report"), {"q.fits": "fair"})
@@ -106,9 +107,8 @@ UNCHANGED = "Nothing in it was changed since it was returned."
 
 
 def test_a_report_that_comes_back_as_it_was_says_so_to_both(
-    award: Award, alma: User, selma: User, log_in: LogIn
+    report: Evaluation, alma: User, selma: User, log_in: LogIn
 ) -> None:
-    submit(evaluation=filled_report(award, selma, alma), by=selma)
     reviewer, browser = browser_of(alma), log_in(selma)
     told = []
     for changed in (True, False, True):
@@ -128,10 +128,8 @@ def test_a_report_that_comes_back_as_it_was_says_so_to_both(
 
 
 def test_a_file_that_was_added_is_a_change(
-    award: Award, alma: User, selma: User, log_in: LogIn
+    report: Evaluation, alma: User, selma: User, log_in: LogIn
 ) -> None:
-    submit(evaluation=filled_report(award, selma, alma), by=selma)
-    report = Evaluation.objects.get()
     send_back(evaluation=report, reason="The mail, please", remarks={}, by=alma)
     Attachment.objects.create(
         evaluation=report,

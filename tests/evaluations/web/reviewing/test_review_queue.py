@@ -9,24 +9,15 @@ from django.test import Client as Browser
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from evaluations.models import Evaluation
 from evaluations.services.reviewing import approve, send_back
 from tests import people
-from tests.evaluations.web.review_desk import ReviewDesk, address, browser_of
+from tests.evaluations.web.review_desk import ReviewDesk, address
 from tests.factories.reports import handed_in_again
 from tests.factories.tiny_method import PERFECT
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/desk/review/"
-
-
-@pytest.fixture
-def desk() -> ReviewDesk:
-    return ReviewDesk()
-
-
-@pytest.fixture
-def reviewer(desk: ReviewDesk) -> Browser:
-    return browser_of(desk.alma)
 
 
 def _companies(browser: Browser, query: str = "") -> list[str]:
@@ -125,12 +116,12 @@ def test_the_list_sorts(desk: ReviewDesk, reviewer: Browser) -> None:
 def test_ones_own_report_is_marked_and_shows_nothing(desk: ReviewDesk) -> None:
     desk.claras_report(answers=PERFECT | {"correct": "no"})
 
-    answer = browser_of(desk.clara).get(QUEUE)
+    answer = desk.browser_of(desk.clara).get(QUEUE)
 
     (row,) = answer.context["rows"]
     assert (row.own, row.flags) == (True, [])
     assert "Your own: somebody else reviews it" in answer.content.decode()
-    assert browser_of(desk.alma).get(QUEUE).context["rows"][0].flags != []
+    assert desk.browser_of(desk.alma).get(QUEUE).context["rows"][0].flags != []
 
 
 def test_the_other_lists(desk: ReviewDesk, reviewer: Browser) -> None:
@@ -189,6 +180,21 @@ def test_flags_of_decided_reports_are_found_too(desk: ReviewDesk, reviewer: Brow
     assert _companies(reviewer, "?state=unmoderated&flag=critical") == ["Alfa"]
 
 
+def test_a_report_that_nobody_answered_waits_for_a_second_reviewer(desk: ReviewDesk) -> None:
+    report = desk.report("beta", answers=None)
+    assert approve(evaluation=report, by=desk.clara) is False
+
+    for reviewer in (desk.alma, desk.clara):
+        browser = desk.browser_of(reviewer)
+        (row,) = browser.get(f"{QUEUE}?flag=passed_on").context["rows"]
+        assert [chip.label for chip in row.flags] == ["Needs a second reviewer", "Not answered"]
+        page = browser.get(row.url).content.decode()
+        assert "Approved, passed on to a second reviewer" in page
+
+    approve(evaluation=Evaluation.objects.get(), by=desk.alma)
+    assert desk.browser_of(desk.alma).get(f"{QUEUE}?flag=passed_on").context["rows"] == []
+
+
 def test_long_lists_have_pages(
     desk: ReviewDesk, reviewer: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -215,7 +221,7 @@ def test_the_number_of_queries_does_not_grow(
 def test_the_list_is_for_coordinators(desk: ReviewDesk, who: str) -> None:
     user: Any = desk.selma if who == "selma" else people.kari()
 
-    assert browser_of(user).get(QUEUE).status_code == 403
+    assert desk.browser_of(user).get(QUEUE).status_code == 403
 
 
 def test_strangers_are_asked_to_sign_in() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,31 +11,34 @@ from django.urls import reverse
 from evaluations.models import Draft, Evaluation, TestCall
 from evaluations.services.drafting import LONGEST_COMMENT, Changes, save_draft
 from shoppers.models import User
-from tests import people
+from tests.evaluations.casting import Begin, Cast
 from tests.evaluations.small_checklist import small_document
 from tests.evaluations.web.conftest import LogIn
-from tests.factories import awards
 from tests.factories.awards import Award, tiny_award
 from tests.factories.calls import accepted_call
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def award(monkeypatch: pytest.MonkeyPatch) -> Award:
+def _award() -> Award:
+    return tiny_award(checklist=small_document())
+
+
+@pytest.fixture(scope="module")
+def make_award() -> Callable[[], Award]:
     """The tiny award with a checklist of every kind of question."""
-    monkeypatch.setattr(awards, "checklist_document", small_document)
-    return tiny_award()
+    return _award
+
+
+@pytest.fixture(scope="module")
+def begin() -> Begin:
+    return lambda cast: accepted_call(cast.award, cast.selma, cast.alma, scenario="buy")
 
 
 @pytest.fixture
-def selma() -> User:
-    return people.selma()
-
-
-@pytest.fixture
-def call(award: Award, alma: User, selma: User) -> TestCall:
-    return accepted_call(award, selma, alma, scenario="buy")
+def call(cast: Cast) -> TestCall:
+    made: TestCall = cast.begun
+    return made
 
 
 def _url(name: str, call: TestCall) -> str:

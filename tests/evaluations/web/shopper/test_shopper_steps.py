@@ -7,14 +7,9 @@ from evaluations.enums import RelationKind
 from evaluations.models import Admission, Relation
 from evaluations.services.admitting import admit
 from tests import people
-from tests.evaluations.web.shopper_scene import SELMA, Scene, make_scene
+from tests.evaluations.web.shopper_scene import SELMA, Scene
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def scene() -> Scene:
-    return make_scene()
 
 
 def test_she_is_admitted_and_the_admission_is_withdrawn(scene: Scene) -> None:
