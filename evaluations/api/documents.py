@@ -9,7 +9,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, St
 
 from evaluations.checklist_document import Key
 from evaluations.enums import AttachmentKind, AttemptEnding
-from evaluations.services.attachments import MOST_FILES, FileNote
+from evaluations.services.attachment_refusals import MOST_FILES
+from evaluations.services.attachments import FileNote
 from evaluations.services.attempts import LONGEST_WORDS, MOST_ATTEMPTS, AttemptNote
 from evaluations.services.drafting import LONGEST_COMMENT, Changes
 from evaluations.services.evaluating import LONGEST_RECOGNITION, Recognised

@@ -162,10 +162,13 @@ SEND_FILE = Operation(
         on_409="`wrong_offset`: go on after `received` bytes. `another_file`: under this key "
         "another file was announced, or the bytes are not those that were announced and are begun "
         f"anew. {_ENDED}",
-        on_413="`file_too_large`: more than 10 MiB. `wrong_part`: a part of more than 1 MiB.",
+        on_413="`file_too_large`: more than 10 MiB, of a recording 30. `wrong_part`: a part of "
+        "more than 1 MiB.",
         on_422="`too_many_files`: ten are beside the report. `not_with_this_report`: no picture, "
-        "since the company's staff was not told of the tests.",
-        on_429="`too_much_today`: 50 MiB or a hundred files. Go on tomorrow.",
+        "since the company's staff was not told of the tests. `recording_not_allowed`: calls with "
+        "the company are not recorded. `nobody_to_record`: the report says that nobody answered.",
+        on_429="`too_much_today`: 50 MiB, 200 MiB of recordings, or a hundred files. Go on "
+        "tomorrow.",
         on_503="`no_room`: it cannot be kept just now. Send it again later.",
     ),
     bodies=(

@@ -1,6 +1,11 @@
 """The words of fieldwork, each a choice with its label."""
 
-from evaluations.enums.attachments import AttachmentFault, AttachmentKind, AttachmentState
+from evaluations.enums.attachments import (
+    AttachmentFault,
+    AttachmentKind,
+    AttachmentState,
+    RecordingBasis,
+)
 from evaluations.enums.attempts import AttemptEnding, AttemptFlag, AttemptOutcome
 from evaluations.enums.certification import FirstStep, SignedText
 from evaluations.enums.checklists import CriticalEffect, NotApplicable, QuestionType
@@ -57,6 +62,7 @@ __all__ = [
     "PlayedBy",
     "PreviewState",
     "QuestionType",
+    "RecordingBasis",
     "RelationKind",
     "ReviewFlag",
     "ReviewList",

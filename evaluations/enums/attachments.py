@@ -14,6 +14,8 @@ class AttachmentKind(models.TextChoices):
     CALL_LOG = "call_log", _("Call log")
     SENT_MAIL = "sent_mail", _("Sent mail")
     SCREENSHOT = "screenshot", _("Screenshot")
+    # Of the call itself, where its company has allowed it: see RecordingBasis.
+    RECORDING = "recording", _("Recording")
 
     @classmethod
     def in_privacy(cls) -> frozenset["AttachmentKind"]:
@@ -44,3 +46,31 @@ class AttachmentFault(models.TextChoices):
     TOO_MANY_PIXELS = "too_many_pixels", _("This picture is too large. Send a smaller one.")
     DAMAGED = "damaged", _("This picture is damaged. Take it again, or send another.")
     TOO_COSTLY = "too_costly", _("This picture takes too much work to read. Send another.")
+    NOT_SOUND = "not_sound", _("This is no MP3, WAV, Ogg or FLAC recording.")
+    OTHER_SOUND = (
+        "other_sound",
+        _("Recordings as M4A, AAC or AMR are not taken. Save it as MP3, WAV, Ogg or FLAC."),
+    )
+    UNUSUAL_SOUND = (
+        "unusual_sound",
+        _("This recording has more than two channels or an unusual rate. Save it as MP3."),
+    )
+    TOO_LONG = "too_long", _("A recording may last 60 minutes at most.")
+    SOUND_DAMAGED = (
+        "sound_damaged",
+        _("This recording is empty, damaged or cut off. Save it again, or send another."),
+    )
+    SOUND_TOO_COSTLY = (
+        "sound_too_costly",
+        _("This recording takes too much work to read. Send another."),
+    )
+
+
+class RecordingBasis(models.TextChoices):
+    """What allows calls with a company to be recorded: GDPR, article 6, paragraph 1."""
+
+    CONSENT = "consent", _("Consent (GDPR art. 6 (1) a)")
+    LEGITIMATE_INTERESTS = (
+        "legitimate_interests",
+        _("Legitimate interests (GDPR art. 6 (1) f)"),
+    )

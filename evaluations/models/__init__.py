@@ -20,7 +20,11 @@ from evaluations.models.evaluation import Evaluation
 from evaluations.models.evaluation_event import EvaluationEvent, TestCallEvent
 from evaluations.models.fee import Fee, FeeApproval, FeePayment, PayRun
 from evaluations.models.importing import Import, ImportProblem
-from evaluations.models.participation import Participation, ParticipationChannel
+from evaluations.models.participation import (
+    Participation,
+    ParticipationChannel,
+    RecordingDecision,
+)
 from evaluations.models.points import Points
 from evaluations.models.preview import PreviewedContact
 from evaluations.models.programme import Programme
@@ -66,6 +70,7 @@ __all__ = [
     "PreviewedContact",
     "Programme",
     "Recognition",
+    "RecordingDecision",
     "Relation",
     "RelationDecision",
     "Remark",

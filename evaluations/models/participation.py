@@ -1,8 +1,12 @@
 """A company in a programme."""
 
-from django.db import models
+from typing import ClassVar
 
-from evaluations.enums import Channel
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from evaluations.enums import Channel, RecordingBasis
 from evaluations.models.company import Category, Company
 from evaluations.models.programme import Programme
 from shoppers.languages import Language
@@ -22,6 +26,13 @@ class Participation(models.Model):
     staff_informed_on = models.DateField(null=True)
     # The language in which the company is contacted: a shopper must speak it.
     language = EnumField(Language, default=Language.BOKMAL, db_default=Language.BOKMAL)
+    # What allows its calls to be recorded: all four or none. What was decided when, and by whom,
+    # are rows of RecordingDecision.
+    recording_basis = EnumField(RecordingBasis, default="", db_default="", blank=True)
+    recording_purpose = models.CharField(max_length=300, default="", db_default="", blank=True)
+    # When the staff was told that calls are recorded; not the same as told of the tests.
+    recording_told_on = models.DateField(null=True)
+    recording_days = models.PositiveSmallIntegerField(null=True)  # until one is deleted
 
     class Meta:
         ordering = ["company__key"]
@@ -30,6 +41,22 @@ class Participation(models.Model):
                 fields=["programme", "company"], name="participation_once_per_programme"
             ),
             one_of("language", Language, name="participation_language_known"),
+            models.CheckConstraint(
+                condition=Q(
+                    recording_basis="",
+                    recording_purpose="",
+                    recording_told_on__isnull=True,
+                    recording_days__isnull=True,
+                )
+                | Q(
+                    ~Q(recording_purpose=""),
+                    recording_basis__in=sorted(RecordingBasis.values),
+                    recording_told_on__isnull=False,
+                    recording_days__isnull=False,
+                    recording_days__gte=1,
+                ),
+                name="participation_recordings_whole_or_none",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -42,6 +69,35 @@ class Participation(models.Model):
         So it is when the company did not sign up, or its staff was not informed.
         """
         return not self.signed_up or self.staff_informed_on is None
+
+    @property
+    def allows_recordings(self) -> bool:
+        """Whether a call with it may be recorded now: on a legal basis, told to its staff."""
+        return bool(self.recording_basis) and not self.in_privacy_mode
+
+
+class RecordingDecision(models.Model):
+    """A coordinator has allowed or stopped recordings, on these facts."""
+
+    append_only: ClassVar[bool] = True
+
+    participation = models.ForeignKey(
+        Participation, on_delete=models.PROTECT, related_name="recording_decisions"
+    )
+    allowed = models.BooleanField()
+    basis = EnumField(RecordingBasis)
+    purpose = models.CharField(max_length=300)
+    told_on = models.DateField()
+    days = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["participation", "id"]
+        constraints = [one_of("basis", RecordingBasis, name="recording_decision_basis_known")]
+
+    def __str__(self) -> str:
+        return f"{self.participation}: recordings {'allowed' if self.allowed else 'stopped'}"
 
 
 class ParticipationChannel(models.Model):

@@ -2,17 +2,25 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
-from django.db.models import Min, Q, QuerySet, Sum
+from django.db.models import BooleanField, ExpressionWrapper, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
-from evaluations.enums import AttachmentKind, AttachmentState, EvaluationState, TestCallState
-from evaluations.models import Attachment, Evaluation
+from evaluations.enums import (
+    AttachmentKind,
+    AttachmentState,
+    Channel,
+    EvaluationState,
+    TestCallState,
+)
+from evaluations.models import Attachment, Evaluation, TestCall
 from evaluations.queries.held_words import filled_in_last
 from shoppers.models import Shopper, User
 from shoppers.rules import is_coordinator
 
+_SILENT = frozenset(AttachmentKind) - {AttachmentKind.RECORDING}
 _GONE = (AttachmentState.REFUSED, AttachmentState.REMOVED)
 
 
@@ -26,13 +34,19 @@ def kinds_allowed(evaluation: Evaluation) -> frozenset[AttachmentKind]:
     """What may lie beside this report.
 
     In privacy mode nothing may show an agent: then it is proof from the shopper's own phone alone,
-    and only of a contact that nobody answered.
+    and only of a contact that nobody answered. A recording is of a call that somebody did answer.
     """
     if not evaluation.test_call.participation.in_privacy_mode:
-        return frozenset(AttachmentKind)
+        heard = may_be_recorded(evaluation.test_call) and filled_in_last(evaluation).answered
+        return frozenset(AttachmentKind) if heard else _SILENT
     if filled_in_last(evaluation).answered:
         return frozenset()
     return AttachmentKind.in_privacy()
+
+
+def may_be_recorded(call: TestCall) -> bool:
+    """Whether the shopper may record this call: by phone, and where its company allows it."""
+    return call.channel == Channel.PHONE and call.participation.allows_recordings
 
 
 def takes_attachments(evaluation: Evaluation) -> bool:
@@ -80,21 +94,35 @@ def attachment_with_report(attachment_id: uuid.UUID) -> Attachment | None:
     )
 
 
-def announced_today(shopper: Shopper) -> tuple[int, int]:
-    """How many files a shopper has announced since midnight, and how many bytes."""
+def announced_today(shopper: Shopper, kinds: Collection[AttachmentKind]) -> tuple[int, int]:
+    """How many files a shopper has announced since midnight, and how many bytes of these kinds."""
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     found = Attachment.objects.filter(
         evaluation__test_call__shopper=shopper, announced_at__gte=midnight
     )
-    return found.count(), found.aggregate(bytes=Coalesce(Sum("size"), 0))["bytes"]
+    of_kinds = Sum("size", filter=Q(kind__in=sorted(kinds)))
+    return found.count(), found.aggregate(bytes=Coalesce(of_kinds, 0))["bytes"]
 
 
 def due_checks() -> QuerySet[Attachment]:
-    """Files that came in whole and that nobody is checking right now, the longest waiting first."""
+    """Files that came in whole and that nobody is checking right now, the longest waiting first.
+
+    A recording may take minutes: it comes after every picture, see also `is_listening`.
+    """
     free = Q(leased_until=None) | Q(leased_until__lt=Now())
+    last = ExpressionWrapper(Q(kind=AttachmentKind.RECORDING), BooleanField())
     return Attachment.objects.filter(free, state=AttachmentState.CHECKING).order_by(
-        "received_at", "pk"
+        last, "received_at", "pk"
     )
+
+
+def is_listening() -> bool:
+    """Whether a recording is being checked: one at a time, so other work has a worker left."""
+    return Attachment.objects.filter(
+        kind=AttachmentKind.RECORDING,
+        state=AttachmentState.CHECKING,
+        leased_until__gte=Now(),
+    ).exists()
 
 
 def expired() -> QuerySet[Attachment]:

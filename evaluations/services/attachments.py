@@ -8,105 +8,42 @@ from functools import partial
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from evaluations.enums import AttachmentKind, AttachmentState
-from evaluations.models import Attachment, Evaluation, TestCall
-from evaluations.queries.attachments import announced_today, kinds_allowed, takes_attachments
+from evaluations.models import Attachment, Evaluation, Participation, TestCall
+from evaluations.queries.attachments import (
+    announced_today,
+    kinds_allowed,
+    may_be_recorded,
+    takes_attachments,
+)
+from evaluations.queries.recordings import recording_terms
 from evaluations.services.attachment_files import drop_all, sent_digest, write_part
+from evaluations.services.attachment_refusals import (
+    LARGEST_DAY,
+    LARGEST_DAY_OF_RECORDINGS,
+    LARGEST_FILE,
+    LARGEST_PART,
+    LARGEST_RECORDING,
+    MOST_A_DAY,
+    MOST_FILES,
+    AnotherFile,
+    FileTooLarge,
+    NobodyToRecord,
+    NotWithThisReport,
+    RecordingNotAllowed,
+    TooManyFiles,
+    TooMuchToday,
+    WrongOffset,
+    WrongPart,
+)
 from evaluations.services.calling import check_owner
 from evaluations.services.drafting import is_editable
-from evaluations.services.lifecycle import LifecycleError, StateChanged
+from evaluations.services.lifecycle import StateChanged
 from shoppers.models import Shopper, User
 
-LARGEST_FILE = 10 * 1024 * 1024
-MOST_FILES = 10
-LARGEST_DAY = 50 * 1024 * 1024
-# A wall against a stuck phone: what was removed or refused counts here too.
-MOST_A_DAY = 100
 # What never came in whole goes sooner than what did.
 UNFINISHED_DAYS = 14
-LARGEST_PART = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-_MEGABYTE = 1024 * 1024
-
-
-class AttachmentRefused(LifecycleError):
-    """A file that does not lie beside this report; nothing was written."""
-
-    code = "attachment_refused"
-
-
-class FileTooLarge(AttachmentRefused):
-    """More bytes than one file may have."""
-
-    code = "file_too_large"
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("A file may have %(count)d MB at most.") % {"count": LARGEST_FILE // _MEGABYTE}
-        )
-
-
-class TooManyFiles(AttachmentRefused):
-    """The report has as many files as it may have."""
-
-    code = "too_many_files"
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("A report may have %(count)d files. Remove one first.") % {"count": MOST_FILES}
-        )
-
-
-class TooMuchToday(AttachmentRefused):
-    """The shopper has announced as much as she may in a day; tomorrow she may go on."""
-
-    code = "too_much_today"
-
-    def __init__(self) -> None:
-        super().__init__(_("You have sent as many files today as a day takes. Go on tomorrow."))
-
-
-class NotWithThisReport(AttachmentRefused):
-    """The privacy mode keeps this kind of file away from the report."""
-
-    code = "not_with_this_report"
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("The staff of this company has not been told of the tests: no picture is kept.")
-        )
-
-
-class AnotherFile(AttachmentRefused):
-    """Under this key stands a file with other facts, or what came in is not what was announced."""
-
-    code = "another_file"
-
-    def __init__(self) -> None:
-        super().__init__(_("This is another file than the one that was announced."))
-
-
-class WrongOffset(AttachmentRefused):
-    """The part does not follow on what is here; `received` says where to go on."""
-
-    code = "wrong_offset"
-
-    def __init__(self, received: int) -> None:
-        self.received = received
-        super().__init__(_("Go on after byte %(received)d.") % {"received": received})
-
-
-class WrongPart(AttachmentRefused):
-    """The part is empty, too long, or reaches beyond the end of its file."""
-
-    code = "wrong_part"
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("A part has 1 to %(size)d bytes and ends where its file ends.")
-            % {"size": LARGEST_PART}
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +60,8 @@ class FileNote:
 def announce(*, evaluation: Evaluation, note: FileNote, by: User) -> tuple[Attachment, bool]:
     """The row of the file, and whether it is new; the same file announced again has its row.
 
-    Raises NotYours, StateChanged, AnotherFile, NotWithThisReport, FileTooLarge, TooManyFiles,
-    TooMuchToday.
+    Raises NotYours, StateChanged, AnotherFile, NotWithThisReport, RecordingNotAllowed,
+    NobodyToRecord, FileTooLarge, TooManyFiles, TooMuchToday.
     """
     check_owner(evaluation.test_call, by)
     # The shopper first: what she sends beside two reports at once counts together.
@@ -137,8 +74,7 @@ def announce(*, evaluation: Evaluation, note: FileNote, by: User) -> tuple[Attac
         return held, False
     if not takes_attachments(evaluation):
         raise StateChanged([evaluation.pk], standing=evaluation.state)
-    if note.kind not in kinds_allowed(evaluation):
-        raise NotWithThisReport
+    _check_kind(evaluation, note.kind)
     _check_limits(evaluation, shopper, note)
     made = Attachment.objects.create(
         evaluation=evaluation,
@@ -156,10 +92,13 @@ def take_part(*, attachment: Attachment, offset: int, part: bytes, by: User) -> 
     """Keep a part of the file; the last one makes it wait for its check.
 
     A part that is here already changes nothing. What turns out to be another file than announced
-    is begun anew. Raises NotYours, StateChanged, WrongOffset, WrongPart, AnotherFile, OSError.
+    is begun anew. Raises NotYours, StateChanged, RecordingNotAllowed, NobodyToRecord, WrongOffset,
+    WrongPart, AnotherFile, OSError.
     """
     check_owner(attachment.evaluation.test_call, by)
     with transaction.atomic():
+        if attachment.kind == AttachmentKind.RECORDING:
+            _check_recording(attachment.evaluation)
         held = Attachment.objects.select_for_update().get(pk=attachment.pk)
         end = offset + len(part)
         if not 0 < len(part) <= LARGEST_PART or offset < 0 or end > held.size:
@@ -175,7 +114,7 @@ def take_part(*, attachment: Attachment, offset: int, part: bytes, by: User) -> 
         held.received = 0 if is_other else end
         if held.received == held.size:
             held.state, held.received_at = AttachmentState.CHECKING, timezone.now()
-            held.delete_on = _in_days(settings.ATTACHMENT_DAYS)
+            held.delete_on = _in_days(_days_kept(attachment))
         held.save(update_fields=["received", "state", "received_at", "delete_on"])
     if is_other:
         raise AnotherFile
@@ -223,12 +162,48 @@ def _in_days(days: int) -> dt.date:
     return timezone.localdate() + dt.timedelta(days=days)
 
 
+def _days_kept(attachment: Attachment) -> int:
+    terms = recording_terms(attachment.evaluation.test_call.participation)
+    if attachment.kind == AttachmentKind.RECORDING and terms is not None:
+        return terms.days_kept
+    return int(settings.ATTACHMENT_DAYS)
+
+
+def _check_kind(evaluation: Evaluation, kind: AttachmentKind) -> None:
+    if kind == AttachmentKind.RECORDING:
+        _check_recording(evaluation)
+    elif kind not in kinds_allowed(evaluation):
+        raise NotWithThisReport
+
+
+def _check_recording(evaluation: Evaluation) -> None:
+    call = evaluation.test_call
+    # As it stands by now: whoever stops recordings waits for this, or this for her. Always after
+    # the call and before the file.
+    call.participation = Participation.objects.select_for_update(no_key=True).get(
+        pk=call.participation_id
+    )
+    if not may_be_recorded(call):
+        raise RecordingNotAllowed
+    if AttachmentKind.RECORDING not in kinds_allowed(evaluation):
+        raise NobodyToRecord
+
+
+def _limits(kind: AttachmentKind) -> tuple[int, int, frozenset[AttachmentKind]]:
+    """The bytes of a file, of a day, and what counts with it."""
+    recording = frozenset({AttachmentKind.RECORDING})
+    if kind in recording:
+        return LARGEST_RECORDING, LARGEST_DAY_OF_RECORDINGS, recording
+    return LARGEST_FILE, LARGEST_DAY, frozenset(AttachmentKind) - recording
+
+
 def _check_limits(evaluation: Evaluation, shopper: Shopper, note: FileNote) -> None:
-    if note.size > LARGEST_FILE:
-        raise FileTooLarge
+    largest, largest_day, kinds = _limits(note.kind)
+    if note.size > largest:
+        raise FileTooLarge(largest)
     held = evaluation.attachments.filter(state__in=sorted(AttachmentState.held()))
     if held.count() >= MOST_FILES:
         raise TooManyFiles
-    files, size = announced_today(shopper)
-    if files >= MOST_A_DAY or size + note.size > LARGEST_DAY:
+    files, size = announced_today(shopper, kinds)
+    if files >= MOST_A_DAY or size + note.size > largest_day:
         raise TooMuchToday

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import subprocess
-import sys
 import uuid
 from typing import Any
 
@@ -11,9 +10,10 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from evaluations import reencoding
-from evaluations.enums import AttachmentFault, AttachmentState
+from evaluations.enums import AttachmentFault, AttachmentKind, AttachmentState
 from evaluations.models import Attachment
-from evaluations.queries.attachments import due_checks, expired
+from evaluations.queries.attachments import due_checks, expired, is_listening
+from evaluations.reencoding.bounds import PICTURE, REFUSED, SOUND
 from evaluations.services.attachment_files import (
     drop_sent,
     keep_unfinished,
@@ -24,8 +24,7 @@ from evaluations.services.attachments import drop_leftovers, mark_removed
 
 _log = structlog.get_logger(__name__)
 
-# By the clock on the wall; the work itself has its own limit, and a busy machine is no fault.
-LONGEST_CHECK = dt.timedelta(seconds=60)
+# Longer than any check by the clock on the wall: a recording may take four minutes.
 LEASE = dt.timedelta(minutes=5)
 # A file that took three workers with it takes no fourth.
 LEASES = 3
@@ -41,7 +40,7 @@ def check_attachment(attachment_id: uuid.UUID) -> bool:
     if held is None:
         return False
     # Of its last three checks none came back.
-    fault = AttachmentFault.TOO_COSTLY if held.lease > LEASES else _fault_of(attachment_id)
+    fault = _given_up(held) if held.lease > LEASES else _fault_of(held)
     if fault is not None:
         refused = {"state": AttachmentState.REFUSED, "fault": fault, "has_leftovers": True}
         if _close(held, **refused):
@@ -85,7 +84,7 @@ def _checked(attachment_id: uuid.UUID) -> bool:
 def _claim(attachment_id: uuid.UUID) -> Attachment | None:
     due = due_checks().select_for_update(skip_locked=True)
     held = due.filter(pk=attachment_id).first()
-    if held is None:
+    if held is None or (held.kind == AttachmentKind.RECORDING and is_listening()):
         return None
     held.lease += 1
     Attachment.objects.filter(pk=held.pk).update(lease=held.lease, leased_until=Now() + LEASE)
@@ -98,27 +97,32 @@ def _close(held: Attachment, **facts: Any) -> bool:
     return bool(ours.update(**facts))
 
 
-def _fault_of(attachment_id: uuid.UUID) -> AttachmentFault | None:
-    """Make the picture anew in a process of its own; why it is not taken, or None."""
-    source, target = sent_file(attachment_id), unfinished_file(attachment_id)
-    command = [sys.executable, "-I", reencoding.__file__, str(source), str(target)]
+def _fault_of(held: Attachment) -> AttachmentFault | None:
+    """Make the file anew in a process of its own; why it is not taken, or None."""
+    bounds = SOUND if held.kind == AttachmentKind.RECORDING else PICTURE
     try:
         done = subprocess.run(
-            command,
+            reencoding.command(bounds, sent_file(held.pk), unfinished_file(held.pk)),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={},
-            timeout=LONGEST_CHECK.total_seconds(),
+            env=dict(reencoding.ENVIRONMENT),
+            timeout=bounds.wall_seconds,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return AttachmentFault.TOO_COSTLY
+        return _given_up(held)
     if done.returncode == 0:
         return None
-    if done.returncode == reencoding.REFUSED:
+    if done.returncode == REFUSED:
         return AttachmentFault(done.stdout.decode().strip())
     # Killed by one of its limits, or dead before it could say why.
+    return _given_up(held)
+
+
+def _given_up(held: Attachment) -> AttachmentFault:
+    if held.kind == AttachmentKind.RECORDING:
+        return AttachmentFault.SOUND_TOO_COSTLY
     return AttachmentFault.TOO_COSTLY
 
 

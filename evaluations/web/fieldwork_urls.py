@@ -13,6 +13,7 @@ from evaluations.web.views.fieldwork_company import fieldwork_company
 from evaluations.web.views.programme import programme
 from evaluations.web.views.programme_terms import programme_terms
 from evaluations.web.views.programmes import programmes
+from evaluations.web.views.recordings import recordings, stop_recording
 
 _PROGRAMME = "programmes/<slug:year>/"
 _COMPANY = f"{_PROGRAMME}companies/<slug:company>/"
@@ -27,6 +28,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_PROGRAMME}companies/", fieldwork_companies, name="fieldwork_companies"),
     path(_COMPANY, fieldwork_company, name="fieldwork_company"),
     path(f"{_COMPANY}contact-points/", contact_points, name="contact_points"),
+    path(f"{_COMPANY}recordings/", recordings, name="recordings"),
+    path(f"{_COMPANY}recordings/stop/", stop_recording, name="stop_recordings"),
     path(f"{_COMPANY}assign/", assign_call, name="assign_call"),
     path("calls/", desk_calls, name="desk_calls"),
     path(_CALL, desk_call, name="desk_call"),

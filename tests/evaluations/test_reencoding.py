@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from evaluations import reencoding
+from evaluations.reencoding import ENVIRONMENT, command
+from evaluations.reencoding import picture as reencoding
+from evaluations.reencoding.bounds import PICTURE, REFUSED, SOUND, Bounds, Untaken
 from tests.factories.hostile import corpus, photograph, picture, png_of
 
 CORPUS = corpus()
@@ -16,10 +18,10 @@ CORPUS = corpus()
 
 def _run(source: Path, target: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-I", reencoding.__file__, str(source), str(target)],
+        command(PICTURE, source, target),
         capture_output=True,
         text=True,
-        env={},
+        env=dict(ENVIRONMENT),
         timeout=60,
         check=False,
     )
@@ -30,7 +32,7 @@ def test_a_hostile_file_is_refused_with_its_reason(tmp_path: Path, name: str) ->
     content, reason = CORPUS[name]
     (tmp_path / "sent").write_bytes(content)
 
-    with pytest.raises(reencoding.Untaken, match=f"^{reason}$"):
+    with pytest.raises(Untaken, match=f"^{reason}$"):
         reencoding.reencode(str(tmp_path / "sent"), str(tmp_path / "made"))
 
     assert not (tmp_path / "made").exists()
@@ -94,7 +96,7 @@ def test_a_picture_out_of_its_memory_ends_within_its_bounds(tmp_path: Path) -> N
 
     done = _run(sent, tmp_path / "made")
 
-    assert (done.returncode, done.stdout) == (reencoding.REFUSED, "too_costly\n")
+    assert (done.returncode, done.stdout) == (REFUSED, "too_costly\n")
     assert time.monotonic() - began < 20
 
 
@@ -108,16 +110,22 @@ def test_as_many_pixels_as_may_be_are_read_within_the_bounds(tmp_path: Path) -> 
         assert found.size == (3000, 3000)
 
 
-def test_the_process_may_take_300_mb_and_five_seconds() -> None:
-    asked = "import resource as r; from evaluations.reencoding import bound; bound(); "
-    asked += "print(r.getrlimit(r.RLIMIT_AS), r.getrlimit(r.RLIMIT_CPU))"
+@pytest.mark.parametrize(
+    ("bounds", "seconds", "largest"), [(PICTURE, 5, 18_000_000), (SOUND, 120, 60_000_000)]
+)
+def test_the_process_may_take_300_mb_and_so_much_time(
+    bounds: Bounds, seconds: int, largest: int
+) -> None:
+    asked = "import resource as r; from evaluations.reencoding.bounds import PICTURE, SOUND; "
+    asked += f"{bounds.maker.upper()}.bind(); "
+    asked += "print([r.getrlimit(each) for each in (r.RLIMIT_AS, r.RLIMIT_CPU, r.RLIMIT_FSIZE)])"
 
     told = subprocess.run(
         [sys.executable, "-c", asked],
         capture_output=True,
         text=True,
         check=True,
-        cwd=Path(reencoding.__file__).parents[1],
+        cwd=Path(reencoding.__file__).parents[2],
     )
 
-    assert told.stdout == f"{(314_572_800,) * 2} {(5, 5)}\n"
+    assert told.stdout == f"{[(each, each) for each in (314_572_800, seconds, largest)]}\n"

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from evaluations.enums import AttachmentKind, AttachmentState, ClientLogKind
+from evaluations.enums import AttachmentKind, AttachmentState, ClientLogKind, RecordingBasis
 from evaluations.models import (
     Attachment,
     Client,
     Evaluation,
+    Participation,
     ParticipationChannel,
     Programme,
     Recognition,
@@ -43,6 +44,7 @@ BRIEFING = "canary-briefing-of-a-scenario"
 POINT = "canary-contact-point"
 OWN_WORDS = "canary-words-of-selma"
 RECOGNISED = "canary-why-selma-was-recognised"
+PURPOSE = "canary-why-calls-are-recorded"
 APPEAL = "canary-words-of-an-appeal"
 REMARK = "canary-remark-of-a-reviewer"
 QUESTION = "canary-question-of-selma"
@@ -68,6 +70,13 @@ def make_fieldwork(awards: dict[str, Award], *, selma: User, by: User, client: C
     """Selma has a returned and a submitted report, an offer, and a call in another year."""
     Scenario.objects.update(briefing={"role": _text(BRIEFING)})
     ParticipationChannel.objects.update(contact_point=POINT)
+    today = timezone.localdate()
+    Participation.objects.update(
+        recording_basis=RecordingBasis.CONSENT,
+        recording_purpose=PURPOSE,
+        recording_told_on=today,
+        recording_days=30,
+    )
     add_entry(
         client=client,
         kind=ClientLogKind.NOTE,
@@ -82,7 +91,6 @@ def make_fieldwork(awards: dict[str, Award], *, selma: User, by: User, client: C
     submitted = submitted_report(
         newest, selma, by, company="gamma", channel="email", comments=words
     )
-    today = timezone.localdate()
     plan = Plan(Asks.BOTH, ("needs", "solution"), today, today)
     open_survey(programme=newest.programme, plan=plan, by=by)
     offered = offered_call(newest, selma, by, company="beta", channel="email")
@@ -153,7 +161,7 @@ def hers(user: User) -> frozenset[str]:
     calls = TestCall.objects.filter(shopper=user.shopper)
     reports = Evaluation.objects.filter(test_call__in=calls)
     keys = [*calls.values_list("pk", flat=True), *reports.values_list("pk", flat=True)]
-    words = {BRIEFING, POINT, OWN_WORDS, RECOGNISED, REMARK, QUESTION, APPEAL}
+    words = {BRIEFING, POINT, PURPOSE, OWN_WORDS, RECOGNISED, REMARK, QUESTION, APPEAL}
     return frozenset({*map(str, keys), *words})
 
 

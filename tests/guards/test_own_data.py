@@ -15,6 +15,7 @@ NOT_ABOUT_HER = {
     "evaluations.Import": "who read a file in",
     "evaluations.PayRun": "who noted a payment; her payments are read out",
     "evaluations.Points": "what answers are worth: of the company, and never for shoppers' eyes",
+    "evaluations.RecordingDecision": "who allowed or stopped recordings of calls with a company",
     "otp_static.StaticToken": "recovery codes, of which only digests would be left to tell",
     "scoring.Release": "who proposed a release",
     "scoring.ReleaseConfirmation": "who confirmed a release",

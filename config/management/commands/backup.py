@@ -29,4 +29,6 @@ class Command(BaseCommand):
         self.stdout.write(f"{file} holds {sum(rows.values())} rows of {len(rows)} tables.")
         pictures = Path(settings.ATTACHMENTS_DIR)
         if pictures.is_dir() and any(pictures.iterdir()):
-            self.stdout.write(f"The pictures are not in it. Copy this folder as well: {pictures}")
+            self.stdout.write(
+                f"Pictures and recordings are not in it. Copy this folder as well: {pictures}"
+            )

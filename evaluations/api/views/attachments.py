@@ -18,7 +18,7 @@ from evaluations.api.operations import PART, READ_FILE, REMOVE_FILE, SEND_FILE
 from evaluations.api.views.reports import own_report
 from evaluations.enums import AttachmentFault
 from evaluations.models import Attachment
-from evaluations.services.attachments import (
+from evaluations.services.attachment_refusals import (
     LARGEST_PART,
     AnotherFile,
     AttachmentRefused,
@@ -26,10 +26,8 @@ from evaluations.services.attachments import (
     TooMuchToday,
     WrongOffset,
     WrongPart,
-    announce,
-    remove_attachment,
-    take_part,
 )
+from evaluations.services.attachments import announce, remove_attachment, take_part
 from evaluations.services.lifecycle import LifecycleError, StateChanged
 
 if TYPE_CHECKING:

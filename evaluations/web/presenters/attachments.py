@@ -2,11 +2,12 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from evaluations.enums import AttachmentFault, AttachmentKind, AttachmentState
 from evaluations.models import Attachment, Evaluation
@@ -16,8 +17,9 @@ from evaluations.queries.attachments import (
     opens_at_desk,
     opens_for_shopper,
 )
-from evaluations.services.attachments import LARGEST_FILE
+from evaluations.services.attachment_refusals import LARGEST_FILE, LARGEST_RECORDING
 from evaluations.services.drafting import is_editable
+from evaluations.web.presenters.recordings import RecordingNote, recording_note
 
 _TONES = {
     AttachmentState.RECEIVING: "neutral",
@@ -35,7 +37,7 @@ _STANDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class AttachmentRow:
-    """One file; `url` opens it where its reader may, `held_back` says that nobody does now."""
+    """One file; `url` opens it where its reader may, `held_back` says why nobody does now."""
 
     key: uuid.UUID
     kind: str
@@ -48,7 +50,7 @@ class AttachmentRow:
     tone: str
     fault: str
     url: str
-    held_back: bool
+    held_back: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class AttachmentBlock:
     """The files of a report as its shopper sees them.
 
     `evidence_only` in privacy mode. `waits` while a file is being checked: a look later shows
-    more.
+    more. `recording` where she may record the call.
     """
 
     report: uuid.UUID
@@ -64,7 +66,9 @@ class AttachmentBlock:
     may_change: bool
     evidence_only: bool
     waits: bool
+    recording: RecordingNote | None
     largest: int = LARGEST_FILE
+    largest_recording: int = LARGEST_RECORDING
 
 
 def attachment_block(evaluation: Evaluation) -> AttachmentBlock:
@@ -76,6 +80,7 @@ def attachment_block(evaluation: Evaluation) -> AttachmentBlock:
         may_change=is_editable(evaluation),
         evidence_only=evaluation.test_call.participation.in_privacy_mode,
         waits=any(each.state == AttachmentState.CHECKING for each in held),
+        recording=recording_note(evaluation.test_call),
     )
 
 
@@ -84,6 +89,11 @@ def attachment_rows(evaluation: Evaluation) -> list[AttachmentRow]:
     shown = {AttachmentState.CHECKING, AttachmentState.READY}
     held = (each for each in attachments_of(evaluation) if each.state in shown)
     return [_row(each, evaluation, opens=opens_at_desk) for each in held]
+
+
+def has_recordings(rows: Iterable[AttachmentRow]) -> bool:
+    """Whether one of them is a recording."""
+    return any(row.word == AttachmentKind.RECORDING for row in rows)
 
 
 def attachment_url(attachment: Attachment) -> str:
@@ -107,5 +117,13 @@ def _row(
         tone=_TONES[state],
         fault=str(AttachmentFault(attachment.fault).label) if attachment.fault else "",
         url=attachment_url(attachment) if opens(attachment) else "",
-        held_back=attachment.kind not in kinds_allowed(evaluation),
+        held_back=_held_back(attachment, evaluation),
     )
+
+
+def _held_back(attachment: Attachment, evaluation: Evaluation) -> str:
+    if attachment.kind in kinds_allowed(evaluation):
+        return ""
+    if evaluation.test_call.participation.in_privacy_mode:
+        return _("Nobody can open it: the staff of this company has not been told of the tests.")
+    return _("Nobody can open it: the report says that nobody answered.")

@@ -34,6 +34,7 @@ from evaluations.web.presenters.calls import (
     standing_of,
 )
 from evaluations.web.presenters.clock import clock_of
+from evaluations.web.presenters.recordings import recording_note
 from evaluations.web.presenters.safety import safety_of
 
 _BRIEFED = {
@@ -98,6 +99,7 @@ def call_context(
         # What came from a file was not sent from here.
         "has_receipt": standing in _REPORTED and hasattr(call.evaluation, "draft"),
         "briefing": briefing_of(call.scenario),
+        "recording": recording_note(call),
         "contact": reached_at,
         "clock": clock_of(call, attempts, reached_at, fieldwork) if at_work else None,
         "safety": safety_of(call.scenario),

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from evaluations.enums import AttachmentKind
 from evaluations.queries.attachments import attachment_with_report
 from evaluations.services.reading_files import NotReadable, read_attachment
 from evaluations.web.actor import acting_user
@@ -14,8 +15,8 @@ from evaluations.web.views.my_call import own_call
 from shoppers.rules import is_coordinator, is_shopper
 from shoppers.web.access import allow
 
-# What is kept is always this: the check makes nothing else.
-MEDIA_TYPE = "image/jpeg"
+# What is kept is always one of these: the check makes nothing else.
+_PICTURE, _SOUND = ("image/jpeg", "jpg"), ("audio/mpeg", "mp3")
 
 
 @allow(is_shopper)
@@ -42,8 +43,10 @@ def attachment(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
         content = read_attachment(attachment=found, by=acting_user(request))
     except NotReadable:
         raise Http404 from None
-    response = HttpResponse(content, content_type=MEDIA_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{found.kind}-{found.pk.hex[:8]}.jpg"'
+    media_type, ending = _SOUND if found.kind == AttachmentKind.RECORDING else _PICTURE
+    response = HttpResponse(content, content_type=media_type)
+    name = f"{found.kind}-{found.pk.hex[:8]}.{ending}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Content-Security-Policy"] = "sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

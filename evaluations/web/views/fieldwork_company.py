@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from evaluations.enums import Channel
 from evaluations.models import Participation
 from evaluations.queries.desk_calls import calls_of_company
 from evaluations.queries.places import places
@@ -18,6 +19,7 @@ from evaluations.web.forms.fieldwork import CallFilter
 from evaluations.web.found import participation_or_404
 from evaluations.web.presenters.companies import facts, place_rows
 from evaluations.web.presenters.programmes import cut_off_passed
+from evaluations.web.presenters.recordings import recording_facts
 from evaluations.web.presenters.test_calls import assign_url, call_row
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
@@ -38,6 +40,8 @@ def fieldwork_company(request: HttpRequest, year: str, company: str) -> HttpResp
         "programme": found.programme,
         "crumbs": crumbs(found),
         "facts": facts(found),
+        "is_phoned": any(row.place.channel == Channel.PHONE for row in rows),
+        "recordings": recording_facts(found),
         "places": rows,
         "open_places": sum(row.place.open for row in rows),
         "assign_url": assign_url(found)

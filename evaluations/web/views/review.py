@@ -24,7 +24,7 @@ from evaluations.transitions import Event
 from evaluations.web.actor import acting_user
 from evaluations.web.forms.review import DecisionForm, ReviewFilter, TakeBackForm, VerdictForm
 from evaluations.web.mended_spelling import MendedSpelling
-from evaluations.web.presenters.attachments import attachment_rows
+from evaluations.web.presenters.attachments import attachment_rows, has_recordings
 from evaluations.web.presenters.evidence import evidence_lines
 from evaluations.web.presenters.review_answers import ReadBeside, routed_out, section_blocks
 from evaluations.web.presenters.review_comments import comment_blocks, left_over_spellings
@@ -82,6 +82,7 @@ def review_page(
     context |= _contents(found, untaken)
     context |= _taking_back(found, acting_user(request), untaken.taking_back)
     context["files"] = attachment_rows(found)
+    context["has_recordings"] = has_recordings(context["files"])
     return render(request, "evaluations/review.html", context, status=untaken.status)
 
 

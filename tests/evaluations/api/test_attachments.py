@@ -153,7 +153,8 @@ def test_a_wrong_part_is_refused_and_nothing_is_written(
     [
         ({"size": 0}, 400, None),
         ({"size": "1"}, 400, None),
-        ({"kind": "recording"}, 400, None),
+        ({"kind": "film"}, 400, None),
+        ({"kind": "recording"}, 422, "recording_not_allowed"),
         ({"sha256": "A" * 64}, 400, None),
         ({"name": "../../x.jpg"}, 400, None),
         ({"size": 10 * 1024 * 1024 + 1}, 413, "file_too_large"),

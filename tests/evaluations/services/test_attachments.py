@@ -13,11 +13,8 @@ from evaluations.enums import AttachmentKind
 from evaluations.models import Attachment, AttachmentReading, Evaluation, Participation
 from evaluations.queries.attachments import oldest_due
 from evaluations.services.attachment_files import folder_of, kept_bytes
-from evaluations.services.attachments import (
-    NotWithThisReport,
-    announce,
-    remove_attachment,
-)
+from evaluations.services.attachment_refusals import NotWithThisReport
+from evaluations.services.attachments import announce, remove_attachment
 from evaluations.services.calling import NotYours
 from evaluations.services.checking_files import LEASES, check_attachment, sweep_attachments
 from evaluations.services.reading_files import NotReadable, read_attachment
@@ -111,7 +108,7 @@ def test_a_file_under_another_workers_lease_is_left_alone(report: Evaluation, se
 def test_a_process_that_dies_without_a_word_refuses_its_file(
     report: Evaluation, selma: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("evaluations.services.checking_files.sys.executable", "/bin/false")
+    monkeypatch.setattr("evaluations.reencoding.sys.executable", "/bin/false")
 
     assert kept(report, selma).fault == "too_costly"
 

@@ -22,7 +22,7 @@ from shoppers.models import User
 from tests import people
 from tests.evaluations.web.conftest import LogIn
 from tests.factories.awards import Award
-from tests.factories.calls import late, offered_call, shopper_user
+from tests.factories.calls import accepted_call, late, offered_call, shopper_user
 from tests.factories.reports import attempt, filled_report
 from tests.factories.tiny_method import PERFECT, text
 

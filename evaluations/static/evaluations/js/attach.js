@@ -7,7 +7,6 @@ import { Retry, isForNow, token } from "./sending.js";
 
 const block = document.getElementById("attach");
 const { report, files, list } = block?.dataset ?? {};
-const largest = Number(block?.dataset.largest);
 const here = document.getElementById("attach-here");
 const shown = document.getElementById("attach-list");
 const phone = new Store("files");
@@ -19,6 +18,8 @@ let sending = Promise.resolve();
 
 const word = (name) =>
   document.getElementById("attach-words").content.querySelector(`[data-word="${name}"]`).textContent.trim();
+// The same said of a recording, where it is said otherwise.
+const wordOf = (name, kind) => word(kind === "recording" ? `${name}-recording` : name);
 const reason = (answer) => answer.title ?? answer.detail ?? "";
 
 // Which pictures there are has changed.
@@ -38,6 +39,8 @@ function say(words) {
 function row(record) {
   if (rows.has(record.key)) return rows.get(record.key);
   const line = document.getElementById("attach-row").content.firstElementChild.cloneNode(true);
+  const other = record.kind === "recording" ? "picture" : "recording";
+  line.querySelector(`[data-of="${other}"]`).remove();
   line.querySelector("[data-drop]").onclick = () => dismiss(record);
   rows.set(record.key, line);
   here.append(line);
@@ -74,7 +77,9 @@ async function ask(record, method, body, headers = {}) {
   if (isForNow(answer.status) && answer.status !== MANY_TODAY) throw new TypeError("later");
   // That nobody answered is on its way too, and may come after the picture.
   if (told.code === "not_with_this_report" && saysNobody()) throw new TypeError("later");
-  if ([401, 403].includes(answer.status)) throw new Stopped(word("stale"));
+  // So is that somebody did.
+  if (told.code === "nobody_to_record" && !saysNobody()) throw new TypeError("later");
+  if ([401, 403].includes(answer.status)) throw new Stopped(wordOf("stale", record.kind));
   throw new Refused(reason(told));
 }
 
@@ -142,9 +147,16 @@ async function dismiss(record) {
 
 const saysNobody = () => document.querySelector('[name="answered"][value="no"]')?.checked;
 
-async function add(file, kind) {
-  if (file.size === 0 || file.size > largest) return say(word("large"));
+// What nothing here reads is told before it costs her the network: MPEG-4, AAC, AMR.
+const isOtherSound = (bytes) => {
+  const head = new TextDecoder("latin1").decode(bytes.slice(0, 12));
+  return head.startsWith("ftyp", 4) || /^(ADIF|#!AMR|\xff[\xf0\xf1\xf8\xf9])/.test(head);
+};
+
+async function add(file, { kind, largest }) {
+  if (file.size === 0 || file.size > largest) return say(wordOf("large", kind));
   const bytes = await file.arrayBuffer();
+  if (kind === "recording" && isOtherSound(bytes)) return say(word("other-recording"));
   const record = {
     report,
     key: crypto.randomUUID(),
@@ -189,12 +201,16 @@ shown?.addEventListener("click", async ({ target }) => {
 
 async function begin() {
   for (const input of document.querySelectorAll("[data-pictures]")) {
+    const wanted = {
+      kind: input.dataset.pictures,
+      largest: Number(input.dataset.largest ?? block.dataset.largest),
+    };
     input.closest("label").hidden = false;
     input.addEventListener("change", async () => {
       say("");
       const chosen = [...input.files];
       input.value = "";
-      for (const file of chosen) await add(file, input.dataset.pictures);
+      for (const file of chosen) await add(file, wanted);
     });
   }
   watch();

@@ -1,25 +1,14 @@
-"""A picture from outside, made anew: what comes out is a plain JPEG that holds nothing but pixels.
-
-Run as a program, in a process of its own whose memory and time are bounded, because what decodes
-a hostile file is not trusted: `python -I reencoding.py SOURCE TARGET`. It imports nothing of the
-project.
-"""
+"""A picture made anew: what comes out is a plain JPEG that holds nothing but pixels."""
 
 import re
-import resource
-import sys
-from typing import Final
 
 from PIL import Image, ImageOps
+
+from evaluations.reencoding.bounds import Untaken
 
 NOT_A_PICTURE, ANIMATED = "not_a_picture", "animated"
 TOO_MANY_PIXELS, DAMAGED, TOO_COSTLY = "too_many_pixels", "damaged", "too_costly"
 
-# Exit status of a file that is not taken; its reason is what was printed.
-REFUSED: Final = 3
-# After this many seconds of work, and with this much memory, a picture is given up.
-MOST_CPU_SECONDS = 5
-MOST_MEMORY = 300 * 1024 * 1024
 # Decoded; a photograph may have more, its JPEG is then read at a half or a quarter.
 MOST_PIXELS = 25_000_000
 # A longer side shows nothing more of a call log.
@@ -31,10 +20,6 @@ _BEGINNINGS = {
     "PNG": re.compile(rb"\x89PNG\r\n\x1a\n"),
     "WEBP": re.compile(rb"RIFF....WEBP", re.DOTALL),
 }
-
-
-class Untaken(Exception):
-    """A file that is not kept; its text is the reason's code."""
 
 
 def sniffed(source: str) -> str:
@@ -83,31 +68,3 @@ def _plain(picture: Image.Image) -> Image.Image:
     else:
         plain.paste(picture.convert("RGB"))
     return plain
-
-
-def bound() -> None:
-    """Bound this process: memory, time, the size of a file it writes, and no core dump."""
-    for limit, value in (
-        (resource.RLIMIT_AS, MOST_MEMORY),
-        (resource.RLIMIT_CPU, MOST_CPU_SECONDS),
-        (resource.RLIMIT_FSIZE, 2 * LONGEST_SIDE * LONGEST_SIDE),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        # macOS knows no such bound on memory; there the bound on pixels stands alone.
-        if limit != resource.RLIMIT_AS or sys.platform != "darwin":
-            resource.setrlimit(limit, (value, value))
-
-
-def main(source: str, target: str) -> int:
-    """Do it within the bounds; the exit status."""
-    bound()
-    try:
-        reencode(source, target)
-    except Untaken as reason:
-        print(reason)  # noqa: T201 - how this program answers
-        return REFUSED
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
