@@ -248,7 +248,7 @@ def test_a_rejected_report_says_why(award: Award, alma: User, selma: User, log_i
 def test_a_form_that_was_only_opened_does_not_say_that_somebody_answered(
     award: Award, alma: User, selma: User, log_in: LogIn
 ) -> None:
-    call = accepted_call(award, selma, alma)
+    call = accepted_call(award, selma, alma, "gamma")
     browser = log_in(selma)
     browser.get(_url("my_report", call))
     cancel(call=call, reason="The number is gone", by=alma)
