@@ -9,7 +9,9 @@ SECONDS ?= 60
 SESSIONS ?= 500
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+# One process more than the smallest machine has processors: each waits a good deal, for the
+# database, a worker or a browser.
+PYTEST := $(BIN)/python -m pytest --numprocesses 3 --dist worksteal
 TEMPLATES := config shoppers evaluations scoring
 # What asks the database or the broker for something of its own: locks, policies, privileges, SQL.
 SYSTEM := $(wildcard tests/*/queries tests/*/services/test_*at_once.py) \
@@ -17,8 +19,10 @@ SYSTEM := $(wildcard tests/*/queries tests/*/services/test_*at_once.py) \
 	planning_runs.py proposing.py run_attempts.py runs.py weights.py) \
 	$(addprefix tests/shoppers/services/test_,accounts.py notices.py throttling.py) \
 	$(addprefix tests/scoring/test_,append_only.py backup.py frozen_rows.py worker.py) \
-	tests/evaluations/services/test_handing_in.py tests/guards/test_migrations.py \
+	tests/guards/test_migrations.py \
 	tests/shoppers/test_receivers.py tests/config/test_privileges.py
+# What one process has compiled, the many others that tests start need not compile again.
+unexport PYTHONDONTWRITEBYTECODE
 COMPILE := --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" --quiet
 
 help: ## this list
@@ -37,8 +41,8 @@ demo: env ## the whole service with the sample award, until Ctrl-C; PORT=8000
 
 test: env ## checks, then unit, database, worker and browser tests
 	@sh .ci/browser >/dev/null
-	@$(MAKE) --no-print-directory style
-	@$(MAKE) --no-print-directory --jobs 2 types tests
+	@$(MANAGE) catalogues --compile
+	@$(MAKE) --no-print-directory --jobs 3 style types tests
 
 tests: env
 	@CHROMIUM="$$(sh .ci/browser)" && export CHROMIUM && \
@@ -66,7 +70,6 @@ bench-submit: env ## reports of 14 kB a second, beside a bare view storing the s
 
 check: style types ## format, lint, types, import contracts, migrations; starts no server
 
-# It takes half a minute of one processor: the tests, which wait a good deal, run beside it.
 types: env
 	$(BIN)/python -m mypy .
 
@@ -78,7 +81,6 @@ style: env
 	$(BIN)/lint-imports
 	$(MANAGE) check
 	$(MANAGE) makemigrations --check --dry-run
-	$(MANAGE) catalogues --compile
 
 format: env ## rewrite code and templates in the agreed form
 	$(BIN)/ruff check --fix-only .
