@@ -164,13 +164,14 @@ def owners(award: Award, alma: User, owners_given: Given[TwoClients]) -> TwoClie
     return owners_given(award, alma)
 
 
-def _without_companies(by: User) -> TwoClients:
-    return two_clients(own=[], others=[], by=by)
-
-
 @pytest.fixture(scope="module")
-def clients_given(giving: Giving, alma_given: Given[User]) -> Given[TwoClients]:
-    return giving(_without_companies, alma_given)
+def clients_given(giving: Giving, doors: Doors, alma_given: Given[User]) -> Given[TwoClients]:
+    def made(by: User) -> TwoClients:
+        clients = two_clients(own=[], others=[], by=by)
+        doors.open(clients.kari, clients.kjell)
+        return clients
+
+    return giving(made, alma_given)
 
 
 @pytest.fixture

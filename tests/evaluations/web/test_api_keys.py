@@ -13,6 +13,7 @@ from evaluations.services.api_keys import issue_key, revoke_key
 from evaluations.services.clients import create_client
 from shoppers.models import User
 from tests import people
+from tests.evaluations.web.conftest import LogIn
 from tests.factories.clients import TwoClients
 
 pytestmark = pytest.mark.django_db
@@ -26,12 +27,6 @@ def _without_second_factor(settings: Any) -> None:
     settings.SECOND_FACTOR_REQUIRED = False
 
 
-def browser_of(user: User, **options: Any) -> Browser:
-    browser = Browser(headers={"accept-language": "en"}, **options)
-    browser.force_login(user)
-    return browser
-
-
 def desk(clients: TwoClients) -> str:
     return f"/clients/{clients.client.pk}/keys/"
 
@@ -42,8 +37,8 @@ def form_of(browser: Browser, at: str) -> dict[str, str]:
     return {"form_token": re.findall(r'name="form_token" value="([^"]+)"', page)[0]}
 
 
-def test_an_administrator_issues_a_key_and_sees_it_once(clients: TwoClients) -> None:
-    browser = browser_of(clients.kari)
+def test_an_administrator_issues_a_key_and_sees_it_once(clients: TwoClients, log_in: LogIn) -> None:
+    browser = log_in(clients.kari)
 
     answer = browser.post(OWN, {"label": "Reports", **form_of(browser, OWN)})
 
@@ -59,8 +54,10 @@ def test_an_administrator_issues_a_key_and_sees_it_once(clients: TwoClients) -> 
     assert "Reports" in again
 
 
-def test_a_form_that_is_sent_again_issues_no_second_key(clients: TwoClients, alma: User) -> None:
-    for browser, at in ((browser_of(clients.kari), OWN), (browser_of(alma), desk(clients))):
+def test_a_form_that_is_sent_again_issues_no_second_key(
+    clients: TwoClients, alma: User, log_in: LogIn
+) -> None:
+    for browser, at in ((log_in(clients.kari), OWN), (log_in(alma), desk(clients))):
         sent = {"label": f"Reports {len(at)}", **form_of(browser, at)}
         secret = SECRET.findall(browser.post(at, sent).content.decode())[0]
         known = ApiKey.objects.count()
@@ -85,8 +82,10 @@ def test_a_form_that_is_sent_again_issues_no_second_key(clients: TwoClients, alm
 
 
 @pytest.mark.parametrize("token", ["", "odd"])
-def test_a_form_without_a_token_of_its_own_issues_nothing(clients: TwoClients, token: str) -> None:
-    browser = browser_of(clients.kari)
+def test_a_form_without_a_token_of_its_own_issues_nothing(
+    clients: TwoClients, token: str, log_in: LogIn
+) -> None:
+    browser = log_in(clients.kari)
 
     answer = browser.post(OWN, {"label": "Reports", "form_token": token})
 
@@ -100,8 +99,10 @@ def test_a_form_without_a_token_of_its_own_issues_nothing(clients: TwoClients, t
     assert ApiKey.objects.count() == 1
 
 
-def test_a_coordinator_issues_a_key_for_a_client(clients: TwoClients, alma: User) -> None:
-    browser, at = browser_of(alma), desk(clients)
+def test_a_coordinator_issues_a_key_for_a_client(
+    clients: TwoClients, alma: User, log_in: LogIn
+) -> None:
+    browser, at = log_in(alma), desk(clients)
     page = browser.post(at, {"label": "Reports", **form_of(browser, at)}).content.decode()
 
     key = valid_key(SECRET.findall(page)[0])
@@ -112,8 +113,10 @@ def test_a_coordinator_issues_a_key_for_a_client(clients: TwoClients, alma: User
 
 
 @pytest.mark.parametrize("label", ["", "   ", "x" * 81, "a\u202eb"])
-def test_a_wrong_label_is_said_beside_its_field(clients: TwoClients, label: str) -> None:
-    browser = browser_of(clients.kari)
+def test_a_wrong_label_is_said_beside_its_field(
+    clients: TwoClients, label: str, log_in: LogIn
+) -> None:
+    browser = log_in(clients.kari)
     answer = browser.post(OWN, {"label": label, **form_of(browser, OWN)})
 
     assert answer.status_code == 422
@@ -121,39 +124,41 @@ def test_a_wrong_label_is_said_beside_its_field(clients: TwoClients, label: str)
     assert not ApiKey.objects.exists()
 
 
-def test_a_key_is_revoked_after_asking(clients: TwoClients, alma: User) -> None:
+def test_a_key_is_revoked_after_asking(clients: TwoClients, alma: User, log_in: LogIn) -> None:
     secret = issue_key(client=clients.client, label="Reports", by=alma)
     key = ApiKey.objects.get()
-    for browser, at in ((browser_of(clients.kari), OWN), (browser_of(alma), desk(clients))):
+    for browser, at in ((log_in(clients.kari), OWN), (log_in(alma), desk(clients))):
         asked = browser.get(f"{at}{key.pk}/revoke/").content.decode()
         assert "Reports" in asked
         assert secret[13:] not in asked
     assert valid_key(secret)
 
-    answer = browser_of(clients.kari).post(f"{OWN}{key.pk}/revoke/", follow=True)
+    answer = log_in(clients.kari).post(f"{OWN}{key.pk}/revoke/", follow=True)
 
     assert "The key was revoked." in answer.content.decode()
     assert valid_key(secret) is None
-    again = browser_of(alma).post(f"{desk(clients)}{key.pk}/revoke/", follow=True)
+    again = log_in(alma).post(f"{desk(clients)}{key.pk}/revoke/", follow=True)
     assert "had been revoked before" in again.content.decode()
     key.refresh_from_db()
     assert key.revoked_by == clients.kari
 
 
-def test_another_clients_key_is_not_found(clients: TwoClients, alma: User) -> None:
+def test_another_clients_key_is_not_found(clients: TwoClients, alma: User, log_in: LogIn) -> None:
     foreign = issue_key(client=clients.other, label="Theirs", by=alma)
     key = ApiKey.objects.get()
 
-    for browser, at in ((browser_of(clients.kari), OWN), (browser_of(alma), desk(clients))):
+    for browser, at in ((log_in(clients.kari), OWN), (log_in(alma), desk(clients))):
         for path in (f"{at}{key.pk}/revoke/", f"{at}{uuid.uuid4()}/revoke/"):
             assert browser.get(path).status_code == 404
             assert browser.post(path).status_code == 404
         assert "Theirs" not in browser.get(at).content.decode()
-    assert browser_of(alma).get(f"/clients/{uuid.uuid4()}/keys/").status_code == 404
+    assert log_in(alma).get(f"/clients/{uuid.uuid4()}/keys/").status_code == 404
     assert valid_key(foreign)
 
 
-def test_only_administrators_and_coordinators_come_in(clients: TwoClients, alma: User) -> None:
+def test_only_administrators_and_coordinators_come_in(
+    clients: TwoClients, alma: User, log_in: LogIn
+) -> None:
     key = issue_key(client=clients.client, label="Reports", by=alma)
     selma = people.selma()
     paths = [
@@ -165,37 +170,42 @@ def test_only_administrators_and_coordinators_come_in(clients: TwoClients, alma:
     ]
     for user in (clients.kjell, selma):
         for path in paths:
-            assert browser_of(user).get(path).status_code == 403
-            assert browser_of(user).post(path, {"label": "x"}).status_code in {403, 405}
+            assert log_in(user).get(path).status_code == 403
+            assert log_in(user).post(path, {"label": "x"}).status_code in {403, 405}
     for path in paths[1:3]:
-        assert browser_of(clients.kari).get(path).status_code == 403
-    assert browser_of(alma).get(OWN).status_code == 403
+        assert log_in(clients.kari).get(path).status_code == 403
+    assert log_in(alma).get(OWN).status_code == 403
     for path in paths:
         assert Browser().get(path).status_code == 302
     assert ApiKey.objects.count() == 1
     assert valid_key(key)
 
 
-def test_keys_wait_for_the_second_factor(clients: TwoClients, alma: User, settings: Any) -> None:
+def test_keys_wait_for_the_second_factor(
+    clients: TwoClients, alma: User, settings: Any, log_in: LogIn
+) -> None:
     settings.SECOND_FACTOR_REQUIRED = True
     for user, path in ((clients.kari, OWN), (alma, desk(clients)), (alma, "/clients/")):
-        answer = browser_of(user).get(path)
+        answer = log_in(user).get(path)
         assert answer.status_code == 302
         assert answer.headers["Location"].startswith("/")
         assert path.split("/")[1] in answer.headers["Location"]
-    assert browser_of(clients.kari).post(OWN, {"label": "x"}).status_code == 302
+    assert log_in(clients.kari).post(OWN, {"label": "x"}).status_code == 302
     assert not ApiKey.objects.exists()
 
 
 def test_a_forged_form_issues_nothing(clients: TwoClients) -> None:
-    browser = browser_of(clients.kari, enforce_csrf_checks=True)
+    browser = Browser(enforce_csrf_checks=True)
+    browser.force_login(clients.kari)
 
     assert browser.post(OWN, {"label": "x"}).status_code == 403
     assert not ApiKey.objects.exists()
 
 
-def test_the_list_filters_pages_and_says_why_it_is_empty(clients: TwoClients, alma: User) -> None:
-    browser = browser_of(alma)
+def test_the_list_filters_pages_and_says_why_it_is_empty(
+    clients: TwoClients, alma: User, log_in: LogIn
+) -> None:
+    browser = log_in(alma)
     at = desk(clients)
     assert "No keys yet" in browser.get(at).content.decode()
     for number in range(21):
@@ -213,7 +223,7 @@ def test_the_list_filters_pages_and_says_why_it_is_empty(clients: TwoClients, al
     assert browser.get(f"{at}?label=%00&state=odd&page=x").status_code == 200
 
 
-def test_keys_are_sorted(clients: TwoClients, alma: User) -> None:
+def test_keys_are_sorted(clients: TwoClients, alma: User, log_in: LogIn) -> None:
     for label in ("Beta", "alfa", "Gamma"):
         issue_key(client=clients.client, label=label, by=alma)
     revoke_key(key=ApiKey.objects.get(label="alfa"), by=alma)
@@ -223,7 +233,7 @@ def test_keys_are_sorted(clients: TwoClients, alma: User) -> None:
         page = browser.get(f"{at}?sort={sort}").content.decode()
         return re.findall(r'class="lead-cell">([^<]+)</th>', page)
 
-    for browser, at in ((browser_of(clients.kari), OWN), (browser_of(alma), desk(clients))):
+    for browser, at in ((log_in(clients.kari), OWN), (log_in(alma), desk(clients))):
         assert shown(browser, at, "") == shown(browser, at, "odd") == ["Gamma", "alfa", "Beta"]
         assert shown(browser, at, "issued") == ["Beta", "alfa", "Gamma"]
         assert shown(browser, at, "label") == ["alfa", "Beta", "Gamma"]
@@ -234,18 +244,20 @@ def test_keys_are_sorted(clients: TwoClients, alma: User) -> None:
 
 @pytest.mark.parametrize("keys", [1, 3])
 def test_the_list_of_keys_asks_as_often_for_one_as_for_three(
-    clients: TwoClients, alma: User, keys: int, django_assert_num_queries: Any
+    clients: TwoClients, alma: User, keys: int, django_assert_num_queries: Any, log_in: LogIn
 ) -> None:
     for number in range(keys):
         issue_key(client=clients.client, label=f"Key {number}", by=alma)
-    browser = browser_of(alma)
+    browser = log_in(alma)
     # Session, user, roles; the client; the count and a page.
     with django_assert_num_queries(6):
         browser.get(desk(clients))
 
 
-def test_clients_are_listed_with_a_way_to_their_keys(clients: TwoClients, alma: User) -> None:
-    browser = browser_of(alma)
+def test_clients_are_listed_with_a_way_to_their_keys(
+    clients: TwoClients, alma: User, log_in: LogIn
+) -> None:
+    browser = log_in(alma)
     page = browser.get("/clients/").content.decode()
 
     assert desk(clients) in page

@@ -1,6 +1,7 @@
 """A shopper appeals on her call's page, and another coordinator decides on the desk."""
 
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.test import Client as Browser
@@ -14,7 +15,7 @@ from evaluations.services.reviewing import approve, reject
 from shoppers.models import User
 from tests import people
 from tests.evaluations.conftest import Given, Giving
-from tests.evaluations.web.review_desk import browser_of
+from tests.evaluations.web.conftest import Doors, LogIn
 from tests.factories.awards import Award
 from tests.factories.reports import submitted_report
 
@@ -23,9 +24,31 @@ LIST = "/desk/review/appeals/"
 REASON = "The wrong company"
 
 
+@pytest.fixture(scope="module")
+def clara_given(giving: Giving) -> Given[User]:
+    return giving(people.clara)
+
+
 @pytest.fixture
-def clara(db: None) -> User:
-    return people.clara()
+def clara(db: None, clara_given: Given[User]) -> User:
+    return clara_given()
+
+
+@pytest.fixture(scope="module")
+def sessions(
+    giving: Giving,
+    doors: Doors,
+    alma_given: Given[User],
+    newcomer_given: Given[User],
+    clara_given: Given[User],
+) -> Given[bool]:
+    return giving(partial(doors.open, second_factor=True), alma_given, newcomer_given, clara_given)
+
+
+@pytest.fixture
+def enter(doors: Doors, sessions: Given[bool]) -> LogIn:
+    """A browser in which the person is signed in and has shown a second factor."""
+    return partial(doors.enter, second_factor=True)
 
 
 def rejected(award: Award, selma: User, alma: User, company: str = "alfa") -> Evaluation:
@@ -51,8 +74,10 @@ def hers(report: Evaluation, step: str = "") -> str:
     return f"/my-calls/{report.test_call_id}/{step}"
 
 
-def test_she_appeals_beside_the_reviewers_reason_once(report: Evaluation, selma: User) -> None:
-    browser = browser_of(selma)
+def test_she_appeals_beside_the_reviewers_reason_once(
+    report: Evaluation, selma: User, enter: LogIn
+) -> None:
+    browser = enter(selma)
     page = browser.get(hers(report)).content.decode()
     assert "You may appeal once, until" in page
     assert hers(report, "appeal/") in page
@@ -73,10 +98,10 @@ def test_she_appeals_beside_the_reviewers_reason_once(report: Evaluation, selma:
 
 
 def test_the_desk_lists_it_with_its_age_and_who_rejected_reads_without_deciding(
-    report: Evaluation, alma: User, clara: User, selma: User
+    report: Evaluation, alma: User, clara: User, selma: User, enter: LogIn
 ) -> None:
     filed = appeal(evaluation=report, words="Right one", by=selma)
-    browser = browser_of(alma)
+    browser = enter(alma)
 
     page = browser.get(LIST).content.decode()
 
@@ -93,10 +118,10 @@ def test_the_desk_lists_it_with_its_age_and_who_rejected_reads_without_deciding(
 
 
 def test_upholding_says_what_happens_and_the_shopper_reads_why(
-    report: Evaluation, clara: User, selma: User
+    report: Evaluation, clara: User, selma: User, enter: LogIn
 ) -> None:
     filed = appeal(evaluation=report, words="Right one", by=selma)
-    address, browser = f"{LIST}{filed.pk}/", browser_of(clara)
+    address, browser = f"{LIST}{filed.pk}/", enter(clara)
     assert "Uphold the appeal" in browser.get(address).content.decode()
     empty = browser.post(address, {"reason": "", "outcome": "upheld"})
     assert (empty.status_code, AppealDecision.objects.count()) == (422, 0)
@@ -105,7 +130,7 @@ def test_upholding_says_what_happens_and_the_shopper_reads_why(
         browser.post(address, {"reason": "She is right", "outcome": "upheld"})["Location"] == LIST
     )
 
-    page = browser_of(selma).get(hers(report)).content.decode()
+    page = enter(selma).get(hers(report)).content.decode()
     assert "Your appeal was upheld." in page
     assert "She is right" in page
     again = browser.post(address, {"reason": "No", "outcome": "refused"})
@@ -117,10 +142,10 @@ def test_upholding_says_what_happens_and_the_shopper_reads_why(
 
 
 def test_a_place_that_was_given_away_is_said_on_both_pages(
-    report: Evaluation, alma: User, clara: User, selma: User, nora: User
+    report: Evaluation, alma: User, clara: User, selma: User, nora: User, enter: LogIn
 ) -> None:
     filed = appeal(evaluation=report, words="Right one", by=selma)
-    address, browser = f"{LIST}{filed.pk}/", browser_of(clara)
+    address, browser = f"{LIST}{filed.pk}/", enter(clara)
     wanted = in_place_of(report.test_call, due_on=timezone.localdate())
     assign(wanted=wanted, shopper=nora.shopper, by=alma)
     late = browser.post(address, {"reason": "Right", "outcome": "upheld"})
@@ -130,16 +155,16 @@ def test_a_place_that_was_given_away_is_said_on_both_pages(
 
     browser.post(address, {"reason": "Right", "outcome": "fee_only"})
 
-    page = browser_of(selma).get(hers(report)).content.decode()
+    page = enter(selma).get(hers(report)).content.decode()
     assert "Your fee is paid. The contact itself stays out" in page
 
 
 def test_refusals_of_the_pages(
-    award: Award, report: Evaluation, alma: User, clara: User, selma: User
+    award: Award, report: Evaluation, alma: User, clara: User, selma: User, enter: LogIn
 ) -> None:
     filed = appeal(evaluation=report, words="Right one", by=selma)
     address, own = f"{LIST}{filed.pk}/", hers(report, "appeal/")
-    kari, coordinator, shopper = browser_of(people.kari()), browser_of(clara), browser_of(selma)
+    kari, coordinator, shopper = enter(people.kari()), enter(clara), enter(selma)
 
     for page in (LIST, address, own):
         assert Browser().get(page)["Location"].startswith("/sign-in/")
@@ -163,8 +188,9 @@ def test_the_list_costs_the_same_with_one_and_with_three(
     clara: User,
     selma: User,
     django_assert_num_queries: DjangoAssertNumQueries,
+    enter: LogIn,
 ) -> None:
-    browser = browser_of(clara)
+    browser = enter(clara)
     appeal(evaluation=report, words="Right", by=selma)
     for companies in ([], ["beta", "gamma"]):
         for company in companies:

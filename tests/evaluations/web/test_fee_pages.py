@@ -3,6 +3,7 @@
 import csv
 import re
 from decimal import Decimal
+from functools import partial
 from io import StringIO
 
 import pytest
@@ -15,12 +16,26 @@ from evaluations.services.fees import pay
 from evaluations.services.reviewing import approve, reject
 from shoppers.models import User
 from tests import people
-from tests.evaluations.web.review_desk import browser_of
+from tests.evaluations.conftest import Given, Giving
+from tests.evaluations.web.conftest import Doors, LogIn
 from tests.factories.awards import Award
 from tests.factories.reports import submitted_report
 
 pytestmark = pytest.mark.django_db
 MINE, LIST, PAY = "/my-calls/fees/", "/desk/shoppers/fees/", "/desk/shoppers/fees/pay/"
+
+
+@pytest.fixture(scope="module")
+def sessions(
+    giving: Giving, doors: Doors, alma_given: Given[User], newcomer_given: Given[User]
+) -> Given[bool]:
+    return giving(partial(doors.open, second_factor=True), alma_given, newcomer_given)
+
+
+@pytest.fixture
+def enter(doors: Doors, sessions: Given[bool]) -> LogIn:
+    """A browser in which the person is signed in and has shown a second factor."""
+    return partial(doors.enter, second_factor=True)
 
 
 def paying(award: Award, who: User, alma: User, company: str, *, approved: bool = True) -> Fee:
@@ -36,9 +51,9 @@ def lines(browser: Browser, address: str, **query: str) -> list[dict[str, str]]:
 
 
 def test_her_page_tells_what_is_pending_approved_and_paid(
-    award: Award, alma: User, selma: User, nora: User
+    award: Award, alma: User, selma: User, nora: User, enter: LogIn
 ) -> None:
-    browser = browser_of(selma)
+    browser = enter(selma)
     assert "No fee is noted yet" in browser.get(MINE).content.decode()
     assert MINE in browser.get("/my-calls/").content.decode()
     pay(
@@ -66,19 +81,21 @@ def test_her_page_tells_what_is_pending_approved_and_paid(
     assert (paid["amount"], paid["paid_on"]) == ("1150.50", timezone.localdate().isoformat())
 
 
-def test_a_rejected_report_shows_why_its_fee_waits(award: Award, alma: User, selma: User) -> None:
+def test_a_rejected_report_shows_why_its_fee_waits(
+    award: Award, alma: User, selma: User, enter: LogIn
+) -> None:
     fee = paying(award, selma, alma, "alfa", approved=False)
     reject(evaluation=fee.test_call.evaluation, reason="The wrong company", by=alma)
 
-    page = browser_of(selma).get(MINE).content.decode()
+    page = enter(selma).get(MINE).content.decode()
 
     assert "Waits for the end of the time for an appeal." in page
 
 
 def test_the_desk_previews_pays_and_is_told_when_somebody_was_faster(
-    award: Award, alma: User, selma: User, nora: User
+    award: Award, alma: User, selma: User, nora: User, enter: LogIn
 ) -> None:
-    browser = browser_of(alma)
+    browser = enter(alma)
     assert "No fee waits to be paid" in browser.get(PAY).content.decode()
     first, second = paying(award, selma, alma, "alfa"), paying(award, selma, alma, "beta")
     other = paying(award, nora, alma, "gamma")
@@ -116,9 +133,11 @@ def test_the_desk_previews_pays_and_is_told_when_somebody_was_faster(
     assert FeePayment.objects.count() == 3
 
 
-def test_one_fee_is_approved_by_hand_with_a_reason(award: Award, alma: User, selma: User) -> None:
+def test_one_fee_is_approved_by_hand_with_a_reason(
+    award: Award, alma: User, selma: User, enter: LogIn
+) -> None:
     fee = paying(award, selma, alma, "alfa", approved=False)
-    browser, address = browser_of(alma), f"{LIST}{fee.test_call_id}/approve/"
+    browser, address = enter(alma), f"{LIST}{fee.test_call_id}/approve/"
     assert address in browser.get(LIST).content.decode()
     assert browser.post(address, {"reason": " "}).status_code == 422
     assert not FeeApproval.objects.exists()
@@ -126,16 +145,16 @@ def test_one_fee_is_approved_by_hand_with_a_reason(award: Award, alma: User, sel
     assert browser.post(address, {"reason": "The line was closed"})["Location"] == LIST
 
     assert FeeApproval.objects.get().reason == "The line was closed"
-    assert "The line was closed" in browser_of(selma).get(MINE).content.decode()
+    assert "The line was closed" in enter(selma).get(MINE).content.decode()
     again = browser.post(address, {"reason": "Again"})
     assert again.status_code == 409
     assert "approved already" in again.content.decode()
 
 
-def test_refusals_of_the_pages(award: Award, alma: User, selma: User) -> None:
+def test_refusals_of_the_pages(award: Award, alma: User, selma: User, enter: LogIn) -> None:
     fee = paying(award, selma, alma, "alfa", approved=False)
     approving = f"{LIST}{fee.test_call_id}/approve/"
-    kari, desk, shopper = browser_of(people.kari()), browser_of(alma), browser_of(selma)
+    kari, desk, shopper = enter(people.kari()), enter(alma), enter(selma)
 
     for page in (MINE, LIST, PAY, approving):
         assert Browser().get(page)["Location"].startswith("/sign-in/")
@@ -153,8 +172,9 @@ def test_the_lists_cost_the_same_with_one_and_with_three(
     alma: User,
     selma: User,
     django_assert_num_queries: DjangoAssertNumQueries,
+    enter: LogIn,
 ) -> None:
-    hers, desk = browser_of(selma), browser_of(alma)
+    hers, desk = enter(selma), enter(alma)
     for companies in (["alfa"], ["beta", "gamma"]):
         for company in companies:
             paying(award, selma, alma, company)
