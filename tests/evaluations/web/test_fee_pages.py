@@ -40,9 +40,27 @@ def enter(doors: Doors, sessions: Given[bool]) -> LogIn:
 
 def paying(award: Award, who: User, alma: User, company: str, *, approved: bool = True) -> Fee:
     report = submitted_report(award, who, alma, company=company, fee=Decimal("1150.50"))
-    if approved:
-        approve(evaluation=report, by=alma)
-    return Fee.objects.get(test_call=report.test_call)
+    fee = Fee.objects.get(test_call=report.test_call)
+    return approving(fee, alma) if approved else fee
+
+
+def approving(fee: Fee, alma: User) -> Fee:
+    approve(evaluation=fee.test_call.evaluation, by=alma)
+    return fee
+
+
+@pytest.fixture(scope="module")
+def fee_given(
+    giving: Giving, award_given: Given[Award], selma_given: Given[User], alma_given: Given[User]
+) -> Given[Fee]:
+    pending = partial(paying, company="alfa", approved=False)
+    return giving(pending, award_given, selma_given, alma_given)
+
+
+@pytest.fixture
+def fee(award: Award, selma: User, alma: User, fee_given: Given[Fee]) -> Fee:
+    """Selma's for her report about Alfa, which waits for review."""
+    return fee_given(award, selma, alma)
 
 
 def lines(browser: Browser, address: str, **query: str) -> list[dict[str, str]]:
@@ -51,13 +69,13 @@ def lines(browser: Browser, address: str, **query: str) -> list[dict[str, str]]:
 
 
 def test_her_page_tells_what_is_pending_approved_and_paid(
-    award: Award, alma: User, selma: User, nora: User, enter: LogIn
+    award: Award, fee: Fee, alma: User, selma: User, nora: User, enter: LogIn
 ) -> None:
     browser = enter(selma)
-    assert "No fee is noted yet" in browser.get(MINE).content.decode()
+    assert "No fee is noted yet" in enter(nora).get(MINE).content.decode()
     assert MINE in browser.get("/my-calls/").content.decode()
     pay(
-        fees=[paying(award, selma, alma, "alfa").pk],
+        fees=[approving(fee, alma).pk],
         paid_on=timezone.localdate(),
         by=alma,
     )
@@ -82,9 +100,8 @@ def test_her_page_tells_what_is_pending_approved_and_paid(
 
 
 def test_a_rejected_report_shows_why_its_fee_waits(
-    award: Award, alma: User, selma: User, enter: LogIn
+    fee: Fee, alma: User, selma: User, enter: LogIn
 ) -> None:
-    fee = paying(award, selma, alma, "alfa", approved=False)
     reject(evaluation=fee.test_call.evaluation, reason="The wrong company", by=alma)
 
     page = enter(selma).get(MINE).content.decode()
@@ -93,11 +110,11 @@ def test_a_rejected_report_shows_why_its_fee_waits(
 
 
 def test_the_desk_previews_pays_and_is_told_when_somebody_was_faster(
-    award: Award, alma: User, selma: User, nora: User, enter: LogIn
+    award: Award, fee: Fee, alma: User, selma: User, nora: User, enter: LogIn
 ) -> None:
     browser = enter(alma)
     assert "No fee waits to be paid" in browser.get(PAY).content.decode()
-    first, second = paying(award, selma, alma, "alfa"), paying(award, selma, alma, "beta")
+    first, second = approving(fee, alma), paying(award, selma, alma, "beta")
     other = paying(award, nora, alma, "gamma")
     page = browser.get(PAY)
     assert [(row.shopper, row.count, amount) for row, amount in page.context["rows"]] == [
@@ -134,9 +151,8 @@ def test_the_desk_previews_pays_and_is_told_when_somebody_was_faster(
 
 
 def test_one_fee_is_approved_by_hand_with_a_reason(
-    award: Award, alma: User, selma: User, enter: LogIn
+    fee: Fee, alma: User, selma: User, enter: LogIn
 ) -> None:
-    fee = paying(award, selma, alma, "alfa", approved=False)
     browser, address = enter(alma), f"{LIST}{fee.test_call_id}/approve/"
     assert address in browser.get(LIST).content.decode()
     assert browser.post(address, {"reason": " "}).status_code == 422
@@ -151,8 +167,7 @@ def test_one_fee_is_approved_by_hand_with_a_reason(
     assert "approved already" in again.content.decode()
 
 
-def test_refusals_of_the_pages(award: Award, alma: User, selma: User, enter: LogIn) -> None:
-    fee = paying(award, selma, alma, "alfa", approved=False)
+def test_refusals_of_the_pages(fee: Fee, alma: User, selma: User, enter: LogIn) -> None:
     approving = f"{LIST}{fee.test_call_id}/approve/"
     kari, desk, shopper = enter(people.kari()), enter(alma), enter(selma)
 
@@ -169,13 +184,15 @@ def test_refusals_of_the_pages(award: Award, alma: User, selma: User, enter: Log
 
 def test_the_lists_cost_the_same_with_one_and_with_three(
     award: Award,
+    fee: Fee,
     alma: User,
     selma: User,
     django_assert_num_queries: DjangoAssertNumQueries,
     enter: LogIn,
 ) -> None:
     hers, desk = enter(selma), enter(alma)
-    for companies in (["alfa"], ["beta", "gamma"]):
+    approving(fee, alma)
+    for companies in ([], ["beta", "gamma"]):
         for company in companies:
             paying(award, selma, alma, company)
         with django_assert_num_queries(7):
