@@ -15,7 +15,6 @@ from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from config.catalogues import compile_all
 from tests.services import migrate_once
 
 Made = TypeVar("Made")
@@ -109,12 +108,6 @@ def _static_files_are_found_once() -> Iterator[None]:
     patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", find_once)
     yield
     patch.undo()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _compiled_catalogues() -> None:
-    """Pages are tested in three languages."""
-    compile_all()
 
 
 @pytest.fixture(scope="session", autouse=True)

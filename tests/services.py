@@ -36,8 +36,16 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     early_config.add_cleanup(stack.close)
     os.environ["BIT_MODE"] = "test"
     if "PYTEST_XDIST_WORKER" not in os.environ:
+        _compile_catalogues()
         _provide_servers(stack)
     _provide_database()
+
+
+def _compile_catalogues() -> None:
+    """Pages are tested in three languages; what Django has read once it does not read again."""
+    from config.catalogues import compile_all  # noqa: PLC0415 - see the hook
+
+    compile_all()
 
 
 def _provide_servers(stack: ExitStack) -> None:
