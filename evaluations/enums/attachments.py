@@ -18,6 +18,11 @@ class AttachmentKind(models.TextChoices):
     RECORDING = "recording", _("Recording")
 
     @classmethod
+    def pictures(cls) -> frozenset["AttachmentKind"]:
+        """Everything that makes no sound."""
+        return frozenset(cls) - {cls.RECORDING}
+
+    @classmethod
     def in_privacy(cls) -> frozenset["AttachmentKind"]:
         """Proof from her own phone alone: a window of the company's may show who works there."""
         return frozenset({cls.EVIDENCE, cls.CALL_LOG, cls.SENT_MAIL})

@@ -20,7 +20,6 @@ from evaluations.queries.held_words import filled_in_last
 from shoppers.models import Shopper, User
 from shoppers.rules import is_coordinator
 
-_SILENT = frozenset(AttachmentKind) - {AttachmentKind.RECORDING}
 _GONE = (AttachmentState.REFUSED, AttachmentState.REMOVED)
 
 
@@ -38,7 +37,7 @@ def kinds_allowed(evaluation: Evaluation) -> frozenset[AttachmentKind]:
     """
     if not evaluation.test_call.participation.in_privacy_mode:
         heard = may_be_recorded(evaluation.test_call) and filled_in_last(evaluation).answered
-        return frozenset(AttachmentKind) if heard else _SILENT
+        return frozenset(AttachmentKind) if heard else AttachmentKind.pictures()
     if filled_in_last(evaluation).answered:
         return frozenset()
     return AttachmentKind.in_privacy()

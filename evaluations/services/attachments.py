@@ -191,10 +191,9 @@ def _check_recording(evaluation: Evaluation) -> None:
 
 def _limits(kind: AttachmentKind) -> tuple[int, int, frozenset[AttachmentKind]]:
     """The bytes of a file, of a day, and what counts with it."""
-    recording = frozenset({AttachmentKind.RECORDING})
-    if kind in recording:
-        return LARGEST_RECORDING, LARGEST_DAY_OF_RECORDINGS, recording
-    return LARGEST_FILE, LARGEST_DAY, frozenset(AttachmentKind) - recording
+    if kind == AttachmentKind.RECORDING:
+        return LARGEST_RECORDING, LARGEST_DAY_OF_RECORDINGS, frozenset({kind})
+    return LARGEST_FILE, LARGEST_DAY, AttachmentKind.pictures()
 
 
 def _check_limits(evaluation: Evaluation, shopper: Shopper, note: FileNote) -> None:

@@ -1,14 +1,15 @@
 """The award and who works with it, made once for a module whose tests do not commit."""
 
 from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
 
 from shoppers.models import User
 from tests import people
+from tests.evaluations.conftest import Given, Giving
 from tests.factories.awards import Award, tiny_award
 from tests.factories.calls import admit, shopper_user
 
@@ -49,31 +50,17 @@ def begin() -> Begin | None:
     return None
 
 
-def _commits(item: Any) -> bool:
-    marker = item.get_closest_marker("django_db")
-    return bool(marker and marker.kwargs.get("transaction"))
-
-
 @pytest.fixture(scope="module")
-def _cast_of_the_module(
-    request: pytest.FixtureRequest, make_award: Callable[[], Award], begin: Begin | None
-) -> Cast | None:
-    """None for a module with a test that commits: its tests begin with nothing."""
-    if any(_commits(item) for item in request.session.items if item.path == request.path):
-        return None
-    made: Cast = request.getfixturevalue("make_once")(lambda: _make_cast(make_award, begin))
-    return made
+def cast_given(
+    keeping: Giving, make_award: Callable[[], Award], begin: Begin | None
+) -> Given[Cast]:
+    return keeping(partial(_make_cast, make_award, begin))
 
 
 @pytest.fixture
-def cast(
-    _cast_of_the_module: Cast | None,
-    make_award: Callable[[], Award],
-    begin: Begin | None,
-    db: None,
-) -> Cast:
+def cast(db: None, cast_given: Given[Cast]) -> Cast:
     """As if made for this test alone; `begun` is what the module's `begin` gave."""
-    return deepcopy(_cast_of_the_module) or _make_cast(make_award, begin)
+    return cast_given()
 
 
 @pytest.fixture

@@ -155,9 +155,7 @@ class _Reading:
             answer=self._words(question, answer),
             before=self._before(question, answer),
             points=self._points_words(question, answer),
-            note=str(CriticalEffect.ZERO_SECTION.label)
-            if critical
-            else points_note(question, answer),
+            note=_note(question, answer, critical=critical),
             critical=critical,
             remark=self._beside.remarks.get(question.key),
             field=self._beside.field(question.key),
