@@ -11,8 +11,11 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     ConfigDict,
+    Discriminator,
+    Field,
     PositiveInt,
     SerializerFunctionWrapHandler,
+    Tag,
     model_serializer,
     model_validator,
 )
@@ -92,6 +95,18 @@ class MailWait(Wait):
         return 1
 
 
+def _kind_of_limit(limit: Any) -> str:
+    named = limit if isinstance(limit, dict) else limit.model_dump()
+    return "mail" if "working_days" in named else "live"
+
+
+# Told apart before they are read, so that an error is about the limit that was meant.
+WaitLimit = Annotated[
+    Annotated[LiveWait, Tag("live")] | Annotated[MailWait, Tag("mail")],
+    Discriminator(_kind_of_limit),
+]
+
+
 class Fieldwork(Rule):
     """How contacts are planned and when they count as not answered."""
 
@@ -99,7 +114,17 @@ class Fieldwork(Rule):
     channel_key: dict[Channel, PositiveInt]
     channel_respread: Literal["proportional_largest_remainder"]
     hours: Hours
-    wait_limits: dict[Channel, LiveWait | MailWait]
+    wait_limits: dict[Channel, WaitLimit]
+    # How many of a company's contacts play each scenario; empty: the planner spreads them evenly.
+    scenario_key: dict[str, PositiveInt] = Field(default_factory=dict)
+
+    @model_serializer(mode="wrap")
+    def _silent_without_a_key(self, write: SerializerFunctionWrapHandler) -> Any:
+        """As for evidence: an older document stays what it was."""
+        document = write(self)
+        if not self.scenario_key:
+            del document["scenario_key"]
+        return document
 
     @model_validator(mode="after")
     def _evidence_fits_its_channel(self) -> Self:
@@ -111,9 +136,12 @@ class Fieldwork(Rule):
 
 
 class Method(Rule):
-    """A programme's complete rules, as `Programme.method` holds them."""
+    """A programme's complete rules, as `Programme.method` holds them.
 
-    schema_version: Literal[1] = 1
+    Version 2 states in `scoring` and `weights` what version 1 left open (scoring.method.reading).
+    """
+
+    schema_version: Literal[1, 2]
     fieldwork: Fieldwork
     scoring: dict[str, Any]
     weights: dict[str, Any]

@@ -22,7 +22,16 @@ class WeightSource(models.TextChoices):
     """Where a weight set comes from."""
 
     FIXED = "fixed", _("Fixed by the method")
+    EQUAL = "equal", _("The same for every section")
     EXPECTATION_SURVEY = "expectation_survey", _("Expectation survey")
+
+
+class Unplaced(models.TextChoices):
+    """Why a company with figures has no place."""
+
+    FEW_CONTACTS = "few_contacts", _("Too few contacts for a place")
+    FEW_SHOPPERS = "few_shoppers", _("Contacts by too few shoppers for a place")
+    CHANNEL_MISSING = "channel_missing", _("No contact on a channel that counts")
 
 
 class Title(models.TextChoices):

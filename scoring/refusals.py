@@ -33,6 +33,10 @@ class Refusal(models.TextChoices):
         "contact_without_score",
         _("In an answered contact no scored question applied, so it has no score."),
     )
+    COMPANY_WITHOUT_FIGURE = (
+        "company_without_figure",
+        _("The method leaves out what nobody answered, and a company has no other contact."),
+    )
     TOO_MANY_ATTEMPTS = (
         "too_many_attempts",
         _("The run was begun again and again and never came to its end."),

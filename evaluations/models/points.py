@@ -7,6 +7,7 @@ from django.db.models import Q
 from evaluations.enums import Channel
 from evaluations.models.evaluation import Evaluation
 from evaluations.models.participation import Participation
+from shoppers.models import Shopper
 from shoppers.models.fields import EnumField, one_of
 
 
@@ -26,6 +27,7 @@ class Points(models.Model):
         Participation, on_delete=models.PROTECT, related_name="points"
     )
     channel = EnumField(Channel)
+    shopper = models.ForeignKey(Shopper, on_delete=models.PROTECT, related_name="+")
     answered = models.BooleanField()
     section_got = ArrayField(models.PositiveSmallIntegerField())
     section_possible = ArrayField(models.PositiveSmallIntegerField())

@@ -37,6 +37,7 @@ def _row(evaluation: Evaluation) -> dict[str, Any]:
         "evaluation_id": str(evaluation.pk),
         "participation_id": evaluation.test_call.participation_id,
         "channel": evaluation.test_call.channel,
+        "shopper_id": evaluation.test_call.shopper_id,
         "answered": evaluation.answered,
         "section_got": points.section_got,
         "section_possible": points.section_possible,

@@ -83,7 +83,10 @@ class RankingRowSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(help_text="The company's name in this programme.")
     category = serializers.CharField(source="category.key")
     rank = serializers.IntegerField(
-        min_value=1, help_text="Place within the category; equal totals share one (1, 2, 2, 4)."
+        min_value=1,
+        allow_null=True,
+        help_text="Place within the category; equal totals share one (1, 2, 2, 4). Null for a "
+        "company that the method gives no place.",
     )
     total = _percent("Mean of all approved contacts, unanswered ones counting 0; percent.")
     answered_only = _percent(

@@ -1,6 +1,6 @@
 """Every figure of the companies of one category, exact until the last rounding."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -16,10 +16,14 @@ from scoring.formulas.company_means import (
     Integers,
     Mean,
     means,
+    ratios,
     section_means,
     summed,
 )
+from scoring.formulas.counting import Counting
 from scoring.formulas.rounding import rounded
+
+ZERO = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,15 @@ class AreaFigure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CompanyFigures:
-    """One company's figures in percent; sections and channels by their number."""
+    """One company's figures in percent; sections and channels by their number.
+
+    `total` is None for a company without a contact that counts, which only a method that leaves
+    unanswered contacts out can have. `contacts` are all, `answered` those somebody answered.
+    """
 
     contacts: int
     answered: int
-    total: Decimal
+    total: Decimal | None
     answered_only: Decimal | None
     agent: Decimal | None
     sections: dict[int, AreaFigure]
@@ -55,30 +63,45 @@ class CompanyFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class _Means:
-    """The means of all companies, and the unanswered contacts of each company and channel."""
+class _Sums:
+    """Points added up by pattern and place; a place is `company x width + channel`."""
 
-    answered: Mapping[int, Mean]
-    agent: Mapping[int, Mean]
-    sections: Sequence[Mapping[int, Mean]]
-    channels: Mapping[tuple[int, int], Mean]
-    silent: Mapping[tuple[int, int], int]
+    cells: Cells
+    place: Integers
+    width: int
+    answered: Mapping[int, int]  # contacts by place
+    silent: Mapping[int, int]
 
-
-def company_figures(
-    contacts: Contacts, *, weights: Sequence[Fraction], agent: Sequence[bool]
-) -> dict[int, CompanyFigures]:
-    """The figures of every company that has a contact.
-
-    `agent` marks the sections of the agent's figure. Unanswered contacts count 0 in the total and
-    on their channel; they are no part of the other figures.
-    """
-    found = _means(contacts, weights, agent)
-    companies = {company for company, _channel in (*found.channels, *found.silent)}
-    return {company: _figures(company, found) for company in sorted(companies)}
+    def count(self, company: int, counts: Mapping[int, int]) -> int:
+        """The contacts of a company on all its channels."""
+        return sum(contacts for place, contacts in counts.items() if place // self.width == company)
 
 
-def _means(contacts: Contacts, weights: Sequence[Fraction], agent: Sequence[bool]) -> _Means:
+def company_figures(contacts: Contacts, counting: Counting) -> dict[int, CompanyFigures]:
+    """The figures of every company that has a contact."""
+    sums = _summed(contacts, counting)
+    channels = _means(sums, counting.weights, counting, silent=sums.silent)
+    totals = _totals(sums, counting.weights, counting, silent=sums.silent)
+    answered_only = _totals(sums, counting.weights, counting, silent={})
+    agent = _totals(sums, counting.agent_weights, counting, silent={})
+    sections = [_section(sums, number, counting) for number in range(len(counting.weights))]
+    companies = sorted({place // sums.width for place in (*sums.answered, *sums.silent)})
+    answered = {company: sums.count(company, sums.answered) for company in companies}
+    return {
+        company: CompanyFigures(
+            contacts=answered[company] + sums.count(company, sums.silent),
+            answered=answered[company],
+            total=_figure(totals, company),
+            answered_only=_figure(answered_only, company),
+            agent=_figure(agent, company),
+            sections=_areas({k: section.get(company) for k, section in enumerate(sections)}),
+            channels=_areas({k: channels.get(company * sums.width + k) for k in range(sums.width)}),
+        )
+        for company in companies
+    }
+
+
+def _summed(contacts: Contacts, counting: Counting) -> _Sums:
     width = int(contacts.channel.max(initial=0)) + 1
     place = contacts.company * width + contacts.channel
     # The answered flag is a part of the group: picking rows out would copy every matrix.
@@ -87,54 +110,146 @@ def _means(contacts: Contacts, weights: Sequence[Fraction], agent: Sequence[bool
             group=2 * place + contacts.answered,
             got=contacts.got,
             possible=contacts.possible,
-            zeroed=contacts.zeroed,
+            zeroed=_zeroed(contacts.zeroed, counting),
         )
     )
-    cells = everything.chosen(everything.group % 2 == 1)
-    silent = everything.chosen(everything.group % 2 == 0)
-    company = cells.group // 2 // width
-    of_agent = [weight * chosen for weight, chosen in zip(weights, agent, strict=True)]
-    return _Means(
-        answered=means(cells, weights, group=company),
-        agent=means(cells, of_agent, group=company),
-        sections=[section_means(cells, k, group=company) for k in range(len(weights))],
-        channels={
-            divmod(at, width): mean
-            for at, mean in means(cells, weights, group=cells.group // 2).items()
-        },
-        silent=_counted(silent, width),
+    answered = everything.chosen(everything.group % 2 == 1)
+    return _Sums(
+        answered,
+        answered.group // 2,
+        width,
+        _counted(answered),
+        _counted(everything.chosen(everything.group % 2 == 0)),
     )
 
 
-def _counted(cells: Cells, width: int) -> Mapping[tuple[int, int], int]:
-    counts: dict[tuple[int, int], int] = {}
+def _zeroed(zeroed: NDArray[np.bool_], counting: Counting) -> NDArray[np.bool_]:
+    """What a critical answer does under the method."""
+    match counting.critical:
+        case "zero_section":
+            return zeroed
+        case "zero_contact":
+            return np.broadcast_to(zeroed.any(axis=1, keepdims=True), zeroed.shape)
+        case "flag_only":
+            return np.zeros_like(zeroed)
+
+
+def _counted(cells: Cells) -> Mapping[int, int]:
+    counts: dict[int, int] = {}
     for group, contacts in zip(cells.group.tolist(), cells.contacts.tolist(), strict=True):
-        at = divmod(group // 2, width)
-        counts[at] = counts.get(at, 0) + contacts
+        counts[group // 2] = counts.get(group // 2, 0) + contacts
     return counts
 
 
-def _figures(company: int, found: _Means) -> CompanyFigures:
-    answered = found.answered.get(company, NOTHING)
-    channels = dict(_channels(company, found))
-    contacts = sum(figure.contacts for figure in channels.values())
-    return CompanyFigures(
-        contacts=contacts,
-        answered=answered.contacts,
-        total=rounded(answered.with_unanswered(contacts - answered.contacts).value),
-        answered_only=rounded(answered.value) if answered.contacts else None,
-        agent=rounded(found.agent[company].value) if company in found.agent else None,
-        sections={
-            number: AreaFigure(rounded(section[company].value), section[company].contacts)
-            for number, section in enumerate(found.sections)
-            if company in section
-        },
-        channels=channels,
-    )
+def _totals(
+    sums: _Sums, weights: Sequence[Fraction], counting: Counting, *, silent: Mapping[int, int]
+) -> Mapping[int, Fraction]:
+    """The figure of each company that has one."""
+    if counting.channel_weights is None:
+        pooled = _means(sums, weights, counting, silent=silent, width=sums.width)
+        return {company: mean.value for company, mean in pooled.items()}
+    parts: dict[int, list[tuple[Fraction, Fraction]]] = {}
+    for place, mean in _means(sums, weights, counting, silent=silent).items():
+        company, channel = divmod(place, sums.width)
+        weight = counting.channel_weights.get(channel, ZERO)
+        parts.setdefault(company, []).append((weight, mean.value))
+    return _weighted_means(parts)
 
 
-def _channels(company: int, found: _Means) -> Iterator[tuple[int, AreaFigure]]:
-    places = {at for at in (*found.channels, *found.silent) if at[0] == company}
-    for at in sorted(places):
-        mean = found.channels.get(at, NOTHING).with_unanswered(found.silent.get(at, 0))
-        yield at[1], AreaFigure(rounded(mean.value), mean.contacts)
+def _means(
+    sums: _Sums,
+    weights: Sequence[Fraction],
+    counting: Counting,
+    *,
+    silent: Mapping[int, int],
+    width: int = 1,
+) -> Mapping[int, Mean]:
+    """The figure of each group of places: of each place alone, or with `width` of each company."""
+    group = sums.place // width
+    quiet = _regrouped(silent, width) if counting.unanswered_count else {}
+    match counting.company:
+        case "mean_of_contacts":
+            found = means(sums.cells, weights, group=group, by_points=counting.by_points)
+            return _with_unanswered(found, quiet)
+        case "ratio_of_sums":
+            return ratios(sums.cells, weights, group=group)
+        case "mean_of_sections":
+            answered = _regrouped(sums.answered, width)
+            return _of_sections(
+                _section_means(sums, group, quiet, counting), weights, answered, quiet
+            )
+
+
+def _section_means(
+    sums: _Sums, group: Integers, quiet: Mapping[int, int], counting: Counting
+) -> list[Mapping[int, Mean]]:
+    return [
+        _with_unanswered(section_means(sums.cells, number, group=group), quiet if counts else {})
+        for number, counts in enumerate(counting.silent_in)
+    ]
+
+
+def _of_sections(
+    sections: Sequence[Mapping[int, Mean]],
+    weights: Sequence[Fraction],
+    answered: Mapping[int, int],
+    quiet: Mapping[int, int],
+) -> Mapping[int, Mean]:
+    parts: dict[int, list[tuple[Fraction, Fraction]]] = {}
+    for weight, section in zip(weights, sections, strict=True):
+        for group, mean in section.items():
+            parts.setdefault(group, []).append((weight, mean.value))
+    contacts = {group: answered.get(group, 0) + quiet.get(group, 0) for group in parts}
+    return {
+        group: Mean(value * contacts[group], contacts[group])
+        for group, value in _weighted_means(parts).items()
+    }
+
+
+def _weighted_means(
+    parts: Mapping[int, Sequence[tuple[Fraction, Fraction]]],
+) -> dict[int, Fraction]:
+    """Of each group's (weight, value) pairs; a group in which nothing has a weight is missing."""
+    whole = {group: sum((weight for weight, _ in pairs), ZERO) for group, pairs in parts.items()}
+    return {
+        group: sum((weight * value for weight, value in pairs), ZERO) / whole[group]
+        for group, pairs in parts.items()
+        if whole[group]
+    }
+
+
+def _section(sums: _Sums, number: int, counting: Counting) -> Mapping[int, Mean]:
+    """Each company's figure in one section, made as its total is made."""
+    group = sums.place // sums.width
+    alone = [Fraction(int(other == number)) for other in range(len(counting.weights))]
+    if counting.company == "ratio_of_sums":
+        return ratios(sums.cells, alone, group=group)
+    counts = counting.company == "mean_of_sections" and counting.silent_in[number]
+    quiet = _regrouped(sums.silent, sums.width) if counts else {}
+    return _with_unanswered(section_means(sums.cells, number, group=group), quiet)
+
+
+def _with_unanswered(found: Mapping[int, Mean], quiet: Mapping[int, int]) -> Mapping[int, Mean]:
+    return {
+        group: found.get(group, NOTHING).with_unanswered(quiet.get(group, 0))
+        for group in sorted({*found, *quiet})
+    }
+
+
+def _regrouped(counts: Mapping[int, int], width: int) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for place, contacts in counts.items():
+        found[place // width] = found.get(place // width, 0) + contacts
+    return found
+
+
+def _figure(values: Mapping[int, Fraction], company: int) -> Decimal | None:
+    return rounded(values[company]) if company in values else None
+
+
+def _areas(found: Mapping[int, Mean | None]) -> dict[int, AreaFigure]:
+    return {
+        number: AreaFigure(rounded(mean.value), mean.contacts)
+        for number, mean in found.items()
+        if mean is not None
+    }

@@ -43,6 +43,11 @@ class Cells:
     possible: Integers
     zeroed: NDArray[np.bool_]
 
+    @property
+    def counted(self) -> Integers:
+        """The points got that count: none in a section that a critical answer zeroed."""
+        return np.where(self.zeroed, 0, self.got)
+
     def chosen(self, rows: NDArray[np.bool_]) -> "Cells":
         """These cells alone."""
         return Cells(
@@ -92,22 +97,32 @@ def summed(points: ContactPoints) -> Cells:
 
 
 def means(
-    cells: Cells, weights: Sequence[Fraction], *, group: Integers | None = None
+    cells: Cells,
+    weights: Sequence[Fraction],
+    *,
+    group: Integers | None = None,
+    by_points: bool = False,
 ) -> dict[int, Mean]:
     """Each group's mean contact score under the weights, in percent.
 
-    A contact in which no section with a weight applied is left out; a group of such contacts only
-    is missing. `group` regroups the cells, for instance a company's channels into the company.
+    A contact scores the weighted mean of its sections; or, `by_points`, its weighted points got of
+    those possible, whatever their section. A contact in which no section with a weight applied is
+    left out; a group of such contacts only is missing. `group` regroups the cells, for instance a
+    company's channels into the company.
     """
-    whole = _whole_numbers(weights)
-    common = math.lcm(*(value for value in np.unique(cells.possible).tolist() if value))
-    applicable = cells.possible > 0
-    weight = np.array(whole, dtype=object)
-    share = common // np.where(applicable, cells.possible, 1).astype(object)
-    counted = np.where(applicable & ~cells.zeroed, cells.got, 0).astype(object)
-    # Python's integers from here on: they neither overflow nor round.
-    numerators = (counted * share * weight).sum(axis=1)
-    denominators = (applicable.astype(object) * weight).sum(axis=1)
+    # Python's integers throughout: they neither overflow nor round.
+    weight = np.array(_whole_numbers(weights), dtype=object)
+    possible, counted = cells.possible.astype(object), cells.counted.astype(object)
+    if by_points:
+        common = 1
+        numerators = (counted * weight).sum(axis=1)
+        denominators = (possible * weight).sum(axis=1)
+    else:
+        common = math.lcm(*(value for value in np.unique(cells.possible).tolist() if value))
+        applicable = cells.possible > 0
+        share = common // np.where(applicable, possible, 1)
+        numerators = (counted * share * weight).sum(axis=1)
+        denominators = (applicable.astype(object) * weight).sum(axis=1)
     sums: dict[tuple[int, int], int] = {}
     contacts: dict[int, int] = {}
     rows = zip(
@@ -126,6 +141,37 @@ def means(
     for (member, denominator), numerator in sums.items():
         totals[member] += Fraction(100 * numerator, denominator * common)
     return {member: Mean(totals[member], count) for member, count in contacts.items()}
+
+
+def ratios(
+    cells: Cells, weights: Sequence[Fraction], *, group: Integers | None = None
+) -> dict[int, Mean]:
+    """Each group's weighted points got of those possible over all its contacts, in percent.
+
+    Every point counts the same, whichever contact it comes from, so a contact in which more could
+    be earned counts more (methods.md 1.3). Groups without a possible point are missing.
+    """
+    weight = np.array(_whole_numbers(weights), dtype=object)
+    sums: dict[int, tuple[int, int, int]] = {}
+    rows = zip(
+        (cells.group if group is None else group).tolist(),
+        cells.contacts.tolist(),
+        (cells.counted.astype(object) * weight).sum(axis=1),
+        # A cell's contacts share their pattern, and so what each of them could earn.
+        (cells.possible.astype(object) * weight).sum(axis=1) * cells.contacts.astype(object),
+        strict=True,
+    )
+    for member, *found in rows:
+        if found[-1]:
+            before = sums.get(member, (0, 0, 0))
+            contacts, got, possible = (
+                one + other for one, other in zip(before, found, strict=True)
+            )
+            sums[member] = contacts, got, possible
+    return {
+        member: Mean(Fraction(100 * got * contacts, possible), contacts)
+        for member, (contacts, got, possible) in sums.items()
+    }
 
 
 def section_means(

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
 
+from scoring.formulas.counting import Counting, Critical
+
 ZERO = Fraction(0)
 
 
@@ -48,11 +50,14 @@ def section_score(got: int, possible: int, *, zeroed: bool) -> Fraction | None:
     return ZERO if zeroed else Fraction(100 * got, possible)
 
 
-def weighted_score(points: SectionPoints, weights: Sequence[Fraction]) -> Fraction | None:
+def weighted_score(
+    points: SectionPoints, weights: Sequence[Fraction], *, by_points: bool = False
+) -> Fraction | None:
     """Percent of an answered contact over the sections with a weight above 0.
 
-    None when none of them applied. The agent's figure is this with every other weight at 0: the
-    weights divide by their own sum, so they need not add up to one.
+    The weighted mean of its sections; or, `by_points`, its weighted points got of those possible.
+    None when no section with a weight applied. The agent's figure is this with every other weight
+    at 0: the weights divide by their own sum, so they need not add up to one.
     """
     total = applicable = ZERO
     for got, possible, zeroed, weight in zip(
@@ -60,17 +65,40 @@ def weighted_score(points: SectionPoints, weights: Sequence[Fraction]) -> Fracti
     ):
         score = section_score(got, possible, zeroed=zeroed)
         if score is not None:
-            total += weight * score
-            applicable += weight
+            counts = weight * possible if by_points else weight
+            total += counts * score
+            applicable += counts
     return total / applicable if applicable else None
 
 
-def contact_score(
-    points: SectionPoints, weights: Sequence[Fraction], *, answered: bool
-) -> Fraction | None:
+def counted_points(points: SectionPoints, critical: Critical) -> Points:
+    """The points as the method counts critical answers."""
+    zeroed = tuple(points.section_zeroed)
+    match critical:
+        case "zero_section":
+            pass
+        case "zero_contact":
+            zeroed = (any(zeroed),) * len(zeroed)
+        case "flag_only":
+            zeroed = (False,) * len(zeroed)
+    return Points(tuple(points.section_got), tuple(points.section_possible), zeroed)
+
+
+def contact_score(points: SectionPoints, counting: Counting, *, answered: bool) -> Fraction | None:
     """Percent of one contact: 0 when nobody answered.
 
     None for an answered contact in which no section with a weight applied: such a contact has no
     score, and the caller must say so rather than choose one.
     """
-    return weighted_score(points, weights) if answered else ZERO
+    if not answered:
+        return ZERO
+    counted = counted_points(points, counting.critical)
+    return weighted_score(counted, counting.weights, by_points=counting.by_points)
+
+
+def agent_score(points: SectionPoints, counting: Counting, *, answered: bool) -> Fraction | None:
+    """Percent of one contact over the agent's sections; None when nobody answered."""
+    if not answered:
+        return None
+    counted = counted_points(points, counting.critical)
+    return weighted_score(counted, counting.agent_weights, by_points=counting.by_points)

@@ -77,7 +77,7 @@ def apportioned(parts: Mapping[K, Fraction], whole: int) -> dict[K, int]:
 
 
 def lost_figures(contacts: Sequence[Mapping[Place, Fraction]], *, total: Decimal) -> LostFigures:
-    """The figures of a company with this published total, from what each of its contacts lost.
+    """The figures of a company with this published total, from what each contact lost of it.
 
     Raises ValueError when the losses are not what the total lacks of 100.
     """

@@ -1,15 +1,16 @@
 """Where a company's points went: what is missing from its total, down to the single answer.
 
-The total is the mean of the contacts, and a contact is the weighted mean of its sections
-(`scoring.formulas.contact_scores`), so what is missing from 100 can be taken apart without a rest:
+The total is a weighted mean of what contacts i have in their sections k, with shares c that add up
+to one (`scoring.formulas.shares`), so what is missing from 100 can be taken apart without a rest:
 
-    100 - total = sum over contacts of (100 - y) / n
-    100 - y     = sum over sections k of 100 w_k (1 - s_k),  w_k = W_k b_k / sum of W b
-    1 - s_k     = sum over questions q of (possible_q - got_q) / possible_k
+    100 - total = sum over contacts i and sections k of 100 c_ik (1 - s_ik)
+    1 - s_ik    = sum over questions q of (possible_q - got_q) / possible_k
 
-A section that a critical answer made 0 loses all of its w_k: what its questions had got beside is
-the extra loss of the critical answer, a place of its own. A contact that nobody answered loses 100
-and has no section. Everything is exact; nothing is rounded here.
+A section that a critical answer made 0 loses all of its share: what its questions had got beside is
+the extra loss of the critical answer, a place of its own. A contact that nobody answered loses its
+whole share and has no section. With the shares of one contact's own score in place of those of the
+total, the same takes apart what the contact lacks of its own 100. Everything is exact; nothing is
+rounded here.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +19,7 @@ from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
 ZERO = Fraction(0)
+UNANSWERED = ""  # stands for the sections of a contact that nobody answered
 K = TypeVar("K")
 
 
@@ -70,23 +72,20 @@ class Loss(NamedTuple):
     contacts: int
 
 
-def lost_in(contact: Contact, weights: Mapping[str, Fraction]) -> dict[Place, Fraction]:
-    """What one contact lost of its 100, by place; a question that lost nothing stands there with 0.
+def lost_in(contact: Contact, shares: Mapping[str, Fraction]) -> dict[Place, Fraction]:
+    """What one contact lost, by place; a question that lost nothing stands there with 0.
 
-    Raises ValueError when no section with a weight applied (such a contact has no score), and when
-    the answers of a section do not add up to it.
+    `shares` are its sections' shares, of its own score or of the company's total: the loss is in
+    percentage points of the same. Raises ValueError when the answers of a section do not add up.
     """
     if not contact.answered:
-        return {Place(contact.channel): Fraction(100)}
-    applying = {key: points for key, points in contact.sections.items() if points.possible > 0}
-    whole = sum((weights[key] for key in applying), ZERO)
-    if not whole:
-        raise ValueError("a contact in which no section with a weight applied has no score")
+        return {Place(contact.channel): 100 * shares.get(UNANSWERED, ZERO)}
     lost: dict[Place, Fraction] = {}
-    for key, points in applying.items():
+    for key, share in shares.items():
+        points = contact.sections[key]
         answers = [answer for answer in contact.answers if answer.section == key]
         _must_add_up(key, points, answers)
-        per_point = 100 * weights[key] / whole / points.possible
+        per_point = 100 * share / points.possible
         for answer in answers:
             place = Place(contact.channel, key, answer.question)
             lost[place] = per_point * (answer.possible - answer.got)
@@ -111,8 +110,8 @@ def grouped(
 ) -> dict[K, Loss]:
     """What a company lost, from what each of its contacts lost, put together `by` place.
 
-    Places for which `by` says None are left out. With none left out the points add up to exactly
-    100 minus the company's total.
+    The losses are of the total. Places for which `by` says None are left out; with none left out
+    the points add up to exactly 100 minus the company's total.
     """
     points: dict[K, Fraction] = {}
     met: dict[K, int] = {}
@@ -125,4 +124,4 @@ def grouped(
                 losing |= {key} if lost else set()
         for key in losing:
             met[key] = met.get(key, 0) + 1
-    return {key: Loss(sum_ / len(contacts), met.get(key, 0)) for key, sum_ in points.items()}
+    return {key: Loss(sum_, met.get(key, 0)) for key, sum_ in points.items()}

@@ -14,6 +14,13 @@ def fixed_weights(weights: Mapping[str, Decimal]) -> dict[str, Fraction]:
     return exact
 
 
+def equal_weights(sections: Sequence[str]) -> dict[str, Fraction]:
+    """The same weight for each section. Raises ValueError when there is none."""
+    if not sections:
+        raise ValueError("no section to weigh")
+    return dict.fromkeys(sections, Fraction(1, len(sections)))
+
+
 def mean_shares(
     answers: Iterable[Mapping[str, int]], sections: Sequence[str]
 ) -> dict[str, Fraction]:

@@ -5,19 +5,23 @@ from typing import ClassVar
 from django.db import models
 
 from evaluations.models import Participation
-from scoring.enums import Area, Title
+from scoring.enums import Area, Title, Unplaced
 from scoring.models.run import Run
 from shoppers.models.fields import EnumField, one_of
 
 
 class RankingRow(models.Model):
-    """One company's figures and place in its category, in percent with 12 decimals."""
+    """One company's figures and place in its category, in percent with 12 decimals.
+
+    A company that the method gives no place has figures, no rank, and the reason in `unplaced`.
+    """
 
     append_only: ClassVar[bool] = True
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="ranking")
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="+")
-    rank = models.PositiveSmallIntegerField()
+    rank = models.PositiveSmallIntegerField(null=True)
+    unplaced = EnumField(Unplaced, default="", blank=True, db_default="")
     contacts = models.PositiveIntegerField()
     answered = models.PositiveIntegerField()
     total = models.DecimalField(max_digits=15, decimal_places=12)
@@ -30,6 +34,11 @@ class RankingRow(models.Model):
             models.CheckConstraint(
                 condition=models.Q(answered__lte=models.F("contacts")),
                 name="ranking_answered_within_contacts",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rank__isnull=False, unplaced="")
+                | models.Q(rank__isnull=True, unplaced__in=sorted(Unplaced.values)),
+                name="ranking_place_or_reason",
             ),
         ]
 

@@ -11,7 +11,7 @@ from django.db import models
 
 from evaluations.enums import Channel, HalfDay
 from evaluations.models import Category, Client, Company
-from scoring.enums import Area, Title
+from scoring.enums import Area, Title, Unplaced
 from scoring.models.release import Release
 from shoppers.models.fields import EnumField, one_of
 
@@ -34,7 +34,10 @@ class ReleasedRanking(ReleasedRow):
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
-    rank = models.PositiveSmallIntegerField()
+    rank = models.PositiveSmallIntegerField(null=True)
+    unplaced = EnumField(Unplaced, default="", blank=True, db_default="")
+    # Whether the public list prints the company; its own clients read it in any case.
+    listed = models.BooleanField(default=True, db_default=True)
     contacts = models.PositiveIntegerField()
     answered = models.PositiveIntegerField()
     total = models.DecimalField(max_digits=15, decimal_places=12)
@@ -42,7 +45,12 @@ class ReleasedRanking(ReleasedRow):
     agent = models.DecimalField(max_digits=15, decimal_places=12, null=True)
 
     class Meta:
-        ordering = ["category__position", "category__key", "rank", "company__key"]
+        ordering = [
+            "category__position",
+            "category__key",
+            models.F("rank").asc(nulls_last=True),
+            "company__key",
+        ]
         constraints = [
             models.UniqueConstraint(fields=["release", "company"], name="released_ranking_once"),
         ]

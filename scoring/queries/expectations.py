@@ -8,7 +8,8 @@ from evaluations.models import Programme
 from evaluations.surveys.models import ExpectationResponse
 from scoring.formulas.rounding import figure_text, rounded
 from scoring.formulas.weights import mean_shares
-from scoring.method import SurveyWeights, weight_rules
+from scoring.method.reading import weight_rules
+from scoring.method.weights import SurveyWeights
 from scoring.models import Run
 from scoring.queries.sections import scored_sections
 

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import numpy as np
 from django.db.models import QuerySet
 
-from evaluations.enums import EvaluationState
+from evaluations.enums import Channel, EvaluationState
 from evaluations.models import (
     Category,
     ChecklistVersion,
@@ -26,6 +27,8 @@ from evaluations.models import (
 from evaluations.points import section_keys
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.deciding import contact_moments
+from scoring.formulas.category_figures import Contacts
+from scoring.method.rules import CHANNELS
 from scoring.models import Run
 
 BATCH = 2_000
@@ -47,6 +50,7 @@ class InputPoints(NamedTuple):
     run_input: int
     participation: int
     channel: str
+    shopper: int
     answered: bool
     section_got: Sequence[int]
     section_possible: Sequence[int]
@@ -105,6 +109,26 @@ def without_points(ids: Sequence[UUID]) -> list[Evaluation]:
     return [row for keys in _batches(missing) for row in rows.filter(pk__in=keys)]
 
 
+def inputs_of_company(run: Run, participation: int) -> list[Input]:
+    """The lines of the frozen list that are one company's."""
+    rows = run.inputs.filter(participation=participation).order_by("evaluation_id")
+    return [Input(*row) for row in rows.values_list("pk", *Input._fields[1:])]
+
+
+def as_arrays(inputs: Sequence[InputPoints]) -> Contacts:
+    """The contacts as the formulas take them; companies are numbered in the order of their keys."""
+    keys = sorted({row.participation for row in inputs})
+    number = {participation: place for place, participation in enumerate(keys)}
+    return Contacts(
+        company=np.array([number[row.participation] for row in inputs], dtype=np.int64),
+        channel=np.array([CHANNELS.index(Channel(row.channel)) for row in inputs], dtype=np.int64),
+        answered=np.array([row.answered for row in inputs], dtype=np.bool_),
+        got=np.array([row.section_got for row in inputs], dtype=np.int64, order="F"),
+        possible=np.array([row.section_possible for row in inputs], dtype=np.int64, order="F"),
+        zeroed=np.array([row.section_zeroed for row in inputs], dtype=np.bool_, order="F"),
+    )
+
+
 def _batches(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:
     return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
 
@@ -153,6 +177,6 @@ def have_changed(inputs: Sequence[Input]) -> bool:
 def input_points(inputs: Sequence[Input]) -> Iterator[InputPoints]:
     """The points of the contacts, in their order."""
     ids = evaluations_of(inputs)
-    points = rows_by_key(Points.objects.all(), ids, *InputPoints._fields[3:])
+    points = rows_by_key(Points.objects.all(), ids, "shopper_id", *InputPoints._fields[4:])
     for line in inputs:
         yield InputPoints(line.pk, line.participation, line.channel, *points[line.evaluation])

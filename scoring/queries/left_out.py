@@ -5,27 +5,28 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from django.db.models import OuterRef, Subquery
 
 from evaluations.enums import EvaluationState
 from evaluations.models import Evaluation, EvaluationEvent
 from evaluations.queries.points import points_of_evaluation
+from scoring.formulas.category_figures import CompanyFigures, company_figures
 from scoring.formulas.contact_scores import contact_score
 from scoring.formulas.ranking import competition_ranks
-from scoring.formulas.rounding import rounded
+from scoring.method.placing import strength
+from scoring.method.reading import scoring_rules
 from scoring.models import RankingRow, Run
+from scoring.queries.counting import counting_of_run
+from scoring.queries.inputs import InputPoints, as_arrays, input_points, inputs_of_company
 from scoring.queries.sections import scored_sections
-from scoring.queries.weights import weights_in_order
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """A rejected contact and its reason; the company's place and total without it and with it.
 
-    A place is None where the company has no other contact, or the contact has no score. The total
-    with it is made from the rounded one, so its last decimal may be off.
+    A place or total is None where the company has no other contact, or the contact has no score.
     """
 
     contact: uuid.UUID
@@ -69,7 +70,7 @@ def _rejected(run: Run) -> list[Evaluation]:
 def _left_out(run: Run, evaluation: Evaluation, standing: Mapping[int, RankingRow]) -> LeftOut:
     call = evaluation.test_call
     row = standing.get(call.participation_id)
-    total = _total_with(row, _score(run, evaluation))
+    figures = _figures_with(run, evaluation) if row else None
     return LeftOut(
         contact=evaluation.pk,
         company=call.participation.company.key,
@@ -78,37 +79,45 @@ def _left_out(run: Run, evaluation: Evaluation, standing: Mapping[int, RankingRo
         submitted_at=evaluation.submitted_at or evaluation.created_at,
         reason=getattr(evaluation, "rejected_because", None) or "",
         rank_without=row.rank if row else None,
-        rank_with=_rank_with(call.participation_id, total, standing),
+        rank_with=_rank_with(run, row, figures, standing) if row and figures else None,
         total_without=row.total if row else None,
-        total_with=total,
+        total_with=figures.total if figures else None,
     )
 
 
-def _score(run: Run, evaluation: Evaluation) -> Fraction | None:
+def _figures_with(run: Run, evaluation: Evaluation) -> CompanyFigures | None:
+    """The company's figures with one contact more; None when that contact has no score."""
     points = points_of_evaluation(evaluation)
-    sections = scored_sections(run.programme)
-    if run.weight_set is None or len(points.section_got) != len(sections):
+    if run.weight_set is None or len(points.section_got) != len(scored_sections(run.programme)):
         return None
-    weights = weights_in_order(run.weight_set, sections)
-    return contact_score(points, weights, answered=evaluation.answered)
-
-
-def _total_with(row: RankingRow | None, score: Fraction | None) -> Decimal | None:
-    if row is None or score is None:
+    counting, call = counting_of_run(run), evaluation.test_call
+    if contact_score(points, counting, answered=evaluation.answered) is None:
         return None
-    return rounded((Fraction(row.total) * row.contacts + score) / (row.contacts + 1))
+    one_more = InputPoints(
+        0,
+        call.participation_id,
+        call.channel,
+        call.shopper_id or 0,
+        evaluation.answered,
+        points.section_got,
+        points.section_possible,
+        points.section_zeroed,
+    )
+    counted = input_points(inputs_of_company(run, call.participation_id))
+    return company_figures(as_arrays([*counted, one_more]), counting)[0]
 
 
 def _rank_with(
-    participation: int, total: Decimal | None, standing: Mapping[int, RankingRow]
+    run: Run, row: RankingRow, figures: CompanyFigures, standing: Mapping[int, RankingRow]
 ) -> int | None:
-    row = standing.get(participation)
-    if row is None or total is None:
+    if row.rank is None:
         return None
-    category = row.participation.category_id
-    rivals = {
-        other.participation_id: other.total
+    rules = scoring_rules(run.programme)
+    strengths = {
+        other.participation_id: strength(other, rules)
         for other in standing.values()
-        if other.participation.category_id == category
+        if other.rank is not None
+        and other.participation.category_id == row.participation.category_id
     }
-    return competition_ranks({**rivals, participation: total})[participation]
+    strengths[row.participation_id] = strength(figures, rules)
+    return competition_ranks(strengths)[row.participation_id]

@@ -3,26 +3,32 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 from evaluations.checklist_document import ChecklistDocument
-from evaluations.models import ChecklistVersion, Evaluation
+from evaluations.models import ChecklistVersion, Evaluation, Programme
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.reading import reading_as
 from evaluations.visibility import Reader
 from scoring.formulas.lost_figures import LostFigures, lost_figures
 from scoring.formulas.points_lost import AnswerResult, Contact, Place, SectionResult, lost_in
+from scoring.formulas.shares import shares_of_total, shares_within
+from scoring.method.rules import CHANNELS
 from scoring.models import Release, ReleasedContact, ReleasedRanking
+from scoring.queries.counting import counting_under
 from scoring.queries.released import contacts
+from scoring.queries.sections import scored_sections
 from scoring.queries.weights import released_weights
 
 
 @dataclass(frozen=True, slots=True)
 class LosingContact:
-    """A contact with what it lost of its own 100, by place."""
+    """A contact with what it lost by place: of its own 100, and of the company's total."""
 
     row: ReleasedContact
     lost: Mapping[Place, Fraction]
+    of_total: Mapping[Place, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +59,48 @@ def company_loss(release: Release, row: ReleasedRanking, *, reader: Reader) -> C
         rows = list(found)
     checklists = _checklists(rows)
     weights = released_weights(release)
-    losing = [
-        LosingContact(each, lost_in(_contact(each, checklists[each.contact]), weights))
-        for each in rows
-    ]
+    losing = _losing(rows, checklists, release.programme, weights)
     return CompanyLoss(
         release=release,
         row=row,
         contacts=losing,
-        figures=lost_figures([each.lost for each in losing], total=row.total),
+        figures=lost_figures([each.of_total for each in losing], total=row.total),
         weights=weights,
         checklists=_versions(checklists.values()),
     )
+
+
+def shares_in_contact(release: Release, row: ReleasedContact) -> dict[str, Fraction]:
+    """The share of each section in the contact's own score, under the release's method."""
+    weights = released_weights(release)
+    by_points = counting_under(release.programme, weights).by_points
+    sections = {
+        key: SectionResult(points["got"], points["possible"], points["critical"])
+        for key, points in row.sections.items()
+    }
+    own = Contact(channel=row.channel, answered=row.answered, sections=sections)
+    return shares_within(own, weights, by_points=by_points)
+
+
+def _losing(
+    rows: Sequence[ReleasedContact],
+    checklists: Mapping[UUID, ChecklistDocument],
+    programme: Programme,
+    weights: Mapping[str, Fraction],
+) -> list[LosingContact]:
+    counting = counting_under(programme, weights)
+    found = [_contact(row, checklists[row.contact]) for row in rows]
+    shares = shares_of_total(
+        found, counting, sections=scored_sections(programme), channels=CHANNELS
+    )
+    return [
+        LosingContact(
+            row,
+            lost_in(contact, shares_within(contact, weights, by_points=counting.by_points)),
+            lost_in(contact, share),
+        )
+        for row, contact, share in zip(rows, found, shares, strict=True)
+    ]
 
 
 def _checklists(rows: Sequence[ReleasedContact]) -> dict[UUID, ChecklistDocument]:
@@ -105,10 +141,12 @@ def _contact(row: ReleasedContact, checklist: ChecklistDocument) -> Contact:
 def _critical_answers(
     row: ReleasedContact, checklist: ChecklistDocument, section: str
 ) -> list[str]:
-    """The questions of a section whose answers in this contact made it 0."""
-    found = []
-    for answer in row.answers:
-        critical = checklist.questions[answer["question"]].critical
-        if answer["section"] == section and critical and answer["answer"] in critical.when:
-            found.append(answer["question"])
-    return found
+    """The questions whose answers in this contact made a section 0: its own, else another's."""
+    found = [answer for answer in row.answers if _is_critical(answer, checklist)]
+    own = [answer for answer in found if answer["section"] == section]
+    return [answer["question"] for answer in own or found]
+
+
+def _is_critical(answer: Mapping[str, Any], checklist: ChecklistDocument) -> bool:
+    critical = checklist.questions[answer["question"]].critical
+    return critical is not None and answer["answer"] in critical.when

@@ -18,7 +18,7 @@ class Place:
 
     name: str
     category: str
-    rank: int
+    rank: int | None
     total: Decimal
 
 

@@ -16,7 +16,7 @@ class CompanyRow:
     company: str
     name: str
     category: str
-    rank: int
+    rank: int | None
     total: Decimal
     answered_only: Decimal | None
     agent: Decimal | None
@@ -38,8 +38,13 @@ def company_rows(run: Run) -> list[CompanyRow]:
             _row(row, {key: means.get(row.participation_id, {}).get(key) for key in sections})
             for row in rows
         ),
-        key=lambda row: (row.category, row.rank, row.company),
+        key=lambda row: (row.category, by_place(row.rank), row.company),
     )
+
+
+def by_place(rank: int | None) -> tuple[bool, int]:
+    """What sorts places from the first on, and companies without one after them."""
+    return rank is None, rank or 0
 
 
 def _row(row: RankingRow, sections: dict[str, Decimal | None]) -> CompanyRow:

@@ -1,14 +1,13 @@
 """Weights as numbers."""
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from scoring.models import Release, WeightSet
 
 
-def weights_in_order(weight_set: WeightSet, sections: Sequence[str]) -> list[Fraction]:
-    """The exact weights of these sections, in their order."""
-    return [Fraction(weight_set.weights[section]) for section in sections]
+def weights_of(weight_set: WeightSet) -> dict[str, Fraction]:
+    """The exact weights of a set, by section."""
+    return {section: Fraction(text) for section, text in weight_set.weights.items()}
 
 
 def released_weights(release: Release) -> dict[str, Fraction]:

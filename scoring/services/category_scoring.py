@@ -1,25 +1,26 @@
 """The middle steps of a run: each category's scores, figures and places."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from fractions import Fraction
 
-import numpy as np
 from django.db import connection
 from psycopg import sql
 
-from evaluations.enums import Channel
 from evaluations.models import Category
 from evaluations.services.points import store_points
 from scoring.enums import Area
-from scoring.formulas.category_figures import CompanyFigures, Contacts, company_figures
-from scoring.formulas.contact_scores import contact_score, weighted_score
-from scoring.formulas.ranking import competition_ranks
+from scoring.formulas.category_figures import CompanyFigures, company_figures
+from scoring.formulas.contact_scores import agent_score, contact_score
+from scoring.formulas.counting import Counting
 from scoring.formulas.rounding import figure_text, rounded
-from scoring.method import scoring_rules
+from scoring.method.placing import places
+from scoring.method.reading import scoring_rules
+from scoring.method.rules import CHANNELS
 from scoring.models import AreaResult, RankingRow, Run, Score
+from scoring.queries.counting import counting_of_run
 from scoring.queries.inputs import (
     InputPoints,
+    as_arrays,
     evaluations_of,
     have_changed,
     input_points,
@@ -27,42 +28,13 @@ from scoring.queries.inputs import (
     without_points,
 )
 from scoring.queries.sections import scored_sections
-from scoring.queries.weights import weights_in_order
 from scoring.refusals import Refusal, Refused
 
 _BATCH = 2_000
-_CHANNELS = tuple(Channel)
 # Scores are as many as the contacts, so they go in as a stream.
 _SCORES = sql.SQL("COPY {} (run_input_id, answered, total, agent) FROM STDIN").format(
     sql.Identifier(Score._meta.db_table)
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Scheme:
-    """What a run scores by: sections in order, their weights, and which are the agent's."""
-
-    sections: tuple[str, ...]
-    weights: list[Fraction]
-    agent: list[bool]
-
-    @property
-    def agent_weights(self) -> list[Fraction]:
-        """The weights with every section but the agent's at 0."""
-        return [weight * on for weight, on in zip(self.weights, self.agent, strict=True)]
-
-
-def scheme_of(run: Run) -> Scheme:
-    """The scheme of a run whose inputs are frozen."""
-    if run.weight_set is None:
-        raise Refused(Refusal.WEIGHTS_DO_NOT_FIT)
-    sections = scored_sections(run.programme)
-    of_agent = scoring_rules(run.programme).variants.agent.sections
-    return Scheme(
-        sections,
-        weights_in_order(run.weight_set, sections),
-        [section in of_agent for section in sections],
-    )
 
 
 def score_category(run: Run, *, category: Category) -> None:
@@ -74,49 +46,52 @@ def score_category(run: Run, *, category: Category) -> None:
     store_points(evaluations=without_points(evaluations_of(inputs)))
     if have_changed(inputs):
         raise Refused(Refusal.INPUTS_CHANGED)
-    scheme = scheme_of(run)
+    counting = counting_of_run(run)
     points = list(input_points(inputs))
-    _store_scores(points, scheme)
-    _store_results(run, points, scheme)
+    _store_scores(points, counting)
+    _store_results(run, points, counting)
 
 
-def _store_scores(inputs: Sequence[InputPoints], scheme: Scheme) -> None:
+def _store_scores(inputs: Sequence[InputPoints], counting: Counting) -> None:
     known: dict[tuple[object, ...], tuple[str, str | None]] = {}
     with connection.cursor() as cursor, cursor.copy(_SCORES) as copy:
         for row in inputs:
             # Contacts with equal points are many, and exact division is dear.
             points = (row.answered, *row.section_got, *row.section_possible, *row.section_zeroed)
             if points not in known:
-                known[points] = _score(row, scheme)
+                known[points] = _score(row, counting)
             copy.write_row((row.run_input, row.answered, *known[points]))
 
 
-def _score(row: InputPoints, scheme: Scheme) -> tuple[str, str | None]:
-    total = contact_score(row, scheme.weights, answered=row.answered)
+def _score(row: InputPoints, counting: Counting) -> tuple[str, str | None]:
+    total = contact_score(row, counting, answered=row.answered)
     if total is None:
         raise Refused(Refusal.CONTACT_WITHOUT_SCORE)
-    agent = weighted_score(row, scheme.agent_weights) if row.answered else None
+    agent = agent_score(row, counting, answered=row.answered)
     return (
         figure_text(rounded(total)),
         None if agent is None else figure_text(rounded(agent)),
     )
 
 
-def _store_results(run: Run, inputs: Sequence[InputPoints], scheme: Scheme) -> None:
+def _store_results(run: Run, inputs: Sequence[InputPoints], counting: Counting) -> None:
     participations = sorted({row.participation for row in inputs})
-    figures = company_figures(
-        _arrays(inputs, participations), weights=scheme.weights, agent=scheme.agent
-    )
-    ranks = competition_ranks({company: found.total for company, found in figures.items()})
+    figures = company_figures(as_arrays(inputs), counting)
+    totals = {company: found.total for company, found in figures.items() if found.total is not None}
+    if len(totals) < len(figures):
+        raise Refused(Refusal.COMPANY_WITHOUT_FIGURE)
+    rules = scoring_rules(run.programme)
+    standing = places(figures, shoppers=_shoppers(inputs, participations), rules=rules)
     RankingRow.objects.bulk_create(
         [
             RankingRow(
                 run=run,
                 participation_id=participations[company],
-                rank=ranks[company],
+                rank=standing[company].rank,
+                unplaced=standing[company].unplaced,
                 contacts=found.contacts,
                 answered=found.answered,
-                total=found.total,
+                total=totals[company],
                 answered_only=found.answered_only,
                 agent=found.agent,
             )
@@ -124,22 +99,30 @@ def _store_results(run: Run, inputs: Sequence[InputPoints], scheme: Scheme) -> N
         ],
         batch_size=_BATCH,
     )
+    sections = scored_sections(run.programme)
     AreaResult.objects.bulk_create(
         [
             area
             for company, found in figures.items()
-            for area in _areas(run, participations[company], found, scheme)
+            for area in _areas(run, participations[company], found, sections)
         ],
         batch_size=_BATCH,
     )
 
 
+def _shoppers(inputs: Sequence[InputPoints], participations: Sequence[int]) -> dict[int, int]:
+    """How many shoppers made each company's contacts."""
+    pairs = {(row.participation, row.shopper) for row in inputs}
+    made = Counter(participation for participation, _shopper in pairs)
+    return {company: made[participation] for company, participation in enumerate(participations)}
+
+
 def _areas(
-    run: Run, participation: int, figures: CompanyFigures, scheme: Scheme
+    run: Run, participation: int, figures: CompanyFigures, sections: Sequence[str]
 ) -> list[AreaResult]:
     keyed = [
-        *((Area.SECTION, scheme.sections[k], found) for k, found in figures.sections.items()),
-        *((Area.CHANNEL, _CHANNELS[c].value, found) for c, found in figures.channels.items()),
+        *((Area.SECTION, sections[k], found) for k, found in figures.sections.items()),
+        *((Area.CHANNEL, CHANNELS[c].value, found) for c, found in figures.channels.items()),
     ]
     return [
         AreaResult(
@@ -152,15 +135,3 @@ def _areas(
         )
         for area, key, found in keyed
     ]
-
-
-def _arrays(inputs: Sequence[InputPoints], participations: Sequence[int]) -> Contacts:
-    number = {participation: place for place, participation in enumerate(participations)}
-    return Contacts(
-        company=np.array([number[row.participation] for row in inputs], dtype=np.int64),
-        channel=np.array([_CHANNELS.index(Channel(row.channel)) for row in inputs], dtype=np.int64),
-        answered=np.array([row.answered for row in inputs], dtype=np.bool_),
-        got=np.array([row.section_got for row in inputs], dtype=np.int64, order="F"),
-        possible=np.array([row.section_possible for row in inputs], dtype=np.int64, order="F"),
-        zeroed=np.array([row.section_zeroed for row in inputs], dtype=np.bool_, order="F"),
-    )

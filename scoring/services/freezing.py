@@ -8,7 +8,7 @@ from psycopg import sql
 
 from evaluations.models import Points
 from evaluations.services.points import store_points
-from scoring.method import scoring_rules
+from scoring.method.reading import scoring_rules
 from scoring.models import Run, RunInput
 from scoring.queries.inputs import (
     categories,

@@ -19,6 +19,7 @@ from evaluations.surveys.services.importing import (
     refuse_changed_expectations,
     store_expectations,
 )
+from scoring.method.reading import spelled_out
 from scoring.services.method_file import read_method, sections_left_to_survey
 from shoppers.models import User
 
@@ -67,7 +68,7 @@ def import_programme(*, source: Source, by: User, watcher: Watcher | None = None
 
 
 def _refuse_differences(source: Source) -> None:
-    refuse_differences(source.directory, source.method)
+    refuse_differences(source.directory, source.method, spelled_out=spelled_out)
     refuse_changed_expectations(source.directory, source.expectations)
 
 

@@ -6,20 +6,17 @@ A sentence that is not here is not known: the directory is refused, naming the f
 import re
 from collections.abc import Collection
 from decimal import Decimal
+from typing import Any
 
 from evaluations.checklist_document import ChecklistDocument
 from evaluations.method import Method
 from evaluations.points import section_keys
 from evaluations.services.importing.fields import Fields
 from evaluations.services.importing.programme_file import ProgrammeFile
-from scoring.method import (
-    Agent,
-    BestOnChannel,
-    FixedWeights,
-    ScoringRules,
-    SurveyWeights,
-    Variants,
-)
+from scoring.method.checking import problems
+from scoring.method.reading import SCORING_UNSAID, SURVEY_UNSAID, TIE_UNSAID
+from scoring.method.rules import Agent, BestOnChannel, ScoringRules, Variants
+from scoring.method.weights import FixedWeights, SurveyWeights
 
 _RULES = {
     "no_answer": {"contact scores 0": "zero_contact"},
@@ -40,7 +37,6 @@ _RULES = {
     "company_score": {"mean of its approved contacts": "mean_of_contacts"},
     "category_winner": {"highest total": "highest_total"},
     "tie": {"equal totals share the place": "shared_place"},
-    "unit": {"percent": "percent"},
 }
 _TOTAL = {"all approved contacts": "all_approved"}
 _ANSWERED_ONLY = {"approved contacts that were answered": "approved_and_answered"}
@@ -70,32 +66,47 @@ _NUMBER_WORDS = (
 def read_method(file: ProgrammeFile, checklist: ChecklistDocument) -> Method:
     """The whole method of a programme file; ImportRefused names the field that is not understood.
 
-    Weights are checked against the checklist's scored sections.
+    It stands there in sentences, or as the document itself. Weights are checked against the
+    checklist's scored sections. What the sentences leave open is written down as the reference
+    award does it.
     """
     sections = section_keys(checklist)
+    if file.document is not None:
+        return _document(file.document, sections, file.method)
     scoring = _scoring(file.method, sections)
     file.method.done()
+    if file.weights is None:
+        raise file.method.refused("this field is missing", "weights")
     weights = _weights(file.weights, sections)
     file.weights.done()
     return Method(
+        schema_version=2,
         fieldwork=file.fieldwork,
         scoring=scoring.model_dump(mode="json"),
         weights=weights.model_dump(mode="json"),
     )
 
 
+def _document(document: Any, sections: Collection[str], fields: Fields) -> Method:
+    for problem in problems(document, sections):
+        raise fields.refused(problem.message, *problem.place.split("."))
+    return Method.model_validate(document)
+
+
 def sections_left_to_survey(method: Method, checklist: ChecklistDocument) -> list[str] | None:
     """The sections whose weights the expectation survey decides; None when it decides none."""
-    fixed = method.weights.get("fixed")
-    if fixed is None:
+    if method.weights["source"] != "expectation_survey":
         return None
+    fixed = method.weights["fixed"]
     return [section for section in section_keys(checklist) if section not in fixed]
 
 
 def _scoring(method: Fields, sections: Collection[str]) -> ScoringRules:
     rules = {field: method.rule(field, known) for field, known in _RULES.items()}
+    rules.pop("tie")
+    method.rule("unit", {"percent": "percent"})
     return ScoringRules.model_validate(
-        rules
+        {**SCORING_UNSAID, **rules, "tie": TIE_UNSAID}
         | {
             "variants": _variants(method.part("variants"), sections),
             "best_on_channel": _best_on_channel(method.part("best_on_channel")),
@@ -168,7 +179,7 @@ def _survey_weights(weights: Fields, sections: Collection[str]) -> SurveyWeights
         "shrink": weights.part_of_one("shrink"),
     }
     _check_survey_rule(weights, left=left, others=others)
-    return SurveyWeights.model_validate(read)
+    return SurveyWeights.model_validate({**SURVEY_UNSAID, **read})
 
 
 def _check_survey_rule(weights: Fields, *, left: Decimal, others: int) -> None:

@@ -22,8 +22,10 @@ from evaluations.models import (
 from evaluations.points import section_keys, shown_answers
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.comments import cleared_comments
-from scoring.formulas.contact_scores import section_score
+from scoring.formulas.contact_scores import counted_points, section_score
+from scoring.formulas.counting import Critical
 from scoring.formulas.rounding import figure_text, rounded
+from scoring.method.reading import scoring_rules
 from scoring.models import Release, ReleasedContact, Run, Score
 from scoring.queries.inputs import evaluations_of, inputs_of, moments_of, rows_by_key
 
@@ -61,7 +63,8 @@ def contacts_of_run(release: Release) -> list[ReleasedContact]:
     rows = list(_counted(release.run))
     companies = Company.objects.in_bulk({row.company for row in rows})
     versions = ChecklistVersion.objects.in_bulk({row.version for row in rows})
-    shown_by = {pk: _Shown(checklist_of(version)) for pk, version in versions.items()}
+    critical = scoring_rules(release.programme).critical
+    shown_by = {pk: _Shown(checklist_of(version), critical) for pk, version in versions.items()}
     return [_contact(release, companies[row.company], row, shown_by[row.version]) for row in rows]
 
 
@@ -124,8 +127,8 @@ def _contact(release: Release, company: Company, row: _Counted, shown: "_Shown")
 class _Shown:
     """What a client sees of a contact on one checklist."""
 
-    def __init__(self, checklist: ChecklistDocument) -> None:
-        self.checklist = checklist
+    def __init__(self, checklist: ChecklistDocument, critical: Critical) -> None:
+        self.checklist, self.critical = checklist, critical
 
     @cached_property
     def section_keys(self) -> tuple[str, ...]:
@@ -134,11 +137,9 @@ class _Shown:
 
     def sections(self, row: _Counted) -> dict[str, Any]:
         """Points and percentage by section; one that did not apply has no percentage."""
+        counted = counted_points(row.points, self.critical)
         points = zip(
-            row.points.section_got,
-            row.points.section_possible,
-            row.points.section_zeroed,
-            strict=True,
+            counted.section_got, counted.section_possible, counted.section_zeroed, strict=True
         )
         return {
             key: {

@@ -25,6 +25,7 @@ def content_of_run(release: Release) -> Content:
                 category=row.participation.category,
                 name=row.participation.name,
                 rank=row.rank,
+                unplaced=row.unplaced,
                 contacts=row.contacts,
                 answered=row.answered,
                 total=row.total,

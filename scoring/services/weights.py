@@ -7,8 +7,9 @@ from typing import Any
 from evaluations.canonical import digest
 from evaluations.models import Programme
 from scoring.enums import WeightSource
-from scoring.formulas.weights import fixed_weights, mean_shares, survey_weights
-from scoring.method import FixedWeights, SurveyWeights, fraction_text, weight_rules
+from scoring.formulas.weights import equal_weights, fixed_weights, mean_shares, survey_weights
+from scoring.method.reading import fraction_text, weight_rules
+from scoring.method.weights import EqualWeights, FixedWeights, SurveyWeights
 from scoring.models import WeightSet
 from scoring.queries.expectations import complete_answers, count_answers, sections_asked
 from scoring.queries.sections import scored_sections
@@ -21,11 +22,13 @@ def weight_set_of(*, programme: Programme) -> WeightSet:
     A survey with other answers gives another set; an earlier one stays as it was. Raises Refused
     when the weights do not fit the checklist or the survey has no complete answer.
     """
-    rules = weight_rules(programme)
     basis: dict[str, Any] = {}
     try:
+        rules = weight_rules(programme)
         if isinstance(rules, FixedWeights):
             weights = fixed_weights(rules.weights)
+        elif isinstance(rules, EqualWeights):
+            weights = equal_weights(rules.sections)
         else:
             weights, basis = _from_survey(programme, rules)
     except ValueError as error:

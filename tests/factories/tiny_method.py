@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from evaluations.method import Method
+from scoring.method.reading import SCORING_UNSAID, SURVEY_UNSAID
 
 AGENT = ("needs", "solution")
 FIXED = {
@@ -22,6 +23,7 @@ FROM_SURVEY = {
     "fixed": {"waiting": "0.05"},
     "estimator": "mean_share_of_complete_answers",
     "shrink": "0.2",
+    **SURVEY_UNSAID,
 }
 # 100 % on a scenario that only asks; add the two answers about needs for one that buys.
 PERFECT = {"wait": "fast", "correct": "yes", "fits": "well"}
@@ -90,7 +92,9 @@ def method_document(
                     "email": {"working_days": 3, "sent_before": "12:00"},
                 },
             },
+            "schema_version": 2,
             "scoring": {
+                **SCORING_UNSAID,
                 "no_answer": "zero_contact",
                 "contact_score": "weighted_mean_of_sections",
                 "not_applicable": "by_question",
@@ -106,12 +110,15 @@ def method_document(
                     },
                 },
                 "category_winner": "highest_total",
-                "tie": "shared_place",
+                "tie": {
+                    "broken_by": [],
+                    "then": "shared_place",
+                    "compared": "twelve_decimals",
+                },
                 "best_on_channel": {
                     "score": "mean_unanswered_as_zero",
                     "minimum_contacts": 3,
                 },
-                "unit": "percent",
             },
             "weights": dict(weights),
         }

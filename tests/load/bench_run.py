@@ -23,12 +23,16 @@ from rich.table import Table
 from config.embedded.throwaway import throwaway_servers
 from scoring.formulas.category_figures import Contacts, company_figures
 from scoring.formulas.contact_scores import Points, contact_score
+from scoring.formulas.counting import Counting
 from scoring.formulas.rounding import rounded
 
 SECTIONS = 7
 COMPANIES = 200
-WEIGHTS = [Fraction(w, 75000) for w in (3750, 8171, 14297, 17429, 17909, 5345, 8099)]
-AGENT = [False, False, True, True, True, False, False]
+COUNTING = Counting(
+    weights=tuple(Fraction(w, 75000) for w in (3750, 8171, 14297, 17429, 17909, 5345, 8099)),
+    agent=(False, False, True, True, True, False, False),
+    silent_in=(True,) * SECTIONS,
+)
 T = TypeVar("T")
 
 # Possible points vary as in the sample: by channel, N/A and routing; 3 % are not answered.
@@ -125,7 +129,7 @@ def score_each(contacts: Contacts) -> int:
     for answered, *rows in zip(contacts.answered.tolist(), *columns, strict=True):
         key = (answered, *map(tuple, rows))
         if key not in known:
-            score = contact_score(Points(*key[1:]), WEIGHTS, answered=answered)
+            score = contact_score(Points(*key[1:]), COUNTING, answered=answered)
             known[key] = None if score is None else rounded(score)
     return len(known)
 
@@ -148,7 +152,7 @@ def measure(contacts: int, repetitions: int) -> list[Timed]:
         adding, figures = best_of(
             repetitions,
             "exact figures of all companies",
-            lambda: company_figures(arrays, weights=WEIGHTS, agent=AGENT),
+            lambda: company_figures(arrays, COUNTING),
         )
         scoring, _ = best_of(1, "exact score of each contact", lambda: score_each(arrays))
         if sum(found.contacts for found in figures.values()) != contacts:

@@ -1,5 +1,6 @@
 """Whether a directory agrees with what is stored and frozen; reads only."""
 
+from collections.abc import Callable
 from typing import Any
 
 from evaluations.canonical import digest
@@ -16,15 +17,19 @@ from evaluations.services.importing.rows import CompanyRow
 Path = tuple[str | int, ...]
 
 
-def refuse_differences(directory: Directory, method: Method) -> None:
+def refuse_differences(
+    directory: Directory, method: Method, *, spelled_out: Callable[[dict[str, Any]], dict[str, Any]]
+) -> None:
     """Raise ImportRefused when a frozen programme or checklist would become another one.
 
-    A company or scenario may be added to a programme; none may change or go away.
+    A company or scenario may be added to a programme; none may change or go away. `spelled_out`
+    writes a stored method as today's importer does.
     """
     _compare_checklist(directory)
     programme = Programme.objects.filter(slug=directory.programme.slug).first()
     if programme is not None:
-        _compare_programme(directory, method, programme)
+        usual = spelled_out(with_usual_evidence(programme.method))
+        _compare_programme(directory, method, programme, usual)
         _compare_scenarios(directory, programme)
         _compare_companies(directory, programme)
 
@@ -42,7 +47,9 @@ def _compare_checklist(directory: Directory) -> None:
         raise files.at(directory.shared / "checklist.json", where, message)
 
 
-def _compare_programme(directory: Directory, method: Method, programme: Programme) -> None:
+def _compare_programme(
+    directory: Directory, method: Method, programme: Programme, usual: dict[str, Any]
+) -> None:
     file = directory.programme
     stored = {
         "year": programme.year,
@@ -59,8 +66,7 @@ def _compare_programme(directory: Directory, method: Method, programme: Programm
         "fieldwork": {"start": file.start.isoformat(), "end": file.end.isoformat()},
         "checklist": _version(directory.checklist_document),
     } | _as_in_file(method.document())
-    usual = stored | _as_in_file(with_usual_evidence(programme.method))
-    if read not in (stored, usual):
+    if read not in (stored, stored | _as_in_file(usual)):
         where, old = _first_difference(stored, read)
         raise files.at(file.path, where, _frozen(old))
 

@@ -33,9 +33,14 @@ class Fields:
         self._value: dict[str, Any] = value
         self._asked: set[str] = set()
 
-    def refused(self, message: str, key: str | None = None) -> ImportRefused:
-        """The refusal of one field, or of the object itself."""
-        return self._refuse_at(self.place if key is None else (*self.place, key), message)
+    def refused(self, message: str, *keys: str) -> ImportRefused:
+        """The refusal of one field, however deep, or of the object itself."""
+        return self._refuse_at((*self.place, *keys), message)
+
+    def whole(self) -> dict[str, Any]:
+        """The object as it stands, all of it taken as asked for."""
+        self._asked |= set(self._value)
+        return self._value
 
     def keys(self) -> list[str]:
         """The keys of an object whose keys are data, all taken as asked for."""

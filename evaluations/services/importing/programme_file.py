@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from evaluations.enums import AttemptEnding, AttemptOutcome, Channel, EvidenceKind
 from evaluations.method import Fieldwork, Hours, LiveWait, MailWait
 from evaluations.services.importing import files
@@ -37,7 +39,11 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeFile:
-    """A programme's own facts; `method` and `weights` are read on by whoever knows their rules."""
+    """A programme's own facts; `method` and `weights` are read on by whoever knows their rules.
+
+    A method may stand in the file as the document itself instead of in sentences; then `document`
+    holds it, and the weights are a part of it.
+    """
 
     path: Path
     year: int
@@ -47,7 +53,8 @@ class ProgrammeFile:
     checklist: str
     fieldwork: Fieldwork
     method: Fields
-    weights: Fields
+    weights: Fields | None
+    document: dict[str, Any] | None
     fee: Fee | None
 
     @property
@@ -70,11 +77,22 @@ def read_programme(path: Path) -> ProgrammeFile:
     if end < start:
         raise period.refused("the end lies before the start", "end")
     checklist, method = fields.text("checklist", longest=60), fields.part("method")
-    weights, fee = fields.part("weights"), _fee(fields)
+    document = method.whole() if "schema_version" in method else None
+    weights, fee = None if document else fields.part("weights"), _fee(fields)
     fields.done()
+    fieldwork = _fieldwork(method) if document is None else _fieldwork_of(document, method)
     return ProgrammeFile(
-        path, year, name, start, end, checklist, _fieldwork(method), method, weights, fee
+        path, year, name, start, end, checklist, fieldwork, method, weights, document, fee
     )
+
+
+def _fieldwork_of(document: dict[str, Any], method: Fields) -> Fieldwork:
+    try:
+        return Fieldwork.model_validate(document.get("fieldwork"))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        steps = (str(step) for step in ("fieldwork", *first["loc"]))
+        raise method.refused(first["msg"], *steps) from error
 
 
 def _fee(fields: Fields) -> Fee | None:

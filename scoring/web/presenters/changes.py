@@ -11,9 +11,10 @@ from scoring.enums import Title
 from scoring.models import Run
 from scoring.queries.desk import category_names, company_names
 from scoring.queries.release_changes import Changes, Place, RankChange, changes_against_last
+from scoring.queries.results import by_place
 from scoring.web.numbers import NOTHING, decimals_to_tell_apart, percent
-from scoring.web.presenters.method import listed
 from scoring.web.presenters.undecided import undecided_beside_changes
+from scoring.web.wording import listed
 from shoppers.models import User
 
 
@@ -85,7 +86,7 @@ def place_rows(changes: Sequence[RankChange], categories: Mapping[str, str]) -> 
     """The companies whose place changes, by category and new place."""
     ordered = sorted(
         changes,
-        key=lambda change: (_place(change).category, _place(change).rank, change.company),
+        key=lambda change: (_place(change).category, by_place(_place(change).rank), change.company),
     )
     return [_place_row(change, categories) for change in ordered]
 
@@ -137,8 +138,8 @@ def _place_row(change: RankChange, categories: Mapping[str, str]) -> PlaceRow:
     return PlaceRow(
         name=_place(change).name,
         category=categories[_place(change).category],
-        old_rank=str(old.rank) if old else NOTHING,
-        new_rank=str(new.rank) if new else NOTHING,
+        old_rank=str(old.rank) if old and old.rank else NOTHING,
+        new_rank=str(new.rank) if new and new.rank else NOTHING,
         old_total=percent(totals[0], decimals),
         new_total=percent(totals[1], decimals),
     )

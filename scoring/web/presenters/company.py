@@ -12,7 +12,7 @@ from evaluations.web.tables import Table
 from scoring.models import ReleasedRanking
 from scoring.queries.released import AreaFigure
 from scoring.web.numbers import percent
-from scoring.web.presenters.method import Figure
+from scoring.web.presenters.method.figures import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,9 @@ def area_table(name: str, rows: Sequence[AreaRow]) -> Table:
 
 
 def place(row: ReleasedRanking, *, companies: int, shared: bool) -> str:
-    """“Rank 2 of 11 in Bank”, saying so when it is shared."""
+    """“Rank 2 of 11 in Bank”, saying so when it is shared, or why there is none."""
+    if row.rank is None:
+        return str(row.get_unplaced_display())
     sentence = (
         _("Shared rank %(rank)d of %(companies)d in %(category)s")
         if shared

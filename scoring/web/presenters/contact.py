@@ -52,15 +52,15 @@ class SectionRow:
 
 
 def section_rows(
-    contact: ReleasedContact, checklist: ChecklistDocument, weights: Mapping[str, Fraction]
+    contact: ReleasedContact, checklist: ChecklistDocument, shares: Mapping[str, Fraction]
 ) -> list[SectionRow]:
-    """The sections in the checklist's order; those with neither points nor answers are left out."""
+    """The sections in the checklist's order; those with neither points nor answers are left out.
+
+    `shares` are the sections' shares of the contact's own score.
+    """
     answers = _answers_by_section(contact, checklist)
-    applicable = sum(
-        (weights[key] for key in contact.sections if _applies(contact.sections[key])), Fraction(0)
-    )
     return [
-        _section(key, name, contact.sections.get(key), answers.get(key, []), weights, applicable)
+        _section(key, name, contact.sections.get(key), answers.get(key, []), shares.get(key))
         for key, name in section_names(checklist).items()
         if answers.get(key) or _applies(contact.sections.get(key))
     ]
@@ -89,18 +89,16 @@ def _applies(points: Mapping[str, Any] | None) -> bool:
     return points is not None and points["possible"] > 0
 
 
-def _section(  # noqa: PLR0913, PLR0917 - one row's facts
+def _section(
     key: str,
     name: str,
     points: Mapping[str, Any] | None,
     answers: Sequence[AnswerRow],
-    weights: Mapping[str, Fraction],
-    applicable: Fraction,
+    share: Fraction | None,
 ) -> SectionRow:
-    if points is None or not _applies(points):
+    if points is None or share is None:
         return SectionRow(key, name, None, None, None, False, None, None, answers)
     score = Fraction(0) if points["critical"] else Fraction(100 * points["got"], points["possible"])
-    share = weights[key] / applicable
     return SectionRow(
         key=key,
         name=name,

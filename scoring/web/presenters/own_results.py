@@ -30,7 +30,8 @@ class OwnRow:
     total: Decimal
     answered_only: Decimal | None
     agent: Decimal | None
-    rank: int
+    rank: int | None
+    unplaced: str
     companies: int
     year_before: int | None = None
     change: Decimal | None = None
@@ -75,6 +76,7 @@ def _row(result: OwnResult, before: OwnResult | None) -> OwnRow:
         answered_only=row.answered_only,
         agent=row.agent,
         rank=row.rank,
+        unplaced=row.get_unplaced_display(),
         companies=result.companies,
         year_before=_year(before) if before else None,
         change=row.total - before.row.total if before else None,

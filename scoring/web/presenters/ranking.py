@@ -19,12 +19,13 @@ class RankedCompany:
     name: str
     category: str
     category_name: str
-    rank: int
+    rank: int | None
     total: Decimal
     answered_only: Decimal | None
     agent: Decimal | None
     contacts: int
     answered: int
+    unplaced: str = ""
     shared: bool = False
     own: bool = False
     in_package: bool = False
@@ -57,7 +58,8 @@ def ranked(
             agent=row.agent,
             contacts=row.contacts,
             answered=row.answered,
-            shared=places[row.category_id, row.rank] > 1,
+            unplaced=row.get_unplaced_display(),
+            shared=row.rank is not None and places[row.category_id, row.rank] > 1,
             own=row.company_id in own,
             in_package=row.company_id in package,
         )

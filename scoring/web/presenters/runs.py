@@ -58,7 +58,8 @@ def standing_rows(rows: Iterable[RankingRow]) -> list[RankedCompany]:
             agent=row.agent,
             contacts=row.contacts,
             answered=row.answered,
-            shared=places.count(row.rank) > 1,
+            unplaced=row.get_unplaced_display(),
+            shared=row.rank is not None and places.count(row.rank) > 1,
         )
         for row in rows
     ]

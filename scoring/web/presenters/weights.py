@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from evaluations.web.tables import Table
 from scoring.formulas.rounding import rounded
-from scoring.models import WeightSet
 from scoring.web.numbers import percent
 
 
@@ -43,8 +42,3 @@ def weights_table(rows: Iterable[WeightRow]) -> Table:
             for row in rows
         ],
     )
-
-
-def weights_of_set(weight_set: WeightSet) -> dict[str, Fraction]:
-    """The exact weights of a set."""
-    return {section: Fraction(text) for section, text in weight_set.weights.items()}

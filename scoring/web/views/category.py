@@ -12,10 +12,10 @@ from evaluations.web.presenters.checklist_words import scored_section_names
 from evaluations.web.presenters.years import year_switch
 from evaluations.web.sorting import in_order, sort_key
 from evaluations.web.tables import file_asked
-from scoring.method import scoring_rules
+from scoring.method.reading import scoring_rules
 from scoring.queries.released import category_of, rankings
 from scoring.queries.years import ranking_a_category, readable_releases
-from scoring.web.presenters.method import figures
+from scoring.web.presenters.method.figures import figures
 from scoring.web.presenters.ranking import DEFAULT, decimals_of_totals, ranked, ranking_table
 from shoppers.rules import anyone
 from shoppers.web.access import allow

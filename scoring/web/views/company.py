@@ -16,7 +16,7 @@ from evaluations.web.presenters.checklist_words import scored_section_names
 from evaluations.web.presenters.years import year_switch
 from evaluations.web.sorting import in_order, sort_key
 from evaluations.web.tables import Table, file_asked
-from scoring.method import scoring_rules
+from scoring.method.reading import scoring_rules
 from scoring.models import Release
 from scoring.queries.contacts import scenario_names
 from scoring.queries.points_lost import CompanyLoss
@@ -38,7 +38,7 @@ from scoring.web.presenters.company_contacts import (
     contact_rows,
     contacts_table,
 )
-from scoring.web.presenters.method import figures
+from scoring.web.presenters.method.figures import figures
 from scoring.web.presenters.points_lost import (
     YearBefore,
     channel_lines,

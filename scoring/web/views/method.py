@@ -13,7 +13,7 @@ from evaluations.web.tables import file_asked
 from scoring.queries.released import announced_programmes
 from scoring.queries.releases import current_release
 from scoring.queries.weights import released_weights
-from scoring.web.presenters.method import chapters
+from scoring.web.presenters.method.chapters import chapters
 from scoring.web.presenters.weights import weight_rows, weights_table
 from shoppers.rules import anyone
 from shoppers.web.access import allow

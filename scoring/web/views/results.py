@@ -16,12 +16,12 @@ from evaluations.web.presenters.checklist_words import scored_section_names
 from evaluations.web.presenters.years import year_switch
 from evaluations.web.sorting import in_order, sort_key
 from evaluations.web.tables import Table, file_asked
-from scoring.method import scoring_rules
+from scoring.method.reading import scoring_rules
 from scoring.models import Release
 from scoring.queries.client_companies import own_companies, package_companies
 from scoring.queries.released import rankings
 from scoring.web.filters import CategoryFilter
-from scoring.web.presenters.method import figures
+from scoring.web.presenters.method.figures import figures
 from scoring.web.presenters.ranking import (
     COLUMNS,
     DEFAULT,

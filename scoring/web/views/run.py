@@ -15,11 +15,12 @@ from scoring.enums import RunState
 from scoring.models import Run
 from scoring.queries.desk import run_on_desk, standing
 from scoring.queries.inputs import categories
+from scoring.queries.weights import weights_of
 from scoring.web.filters import CategoryFilter
 from scoring.web.presenters.ranking import DEFAULT, decimals_of_totals
 from scoring.web.presenters.runs import hashes, run_row, standing_rows
 from scoring.web.presenters.undecided import hidden_standing
-from scoring.web.presenters.weights import weight_rows, weights_of_set
+from scoring.web.presenters.weights import weight_rows
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
 
@@ -46,7 +47,7 @@ def run(request: HttpRequest, run: uuid.UUID) -> HttpResponse:
     }
     if found.weight_set is not None:
         names = scored_section_names(found.programme)
-        context["weights"] = weight_rows(weights_of_set(found.weight_set), names)
+        context["weights"] = weight_rows(weights_of(found.weight_set), names)
     if found.state == RunState.COMPLETE:
         context |= _standing(request, found)
     return render(request, "scoring/run.html", context)

@@ -1,13 +1,22 @@
 """Contacts computed by hand, one for every rule; weights 1/20, 3/10, 13/20."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
-from scoring.formulas.contact_scores import Points, contact_score, section_score, weighted_score
+from scoring.formulas.contact_scores import (
+    Points,
+    agent_score,
+    contact_score,
+    section_score,
+    weighted_score,
+)
+from scoring.formulas.counting import Counting, Critical
 
 WEIGHTS = [Fraction(1, 20), Fraction(3, 10), Fraction(13, 20)]
 NOTHING_ZEROED = (False, False, False)
+COUNTING = Counting(weights=tuple(WEIGHTS), agent=(False, True, True), silent_in=(True, True, True))
 
 
 @pytest.mark.parametrize(
@@ -39,19 +48,19 @@ def test_answered_contact_by_hand(
     zeroed: tuple[bool, ...],
     score: Fraction,
 ) -> None:
-    assert contact_score(Points(got, possible, zeroed), WEIGHTS, answered=True) == score
+    assert contact_score(Points(got, possible, zeroed), COUNTING, answered=True) == score
 
 
 def test_unanswered_contact_scores_zero() -> None:
     nothing = Points((0, 0, 0), (0, 0, 0), NOTHING_ZEROED)
 
-    assert contact_score(nothing, WEIGHTS, answered=False) == 0
+    assert contact_score(nothing, COUNTING, answered=False) == 0
 
 
 def test_answered_contact_without_an_applicable_section_has_no_score() -> None:
     nothing = Points((0, 0, 0), (0, 0, 0), NOTHING_ZEROED)
 
-    assert contact_score(nothing, WEIGHTS, answered=True) is None
+    assert contact_score(nothing, COUNTING, answered=True) is None
 
 
 def test_agent_is_the_same_mean_over_its_sections_alone() -> None:
@@ -77,3 +86,31 @@ def test_section_score_by_hand() -> None:
 def test_points_of_another_length_than_the_weights_are_refused() -> None:
     with pytest.raises(ValueError, match="zip"):
         weighted_score(Points((1,), (1,), (False,)), WEIGHTS)
+
+
+@pytest.mark.parametrize(
+    ("critical", "score"),
+    [("zero_section", Fraction(35)), ("zero_contact", Fraction(0)), ("flag_only", Fraction(100))],
+)
+def test_what_a_critical_answer_costs_is_the_methods_choice(
+    critical: Critical, score: Fraction
+) -> None:
+    points = Points((4, 6, 10), (4, 6, 10), (False, False, True))
+
+    assert contact_score(points, replace(COUNTING, critical=critical), answered=True) == score
+
+
+def test_a_share_of_points_counts_every_point_as_its_section_weighs() -> None:
+    # (1/20 · 3 + 3/10 · 5 + 13/20 · 10) / (1/20 · 4 + 3/10 · 6 + 13/20 · 10) = 815/850.
+    points = Points((3, 5, 10), (4, 6, 10), NOTHING_ZEROED)
+    counting = replace(COUNTING, contact="share_of_points")
+
+    assert contact_score(points, counting, answered=True) == Fraction(100 * 815, 850)
+    # The agent's sections alone: (3/10 · 5 + 13/20 · 10) / (3/10 · 6 + 13/20 · 10) = 800/830.
+    assert agent_score(points, counting, answered=True) == Fraction(100 * 800, 830)
+
+
+def test_the_agent_has_no_figure_where_nobody_answered() -> None:
+    nothing = Points((0, 0, 0), (0, 0, 0), NOTHING_ZEROED)
+
+    assert agent_score(nothing, COUNTING, answered=False) is None

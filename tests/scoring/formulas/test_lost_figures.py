@@ -16,9 +16,9 @@ from scoring.formulas.lost_figures import (
     apportioned,
     lost_figures,
 )
-from scoring.formulas.points_lost import Contact, Place, lost_in
+from scoring.formulas.points_lost import Contact, Place
 from scoring.formulas.rounding import rounded
-from tests.scoring.formulas.test_points_lost import WEIGHTS, ZERO, contacts, exact_score
+from tests.scoring.formulas.test_points_lost import ZERO, contacts, exact_score, of_total
 
 
 @pytest.mark.parametrize(
@@ -49,9 +49,9 @@ def test_a_whole_that_is_no_sum_of_the_parts_is_refused(parts: list[str], whole:
 def test_figures_of_three_contacts_by_hand() -> None:
     # One of three contacts unanswered; the others lose a seventh of 100 each, at one question.
     lost = [
-        {Place("phone"): Fraction(100)},
-        {Place("phone", "waiting", "wait"): Fraction(100, 7), Place("phone", "end", "bye"): ZERO},
-        {Place("email", "waiting", "wait"): Fraction(100, 7)},
+        {Place("phone"): Fraction(100, 3)},
+        {Place("phone", "waiting", "wait"): Fraction(100, 21), Place("phone", "end", "bye"): ZERO},
+        {Place("email", "waiting", "wait"): Fraction(100, 21)},
     ]
     total = rounded(100 - Fraction(900, 7) / 3)
 
@@ -96,7 +96,7 @@ def test_losses_of_another_total_are_refused() -> None:
 def test_what_is_shown_adds_up_everywhere(given_contacts: list[Contact]) -> None:
     total = rounded(sum(map(exact_score, given_contacts), ZERO) / len(given_contacts))
 
-    found = lost_figures([lost_in(contact, WEIGHTS) for contact in given_contacts], total=total)
+    found = lost_figures(of_total(given_contacts), total=total)
 
     shown_total = total.quantize(HUNDREDTH, ROUND_HALF_EVEN)
     assert found.whole.shown + shown_total == HUNDRED

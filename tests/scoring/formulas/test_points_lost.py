@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.formulas.contact_scores import Points, contact_score
+from scoring.formulas.counting import Counting
 from scoring.formulas.points_lost import (
+    UNANSWERED,
     AnswerResult,
     Contact,
     Loss,
@@ -16,14 +18,20 @@ from scoring.formulas.points_lost import (
     grouped,
     lost_in,
 )
+from scoring.formulas.shares import shares_of_total, shares_within
 
 WEIGHTS = {"waiting": Fraction(1, 5), "needs": Fraction(3, 10), "solution": Fraction(1, 2)}
 ZERO = Fraction(0)
+COUNTING = Counting(
+    weights=tuple(WEIGHTS.values()), agent=(False, True, True), silent_in=(True, True, True)
+)
 NOT_ASKED = SectionResult(0, 0, zeroed=False)
 
 
 def test_an_unanswered_contact_loses_everything_on_its_channel() -> None:
-    assert lost_in(Contact("email", answered=False), WEIGHTS) == {Place("email"): Fraction(100)}
+    assert lost_in(Contact("email", answered=False), {UNANSWERED: Fraction(1)}) == {
+        Place("email"): Fraction(100)
+    }
 
 
 def test_a_section_that_did_not_apply_leaves_its_weight_to_the_others() -> None:
@@ -43,7 +51,7 @@ def test_a_section_that_did_not_apply_leaves_its_weight_to_the_others() -> None:
         ],
     )
 
-    assert lost_in(contact, WEIGHTS) == {
+    assert lost_in(contact, shares_within(contact, WEIGHTS)) == {
         Place("phone", "waiting", "wait"): Fraction(100, 7),
         Place("phone", "solution", "correct"): Fraction(0),
         Place("phone", "solution", "fits"): Fraction(200, 7),
@@ -67,7 +75,7 @@ def test_a_critical_answer_costs_what_its_section_had_got_beside() -> None:
         critical={"solution": ["correct"]},
     )
 
-    lost = lost_in(contact, WEIGHTS)
+    lost = lost_in(contact, shares_within(contact, WEIGHTS))
 
     assert lost == {
         Place("phone", "waiting", "wait"): Fraction(0),
@@ -87,17 +95,17 @@ def test_several_critical_answers_share_what_they_cost_together() -> None:
         critical={"solution": ["correct", "polite"]},
     )
 
-    lost = lost_in(contact, WEIGHTS)
+    lost = lost_in(contact, shares_within(contact, WEIGHTS))
 
     assert lost[Place("phone", "solution", "fits")] == Fraction(40)
     assert lost[Place("phone", "solution", "correct", critical=True)] == Fraction(30)
     assert lost[Place("phone", "solution", "polite", critical=True)] == Fraction(30)
 
 
-def test_a_company_loses_the_mean_of_what_its_contacts_lose() -> None:
+def test_a_company_loses_the_sum_of_what_its_contacts_lose_of_its_total() -> None:
     alone = Place("phone")
     one, other = Place("phone", "waiting", "wait"), Place("email", "waiting", "wait")
-    contacts = [{alone: Fraction(100)}, {one: Fraction(10)}, {other: Fraction(0)}, {other: ZERO}]
+    contacts = [{alone: Fraction(25)}, {one: Fraction(5, 2)}, {other: Fraction(0)}, {other: ZERO}]
 
     by_channel = grouped(contacts, lambda place: place.channel)
     by_section = grouped(contacts, lambda place: place.section or None)
@@ -115,14 +123,14 @@ def test_answers_that_do_not_add_up_are_refused() -> None:
     )
 
     with pytest.raises(ValueError, match="waiting do not add up"):
-        lost_in(contact, WEIGHTS)
+        lost_in(contact, {"waiting": Fraction(1)})
 
 
 def test_a_contact_without_a_score_is_refused() -> None:
     contact = Contact("phone", answered=True, sections={"waiting": NOT_ASKED})
 
     with pytest.raises(ValueError, match="has no score"):
-        lost_in(contact, WEIGHTS)
+        shares_within(contact, WEIGHTS)
 
 
 @st.composite
@@ -154,6 +162,14 @@ def contacts(draw: st.DrawFn) -> Contact:
     )
 
 
+def of_total(given_contacts: list[Contact]) -> list[dict[Place, Fraction]]:
+    """What each contact lost of the total of a company that has just these."""
+    shares = shares_of_total(
+        given_contacts, COUNTING, sections=list(WEIGHTS), channels=["phone", "email", "chat"]
+    )
+    return [lost_in(contact, own) for contact, own in zip(given_contacts, shares, strict=True)]
+
+
 def exact_score(contact: Contact) -> Fraction:
     """The contact's score by the award's own formula."""
     points = [contact.sections.get(key, NOT_ASKED) for key in WEIGHTS]
@@ -163,7 +179,7 @@ def exact_score(contact: Contact) -> Fraction:
             tuple(each.possible for each in points),
             tuple(each.zeroed for each in points),
         ),
-        list(WEIGHTS.values()),
+        COUNTING,
         answered=contact.answered,
     )
     assert score is not None
@@ -172,13 +188,14 @@ def exact_score(contact: Contact) -> Fraction:
 
 @given(st.lists(contacts(), min_size=1, max_size=8))
 def test_the_parts_add_up_to_what_the_total_lacks(given_contacts: list[Contact]) -> None:
-    lost = [lost_in(contact, WEIGHTS) for contact in given_contacts]
     scores = [exact_score(contact) for contact in given_contacts]
 
-    for each, score in zip(lost, scores, strict=True):
-        assert sum(each.values(), ZERO) == 100 - score
-        assert all(points >= 0 for points in each.values())
+    for contact, score in zip(given_contacts, scores, strict=True):
+        own = lost_in(contact, shares_within(contact, WEIGHTS))
+        assert sum(own.values(), ZERO) == 100 - score
+        assert all(points >= 0 for points in own.values())
     total = sum(scores, ZERO) / len(scores)
+    lost = of_total(given_contacts)
     for by in (lambda place: place, lambda place: place.channel, lambda place: place.section):
         parts = grouped(lost, by)
         assert sum((part.points for part in parts.values()), ZERO) == 100 - total
@@ -191,4 +208,4 @@ def test_weights_count_by_their_proportions_only(
     scaled = {key: weight * factor for key, weight in WEIGHTS.items()}
 
     for contact in given_contacts:
-        assert lost_in(contact, WEIGHTS) == lost_in(contact, scaled)
+        assert shares_within(contact, WEIGHTS) == shares_within(contact, scaled)

@@ -66,6 +66,12 @@ def test_survey_weights_are_read_exactly(file: File) -> None:
         "fixed": {"waiting": "0.05"},
         "estimator": "mean_share_of_complete_answers",
         "shrink": "0.2",
+        # What the sentences leave open is written down.
+        "floor": "0",
+        "cap": "1",
+        "smoothing": {"rule": "none"},
+        "raking": {"rule": "none"},
+        "least_answers": 1,
     }
 
 

@@ -11,8 +11,6 @@ from scoring.models import ReleasedContact
 from scoring.web.presenters.contact import section_rows
 from tests.factories.tiny_method import checklist_document
 
-WEIGHTS = {"waiting": Fraction(1, 5), "needs": Fraction(3, 10), "solution": Fraction(1, 2)}
-
 
 def _contact(**sections: dict[str, Any]) -> ReleasedContact:
     return ReleasedContact(
@@ -43,7 +41,10 @@ def test_a_critical_section_is_zero_and_keeps_its_points() -> None:
         solution={"got": 8, "possible": 10, "percent": "0.000000000000", "critical": True},
     )
 
-    rows = section_rows(contact, ChecklistDocument.model_validate(checklist_document()), WEIGHTS)
+    # Needs did not apply: waiting and solution share its weight.
+    shares = {"waiting": Fraction(2, 7), "solution": Fraction(5, 7)}
+
+    rows = section_rows(contact, ChecklistDocument.model_validate(checklist_document()), shares)
 
     assert [(row.key, row.got, row.possible, row.critical) for row in rows] == [
         ("waiting", 4, 4, False),

@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from evaluations.enums import Channel
 from evaluations.method import Fieldwork, LiveWait, MailWait
 from evaluations.models import Programme
-from scoring.method import ScoringRules
+from scoring.method.rules import ScoringRules
+from scoring.web.wording import listed
 from shoppers.languages import current_language
 
 V = TypeVar("V")
@@ -65,6 +66,7 @@ def fieldwork_chapter(programme: Programme, rules: Fieldwork) -> Chapter:
             },
             *_holidays(rules),
             respread,
+            *_scenarios(rules),
         ],
         [
             (
@@ -76,6 +78,13 @@ def fieldwork_chapter(programme: Programme, rules: Fieldwork) -> Chapter:
     )
 
 
+def _scenarios(rules: Fieldwork) -> list[str]:
+    if not rules.scenario_key:
+        return []
+    shares = listed(f"{count} {key}" for key, count in rules.scenario_key.items())
+    return [_("By scenario: %(shares)s.") % {"shares": shares}]
+
+
 def _holidays(rules: Fieldwork) -> list[str]:
     country = rules.hours.holidays
     if country is None:
@@ -84,11 +93,18 @@ def _holidays(rules: Fieldwork) -> list[str]:
     return [_("Public holidays in %(country)s are no contact days.") % {"country": name}]
 
 
-def waiting_chapter(rules: Fieldwork, scoring: ScoringRules) -> Chapter:
+def waiting_chapter(
+    rules: Fieldwork, scoring: ScoringRules, sections: Mapping[str, str]
+) -> Chapter:
     """The limits of each channel, and what happens when they run out."""
     no_answer = {
         "zero_contact": _("A contact that nobody answered within the limit scores 0."),
-    }[scoring.no_answer]
+        "left_out": _("A contact that nobody answered within the limit is left out."),
+        "zero_in_sections": _(
+            "A contact that nobody answered within the limit scores 0 in these sections, and is"
+            " no part of the others: %(sections)s."
+        ),
+    }[scoring.no_answer] % {"sections": listed(sections[key] for key in scoring.no_answer_sections)}
     return Chapter(
         _("How long a shopper waits"),
         [no_answer],
