@@ -27,6 +27,19 @@ class RankingRow(models.Model):
     total = models.DecimalField(max_digits=15, decimal_places=12)
     answered_only = models.DecimalField(max_digits=15, decimal_places=12, null=True)
     agent = models.DecimalField(max_digits=15, decimal_places=12, null=True)
+    shoppers = models.PositiveIntegerField(null=True)
+    # How sure the total is: empty where one shopper made all contacts, and in runs from before it
+    # was worked out. The bounds are not cut off at 0 and 100.
+    error = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    degrees_of_freedom = models.DecimalField(max_digits=12, decimal_places=6, null=True)
+    lower = models.DecimalField(max_digits=10, decimal_places=6, null=True)
+    upper = models.DecimalField(max_digits=10, decimal_places=6, null=True)
+    # The ranks that the company could truly have: alone, and with all of its category at once.
+    best_rank = models.PositiveSmallIntegerField(null=True)
+    worst_rank = models.PositiveSmallIntegerField(null=True)
+    best_rank_of_all = models.PositiveSmallIntegerField(null=True)
+    worst_rank_of_all = models.PositiveSmallIntegerField(null=True)
+    could_be_best = models.BooleanField(null=True)
 
     class Meta:
         constraints = [
@@ -79,6 +92,11 @@ class Winner(models.Model):
     title = EnumField(Title)
     key = models.CharField(max_length=60, default="", blank=True)  # the category's or the channel's
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="+")
+    # The lead over the next one, in percentage points; empty where there is no next one.
+    lead = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    lead_error = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    p_value = models.DecimalField(max_digits=7, decimal_places=6, null=True)
+    confirmed = models.BooleanField(null=True)
 
     class Meta:
         constraints = [

@@ -43,6 +43,12 @@ class ReleasedRanking(ReleasedRow):
     total = models.DecimalField(max_digits=15, decimal_places=12)
     answered_only = models.DecimalField(max_digits=15, decimal_places=12, null=True)
     agent = models.DecimalField(max_digits=15, decimal_places=12, null=True)
+    # As in RankingRow; `error` and the ranks of all stay at the coordinators' desk.
+    lower = models.DecimalField(max_digits=10, decimal_places=6, null=True)
+    upper = models.DecimalField(max_digits=10, decimal_places=6, null=True)
+    best_rank = models.PositiveSmallIntegerField(null=True)
+    worst_rank = models.PositiveSmallIntegerField(null=True)
+    could_be_best = models.BooleanField(null=True)
 
     class Meta:
         ordering = [
@@ -65,6 +71,8 @@ class ReleasedWinner(ReleasedRow):
     title = EnumField(Title)
     key = models.CharField(max_length=60, default="", blank=True)
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+    # Whether the lead is larger than chance explains; empty where nothing can be said.
+    confirmed = models.BooleanField(null=True)
 
     class Meta:
         ordering = ["title", "key", "company__key"]

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import numpy as np
 from django.db.models import QuerySet
+from numpy.typing import NDArray
 
 from evaluations.enums import Channel, EvaluationState
 from evaluations.models import (
@@ -115,10 +116,14 @@ def inputs_of_company(run: Run, participation: int) -> list[Input]:
     return [Input(*row) for row in rows.values_list("pk", *Input._fields[1:])]
 
 
+def companies_in(inputs: Sequence[InputPoints]) -> list[int]:
+    """The participations behind the contacts, in the order in which `as_arrays` numbers them."""
+    return sorted({row.participation for row in inputs})
+
+
 def as_arrays(inputs: Sequence[InputPoints]) -> Contacts:
     """The contacts as the formulas take them; companies are numbered in the order of their keys."""
-    keys = sorted({row.participation for row in inputs})
-    number = {participation: place for place, participation in enumerate(keys)}
+    number = {participation: place for place, participation in enumerate(companies_in(inputs))}
     return Contacts(
         company=np.array([number[row.participation] for row in inputs], dtype=np.int64),
         channel=np.array([CHANNELS.index(Channel(row.channel)) for row in inputs], dtype=np.int64),
@@ -127,6 +132,19 @@ def as_arrays(inputs: Sequence[InputPoints]) -> Contacts:
         possible=np.array([row.section_possible for row in inputs], dtype=np.int64, order="F"),
         zeroed=np.array([row.section_zeroed for row in inputs], dtype=np.bool_, order="F"),
     )
+
+
+def shopper_numbers(inputs: Sequence[InputPoints]) -> NDArray[np.int64]:
+    """Who made each contact, numbered in the order of the shoppers' keys."""
+    keys = sorted({row.shopper for row in inputs})
+    number = {shopper: place for place, shopper in enumerate(keys)}
+    return np.array([number[row.shopper] for row in inputs], dtype=np.int64)
+
+
+def seed_of(run: Run, category: Category) -> int:
+    """What the draws for a category begin with: the same for the same inputs."""
+    digest = hashlib.sha256(f"{run.inputs_hash} {category.key}".encode()).digest()
+    return int.from_bytes(digest[:8], "big")
 
 
 def _batches(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:

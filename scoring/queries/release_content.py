@@ -91,8 +91,16 @@ def _public_lines(content: Content) -> Iterator[bytes]:
             row.answered_only,
             row.agent,
         )
+        # Only where there is something to say: so releases from before it still verify.
+        if row.unplaced or not row.listed:
+            yield line("place", row.company.key, row.unplaced, row.listed)
+        sure = (row.lower, row.upper, row.best_rank, row.worst_rank, row.could_be_best)
+        if any(each is not None for each in sure):
+            yield line("confidence", row.company.key, *sure)
     for title in content.winners:
         yield line("winner", title.title, title.key, title.company.key)
+        if title.confirmed is not None:
+            yield line("confirmed", title.title, title.key, title.company.key, title.confirmed)
 
 
 def _confidential_lines(content: Content) -> Iterator[bytes]:

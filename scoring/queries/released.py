@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypedDict
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from evaluations.models import Category, Programme
 from evaluations.queries.clients import owns
@@ -25,6 +25,7 @@ from scoring.models import (
     ReleasedRanking,
     ReleasedWinner,
 )
+from scoring.queries.client_companies import own_companies, package_companies
 from scoring.visibility import Depth
 
 
@@ -60,9 +61,35 @@ def announced_programmes() -> QuerySet[Programme]:
 
 
 def rankings(release: Release, *, category: str = "") -> QuerySet[ReleasedRanking]:
-    """The public rows, of one category or of all, by category, rank and company."""
-    rows = ReleasedRanking.objects.filter(release=release).select_related("company", "category")
+    """The public list, of one category or of all, by category, rank and company."""
+    rows = _rows(release).filter(listed=True)
     return rows.filter(category__key=category) if category else rows
+
+
+def rankings_for(release: Release, *, reader: Reader) -> QuerySet[ReleasedRanking]:
+    """The public list with the companies that the reader sees more of, printed there or not."""
+    rows = _rows(release)
+    if reader.audience is Audience.DESK:
+        return rows
+    known = [*own_companies(reader), *package_companies(release, reader=reader)]
+    return rows.filter(Q(listed=True) | Q(company__in=known))
+
+
+def row_of(release: Release, company_key: str, *, reader: Reader) -> ReleasedRanking | None:
+    """A company's row; None where there is none, or only others may see it."""
+    row = _rows(release).filter(company__key=company_key).first()
+    if row is None or row.listed:
+        return row
+    return None if depth_of(release, row.company_id, reader=reader) is Depth.ROW else row
+
+
+def ranks_in_category(release: Release, row: ReleasedRanking) -> list[int | None]:
+    """The ranks of everybody in a company's category, whether the public list prints them."""
+    return list(_rows(release).filter(category=row.category_id).values_list("rank", flat=True))
+
+
+def _rows(release: Release) -> QuerySet[ReleasedRanking]:
+    return ReleasedRanking.objects.filter(release=release).select_related("company", "category")
 
 
 def category_of(programme: Programme, key: str) -> Category | None:
@@ -95,8 +122,8 @@ def by_title(rows: Iterable[tuple[str, str, str]]) -> Winners:
 
 
 def company_result(release: Release, company_key: str, *, reader: Reader) -> CompanyResult | None:
-    """A company's result as deep as the reader may see; None when the release does not rank it."""
-    row = rankings(release).filter(company__key=company_key).first()
+    """A company's result as deep as the reader may see; None where she sees none."""
+    row = row_of(release, company_key, reader=reader)
     if row is None:
         return None
     depth = depth_of(release, row.company_id, reader=reader)
@@ -116,7 +143,7 @@ def contacts(
     None when the reader may not know them, and when there is no such company. Rows come only
     inside `reading_as(reader)`.
     """
-    row = rankings(release).filter(company__key=company_key).first()
+    row = row_of(release, company_key, reader=reader)
     if row is None or depth_of(release, row.company_id, reader=reader) is not Depth.CONTACTS:
         return None
     return ReleasedContact.objects.filter(release=release, company=row.company_id)

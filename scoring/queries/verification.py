@@ -38,6 +38,30 @@ def _result(run: Run) -> Iterator[bytes]:
             "agent",
         ),
     )
+    # Runs from before there were such columns have none of these lines, and verify as they did.
+    yield from _sorted(
+        "confidence",
+        run.ranking.filter(shoppers__isnull=False).values_list(
+            company,
+            "unplaced",
+            "shoppers",
+            "error",
+            "degrees_of_freedom",
+            "lower",
+            "upper",
+            "best_rank",
+            "worst_rank",
+            "best_rank_of_all",
+            "worst_rank_of_all",
+            "could_be_best",
+        ),
+    )
+    yield from _sorted(
+        "lead",
+        run.winners.filter(lead__isnull=False).values_list(
+            "title", "key", company, "lead", "lead_error", "p_value", "confirmed"
+        ),
+    )
     yield from _sorted("area", run.areas.values_list(company, "area", "key", "contacts", "mean"))
     yield from _sorted("winner", run.winners.values_list("title", "key", company))
     inputs = inputs_of(run)

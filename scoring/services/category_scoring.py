@@ -1,6 +1,5 @@
 """The middle steps of a run: each category's scores, figures and places."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from django.db import connection
@@ -9,24 +8,28 @@ from psycopg import sql
 from evaluations.models import Category
 from evaluations.services.points import store_points
 from scoring.enums import Area
-from scoring.formulas.category_figures import CompanyFigures, company_figures
+from scoring.formulas.category_figures import CompanyFigures
 from scoring.formulas.contact_scores import agent_score, contact_score
 from scoring.formulas.counting import Counting
 from scoring.formulas.rounding import figure_text, rounded
-from scoring.method.placing import places
 from scoring.method.reading import scoring_rules
+from scoring.method.results import NoFigure, category_results
 from scoring.method.rules import CHANNELS
 from scoring.models import AreaResult, RankingRow, Run, Score
 from scoring.queries.counting import counting_of_run
 from scoring.queries.inputs import (
     InputPoints,
     as_arrays,
+    companies_in,
     evaluations_of,
     have_changed,
     input_points,
     inputs_of,
+    seed_of,
+    shopper_numbers,
     without_points,
 )
+from scoring.queries.result_columns import columns_of
 from scoring.queries.sections import scored_sections
 from scoring.refusals import Refusal, Refused
 
@@ -49,7 +52,7 @@ def score_category(run: Run, *, category: Category) -> None:
     counting = counting_of_run(run)
     points = list(input_points(inputs))
     _store_scores(points, counting)
-    _store_results(run, points, counting)
+    _store_results(run, category, points, counting)
 
 
 def _store_scores(inputs: Sequence[InputPoints], counting: Counting) -> None:
@@ -74,28 +77,24 @@ def _score(row: InputPoints, counting: Counting) -> tuple[str, str | None]:
     )
 
 
-def _store_results(run: Run, inputs: Sequence[InputPoints], counting: Counting) -> None:
-    participations = sorted({row.participation for row in inputs})
-    figures = company_figures(as_arrays(inputs), counting)
-    totals = {company: found.total for company, found in figures.items() if found.total is not None}
-    if len(totals) < len(figures):
-        raise Refused(Refusal.COMPANY_WITHOUT_FIGURE)
-    rules = scoring_rules(run.programme)
-    standing = places(figures, shoppers=_shoppers(inputs, participations), rules=rules)
+def _store_results(
+    run: Run, category: Category, inputs: Sequence[InputPoints], counting: Counting
+) -> None:
+    participations = companies_in(inputs)
+    try:
+        results = category_results(
+            as_arrays(inputs),
+            shopper_numbers(inputs),
+            counting=counting,
+            rules=scoring_rules(run.programme),
+            seed=seed_of(run, category),
+        )
+    except NoFigure as nobody:
+        raise Refused(Refusal.COMPANY_WITHOUT_FIGURE) from nobody
     RankingRow.objects.bulk_create(
         [
-            RankingRow(
-                run=run,
-                participation_id=participations[company],
-                rank=standing[company].rank,
-                unplaced=standing[company].unplaced,
-                contacts=found.contacts,
-                answered=found.answered,
-                total=totals[company],
-                answered_only=found.answered_only,
-                agent=found.agent,
-            )
-            for company, found in figures.items()
+            RankingRow(run=run, participation_id=participations[company], **columns_of(result))
+            for company, result in results.items()
         ],
         batch_size=_BATCH,
     )
@@ -103,18 +102,11 @@ def _store_results(run: Run, inputs: Sequence[InputPoints], counting: Counting) 
     AreaResult.objects.bulk_create(
         [
             area
-            for company, found in figures.items()
-            for area in _areas(run, participations[company], found, sections)
+            for company, result in results.items()
+            for area in _areas(run, participations[company], result.figures, sections)
         ],
         batch_size=_BATCH,
     )
-
-
-def _shoppers(inputs: Sequence[InputPoints], participations: Sequence[int]) -> dict[int, int]:
-    """How many shoppers made each company's contacts."""
-    pairs = {(row.participation, row.shopper) for row in inputs}
-    made = Counter(participation for participation, _shopper in pairs)
-    return {company: made[participation] for company, participation in enumerate(participations)}
 
 
 def _areas(

@@ -1,8 +1,14 @@
 """The rows a release freezes, made from a run."""
 
+from typing import Any
+
 from evaluations.enums import Package
 from evaluations.models import PackageCompetitor
+from scoring.formulas.withholding import withheld
+from scoring.method.reading import scoring_rules
+from scoring.method.rules import Publication
 from scoring.models import (
+    RankingRow,
     Release,
     ReleasedArea,
     ReleasedCompetitor,
@@ -16,6 +22,8 @@ from scoring.services.release_contacts import contacts_of_run
 def content_of_run(release: Release) -> Content:
     """Everything the release will say, as rows that are not stored yet."""
     run = release.run
+    rules = scoring_rules(release.programme).publication
+    titled = set(run.winners.values_list("participation", flat=True))
     in_programme = "participation__company", "participation__category"
     return Content(
         ranking=[
@@ -26,6 +34,8 @@ def content_of_run(release: Release) -> Content:
                 name=row.participation.name,
                 rank=row.rank,
                 unplaced=row.unplaced,
+                listed=_is_listed(row, rules) or row.participation_id in titled,
+                **_printed(row, rules),
                 contacts=row.contacts,
                 answered=row.answered,
                 total=row.total,
@@ -36,24 +46,58 @@ def content_of_run(release: Release) -> Content:
         ],
         winners=[
             ReleasedWinner(
-                release=release, title=row.title, key=row.key, company=row.participation.company
+                release=release,
+                title=row.title,
+                key=row.key,
+                company=row.participation.company,
+                confirmed=row.confirmed,
             )
             for row in run.winners.select_related(*in_programme)
         ],
         competitors=_competitors(release),
-        areas=[
-            ReleasedArea(
-                release=release,
-                company=row.participation.company,
-                area=row.area,
-                key=row.key,
-                contacts=row.contacts,
-                mean=row.mean,
-            )
-            for row in run.areas.select_related(*in_programme)
-        ],
+        areas=_areas(release, rules),
         contacts=contacts_of_run(release),
     )
+
+
+def _is_listed(row: RankingRow, rules: Publication) -> bool:
+    """Whether the public list prints the company's row."""
+    return rules.places == "all" or (row.rank is not None and row.rank <= rules.places)
+
+
+def _printed(row: RankingRow, rules: Publication) -> dict[str, Any]:
+    """The confidence that is printed; what is not printed is not frozen, and stays at the desk."""
+    found: dict[str, Any] = {}
+    if rules.interval:
+        found |= {"lower": row.lower, "upper": row.upper}
+    if rules.tie_group:
+        found |= {
+            "best_rank": row.best_rank,
+            "worst_rank": row.worst_rank,
+            "could_be_best": row.could_be_best,
+        }
+    return found
+
+
+def _areas(release: Release, rules: Publication) -> list[ReleasedArea]:
+    """Sections and channels, without those that too few contacts stand behind."""
+    rows = list(release.run.areas.select_related("participation__company"))
+    counts: dict[tuple[int, str], dict[str, int]] = {}
+    for row in rows:
+        counts.setdefault((row.participation_id, row.area), {})[row.key] = row.contacts
+    hidden = {of: withheld(parts, rules.least_contacts) for of, parts in counts.items()}
+    return [
+        ReleasedArea(
+            release=release,
+            company=row.participation.company,
+            area=row.area,
+            key=row.key,
+            contacts=row.contacts,
+            mean=row.mean,
+        )
+        for row in rows
+        if row.key not in hidden[row.participation_id, row.area]
+    ]
 
 
 def _competitors(release: Release) -> list[ReleasedCompetitor]:

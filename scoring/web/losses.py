@@ -6,7 +6,7 @@ from evaluations.visibility import Reader
 from scoring.models import Release, ReleasedRanking
 from scoring.queries import years
 from scoring.queries.points_lost import CompanyLoss, company_loss
-from scoring.queries.released import rankings
+from scoring.queries.released import row_of
 from scoring.web.presenters.points_lost import YearBefore, year_before
 
 
@@ -23,5 +23,6 @@ def losses(
     earlier = years.year_before(releases, release)
     if earlier is None:
         return loss, year_before(loss, None)
-    row_then = rankings(earlier).get(company=row.company_id)
-    return loss, year_before(loss, company_loss(earlier, row_then, reader=reader))
+    row_then = row_of(earlier, row.company.key, reader=reader)
+    before = company_loss(earlier, row_then, reader=reader) if row_then else None
+    return loss, year_before(loss, before)

@@ -20,7 +20,7 @@ from scoring.method.reading import scoring_rules
 from scoring.models import Release
 from scoring.queries.contacts import scenario_names
 from scoring.queries.points_lost import CompanyLoss
-from scoring.queries.released import company_result, rankings
+from scoring.queries.released import company_result, ranks_in_category
 from scoring.queries.years import ranking_a_company
 from scoring.visibility import Depth
 from scoring.web.filters import LosingContactFilter
@@ -67,7 +67,7 @@ def company(request: HttpRequest, year: str, company: str) -> HttpResponse:
     programme, row = release.programme, result.row
     names = scored_section_names(programme)
     releases = ranking_a_company(reading.releases, company)
-    rivals = list(rankings(release, category=row.category.key).values_list("rank", flat=True))
+    rivals = ranks_in_category(release, row)
     sections, channels = section_rows(result.sections, names), channel_rows(result.channels)
     context = {
         "title": row.name,

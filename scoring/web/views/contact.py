@@ -15,7 +15,7 @@ from evaluations.web.presenters.checklist_words import comment_words
 from evaluations.web.tables import file_asked
 from scoring.queries.contacts import checklist_of_contact, contact_by_id, scenario_names
 from scoring.queries.points_lost import shares_in_contact
-from scoring.queries.released import rankings
+from scoring.queries.released import row_of
 from scoring.web.numbers import percent
 from scoring.web.presenters.contact import answers_table, section_rows, sections_table
 from scoring.web.readers import reading_of
@@ -34,7 +34,9 @@ def contact(request: HttpRequest, year: str, company: str, contact: uuid.UUID) -
         raise Http404
     checklist = checklist_of_contact(found)
     sections = section_rows(found, checklist, shares_in_contact(release, found))
-    row = rankings(release).get(company=found.company_id)
+    row = row_of(release, company, reader=reader)
+    if row is None:
+        raise Http404
     back = reverse("company", args=[year, company])
     when = date_format(found.date, "DATE_FORMAT")
     tables = [sections_table(sections), answers_table(found)]

@@ -13,7 +13,7 @@ from evaluations.web.presenters.checklist_words import scored_section_names
 from evaluations.web.presenters.years import year_switch
 from evaluations.web.sorting import in_order, sort_key
 from evaluations.web.tables import file_asked
-from scoring.queries.released import rankings
+from scoring.queries.released import row_of
 from scoring.queries.years import ranking_a_company
 from scoring.web.filters import SectionFilter
 from scoring.web.losses import losses
@@ -37,7 +37,7 @@ def lost_questions(request: HttpRequest, year: str, company: str) -> HttpRespons
     """The questions with what each cost, worst first; 404 for a company of somebody else."""
     reading = reading_of(request)
     release = reading.of_year(year)
-    row = rankings(release).filter(company__key=company).first()
+    row = row_of(release, company, reader=reading.reader)
     releases = ranking_a_company(reading.releases, company)
     if row is None:
         raise Http404

@@ -19,7 +19,7 @@ from evaluations.web.tables import Table, file_asked
 from scoring.method.reading import scoring_rules
 from scoring.models import Release
 from scoring.queries.client_companies import own_companies, package_companies
-from scoring.queries.released import rankings
+from scoring.queries.released import rankings_for
 from scoring.web.filters import CategoryFilter
 from scoring.web.presenters.method.figures import figures
 from scoring.web.presenters.ranking import (
@@ -62,7 +62,7 @@ def _ranking(
     """The ranking as filtered and sorted, and above it the reader's own companies."""
     programme = release.programme
     everybody = ranked(
-        rankings(release),
+        rankings_for(release, reader=reader),
         own=own_companies(reader),
         package=package_companies(release, reader=reader),
     )

@@ -17,7 +17,7 @@ SECTIONS = ["a", "b", "c"]
 CHANNELS = ["phone", "email", "chat", "messenger"]
 
 
-def _as_contact(given_contact: figures.Contact, critical: str) -> Contact:
+def as_contact(given_contact: figures.Contact, critical: str) -> Contact:
     points = given_contact.points
     channel = CHANNELS[given_contact.channel]
     if points is None:
@@ -35,7 +35,7 @@ def _as_contact(given_contact: figures.Contact, critical: str) -> Contact:
     )
 
 
-def _percent(points: SectionResult) -> Fraction:
+def section_percent(points: SectionResult) -> Fraction:
     return Fraction(0) if points.zeroed else Fraction(100 * points.got, points.possible)
 
 
@@ -50,7 +50,7 @@ def test_the_shares_make_the_total(
     counting = figures._counting(weights, **choices)
     own = [each for each in contacts if each.company == contacts[0].company]
     total = company_figures(figures._arrays(own), counting)[contacts[0].company].total
-    found = [_as_contact(each, counting.critical) for each in own]
+    found = [as_contact(each, counting.critical) for each in own]
 
     if total is None:
         with pytest.raises(ValueError, match=r"no .* (counts|weight|earned)"):
@@ -60,7 +60,7 @@ def test_the_shares_make_the_total(
 
     assert sum(part for share in shares for part in share.values()) == 1
     made = sum(
-        part * _percent(contact.sections[key])
+        part * section_percent(contact.sections[key])
         for contact, share in zip(found, shares, strict=True)
         for key, part in share.items()
         if key != UNANSWERED
