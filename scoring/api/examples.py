@@ -16,6 +16,12 @@ RANKING_ROW: dict[str, Any] = {
     "agent": Decimal("91.041666666667"),
     "contacts": 25,
     "answered": 24,
+    "unplaced": "",
+    "lower": Decimal("82.104000"),
+    "upper": Decimal("91.296000"),
+    "best_rank": 1,
+    "worst_rank": 4,
+    "could_be_best": True,
 }
 RANKING: dict[str, Any] = {
     "count": 194,
@@ -27,6 +33,7 @@ WINNERS: dict[str, Any] = {
     "category": {"bank": ["fjellbanken"], "power": ["nordlys-kraft", "elvekraft"]},
     "overall": ["fjellbanken"],
     "channel": {"phone": ["fjellbanken"], "email": ["elvekraft"]},
+    "confirmed": {"category": {"bank": True, "power": False}, "overall": False, "channel": {}},
 }
 COMPANY: dict[str, Any] = {
     **RANKING_ROW,

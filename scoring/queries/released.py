@@ -109,6 +109,19 @@ def winners(release: Release) -> Winners:
     return by_title(rows.values_list("title", "key", "company__key"))
 
 
+def confirmed_titles(release: Release) -> dict[tuple[str, str], bool]:
+    """Whether each title's lead is larger than chance explains, by title and key.
+
+    Titles of which nothing can be said are missing.
+    """
+    rows = ReleasedWinner.objects.filter(release=release).order_by("title", "key")
+    return {
+        (title, key): sure
+        for title, key, sure in rows.values_list("title", "key", "confirmed")
+        if sure is not None
+    }
+
+
 def by_title(rows: Iterable[tuple[str, str, str]]) -> Winners:
     """Titles with their keys and the companies' keys, as lists in the order of the rows."""
     held: Winners = {"category": {}, "overall": [], "channel": {}}

@@ -1,10 +1,12 @@
 """Figures in templates."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import template
 
 from scoring.web import numbers
+from scoring.web.presenters.ranking import Axis, RankedCompany
 
 register = template.Library()
 
@@ -19,6 +21,16 @@ def percent(value: Decimal | None, decimals: int = 1) -> str:
 def signed(value: Decimal | None, decimals: int = 1) -> str:
     """A difference with its sign."""
     return numbers.signed(value, decimals)
+
+
+@register.inclusion_tag("scoring/whisker.html")
+def whisker(row: RankedCompany, axis: Axis) -> dict[str, Any]:
+    """A total as a dot, and the line where it could lie by chance, on a list's common axis."""
+    places = {name: getattr(row, name) for name in ("lower", "total", "upper")}
+    return {
+        "row": row,
+        **{name: None if value is None else axis.at(value) for name, value in places.items()},
+    }
 
 
 @register.filter

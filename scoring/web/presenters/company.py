@@ -13,6 +13,7 @@ from scoring.models import ReleasedRanking
 from scoring.queries.released import AreaFigure
 from scoring.web.numbers import percent
 from scoring.web.presenters.method.figures import Figure
+from shoppers.web.notation import in_percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,30 @@ def place(row: ReleasedRanking, *, companies: int, shared: bool) -> str:
         else _("Rank %(rank)d of %(companies)d in %(category)s")
     )
     return sentence % {"rank": row.rank, "companies": companies, "category": str(row.category)}
+
+
+def confidence(row: ReleasedRanking, level: str) -> list[str]:
+    """How sure the total and the place are, in sentences; none where nothing can be said."""
+    said = []
+    if row.lower is not None and row.upper is not None:
+        said.append(
+            _("By chance the total could lie between %(lower)s and %(upper)s (%(level)s).")
+            % {
+                "lower": percent(row.lower),
+                "upper": in_percent(percent(row.upper)),
+                "level": level,
+            }
+        )
+    if row.best_rank is not None and row.worst_rank is not None:
+        ranks = {"best": row.best_rank, "worst": row.worst_rank}
+        said.append(
+            _("Its true rank is %(best)d.") % ranks
+            if row.best_rank == row.worst_rank
+            else _("Its true rank could be %(best)d to %(worst)d.") % ranks
+        )
+    if row.could_be_best and row.worst_rank != 1:
+        said.append(_("It is one of those that could truly be the best of the category."))
+    return said
 
 
 def _contacts(count: int) -> str:

@@ -5,10 +5,19 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from itertools import groupby
+from math import ceil, floor
 from typing import Any
 
+from django.utils.formats import number_format
+
+from evaluations.web.presenters.checklist_words import words
 from evaluations.web.tables import Table
+from scoring.method.placing import grade_of, printed
+from scoring.method.rules import Scale
+from scoring.models import RankingRow, ReleasedRanking
 from scoring.web.numbers import decimals_to_tell_apart
+
+HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +35,38 @@ class RankedCompany:
     contacts: int
     answered: int
     unplaced: str = ""
+    mark: str = ""
+    grade: str = ""
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    best_rank: int | None = None
+    worst_rank: int | None = None
+    could_be_best: bool | None = None
     shared: bool = False
     own: bool = False
     in_package: bool = False
+
+    @property
+    def ranks(self) -> str:
+        """The ranks it could truly have, “1–4”; empty where nothing is said of it."""
+        if self.best_rank is None or self.worst_rank is None:
+            return ""
+        if self.best_rank == self.worst_rank:
+            return str(self.best_rank)
+        return f"{self.best_rank}–{self.worst_rank}"
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The part of the scale that a list's totals and their intervals lie on, in percent."""
+
+    low: Decimal
+    high: Decimal
+
+    def at(self, value: Decimal) -> Decimal:
+        """Where a value stands, as a percentage of the axis; beyond its ends, at the end."""
+        place = 100 * (value - self.low) / (self.high - self.low)
+        return min(max(place, Decimal(0)), Decimal(100))
 
 
 # What a ranking can be sorted by.
@@ -37,9 +75,13 @@ DEFAULT = "rank"
 
 
 def ranked(
-    rows: Iterable[Any], *, own: Iterable[int] = (), package: Iterable[int] = ()
+    rows: Iterable[ReleasedRanking],
+    scale: Scale,
+    *,
+    own: Iterable[int] = (),
+    package: Iterable[int] = (),
 ) -> list[RankedCompany]:
-    """Public rows of a release with company and category, made ready for a page.
+    """Rows of a release with company and category, made ready for a page.
 
     `own` and `package` are the ids of companies that the reader sees more of.
     """
@@ -52,19 +94,52 @@ def ranked(
             name=row.name,
             category=row.category.key,
             category_name=str(row.category),
-            rank=row.rank,
-            total=row.total,
-            answered_only=row.answered_only,
-            agent=row.agent,
-            contacts=row.contacts,
-            answered=row.answered,
-            unplaced=row.get_unplaced_display(),
             shared=row.rank is not None and places[row.category_id, row.rank] > 1,
             own=row.company_id in own,
             in_package=row.company_id in package,
+            **figures_of(row, scale),
         )
         for row in rows
     ]
+
+
+def figures_of(row: ReleasedRanking | RankingRow, scale: Scale) -> dict[str, Any]:
+    """What a row of a run and of a release have alike."""
+    grade = grade_of(row.total, scale)
+    return {
+        "rank": row.rank,
+        "unplaced": row.get_unplaced_display(),
+        "total": row.total,
+        "answered_only": row.answered_only,
+        "agent": row.agent,
+        "contacts": row.contacts,
+        "answered": row.answered,
+        "mark": mark_text(row.total, scale),
+        "grade": "" if grade is None else words(grade),
+        "lower": row.lower,
+        "upper": row.upper,
+        "best_rank": row.best_rank,
+        "worst_rank": row.worst_rank,
+        "could_be_best": row.could_be_best,
+    }
+
+
+def mark_text(total: Decimal, scale: Scale) -> str:
+    """A total as the method's scale prints it; empty where that is percent."""
+    if scale.unit == "percent":
+        return ""
+    return str(number_format(printed(total, scale), scale.decimals))
+
+
+def axis_of(rows: Iterable[RankedCompany]) -> Axis | None:
+    """The tens between which all totals and intervals lie; None where no interval is told."""
+    rows = [row for row in rows if row.lower is not None and row.upper is not None]
+    if not rows:
+        return None
+    ends = [each for row in rows for each in (row.lower, row.upper, row.total) if each is not None]
+    low = max(Decimal(floor(min(ends) / 10) * 10), Decimal(0))
+    high = min(Decimal(ceil(max(ends) / 10) * 10), HUNDRED)
+    return Axis(low, max(high, low + 10))
 
 
 def ranking_table(name: str, rows: Iterable[RankedCompany]) -> Table:
@@ -79,6 +154,11 @@ def ranking_table(name: str, rows: Iterable[RankedCompany]) -> Table:
         "agent",
         "contacts",
         "answered",
+        "lower",
+        "upper",
+        "best_rank",
+        "worst_rank",
+        "could_be_best",
     )
     return Table(name, columns, [asdict(row) | {"company": row.key} for row in rows])
 

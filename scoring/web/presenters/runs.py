@@ -1,14 +1,16 @@
 """A run as the desk shows it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from scoring.enums import RunState
+from scoring.method.rules import Scale
 from scoring.models import RankingRow, Run
 from scoring.queries.runs import failure_sentence
-from scoring.web.presenters.ranking import RankedCompany
+from scoring.web.presenters.ranking import RankedCompany, figures_of
 from scoring.web.presenters.states import Chip, run_chip
 
 
@@ -42,24 +44,18 @@ def hashes(run: Run) -> list[tuple[str, str]]:
     return [(label, value) for label, value in named if value]
 
 
-def standing_rows(rows: Iterable[RankingRow]) -> list[RankedCompany]:
+def standing_rows(rows: Iterable[RankingRow], scale: Scale) -> list[RankedCompany]:
     """A category's rows of a run, as a ranking shows them."""
     rows = list(rows)
-    places = [row.rank for row in rows]
+    places = Counter(row.rank for row in rows)
     return [
         RankedCompany(
             key=row.participation.company.key,
             name=row.participation.name,
             category=row.participation.category.key,
             category_name=str(row.participation.category),
-            rank=row.rank,
-            total=row.total,
-            answered_only=row.answered_only,
-            agent=row.agent,
-            contacts=row.contacts,
-            answered=row.answered,
-            unplaced=row.get_unplaced_display(),
-            shared=row.rank is not None and places.count(row.rank) > 1,
+            shared=row.rank is not None and places[row.rank] > 1,
+            **figures_of(row, scale),
         )
         for row in rows
     ]

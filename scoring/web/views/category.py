@@ -16,7 +16,14 @@ from scoring.method.reading import scoring_rules
 from scoring.queries.released import category_of, rankings
 from scoring.queries.years import ranking_a_category, readable_releases
 from scoring.web.presenters.method.figures import figures
-from scoring.web.presenters.ranking import DEFAULT, decimals_of_totals, ranked, ranking_table
+from scoring.web.presenters.ranking import (
+    DEFAULT,
+    axis_of,
+    decimals_of_totals,
+    ranked,
+    ranking_table,
+)
+from scoring.web.wording import share_in_percent
 from shoppers.rules import anyone
 from shoppers.web.access import allow
 
@@ -32,7 +39,8 @@ def category(request: HttpRequest, year: str, category: str) -> HttpResponse:
     if release is None:
         raise Http404
     programme = release.programme
-    rows = ranked(rankings(release, category=category))
+    rules = scoring_rules(programme)
+    rows = ranked(rankings(release, category=category), rules.scale)
     name = rows[0].category_name if rows else _unranked(programme, category)
     sort = sort_key(request.GET.get("sort"), COLUMNS, DEFAULT)
     shown = in_order(rows, sort)
@@ -42,6 +50,9 @@ def category(request: HttpRequest, year: str, category: str) -> HttpResponse:
         "programme": programme,
         "rows": shown,
         "decimals": decimals_of_totals(rows),
+        "axis": axis_of(rows),
+        "scale": rules.scale,
+        "level": share_in_percent(rules.confidence.level),
         "sort": sort,
         "years": year_switch(
             [each.programme for each in ranking_a_category(releases, category)],
@@ -49,7 +60,7 @@ def category(request: HttpRequest, year: str, category: str) -> HttpResponse:
             page="category",
             about=category,
         ),
-        "figures": figures(scoring_rules(programme), scored_section_names(programme)),
+        "figures": figures(rules, scored_section_names(programme)),
     }
     return file_asked(request, f"{year}-{category}", [ranking_table("ranking", shown)]) or render(
         request, "scoring/category.html", context

@@ -28,6 +28,7 @@ from scoring.web.losses import losses
 from scoring.web.presenters.company import (
     area_table,
     channel_rows,
+    confidence,
     figure_items,
     place,
     section_rows,
@@ -49,6 +50,7 @@ from scoring.web.presenters.points_lost import (
     section_lines,
 )
 from scoring.web.readers import reading_of
+from scoring.web.wording import share_in_percent
 from shoppers.web.access import allow
 
 CONTACTS_A_PAGE = 25
@@ -65,6 +67,7 @@ def company(request: HttpRequest, year: str, company: str) -> HttpResponse:
     if result is None:
         raise Http404
     programme, row = release.programme, result.row
+    rules = scoring_rules(programme)
     names = scored_section_names(programme)
     releases = ranking_a_company(reading.releases, company)
     rivals = ranks_in_category(release, row)
@@ -74,7 +77,8 @@ def company(request: HttpRequest, year: str, company: str) -> HttpResponse:
         "programme": programme,
         "row": row,
         "place": place(row, companies=len(rivals), shared=rivals.count(row.rank) > 1),
-        "items": figure_items(row, figures(scoring_rules(programme), names)),
+        "items": figure_items(row, figures(rules, names)),
+        "confidence": confidence(row, share_in_percent(rules.confidence.level)),
         "sections": sections,
         "channels": channels,
         "own": result.depth is Depth.CONTACTS,

@@ -26,11 +26,13 @@ from scoring.web.presenters.ranking import (
     COLUMNS,
     DEFAULT,
     RankedCompany,
+    axis_of,
     decimals_of_totals,
     ranked,
     ranking_table,
 )
 from scoring.web.readers import reading_of
+from scoring.web.wording import share_in_percent
 from shoppers.web.access import allow
 
 ROWS_A_PAGE = 50
@@ -60,9 +62,10 @@ def _ranking(
     request: HttpRequest, reader: Reader, release: Release
 ) -> tuple[dict[str, object], list[Table]]:
     """The ranking as filtered and sorted, and above it the reader's own companies."""
-    programme = release.programme
+    programme, rules = release.programme, scoring_rules(release.programme)
     everybody = ranked(
         rankings_for(release, reader=reader),
+        rules.scale,
         own=own_companies(reader),
         package=package_companies(release, reader=reader),
     )
@@ -84,10 +87,13 @@ def _ranking(
         "page": page,
         "with_category": category == ALL,
         "decimals": decimals_of_totals(shown),
+        "axis": axis_of(everybody),
+        "scale": rules.scale,
+        "level": share_in_percent(rules.confidence.level),
         "sort": sort,
         "company_pages": True,
         "category": "" if category == ALL else category,
-        "figures": figures(scoring_rules(programme), scored_section_names(programme)),
+        "figures": figures(rules, scored_section_names(programme)),
     }
     return context, [ranking_table("ranking", shown), ranking_table("own", own)]
 

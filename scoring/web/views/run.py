@@ -12,12 +12,13 @@ from evaluations.web.actor import acting_user
 from evaluations.web.presenters.checklist_words import scored_section_names
 from evaluations.web.sorting import in_order, sort_key
 from scoring.enums import RunState
+from scoring.method.reading import scoring_rules
 from scoring.models import Run
 from scoring.queries.desk import run_on_desk, standing
 from scoring.queries.inputs import categories
 from scoring.queries.weights import weights_of
 from scoring.web.filters import CategoryFilter
-from scoring.web.presenters.ranking import DEFAULT, decimals_of_totals
+from scoring.web.presenters.ranking import DEFAULT, axis_of, decimals_of_totals
 from scoring.web.presenters.runs import hashes, run_row, standing_rows
 from scoring.web.presenters.undecided import hidden_standing
 from scoring.web.presenters.weights import weight_rows
@@ -84,12 +85,15 @@ def _standing(request: HttpRequest, run: Run) -> dict[str, object]:
     if undecided := hidden_standing(run.programme, category, name):
         return {"form": form, "undecided": undecided}
     _log.info("standing of %s in run %s read by %s", category, run.pk, acting_user(request).pk)
-    rows = standing_rows(standing(run, category=category))
+    scale = scoring_rules(run.programme).scale
+    rows = standing_rows(standing(run, category=category), scale)
     sort = sort_key(request.GET.get("sort"), COLUMNS, DEFAULT)
     return {
         "form": form,
         "caption": _("Standing, %(category)s") % {"category": name},
         "rows": in_order(rows, sort),
         "decimals": decimals_of_totals(rows),
+        "axis": axis_of(rows),
+        "scale": scale,
         "sort": sort,
     }

@@ -11,10 +11,10 @@ from evaluations.visibility import PUBLIC
 from evaluations.web.presenters.years import year_switch
 from evaluations.web.tables import file_asked
 from scoring.models import Release
-from scoring.queries.released import announced_programmes, rankings
+from scoring.queries.released import announced_programmes, confirmed_titles, rankings
 from scoring.queries.released import winners as released_winners
 from scoring.queries.years import readable_releases
-from scoring.web.presenters.winners import titles_table, winners_list
+from scoring.web.presenters.winners import WinnersList, titles_table, winners_list
 from shoppers.rules import anyone
 from shoppers.web.access import allow
 
@@ -29,7 +29,7 @@ def winners(request: HttpRequest, year: str = "") -> HttpResponse:
     releases = readable_releases(PUBLIC, now=timezone.now())
     release = _chosen(releases, year)
     programme = release.programme if release else _announced(year)
-    titles = winners_list(released_winners(release), rankings(release)) if release else None
+    titles = _titles(release) if release else None
     tables = (
         [
             titles_table("categories", "category", titles.categories),
@@ -46,11 +46,17 @@ def winners(request: HttpRequest, year: str = "") -> HttpResponse:
             "programme": programme,
             "announced": programme is not None,
             "list": titles,
+            "sure": titles is not None
+            and any(title.confirmed is not None for title in titles.categories),
             "years": year_switch(
                 [each.programme for each in releases], current=programme, page="winners"
             ),
         },
     )
+
+
+def _titles(release: Release) -> WinnersList:
+    return winners_list(released_winners(release), rankings(release), confirmed_titles(release))
 
 
 def _chosen(releases: list[Release], year: str) -> Release | None:
