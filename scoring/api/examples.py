@@ -16,12 +16,6 @@ RANKING_ROW: dict[str, Any] = {
     "agent": Decimal("91.041666666667"),
     "contacts": 25,
     "answered": 24,
-    "unplaced": "",
-    "lower": Decimal("82.104000"),
-    "upper": Decimal("91.296000"),
-    "best_rank": 1,
-    "worst_rank": 4,
-    "could_be_best": True,
 }
 RANKING: dict[str, Any] = {
     "count": 194,
@@ -33,7 +27,22 @@ WINNERS: dict[str, Any] = {
     "category": {"bank": ["fjellbanken"], "power": ["nordlys-kraft", "elvekraft"]},
     "overall": ["fjellbanken"],
     "channel": {"phone": ["fjellbanken"], "email": ["elvekraft"]},
+}
+CONFIDENCE: dict[str, Any] = {
+    "level": "0.95",
     "confirmed": {"category": {"bank": True, "power": False}, "overall": False, "channel": {}},
+    "companies": [
+        {
+            "company": "fjellbanken",
+            "category": "bank",
+            "unplaced": "",
+            "lower": Decimal("82.104000"),
+            "upper": Decimal("91.296000"),
+            "best_rank": 1,
+            "worst_rank": 4,
+            "could_be_best": True,
+        }
+    ],
 }
 COMPANY: dict[str, Any] = {
     **RANKING_ROW,

@@ -76,17 +76,6 @@ class ProgrammeDetailSerializer(ProgrammeSerializer):
     )
 
 
-def _bound(help_text: str) -> serializers.DecimalField:
-    # Not cut off at 0 and 100, as the interval of a figure near the end is not.
-    return serializers.DecimalField(
-        max_digits=10, decimal_places=6, allow_null=True, help_text=help_text
-    )
-
-
-def _rank(help_text: str) -> serializers.IntegerField:
-    return serializers.IntegerField(min_value=1, allow_null=True, help_text=help_text)
-
-
 class RankingRowSerializer(serializers.Serializer[Any]):
     """The public row of a company."""
 
@@ -109,18 +98,6 @@ class RankingRowSerializer(serializers.Serializer[Any]):
     )
     contacts = serializers.IntegerField(min_value=0, help_text="Approved contacts: the base n.")
     answered = serializers.IntegerField(min_value=0, help_text="How many of them were answered.")
-    unplaced = serializers.CharField(
-        help_text="Why there is no rank: few_contacts, few_shoppers or channel_missing; else empty."
-    )
-    lower = _bound("From where on the total could lie by chance, at the method's level; percent.")
-    upper = _bound("Up to where the total could lie by chance; percent.")
-    best_rank = _rank("The best rank within the category that chance alone does not rule out.")
-    worst_rank = _rank("The worst rank within the category that chance alone does not rule out.")
-    could_be_best = serializers.BooleanField(
-        allow_null=True,
-        help_text="Whether it could truly be the best of its category. Null, as the four before, "
-        "where nothing can be said or the method does not print it.",
-    )
 
 
 class PageSerializer(serializers.Serializer[Any]):
@@ -137,14 +114,6 @@ class RankingPageSerializer(PageSerializer):
     results = RankingRowSerializer(many=True)
 
 
-class ConfirmedSerializer(serializers.Serializer[Any]):
-    """Titles and whether their lead is confirmed."""
-
-    category = serializers.DictField(child=serializers.BooleanField())
-    overall = serializers.BooleanField(allow_null=True)
-    channel = serializers.DictField(child=serializers.BooleanField())
-
-
 class WinnersSerializer(serializers.Serializer[Any]):
     """Every title with the ids of those who hold it; a shared title names several."""
 
@@ -158,10 +127,6 @@ class WinnersSerializer(serializers.Serializer[Any]):
     channel = serializers.DictField(
         child=serializers.ListField(child=serializers.CharField()),
         help_text="Best on each channel, by the channel's key.",
-    )
-    confirmed = ConfirmedSerializer(
-        help_text="Whether each title's lead over the next is larger than chance explains. A title "
-        "of which nothing can be said is left out; the title itself goes by the method's rule."
     )
 
 

@@ -25,7 +25,6 @@ from scoring.models import (
     ReleasedRanking,
     ReleasedWinner,
 )
-from scoring.queries.client_companies import own_companies, package_companies
 from scoring.visibility import Depth
 
 
@@ -60,19 +59,17 @@ def announced_programmes() -> QuerySet[Programme]:
     return Programme.objects.filter(frozen_at__isnull=False).order_by("-year", "slug")
 
 
-def rankings(release: Release, *, category: str = "") -> QuerySet[ReleasedRanking]:
-    """The public list, of one category or of all, by category, rank and company."""
-    rows = _rows(release).filter(listed=True)
-    return rows.filter(category__key=category) if category else rows
+def rankings(
+    release: Release, *, category: str = "", also: Iterable[int] = ()
+) -> QuerySet[ReleasedRanking]:
+    """The public list, of one category or of all, by category, rank and company.
 
-
-def rankings_for(release: Release, *, reader: Reader) -> QuerySet[ReleasedRanking]:
-    """The public list with the companies that the reader sees more of, printed there or not."""
+    `also` adds companies that the reader sees more of, printed there or not.
+    """
     rows = _rows(release)
-    if reader.audience is Audience.DESK:
-        return rows
-    known = [*own_companies(reader), *package_companies(release, reader=reader)]
-    return rows.filter(Q(listed=True) | Q(company__in=known))
+    also = list(also)
+    rows = rows.filter(Q(listed=True) | Q(company__in=also)) if also else rows.filter(listed=True)
+    return rows.filter(category__key=category) if category else rows
 
 
 def row_of(release: Release, company_key: str, *, reader: Reader) -> ReleasedRanking | None:

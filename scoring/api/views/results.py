@@ -26,12 +26,10 @@ from scoring.api.serializers import (
     WinnersSerializer,
 )
 from scoring.api.views.base import ReadView
-from scoring.enums import Title
 from scoring.models import Release
 from scoring.queries.released import (
     AreaFigure,
     company_result,
-    confirmed_titles,
     rankings,
     released_categories,
     winners,
@@ -163,19 +161,7 @@ def _ranking(asked: RankingAsked) -> Answer:
 
 @lru_cache(maxsize=64)
 def _winners(release: Release) -> Answer:
-    document = {**winners(release), "confirmed": _confirmed(release)}
-    return answer(json_text(WinnersSerializer(document).data))
-
-
-def _confirmed(release: Release) -> dict[str, Any]:
-    found = confirmed_titles(release)
-    return {
-        "overall": found.get((Title.OVERALL, "")),
-        **{
-            kind.value: {key: sure for (title, key), sure in found.items() if title == kind}
-            for kind in (Title.CATEGORY, Title.CHANNEL)
-        },
-    }
+    return answer(json_text(WinnersSerializer(winners(release)).data))
 
 
 def _areas(figures: Mapping[str, AreaFigure]) -> dict[str, Any]:

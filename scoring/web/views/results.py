@@ -19,7 +19,7 @@ from evaluations.web.tables import Table, file_asked
 from scoring.method.reading import scoring_rules
 from scoring.models import Release
 from scoring.queries.client_companies import own_companies, package_companies
-from scoring.queries.released import rankings_for
+from scoring.queries.released import rankings
 from scoring.web.filters import CategoryFilter
 from scoring.web.presenters.method.figures import figures
 from scoring.web.presenters.ranking import (
@@ -63,12 +63,9 @@ def _ranking(
 ) -> tuple[dict[str, object], list[Table]]:
     """The ranking as filtered and sorted, and above it the reader's own companies."""
     programme, rules = release.programme, scoring_rules(release.programme)
-    everybody = ranked(
-        rankings_for(release, reader=reader),
-        rules.scale,
-        own=own_companies(reader),
-        package=package_companies(release, reader=reader),
-    )
+    owned, package = own_companies(reader), package_companies(release, reader=reader)
+    rows = rankings(release, also=owned | package)
+    everybody = ranked(rows, rules.scale, own=owned, package=package)
     own = [row for row in everybody if row.own]
     form, category = _filter(request, everybody, own)
     sort = sort_key(request.GET.get("sort"), COLUMNS, DEFAULT)

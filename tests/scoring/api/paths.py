@@ -10,6 +10,7 @@ PATHS = [
     f"{YEAR}winners/",
     OWN,
     f"{OWN}contacts/",
+    f"{YEAR}confidence/",
     f"{YEAR}weights/",
     f"{YEAR}expectation-survey/",
 ]

@@ -49,7 +49,7 @@ def test_own_companies_stand_first_and_competitors_are_marked(stage: Stage, log_
     text = answer.content.decode()
     assert text.index("Your company") < text.index("The ranking")
     assert text.count("In your package") == 1
-    assert text.count('class="own"') == 2
+    assert text.count('<tr class="own') == 2
 
 
 def test_the_ranking_filters_by_category_and_keeps_it_in_the_address(

@@ -15,6 +15,7 @@ from tests.factories.tiny_method import NEEDS, PERFECT
 from tests.scoring.web.conftest import LogIn, Prepare, Stage
 
 RANKING = ["company", "name", "category", "rank", "total", "answered_only", "agent"]
+SURE = ["lower", "upper", "best_rank", "worst_rank", "could_be_best"]
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +43,9 @@ def test_a_category_is_a_file_in_the_pages_order(stage: Stage, stranger: Browser
 
     rows = _file(stranger, address, sort="-name")
 
-    assert rows[0] == [*RANKING, "contacts", "answered"]
+    assert rows[0] == [*RANKING, "contacts", "answered", *SURE]
     assert [row[0] for row in rows[1:]] == ["gamma", "beta", "alfa"]
+    # One shopper made all contacts: nothing can be said but that every rank is possible.
     assert rows[3] == [
         "alfa",
         "Alfa",
@@ -54,6 +56,11 @@ def test_a_category_is_a_file_in_the_pages_order(stage: Stage, stranger: Browser
         "100.000000000000",
         "3",
         "2",
+        "",
+        "",
+        "1",
+        "3",
+        "True",
     ]
     assert _name(stranger, address, "ranking") == 'attachment; filename="ranking-2026-bank.csv"'
     assert "format=csv&amp;table=ranking" in stranger.get(address).content.decode()
@@ -63,15 +70,15 @@ def test_winners_are_files(stage: Stage, stranger: Browser) -> None:
     address = reverse("winners", args=["2026"])
 
     assert _file(stranger, address, "categories") == [
-        ["category", "company", "name", "total"],
-        ["bank", "beta", "Beta", "71.428571428571"],
-        ["bank", "gamma", "Gamma", "71.428571428571"],
-        ["power", "delta", "Delta", "85.714285714286"],
+        ["category", "company", "name", "total", "confirmed"],
+        ["bank", "beta", "Beta", "71.428571428571", "False"],
+        ["bank", "gamma", "Gamma", "71.428571428571", "False"],
+        ["power", "delta", "Delta", "85.714285714286", ""],
     ]
     assert _file(stranger, address, "channels") == [
-        ["channel", "company", "name", "category", "total"],
-        ["phone", "beta", "Beta", "bank", "71.428571428571"],
-        ["phone", "gamma", "Gamma", "bank", "71.428571428571"],
+        ["channel", "company", "name", "category", "total", "confirmed"],
+        ["phone", "beta", "Beta", "bank", "71.428571428571", "False"],
+        ["phone", "gamma", "Gamma", "bank", "71.428571428571", "False"],
     ]
 
 
@@ -242,7 +249,7 @@ def test_a_category_nobody_has_a_result_in_says_so(stage: Stage, stranger: Brows
     text = stranger.get(address).content.decode()
 
     assert "No company of this category has a result" in text
-    assert _file(stranger, address) == [[*RANKING, "contacts", "answered"]]
+    assert _file(stranger, address) == [[*RANKING, "contacts", "answered", *SURE]]
     assert stranger.get(reverse("category", args=["2027", "zoo"])).status_code == 404
 
 
