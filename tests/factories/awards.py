@@ -69,8 +69,12 @@ class Award:
         state: EvaluationState = EvaluationState.APPROVED,
         at: dt.datetime | None = None,
         contact_id: uuid.UUID | None = None,
+        by: Shopper | None = None,
     ) -> Evaluation:
-        """A contact in this state; without answers nobody answered. Approved ones have points."""
+        """A contact in this state; without answers nobody answered. Approved ones have points.
+
+        It is the award's one shopper's, unless it is said to be `by` another.
+        """
         draft = self._draft(
             company,
             answers,
@@ -79,6 +83,7 @@ class Award:
             state=state,
             at=at,
             contact_id=contact_id,
+            by=by,
         )
         return self._store([draft])[0]
 
@@ -96,6 +101,7 @@ class Award:
         state: EvaluationState = EvaluationState.APPROVED,
         at: dt.datetime | None = None,
         contact_id: uuid.UUID | None = None,
+        by: Shopper | None = None,
     ) -> tuple[Attempt, Evaluation]:
         self._hours += 1
         moment = at or dt.datetime(self.programme.year, 2, 2, 10, tzinfo=OSLO) + dt.timedelta(
@@ -105,7 +111,7 @@ class Award:
             participation=self.participations[company],
             channel=channel,
             scenario=self.scenarios[scenario],
-            shopper=self.shopper,
+            shopper=by or self.shopper,
             state=TestCallState.DONE,
         )
         attempt = Attempt(
@@ -188,10 +194,11 @@ def tiny_award(
     weights: Mapping[str, Any] = FIXED,
     agent: Sequence[str] = AGENT,
     checklist: Mapping[str, Any] | None = None,
+    scoring: Mapping[str, Any] | None = None,
 ) -> Award:
     """The award with nobody called yet; companies are the same in every year."""
     document = checklist_document() if checklist is None else dict(checklist)
-    programme = _programme(slug, method_document(weights, agent), document)
+    programme = _programme(slug, method_document(weights, agent, scoring), document)
     return Award(
         programme=programme,
         participations=_participations(programme),

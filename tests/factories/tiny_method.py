@@ -76,9 +76,11 @@ def checklist_document() -> dict[str, Any]:
 
 
 def method_document(
-    weights: Mapping[str, Any] = FIXED, agent: Sequence[str] = AGENT
+    weights: Mapping[str, Any] = FIXED,
+    agent: Sequence[str] = AGENT,
+    scoring: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The method of the tiny award."""
+    """The method of the tiny award; `scoring` replaces rules of its scoring part."""
     live = {"minutes": 5, "attempts": 2}
     method = Method.model_validate(
         {
@@ -119,6 +121,7 @@ def method_document(
                     "score": "mean_unanswered_as_zero",
                     "minimum_contacts": 3,
                 },
+                **(scoring or {}),
             },
             "weights": dict(weights),
         }
