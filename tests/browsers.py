@@ -1,5 +1,9 @@
 """How the tests' browsers are started."""
 
+import os
+import shutil
+from pathlib import Path
+
 # What the browser does beside showing pages, and would do again for each of a journey's browsers.
 # First its own address bar, which is a page too, drawn in a process more: half of what it costs to
 # open one. The rest is what Playwright switches off: of two such lists only the last one counts.
@@ -31,3 +35,16 @@ QUIET = (
     "--no-first-run",
     f"--disable-features={','.join(_FEATURES)}",
 )
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+def chromium() -> str:
+    """The browser's program: CHROMIUM, or the first of its usual names on the path."""
+    named = os.environ.get("CHROMIUM")
+    found = named or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    if found is None or not Path(found).exists():
+        raise FileNotFoundError("No Chromium was found; install it or set CHROMIUM to its path.")
+    return found

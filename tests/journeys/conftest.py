@@ -1,10 +1,7 @@
 """A real browser against a real server."""
 
-import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +12,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from shoppers.models import User
 from tests import people
-from tests.browsers import QUIET
+from tests.browsers import DESKTOP, PHONE, QUIET, chromium
 
 # A busy machine is not a fault: what comes at last has come.
 expect.set_options(timeout=20_000)
@@ -30,19 +27,6 @@ tags => axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["
 # What the browser and htmx say of a refusal or of a lost network, which journeys bring about.
 WORKER = "An unknown error occurred when fetching the script."
 REFUSED = ("Failed to load resource", "Response Status Error Code", "htmx:", WORKER)
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
-
-
-def chromium() -> str:
-    """The browser's program: CHROMIUM, or the first of its usual names on the path."""
-    named = os.environ.get("CHROMIUM")
-    found = named or next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
-    if found is None or not Path(found).exists():
-        pytest.fail("No Chromium was found; install it or set CHROMIUM to its path.")
-    return found
 
 
 @pytest.fixture(scope="session")

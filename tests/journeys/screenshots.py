@@ -15,8 +15,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from tests.browsers import QUIET
-from tests.journeys.conftest import DESKTOP, PHONE, chromium
+from tests.browsers import DESKTOP, PHONE, QUIET, chromium
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PICTURES = ROOT / "config" / "pictures"

@@ -10,11 +10,12 @@ from evaluations.models import Attachment
 from evaluations.services.attachment_files import kept_bytes
 from evaluations.services.checking_files import sweep_attachments
 from tests import people
+from tests.browsers import PHONE
 from tests.factories.awards import tiny_award
 from tests.factories.hostile import GPS_WORDS, noise, photograph
 from tests.factories.reports import filled_report
 from tests.factories.tiny_method import PERFECT
-from tests.journeys.conftest import PHONE, assert_accessible, signed_in
+from tests.journeys.conftest import assert_accessible, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -15,10 +15,11 @@ from evaluations.models import Attempt, ParticipationChannel, TestCall
 from evaluations.services.attempts import log_attempt
 from shoppers.models import User
 from tests import people
+from tests.browsers import PHONE
 from tests.factories.awards import tiny_award
 from tests.factories.calls import accepted_call
 from tests.factories.reports import MONDAY_AT_TEN, attempt
-from tests.journeys.conftest import PHONE, assert_accessible, signed_in
+from tests.journeys.conftest import assert_accessible, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

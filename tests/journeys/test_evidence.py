@@ -12,11 +12,12 @@ from evaluations.services.attempts import log_attempt
 from evaluations.services.drafting import open_report
 from shoppers.models import User
 from tests import people
+from tests.browsers import PHONE
 from tests.factories.calls import accepted_call
 from tests.factories.evidence import asking_award
 from tests.factories.hostile import photograph
 from tests.factories.reports import in_vain
-from tests.journeys.conftest import PHONE, assert_accessible, signed_in
+from tests.journeys.conftest import assert_accessible, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

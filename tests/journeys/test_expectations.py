@@ -9,11 +9,12 @@ from playwright.sync_api import BrowserContext, expect
 from evaluations.surveys.enums import Asks
 from evaluations.surveys.models import ExpectationDraft, ExpectationResponse
 from tests import people
+from tests.browsers import PHONE
 from tests.factories.awards import tiny_award
 from tests.factories.calls import admit
 from tests.factories.surveys import opened_survey
 from tests.factories.tiny_method import FROM_SURVEY
-from tests.journeys.conftest import PHONE, assert_accessible, signed_in
+from tests.journeys.conftest import assert_accessible, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

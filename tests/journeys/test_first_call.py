@@ -7,10 +7,11 @@ from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests import people
+from tests.browsers import PHONE
 from tests.factories.awards import tiny_award
 from tests.factories.calls import offered_call
 from tests.factories.certification import RIGHT, asks
-from tests.journeys.conftest import PHONE, assert_accessible, signed_in
+from tests.journeys.conftest import assert_accessible, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -17,10 +17,11 @@ from evaluations.models import (
 from evaluations.services.drafting import Changes, save_draft
 from shoppers.models import User
 from tests import people
+from tests.browsers import PHONE
 from tests.factories.awards import tiny_award
 from tests.factories.reports import filled_report
 from tests.factories.tiny_method import PERFECT
-from tests.journeys.conftest import PHONE, signed_in
+from tests.journeys.conftest import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -16,10 +16,11 @@ from evaluations.services.drafting import Changes, save_draft
 from evaluations.services.evaluating import submit
 from shoppers.models import User
 from tests import people
+from tests.browsers import PHONE, chromium
 from tests.factories.awards import tiny_award
 from tests.factories.reports import filled_report
 from tests.factories.tiny_method import PERFECT
-from tests.journeys.conftest import PHONE, chromium, signed_in
+from tests.journeys.conftest import signed_in
 from tests.load.soak_phone import Phone
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -20,12 +20,13 @@ from scoring.services.runs import sweep_runs
 from shoppers.models import User
 from shoppers.services.notices import sweep_notices
 from tests import people
+from tests.browsers import DESKTOP, PHONE
 from tests.factories.awards import Award, scored, scored_award
 from tests.factories.calls import admit
 from tests.factories.clients import TwoClients, two_clients
 from tests.factories.releases import proposed
 from tests.factories.tiny_method import PERFECT
-from tests.journeys.conftest import DESKTOP, PHONE, assert_accessible, signed_in
+from tests.journeys.conftest import assert_accessible, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

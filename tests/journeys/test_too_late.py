@@ -22,11 +22,12 @@ from evaluations.services.drafting import Changes, save_draft
 from evaluations.services.evaluating import submit
 from shoppers.models import User
 from tests import people
+from tests.browsers import PHONE
 from tests.factories.awards import Award, tiny_award
 from tests.factories.calls import admit, shopper_user
 from tests.factories.reports import attempt, filled_report
 from tests.factories.tiny_method import PERFECT
-from tests.journeys.conftest import PHONE, signed_in
+from tests.journeys.conftest import signed_in
 from tests.journeys.test_call_clock import NO_DIALLING, ON_THE_PHONE
 from tests.journeys.test_form_offline import HELD
 
