@@ -21,6 +21,8 @@ SYSTEM := $(wildcard tests/*/queries tests/*/services/test_*at_once.py) \
 	$(addprefix tests/scoring/test_,append_only.py backup.py frozen_rows.py worker.py) \
 	tests/guards/test_migrations.py \
 	tests/shoppers/test_receivers.py tests/config/test_privileges.py
+# What must hold for whatever is drawn.
+PROPERTIES = $(shell grep --recursive --files-with-matches --include='*.py' '^@given' tests)
 # What one process has compiled, the many others that tests start need not compile again.
 unexport PYTHONDONTWRITEBYTECODE
 COMPILE := --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" --quiet
@@ -53,7 +55,8 @@ coverage: env ## the same tests with branch coverage and its floor; a fifth slow
 		exec $(PYTEST) -m "not exhaustive" -p tests.coverage
 
 test-exhaustive: env ## every page, every route as every reader, both sample years, servers that die
-	@CHROMIUM="$$(sh .ci/browser)" && export CHROMIUM && exec $(PYTEST) -m exhaustive
+	@CHROMIUM="$$(sh .ci/browser)" && export CHROMIUM && $(PYTEST) -m exhaustive
+	@EXAMPLES=500 $(PYTEST) $(PROPERTIES)
 
 test-system: env ## database and worker tests against Debian's PostgreSQL 15 and Redis 7
 	@sh .ci/system-servers $(PYTEST) $(SYSTEM)

@@ -20,8 +20,11 @@ from tests.services import migrate_once
 Made = TypeVar("Made")
 MakeOnce = Callable[[Callable[[], Made]], Made]
 
-# A test says what is true, never how fast: speed is measured in tests/load.
-hypothesis_settings.register_profile("untimed", deadline=None)
+# A test says what is true, never how fast: speed is measured in tests/load. Others are drawn each
+# time, so few are enough for a day; `make test-exhaustive` draws many.
+hypothesis_settings.register_profile(
+    "untimed", deadline=None, max_examples=int(os.environ.get("EXAMPLES", "25"))
+)
 hypothesis_settings.load_profile("untimed")
 
 # What migrations themselves write.
