@@ -1,12 +1,13 @@
 # One command each; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help env demo test tests coverage test-exhaustive test-system chaos soak bench-submit check style types format catalogues schema screenshots lock clean clean-data
+.PHONY: help env demo test tests coverage test-exhaustive test-system chaos soak bench-submit bench-score mutants check style types format catalogues schema screenshots lock clean clean-data
 .SUFFIXES:
 
 PYTHON ?= python3
 PORT ?= 8000
 SECONDS ?= 60
 SESSIONS ?= 500
+SAMPLE ?= 600
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 # One process more than the smallest machine has processors: each waits a good deal, for the
@@ -70,6 +71,12 @@ soak: env catalogues ## phones die while a form is filled in; SESSIONS=500, SEED
 
 bench-submit: env ## reports of 14 kB a second, beside a bare view storing the same JSON
 	@$(BIN)/python -m tests.load.bench_submit
+
+bench-score: env ## runs over 10 k, 100 k and 1 M evaluations, beside SQL and Polars
+	@$(BIN)/python -m tests.load.bench_score
+
+mutants: env ## change the formulas one place at a time, and see whether tests notice; SAMPLE=0 for all
+	@$(BIN)/python -m tests.load.mutants --sample $(SAMPLE) $(if $(SEED),--seed $(SEED))
 
 check: style types ## format, lint, types, import contracts, migrations; starts no server
 

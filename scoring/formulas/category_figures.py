@@ -20,6 +20,7 @@ from scoring.formulas.company_means import (
     section_means,
     summed,
 )
+from scoring.formulas.contact_cells import ContactCells
 from scoring.formulas.counting import Counting
 from scoring.formulas.rounding import rounded
 
@@ -72,25 +73,51 @@ class _Sums:
     answered: Mapping[int, int]  # contacts by place
     silent: Mapping[int, int]
 
-    def count(self, company: int, counts: Mapping[int, int]) -> int:
-        """The contacts of a company on all its channels."""
-        return sum(contacts for place, contacts in counts.items() if place // self.width == company)
-
 
 def company_figures(contacts: Contacts, counting: Counting) -> dict[int, CompanyFigures]:
     """The figures of every company that has a contact."""
-    sums = _summed(contacts, counting)
+    return figures_of_cells(contact_cells(contacts), counting)
+
+
+def contact_cells(contacts: Contacts) -> ContactCells:
+    """The contacts added up by company, channel, answered or not, and pattern."""
+    width = int(contacts.channel.max(initial=0)) + 1
+    place = contacts.company * width + contacts.channel
+    # The answered flag is a part of the group: picking rows out would copy every matrix.
+    cells = summed(
+        ContactPoints(
+            group=2 * place + contacts.answered,
+            got=contacts.got,
+            possible=contacts.possible,
+            zeroed=contacts.zeroed,
+        )
+    )
+    return ContactCells(
+        company=cells.group // 2 // width,
+        channel=cells.group // 2 % width,
+        answered=cells.group % 2 == 1,
+        contacts=cells.contacts,
+        got=cells.got,
+        possible=cells.possible,
+        zeroed=cells.zeroed,
+    )
+
+
+def figures_of_cells(cells: ContactCells, counting: Counting) -> dict[int, CompanyFigures]:
+    """The figures of every company that has a contact, from contacts added up."""
+    sums = _summed(cells, counting)
     channels = _means(sums, counting.weights, counting, silent=sums.silent)
     totals = _totals(sums, counting.weights, counting, silent=sums.silent)
     answered_only = _totals(sums, counting.weights, counting, silent={})
     agent = _totals(sums, counting.agent_weights, counting, silent={})
     sections = [_section(sums, number, counting) for number in range(len(counting.weights))]
     companies = sorted({place // sums.width for place in (*sums.answered, *sums.silent)})
-    answered = {company: sums.count(company, sums.answered) for company in companies}
+    answered = _regrouped(sums.answered, sums.width)
+    silent = _regrouped(sums.silent, sums.width)
     return {
         company: CompanyFigures(
-            contacts=answered[company] + sums.count(company, sums.silent),
-            answered=answered[company],
+            contacts=answered.get(company, 0) + silent.get(company, 0),
+            answered=answered.get(company, 0),
             total=_figure(totals, company),
             answered_only=_figure(answered_only, company),
             agent=_figure(agent, company),
@@ -101,44 +128,23 @@ def company_figures(contacts: Contacts, counting: Counting) -> dict[int, Company
     }
 
 
-def _summed(contacts: Contacts, counting: Counting) -> _Sums:
-    width = int(contacts.channel.max(initial=0)) + 1
-    place = contacts.company * width + contacts.channel
-    # The answered flag is a part of the group: picking rows out would copy every matrix.
-    everything = summed(
-        ContactPoints(
-            group=2 * place + contacts.answered,
-            got=contacts.got,
-            possible=contacts.possible,
-            zeroed=_zeroed(contacts.zeroed, counting),
-        )
-    )
-    answered = everything.chosen(everything.group % 2 == 1)
-    return _Sums(
-        answered,
-        answered.group // 2,
-        width,
-        _counted(answered),
-        _counted(everything.chosen(everything.group % 2 == 0)),
-    )
+def company_totals(cells: ContactCells, counting: Counting) -> dict[int, Decimal]:
+    """The total of every company that has one, alone: what a ranking under other weights needs."""
+    sums = _summed(cells, counting)
+    totals = _totals(sums, counting.weights, counting, silent=sums.silent)
+    return {company: rounded(total) for company, total in totals.items()}
 
 
-def _zeroed(zeroed: NDArray[np.bool_], counting: Counting) -> NDArray[np.bool_]:
-    """What a critical answer does under the method."""
-    match counting.critical:
-        case "zero_section":
-            return zeroed
-        case "zero_contact":
-            return np.broadcast_to(zeroed.any(axis=1, keepdims=True), zeroed.shape)
-        case "flag_only":
-            return np.zeros_like(zeroed)
+def _summed(cells: ContactCells, counting: Counting) -> _Sums:
+    answered, width = cells.cells(counting.critical, answered=True)
+    silent, _ = cells.cells(counting.critical, answered=False)
+    return _Sums(answered, answered.group, width, _counted(answered), _counted(silent))
 
 
 def _counted(cells: Cells) -> Mapping[int, int]:
-    counts: dict[int, int] = {}
-    for group, contacts in zip(cells.group.tolist(), cells.contacts.tolist(), strict=True):
-        counts[group // 2] = counts.get(group // 2, 0) + contacts
-    return counts
+    counts = np.bincount(cells.group, weights=cells.contacts)
+    present = np.flatnonzero(counts)
+    return dict(zip(present.tolist(), counts[present].astype(np.int64).tolist(), strict=True))
 
 
 def _totals(

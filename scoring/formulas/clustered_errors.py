@@ -148,8 +148,12 @@ def degrees_of_freedom(scores: ClusteredScores, contrast: Floats) -> float:
 def all_degrees_of_freedom(scores: ClusteredScores) -> Floats:
     """Of each score's error; NaN where it is not known."""
     found = np.full(len(scores.score), np.nan)
+    alone = (scores.coefficient != 0).sum(axis=1) == 1
+    simple = np.flatnonzero(scores.has_error & alone)
+    part = np.argmax(scores.coefficient[simple] != 0, axis=1)
+    found[simple] = _of_one_part(scores.parts.contacts[part])
     each = np.eye(len(found))
-    for row in np.flatnonzero(scores.has_error):
+    for row in np.flatnonzero(scores.has_error & ~alone):
         found[row] = degrees_of_freedom(scores, each[row])
     return found
 
@@ -191,6 +195,14 @@ def _sums(score: Floats, cell: Integers, size: int) -> Floats:
     upper = np.bincount(cell, weights=whole, minlength=size)
     lower = np.bincount(cell, weights=rest, minlength=size)
     return np.ldexp(upper + np.ldexp(lower, -bits), exponent - bits)
+
+
+def _of_one_part(contacts: Integers) -> Floats:
+    """Degrees of freedom of the mean of each part: its coefficient and size cancel."""
+    part = contacts / contacts.sum(axis=1, keepdims=True)
+    scaled = part**2 / (1 - part)
+    pairs = (scaled[:, 1:] * np.cumsum(scaled, axis=1)[:, :-1]).sum(axis=1)
+    return np.asarray(1 / ((part**2).sum(axis=1) + 2 * pairs))
 
 
 def _sum_of_squares(part: Floats, size: Floats) -> float:

@@ -11,13 +11,15 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
 # Sums of integers stay exact in the doubles that numpy.bincount adds in, up to here.
-_EXACT = 2**53
+EXACT = 2**53
+_LARGEST = int(np.iinfo(np.int64).max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ NOTHING = Mean(Fraction(0), 0)
 
 def summed(points: ContactPoints) -> Cells:
     """The contacts added up by group and pattern."""
-    code, size = _codes([points.group, *_columns(points)])
+    code, size = codes([points.group, *_columns(points)])
     contacts = np.bincount(code, minlength=size)
     present = np.flatnonzero(contacts)
     example = np.zeros(size, dtype=np.int64)
@@ -110,37 +112,10 @@ def means(
     left out; a group of such contacts only is missing. `group` regroups the cells, for instance a
     company's channels into the company.
     """
-    # Python's integers throughout: they neither overflow nor round.
-    weight = np.array(_whole_numbers(weights), dtype=object)
-    possible, counted = cells.possible.astype(object), cells.counted.astype(object)
-    if by_points:
-        common = 1
-        numerators = (counted * weight).sum(axis=1)
-        denominators = (possible * weight).sum(axis=1)
-    else:
-        common = math.lcm(*(value for value in np.unique(cells.possible).tolist() if value))
-        applicable = cells.possible > 0
-        share = common // np.where(applicable, possible, 1)
-        numerators = (counted * share * weight).sum(axis=1)
-        denominators = (applicable.astype(object) * weight).sum(axis=1)
-    sums: dict[tuple[int, int], int] = {}
-    contacts: dict[int, int] = {}
-    rows = zip(
-        (cells.group if group is None else group).tolist(),
-        cells.contacts.tolist(),
-        numerators,
-        denominators,
-        strict=True,
-    )
-    for member, count, numerator, denominator in rows:
-        if denominator:
-            key = member, denominator
-            sums[key] = sums.get(key, 0) + numerator
-            contacts[member] = contacts.get(member, 0) + count
-    totals = dict.fromkeys(contacts, Fraction(0))
-    for (member, denominator), numerator in sums.items():
-        totals[member] += Fraction(100 * numerator, denominator * common)
-    return {member: Mean(totals[member], count) for member, count in contacts.items()}
+    if not len(cells.contacts):
+        return {}
+    values = _valued(cells, weights, by_points=by_points)
+    return _means_of(values, cells.contacts, cells.group if group is None else group)
 
 
 def ratios(
@@ -151,7 +126,7 @@ def ratios(
     Every point counts the same, whichever contact it comes from, so a contact in which more could
     be earned counts more (methods.md 1.3). Groups without a possible point are missing.
     """
-    weight = np.array(_whole_numbers(weights), dtype=object)
+    weight = np.array(whole_numbers(weights), dtype=object)
     sums: dict[int, tuple[int, int, int]] = {}
     rows = zip(
         (cells.group if group is None else group).tolist(),
@@ -188,7 +163,7 @@ def _columns(points: ContactPoints) -> list[Integers]:
     return [*points.possible.T, *zeroed]
 
 
-def _codes(columns: Sequence[Integers]) -> tuple[Integers, int]:
+def codes(columns: Sequence[Integers]) -> tuple[Integers, int]:
     """One number a row, equal exactly for rows with equal columns, and how many numbers there are.
 
     Each column is renumbered by the few values it takes; the product of their counts is squeezed
@@ -196,15 +171,15 @@ def _codes(columns: Sequence[Integers]) -> tuple[Integers, int]:
     """
     code, size = np.zeros(len(columns[0]), dtype=np.int64), 1
     for column in columns:
-        values, count = _renumbered(column)
+        values, count = renumbered(column)
         if count > 1:
             code, size = code * count + values, size * count
         if size > max(len(code), 1024):
-            code, size = _renumbered(code)
+            code, size = renumbered(code)
     return code, size
 
 
-def _renumbered(column: Integers) -> tuple[Integers, int]:
+def renumbered(column: Integers) -> tuple[Integers, int]:
     """The column with its distinct values numbered from 0."""
     width = int(column.max(initial=0)) + 1
     if width > max(8 * len(column), 1024):
@@ -216,12 +191,87 @@ def _renumbered(column: Integers) -> tuple[Integers, int]:
 
 
 def _sums(code: Integers, column: Integers, size: int) -> Integers:
-    if int(column.max(initial=0)) * max(len(column), 1) >= _EXACT:
+    if int(column.max(initial=0)) * max(len(column), 1) >= EXACT:
         raise OverflowError("points too large to be added up exactly")
     return np.bincount(code, weights=column, minlength=size).astype(np.int64)
 
 
-def _whole_numbers(weights: Sequence[Fraction]) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """What cells scored: each its numerator, over `common` times its pattern's denominator."""
+
+    numerators: NDArray[Any]
+    pattern: Integers
+    denominators: NDArray[Any]  # by pattern
+    common: int
+
+
+def _valued(cells: Cells, weights: Sequence[Fraction], *, by_points: bool) -> _Values:
+    """The sum of each cell's contact scores. Patterns are few: each is worked out once."""
+    whole, common = whole_numbers(weights), 1
+    if not by_points:
+        common = math.lcm(*(value for value in _distinct(cells.possible) if value))
+    kind = _integers_for(cells, common * max(whole))
+    pattern, patterns = renumbered(codes([*cells.possible.T])[0])
+    some = np.zeros(patterns, dtype=np.int64)
+    some[pattern] = np.arange(len(pattern))
+    weight, possible = np.array(whole, dtype=kind), cells.possible[some].astype(kind)
+    if by_points:
+        worth = np.broadcast_to(weight, possible.shape)
+        denominators = (possible * weight).sum(axis=1)
+    else:
+        worth = common // np.where(possible > 0, possible, 1) * weight
+        denominators = ((possible > 0).astype(kind) * weight).sum(axis=1)
+    numerators = (cells.counted.astype(kind) * worth[pattern]).sum(axis=1)
+    return _Values(numerators, pattern, denominators, common)
+
+
+def _means_of(values: _Values, contacts: Integers, group: Integers) -> dict[int, Mean]:
+    """The groups' means; cells of one group and denominator are added up before division."""
+    denominators, number = np.unique(values.denominators, return_inverse=True)
+    kept = np.flatnonzero(denominators[number[values.pattern]])
+    member, number = group[kept], number[values.pattern[kept]]
+    code, size = codes([member, number])
+    sums = np.zeros(size, dtype=values.numerators.dtype)
+    np.add.at(sums, code, values.numerators[kept])
+    counts = np.bincount(code, weights=contacts[kept], minlength=size).astype(np.int64)
+    present = np.flatnonzero(counts)
+    first = np.zeros(size, dtype=np.int64)
+    first[code] = np.arange(len(code))
+    found: dict[int, Mean] = {}
+    rows = zip(
+        member[first[present]].tolist(),
+        sums[present].tolist(),
+        denominators[number[first[present]]].tolist(),
+        counts[present].tolist(),
+        strict=True,
+    )
+    for key, numerator, denominator, count in rows:
+        before = found.get(key, NOTHING)
+        total = before.total + Fraction(100 * numerator, denominator * values.common)
+        found[key] = Mean(total, before.contacts + count)
+    return found
+
+
+def _integers_for(cells: Cells, factor: int) -> type[np.int64] | type[object]:
+    """What all cells, times the factor, add up in: 64 bits where they suffice.
+
+    Python's integers neither overflow nor round, and take ten times as long.
+    """
+    possible = int(cells.possible.sum(axis=1).max(initial=0))
+    largest = max(int(cells.counted.sum()), possible, cells.got.shape[1])
+    return np.int64 if largest * factor <= _LARGEST else object
+
+
+def _distinct(values: Integers) -> list[int]:
+    """The values that occur; points are small, and counting beats sorting."""
+    every = values.ravel()
+    if int(every.max(initial=0)) > len(every):
+        return [int(value) for value in np.unique(every)]
+    return [int(value) for value in np.flatnonzero(np.bincount(every))]
+
+
+def whole_numbers(weights: Sequence[Fraction]) -> list[int]:
     """Integers in the same proportions as the weights."""
     common = math.lcm(*(weight.denominator for weight in weights))
     return [int(weight * common) for weight in weights]

@@ -273,3 +273,18 @@ def test_company_nobody_answered_has_only_a_total_of_zero() -> None:
     assert figures == {
         2: CompanyFigures(2, 0, Decimal(0), None, None, {}, {3: AreaFigure(Decimal(0), 2)})
     }
+
+
+def test_section_of_a_ratio_counts_every_point_the_same() -> None:
+    weights = [Fraction(1, 5), Fraction(3, 10), Fraction(1, 2)]
+    contacts = [
+        Contact(0, 0, Points((4, 1, 0), (4, 2, 0), (False, False, False))),
+        Contact(0, 0, Points((1, 7, 0), (4, 18, 0), (False, False, False))),
+    ]
+    counting = _counting(weights, company="ratio_of_sums", silent_in=(False,) * 3)
+
+    figures = company_figures(_arrays(contacts), counting)[0]
+
+    assert figures.sections == {0: AreaFigure(Decimal("62.5"), 2), 1: AreaFigure(Decimal(40), 2)}
+    # (1/5 x 5 + 3/10 x 8) of (1/5 x 8 + 3/10 x 20)
+    assert figures.total == rounded(Fraction(340, 76) * 10)

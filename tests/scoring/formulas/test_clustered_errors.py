@@ -264,3 +264,18 @@ def test_a_level_of_confidence_is_a_probability(level: float) -> None:
 
     with pytest.raises(ValueError, match=r"^a level of confidence lies between 0 and 1$"):
         intervals(found, level=level)
+
+
+def test_degrees_of_freedom_of_all_are_those_of_each() -> None:
+    random = np.random.default_rng(4)
+    means = clustered_means(
+        random.normal(70, 9, 300), random.integers(0, 5, 300), random.integers(0, 9, 300)
+    )
+    mixed = combined(
+        means, np.array([[0, -2.0, 0, 0, 0], [0.5, 0, 0.25, 0.25, 0], [0, 0, 0, 0, 1.0]])
+    )
+
+    for scores in (means, mixed):
+        each = np.eye(len(scores.score))
+        expected = [degrees_of_freedom(scores, row) for row in each]
+        np.testing.assert_allclose(all_degrees_of_freedom(scores), expected, rtol=1e-13)

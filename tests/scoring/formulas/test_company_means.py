@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from scoring.formulas.company_means import ContactPoints, Mean, means, section_means, summed
+from scoring.formulas.company_means import Cells, ContactPoints, Mean, means, section_means, summed
 
 
 def _points(group: list[int], got: list[list[int]], possible: list[list[int]]) -> ContactPoints:
@@ -108,3 +108,31 @@ def test_no_contact_at_all_has_no_mean() -> None:
 def test_points_beyond_exact_addition_are_refused() -> None:
     with pytest.raises(OverflowError):
         summed(_points([0, 0], [[2**53], [1]], [[2**53], [1]]))
+
+
+def test_means_are_the_same_in_64_bits_and_beyond() -> None:
+    cells = summed(_points([0, 0, 3], [[4, 1], [3, 0], [1, 5]], [[4, 7], [4, 0], [9, 7]]))
+    fine = [Fraction(1, 3) + Fraction(1, 10**30), Fraction(2, 3) - Fraction(1, 10**30)]
+
+    near, exact = means(cells, [Fraction(1, 3), Fraction(2, 3)]), means(cells, fine)
+
+    assert near == {
+        0: Mean(Fraction(100, 3) + Fraction(200, 21) + 75, 2),
+        3: Mean(Fraction(100, 27) + Fraction(1000, 21), 1),
+    }
+    change = Fraction(1, 10**30)
+    assert exact[0].total - near[0].total == change * (100 - Fraction(100, 7))
+    assert exact[3].total - near[3].total == change * (Fraction(100, 9) - Fraction(500, 7))
+    by_points = means(cells, fine, by_points=True)
+    assert by_points[3].total == 100 * (fine[0] + 5 * fine[1]) / (9 * fine[0] + 7 * fine[1])
+
+
+def test_largest_sums_of_64_bits_stay_exact() -> None:
+    # 2**62 points of 1 possible times a weight of 1 or of 3: below and beyond 64 bits.
+    size = np.array([2**62], dtype=np.int64)
+    one = np.ones((1, 1), dtype=np.int64)
+    cells = Cells(np.zeros(1, np.int64), np.array([1]), size[:, np.newaxis], one, one < 0)
+
+    assert means(cells, [Fraction(1)]) == {0: Mean(Fraction(100 * 2**62), 1)}
+    assert means(cells, [Fraction(3)]) == {0: Mean(Fraction(100 * 2**62), 1)}
+    assert means(cells, [Fraction(3)], by_points=True) == {0: Mean(Fraction(100 * 2**62), 1)}

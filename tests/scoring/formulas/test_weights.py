@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.formulas.weights import fixed_weights, mean_shares, survey_weights
+from scoring.formulas.weights import equal_weights, fixed_weights, mean_shares, survey_weights
 
 SECTIONS = ["needs", "solution", "closing"]
 
@@ -21,6 +21,15 @@ def test_fixed_weights_are_the_decimals_themselves() -> None:
 def test_fixed_weights_that_do_not_add_up_to_one_are_refused() -> None:
     with pytest.raises(ValueError, match="add up to 9/10"):
         fixed_weights({"a": Decimal("0.4"), "b": Decimal("0.5")})
+
+
+def test_equal_weights_are_equal_shares_of_one() -> None:
+    assert equal_weights(SECTIONS) == dict.fromkeys(SECTIONS, Fraction(1, 3))
+
+
+def test_equal_weights_of_no_section_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"^no section to weigh$"):
+        equal_weights([])
 
 
 def test_mean_shares_by_hand() -> None:
