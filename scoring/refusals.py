@@ -20,6 +20,40 @@ class Refusal(models.TextChoices):
         "no_complete_answer",
         _("The expectation survey has no complete answer to compute weights from."),
     )
+    TOO_FEW_ANSWERS = (
+        "too_few_answers",
+        _("Fewer complete answers stand in the expectation survey than the method asks for."),
+    )
+    WEIGHTS_STATED_BY_METHOD = (
+        "weights_stated_by_method",
+        _("The method states the weights itself, so there is nothing to propose or to approve."),
+    )
+    SURVEY_TAKES_ANSWERS = (
+        "survey_takes_answers",
+        _(
+            "The expectation survey is not closed yet. Close it first: weights are settled on"
+            " answers that do not change."
+        ),
+    )
+    WEIGHTS_APPROVED = (
+        "weights_approved",
+        _("The weights of this programme are approved already, and stay as they are."),
+    )
+    PROPOSER_APPROVES = (
+        "proposer_approves",
+        _("Somebody else must approve: weights are never approved by who proposed them."),
+    )
+    PROPOSAL_REPLACED = (
+        "proposal_replaced",
+        _("A newer proposal has replaced this one. Only the newest can be approved."),
+    )
+    ANSWERS_CHANGED = (
+        "answers_changed",
+        _(
+            "The answers are no longer those that the proposal was made from. Please propose the"
+            " weights anew."
+        ),
+    )
     NO_CONTACTS = "no_contacts", _("The programme has no approved contact to compute from.")
     CHECKLIST_DIFFERS = (
         "checklist_differs",

@@ -93,6 +93,10 @@ CONTACTS: dict[str, Any] = {
 WEIGHTS: dict[str, Any] = {
     "source": "expectation_survey",
     "weights": {"waiting": {"fraction": "1/20", "decimal": Decimal("0.050000000000")}},
+    "answers": 91,
+    "level": Decimal("0.95"),
+    "intervals": {"waiting": {"low": Decimal("0.050000000000"), "high": Decimal("0.050000000000")}},
+    "approved": True,
 }
 EXPECTATION_SURVEY: dict[str, Any] = {
     "responses": 98,

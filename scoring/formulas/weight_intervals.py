@@ -7,17 +7,31 @@ chapter 13). Percentiles and not mean +- 1.96 standard errors, because a weight 
 cap spreads to one side only, and percentiles never leave the range that weights can have.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.formulas.weight_rules import WeightRules, exact_shares
+from scoring.formulas.weight_rules import exact_shares
 
 Floats = NDArray[np.float64]
 
 CONFIDENCE = 0.95
+
+
+class Weighing(Protocol):
+    """The way from shares to weights: the method's rules, with or without what follows on them."""
+
+    @property
+    def fixed(self) -> Mapping[str, Decimal]:
+        """The sections whose weight no share moves."""
+
+    def weights(self, shares: Mapping[str, Fraction]) -> Mapping[str, Fraction]:
+        """The weights of exact shares, adding up to exactly 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +54,7 @@ class WeightUncertainty:
 def weight_uncertainty(
     resampled: Floats,
     sections: Sequence[str],
-    rules: WeightRules,
+    rules: Weighing,
     *,
     confidence: float = CONFIDENCE,
 ) -> WeightUncertainty:

@@ -1,12 +1,25 @@
 """Where the sections' weights come from: the `weights` part of a method."""
 
+import re
 from decimal import Decimal
+from itertools import combinations
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, PositiveInt, TypeAdapter, model_validator
 
 from evaluations.method import Rule
 from scoring.method.rules import Share
+
+_AGES = re.compile(r"(?P<first>[0-9]{1,3})(?:-(?P<last>[0-9]{1,3})|\+)", re.ASCII)
+_OLDEST = 999
+
+
+def ages(group: str) -> range:
+    """The ages of a group that is written like "30-44" or "60+". Raises ValueError for others."""
+    found = _AGES.fullmatch(group)
+    if found is None:
+        raise ValueError(f'an age group is written like "30-44" or "60+", not "{group}"')
+    return range(int(found["first"]), int(found["last"] or _OLDEST) + 1)
 
 
 class FixedWeights(Rule):
@@ -71,6 +84,15 @@ class Margins(Rule):
         for fact, shares in self.margins.items():
             if sum(shares.values()) != 1:
                 raise ValueError(f"the shares by {fact} do not add up to 1")
+            if not all(shares.values()):
+                raise ValueError(f"a share by {fact} is 0: nobody could be weighted to that")
+        return self
+
+    @model_validator(mode="after")
+    def _ages_stand_apart(self) -> Self:
+        groups = [ages(cell) for cell in self.margins.get("age_group", {})]
+        if any(set(one) & set(other) for one, other in combinations(groups, 2)):
+            raise ValueError("an age belongs to two age groups")
         return self
 
 

@@ -11,6 +11,7 @@ from scoring.models.released import (
 )
 from scoring.models.run import Run, RunInput
 from scoring.models.score import Score
+from scoring.models.weight_decision import WeightApproval, WeightProposal
 from scoring.models.weight_set import WeightSet
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "Run",
     "RunInput",
     "Score",
+    "WeightApproval",
+    "WeightProposal",
     "WeightSet",
     "Winner",
 ]

@@ -2,20 +2,19 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from django.utils import timezone
 
 from evaluations.models import Programme
 from scoring.enums import RunState
-from scoring.formulas.rounding import figure_text, rounded
 from scoring.models import Release, Run
 from scoring.queries.expectations import survey_of
 from scoring.queries.inputs import have_changed, inputs_of
 from scoring.queries.release_content import Content, content_lines, stored_content
 from scoring.queries.releases import newest_release
 from scoring.queries.verification import result_hash
+from scoring.queries.weights import published_weights
 from scoring.refusals import Refusal, Refused
 from scoring.services.release_rows import content_of_run
 
@@ -107,13 +106,7 @@ def _refuse_unfit(programme: Programme, run: Run) -> None:
 
 
 def _weights(run: Run) -> dict[str, Any]:
-    """`{"source", "weights": {section: {"fraction", "decimal"}}}`, as the API shows it."""
+    """The weights as the API shows them."""
     if run.weight_set is None:
         raise Refused(Refusal.RUN_NOT_COMPLETE)
-    return {
-        "source": run.weight_set.source,
-        "weights": {
-            section: {"fraction": text, "decimal": figure_text(rounded(Fraction(text)))}
-            for section, text in run.weight_set.weights.items()
-        },
-    }
+    return published_weights(run.weight_set)

@@ -6,11 +6,25 @@ from evaluations.models import Programme
 from evaluations.surveys.enums import Asks
 from evaluations.surveys.models import ExpectationSurvey
 from evaluations.surveys.services.opening import Plan, open_survey
-from scoring.queries.expectations import sections_asked
+from evaluations.surveys.services.refusals import NotOffered
+from scoring.method.reading import weight_rules
+from scoring.method.weights import SurveyWeights
+from scoring.queries.expectations import MEAN_SHARE, sections_asked
 from shoppers.models import User
 
-# What the one estimator reads, the mean share, is in both; a ranking alone would give no weight.
-OFFERED = (Asks.SHARES, Asks.BOTH)
+# What each estimator reads. A ranking may be stored beside the 100; alone it would give no share.
+_READS = {
+    MEAN_SHARE: (Asks.SHARES, Asks.BOTH),
+    "plackett_luce": (Asks.RANKING,),
+    "best_worst": (Asks.BEST_WORST,),
+    "importance": (Asks.IMPORTANCE,),
+}
+
+
+def offered(programme: Programme) -> tuple[Asks, ...]:
+    """The ways of asking that the method's estimator can read, the usual one first."""
+    rules = weight_rules(programme)
+    return _READS[rules.estimator if isinstance(rules, SurveyWeights) else MEAN_SHARE]
 
 
 def open_expectation_survey(
@@ -18,7 +32,10 @@ def open_expectation_survey(
 ) -> ExpectationSurvey:
     """Ask the shoppers about the sections whose weights the method leaves to them, no other.
 
-    Raises what surveys.services.opening.open_survey raises: NothingToAsk where there is none.
+    Raises what surveys.services.opening.open_survey raises, NothingToAsk where there is none; and
+    NotOffered for a way of asking that the method's estimator cannot read.
     """
+    if asks not in offered(programme):
+        raise NotOffered
     plan = Plan(asks, sections_asked(programme), opens_on, closes_on)
     return open_survey(programme=programme, plan=plan, by=by)

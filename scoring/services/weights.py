@@ -1,26 +1,49 @@
 """Weight sets: from the method itself or from the year's expectation survey."""
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 from evaluations.canonical import digest
 from evaluations.models import Programme
 from scoring.enums import WeightSource
-from scoring.formulas.weights import equal_weights, fixed_weights, mean_shares, survey_weights
+from scoring.formulas.weights import equal_weights, fixed_weights
 from scoring.method.reading import fraction_text, weight_rules
 from scoring.method.weights import EqualWeights, FixedWeights, SurveyWeights
 from scoring.models import WeightSet
-from scoring.queries.expectations import complete_answers, count_answers, sections_asked
 from scoring.queries.sections import scored_sections
+from scoring.queries.weight_decisions import approved_weights
 from scoring.refusals import Refusal, Refused
 
 
 def weight_set_of(*, programme: Programme) -> WeightSet:
+    """The weights that a run of the programme counts with.
+
+    Those that two coordinators approved, whatever was answered since; without an approval those
+    that the method gives today. Raises Refused as `estimated_weight_set` does.
+    """
+    return approved_weights(programme) or estimated_weight_set(programme=programme)
+
+
+def estimated_weight_set(*, programme: Programme) -> WeightSet:
     """The weights that the programme's method gives today, as a set that is stored once.
 
     A survey with other answers gives another set; an earlier one stays as it was. Raises Refused
-    when the weights do not fit the checklist or the survey has no complete answer.
+    as `weights_of_today` does.
+    """
+    today = weights_of_today(programme)
+    found, _created = WeightSet.objects.get_or_create(
+        programme=programme,
+        content_hash=today.content_hash,
+        defaults={"source": today.source, "weights": today.weights, "basis": today.basis},
+    )
+    return found
+
+
+def weights_of_today(programme: Programme) -> WeightSet:
+    """The weights that the programme's method gives today; nothing is stored.
+
+    Raises Refused when the weights do not fit the checklist, or the survey has no complete answer
+    or fewer than the method wants.
     """
     basis: dict[str, Any] = {}
     try:
@@ -35,39 +58,28 @@ def weight_set_of(*, programme: Programme) -> WeightSet:
         raise Refused(Refusal.WEIGHTS_DO_NOT_FIT) from error
     if set(weights) != set(scored_sections(programme)):
         raise Refused(Refusal.WEIGHTS_DO_NOT_FIT)
-    return _stored(programme, WeightSource(rules.source), weights, basis)
+    texts = {section: fraction_text(value) for section, value in weights.items()}
+    source = WeightSource(rules.source)
+    content = {"source": source.value, "weights": texts, "basis": basis}
+    return WeightSet(
+        programme=programme,
+        source=source,
+        weights=texts,
+        basis=basis,
+        content_hash=digest(content),
+    )
 
 
 def _from_survey(
     programme: Programme, rules: SurveyWeights
 ) -> tuple[dict[str, Fraction], dict[str, Any]]:
-    asked = sections_asked(programme)
-    answers = complete_answers(programme)
-    if not answers:
-        raise Refused(Refusal.NO_COMPLETE_ANSWER)
-    shares = mean_shares(answers, asked)
-    basis = {
-        "responses": count_answers(programme),
-        "complete": len(answers),
-        "shares": _texts(shares),
-    }
-    return survey_weights(shares, fixed=rules.fixed, shrink=rules.shrink), basis
-
-
-def _stored(
-    programme: Programme,
-    source: WeightSource,
-    weights: Mapping[str, Fraction],
-    basis: dict[str, Any],
-) -> WeightSet:
-    content = {"source": source.value, "weights": _texts(weights), "basis": basis}
-    found, _created = WeightSet.objects.get_or_create(
-        programme=programme,
-        content_hash=digest(content),
-        defaults={"source": source, "weights": content["weights"], "basis": basis},
+    from scoring.queries.weight_estimates import (  # noqa: PLC0415 - scipy takes a second to load
+        estimate,
     )
-    return found
 
-
-def _texts(fractions: Mapping[str, Fraction]) -> dict[str, str]:
-    return {section: fraction_text(value) for section, value in fractions.items()}
+    found = estimate(programme, rules)
+    if found is None:
+        raise Refused(Refusal.NO_COMPLETE_ANSWER)
+    if found.basis["complete"] < rules.least_answers:
+        raise Refused(Refusal.TOO_FEW_ANSWERS)
+    return found.weights, found.basis

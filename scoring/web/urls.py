@@ -26,9 +26,11 @@ from scoring.web.views.releases import confirm_release, release, releases
 from scoring.web.views.results import results
 from scoring.web.views.run import run, run_progress
 from scoring.web.views.runs import plan_run, runs
+from scoring.web.views.weights import approve_weights, propose_weights, weights
 from scoring.web.views.winners import winners
 
 _SURVEY = "desk/programmes/<slug:year>/expectations/"
+_WEIGHTS = "desk/programmes/<slug:year>/weights/"
 _COMPANY = "results/<slug:year>/companies/<slug:company>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -47,6 +49,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_SURVEY}until/", keep_expectations_open, name="keep_expectations_open"),
     path(f"{_SURVEY}remind/", remind_of_expectations, name="remind_of_expectations"),
     path(f"{_SURVEY}close/", close_expectations, name="close_expectations"),
+    path(_WEIGHTS, weights, name="weights"),
+    path(f"{_WEIGHTS}propose/", propose_weights, name="propose_weights"),
+    path(f"{_WEIGHTS}approve/", approve_weights, name="approve_weights"),
     path("results/", results, name="results"),
     path("results/<slug:year>/", results, name="results"),
     path(_COMPANY, company, name="company"),

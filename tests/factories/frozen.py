@@ -9,7 +9,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 from unittest import mock
 
 from django.utils import timezone
@@ -38,6 +37,7 @@ from scoring.models import (
     WeightSet,
 )
 from shoppers.models import User
+from tests.factories.tiny_method import method_document
 
 WEIGHTS = {
     "source": "expectation_survey",
@@ -65,13 +65,14 @@ def company(key: str) -> Company:
 
 
 def programme(slug: str, *, frozen: bool = True) -> Programme:
-    """A programme whose method is one sentence of data."""
+    """A programme with the tiny award's method, in which the year is how many contacts it wants."""
     checklist, _new = Checklist.objects.get_or_create(key="tiny")
     version, _new = ChecklistVersion.objects.get_or_create(
         checklist=checklist, version=1, defaults={"document": {}, "document_hash": digest({})}
     )
     year = int(slug[:4])
-    method: dict[str, Any] = {"schema_version": 1, "note": f"method of {slug}"}
+    method = method_document()
+    method["fieldwork"]["contacts_per_company"] = year
     return Programme.objects.create(
         slug=slug,
         year=year,

@@ -33,6 +33,8 @@ def test_the_results_of_runs_and_releases_are_append_only() -> None:
         "RunInput",
         "Score",
         "TestCallEvent",
+        "WeightApproval",
+        "WeightProposal",
         "WeightSet",
         "Winner",
     }

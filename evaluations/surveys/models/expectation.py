@@ -11,11 +11,13 @@ from shoppers.models.fields import EnumField, one_of
 
 
 class ExpectationResponse(models.Model):
-    """One shopper's 100 points over the sections, and her ranking of them.
+    """What one shopper says matters to her, in the way that the survey asked.
 
-    It counts only when it is complete: every section named and the points adding up to 100.
-    Incomplete answers stay stored. What she said before she changed it stays beside it, see
-    EarlierExpectation.
+    `points` are 100 shared out over the sections, `ranking` the sections in her order, `choices` a
+    list of {"shown": [section], "best": section, "worst": section}, `ratings` a number of the scale
+    for each section; what was not asked is empty. It counts only when it is complete: with points,
+    every section named and all adding up to 100. Incomplete answers stay stored. What she said
+    before she changed it stays beside it, see EarlierExpectation.
     """
 
     programme = models.ForeignKey(
@@ -26,6 +28,12 @@ class ExpectationResponse(models.Model):
     )
     points = models.JSONField(default=dict, blank=True)
     ranking = models.JSONField(default=list, blank=True)
+    choices = models.JSONField(
+        default=list, blank=True, db_default=models.Value([], models.JSONField())
+    )
+    ratings = models.JSONField(
+        default=dict, blank=True, db_default=models.Value({}, models.JSONField())
+    )
     complete = models.BooleanField()
     birth_year = models.PositiveSmallIntegerField()
     gender = EnumField(Gender)
@@ -55,6 +63,8 @@ class EarlierExpectation(models.Model):
     )
     points = models.JSONField()
     ranking = models.JSONField()
+    choices = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    ratings = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     complete = models.BooleanField()
     # As of the response: empty where a file had brought it.
     answered_at = models.DateTimeField(null=True)

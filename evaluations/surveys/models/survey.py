@@ -80,6 +80,8 @@ class ExpectationDraft(models.Model):
     )
     points = models.JSONField()
     ranking = models.JSONField()
+    choices = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    ratings = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     saved_at = models.DateTimeField()
 
     class Meta:

@@ -31,6 +31,8 @@ def read(shopper: Shopper) -> dict[str, Any]:
                 "programme": answer.programme.slug,
                 "hundred": answer.points,
                 "ranking": answer.ranking,
+                "choices": answer.choices,
+                "ratings": answer.ratings,
                 "birth_year": answer.birth_year,
                 "gender": answer.gender,
                 "region": answer.region,
@@ -39,6 +41,8 @@ def read(shopper: Shopper) -> dict[str, Any]:
                     {
                         "hundred": earlier.points,
                         "ranking": earlier.ranking,
+                        "choices": earlier.choices,
+                        "ratings": earlier.ratings,
                         "answered_at": earlier.answered_at,
                         "replaced_at": earlier.replaced_at,
                     }
@@ -52,6 +56,8 @@ def read(shopper: Shopper) -> dict[str, Any]:
                 "programme": draft.survey.programme.slug,
                 "hundred": draft.points,
                 "ranking": draft.ranking,
+                "choices": draft.choices,
+                "ratings": draft.ratings,
                 "saved_at": draft.saved_at,
             }
             for draft in drafts.select_related("survey__programme")

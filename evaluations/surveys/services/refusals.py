@@ -28,6 +28,15 @@ class NothingToAsk(SurveyRefused):
         super().__init__(_("The method of this programme leaves no weights to a survey."))
 
 
+class NotOffered(SurveyRefused):
+    """The method's weights cannot come of answers to this."""
+
+    code = "not_offered"
+
+    def __init__(self) -> None:
+        super().__init__(_("The method of this programme takes its weights from another question."))
+
+
 class DayRefused(SurveyRefused):
     """A day that does not fit."""
 

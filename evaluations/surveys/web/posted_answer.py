@@ -1,15 +1,16 @@
-"""What a posted form says: numbers by section, the order of the list, and the button pressed."""
+"""What a posted form says: numbers by section, the order, what was named, the button pressed."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from evaluations.surveys.answers import ALL_POINTS, Answer, is_ranking
+from evaluations.surveys.answers import ALL_POINTS, HIGHEST_RATING, Answer, Choice, is_ranking
 
 SHARE, ORDER, STEP_BUTTON, MOVE_BUTTON, IN_ORDER = "give-", "order", "step", "move", "in_order"
+BEST, WORST, RATING = "best-", "worst-", "rate-"
 _WHOLE = re.compile(r"[0-9]{1,3}", re.ASCII)
 _PRESSED = re.compile(r"(?P<section>[A-Za-z0-9_-]{1,60}):(?P<way>up|down)", re.ASCII)
 
@@ -40,7 +41,36 @@ def posted_answer(post: QueryDict, standing: Answer, sections: Sequence[str]) ->
             raw[section], faults[section] = text, _("Give a whole number from 0 to 100.")
     order = post.getlist(ORDER)
     ranking = tuple(order) if is_ranking(order, sections) else standing.ranking
-    return Posted(Answer(points, ranking), IN_ORDER in post, raw, faults)
+    choices = tuple(_named(post, number, one) for number, one in enumerate(standing.choices))
+    faults |= {
+        f"{BEST}{number}": _("Choose another one as the least important.")
+        for number, one in enumerate(choices)
+        if one.best and one.best == one.worst
+    }
+    answer = replace(
+        standing,
+        points=points,
+        ranking=ranking,
+        choices=choices,
+        ratings=standing.ratings | _rated(post, sections),
+    )
+    return Posted(answer, IN_ORDER in post, raw, faults)
+
+
+def _named(post: QueryDict, number: int, standing: Choice) -> Choice:
+    """The set as the form names two of it; what is not of the set is no word about it."""
+    best, worst = (post.get(f"{name}{number}", "") for name in (BEST, WORST))
+    return replace(
+        standing,
+        best=best if best in standing.shown else standing.best,
+        worst=worst if worst in standing.shown else standing.worst,
+    )
+
+
+def _rated(post: QueryDict, sections: Sequence[str]) -> dict[str, int]:
+    scale = {str(number): number for number in range(1, HIGHEST_RATING + 1)}
+    said = {section: post.get(RATING + section, "") for section in sections}
+    return {section: scale[text] for section, text in said.items() if text in scale}
 
 
 def pressed(post: QueryDict, answer: Answer) -> tuple[Answer, str] | None:

@@ -17,6 +17,7 @@ from scoring.queries.runs import newest_complete_run
 from scoring.services.demo import load_clients, load_people, sample_years
 from scoring.services.demo_fieldwork import load_fieldwork
 from scoring.services.demo_record import DemoRecord
+from scoring.services.demo_weights import settle_weights
 from scoring.services.releasing import confirm_release, propose_release
 from shoppers.models import User
 
@@ -72,6 +73,7 @@ class Command(BaseCommand):
             programme = Programme.objects.get(slug=directory.name)
             if ReleaseConfirmation.objects.filter(release__programme=programme).exists():
                 continue
+            settle_weights(programme=programme, people=self.people)
             call_command(
                 "score", programme.slug, by=self._by.email, wait=True, patience=WORKER_SECONDS
             )

@@ -1,6 +1,7 @@
 """Opening an expectation survey, and until when it takes answers."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.surveys.enums import Asks
 from evaluations.web.forms.inputs import DayInput
-from scoring.services.surveying import OFFERED
 
 _TWO_WEEKS = dt.timedelta(days=14)
 
@@ -40,10 +40,16 @@ class OpenSurveyForm(forms.Form):
     asks = forms.ChoiceField(
         label=_("What is asked"),
         help_text=_("Weights come from the 100. A ranking is stored beside it and changes none."),
-        choices=[(one.value, one.label) for one in OFFERED],
-        initial=Asks.SHARES.value,
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, data: Any = None, *, offered: Sequence[Asks]) -> None:
+        super().__init__(data, initial={"asks": offered[0].value})
+        asks = self.fields["asks"]
+        if isinstance(asks, forms.ChoiceField):
+            asks.choices = [(one.value, one.label) for one in offered]
+        if len(offered) == 1:
+            asks.help_text = _("The method says how weights come about, and so what is asked.")
 
     def agreement(self) -> str:
         """What is agreed to: other days or another question have to be agreed to anew."""

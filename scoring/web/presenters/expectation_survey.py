@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from evaluations.models import Programme
 from evaluations.surveys.enums import Asks, SurveyStanding
@@ -15,13 +16,19 @@ from evaluations.surveys.models import ExpectationSurvey
 from evaluations.surveys.queries.surveys import Turnout, survey_of, turnout
 from evaluations.web.additions import Addition
 from evaluations.web.presenters.checklist_words import scored_section_names
+from scoring.method.reading import weight_rules
+from scoring.method.weights import SurveyWeights
 from scoring.queries.expectations import (
     MINIMUM_BASE,
-    complete_answers,
+    answers_that_count,
     count_answers,
     sections_asked,
     survey_aggregates,
 )
+from scoring.queries.weight_decisions import approval_of, newest_proposal
+from scoring.web.numbers import NOTHING, percent
+from scoring.web.presenters.states import weights_chip
+from shoppers.web.notation import in_percent
 
 _CHIPS = {
     SurveyStanding.SCHEDULED: {"tone": "neutral", "icon": "clock"},
@@ -63,6 +70,8 @@ def survey_page(survey: ExpectationSurvey, programme: Programme) -> dict[str, An
         "turnout_text": turnout_words(found),
         "facts": _facts(survey, programme),
         "shares": shares,
+        "by_points": Asks(survey.asks).for_shares,
+        "weights_settled": approval_of(programme) is not None,
         "too_few": closed and not shares,
         "minimum": MINIMUM_BASE,
         "left_to_remind": found.asked - found.answered,
@@ -72,6 +81,31 @@ def survey_page(survey: ExpectationSurvey, programme: Programme) -> dict[str, An
 def turnout_words(found: Turnout) -> str:
     """How many of how many."""
     return _("%(answered)d of %(asked)d") % {"answered": found.answered, "asked": found.asked}
+
+
+def response_rate(found: Turnout) -> str:
+    """The part that has answered, in percent; a dash where nobody is asked."""
+    if not found.asked:
+        return NOTHING
+    rate = Decimal(100) * found.answered / found.asked
+    return in_percent(percent(rate, 0))
+
+
+def _base_facts(programme: Programme, complete: int) -> list[tuple[str, str]]:
+    """How many answers the method wants, and how many are missing."""
+    rules = weight_rules(programme)
+    if not isinstance(rules, SurveyWeights) or rules.least_answers == 1:
+        return []
+    wanted = ngettext(
+        "%(count)d complete answer", "%(count)d complete answers", rules.least_answers
+    ) % {"count": rules.least_answers}
+    missing = rules.least_answers - complete
+    if missing > 0:
+        wanted = _("%(wanted)s: %(missing)d more before weights can be computed") % {
+            "wanted": wanted,
+            "missing": missing,
+        }
+    return [(_("The method asks for"), wanted)]
 
 
 def asked_names(programme: Programme) -> list[str]:
@@ -93,6 +127,11 @@ def on_the_programme(programme: Programme) -> Addition | None:
         "survey": survey,
         "chip": standing_chip(survey) if survey else None,
         "turnout": turnout_words(turnout(survey)) if survey else "",
+        "weights_url": reverse("weights", args=[programme.slug]),
+        "weights_chip": weights_chip(
+            approved=approval_of(programme) is not None,
+            proposed=newest_proposal(programme) is not None,
+        ),
     }
     return Addition("scoring/survey_line.html", context)
 
@@ -115,8 +154,14 @@ def _facts(survey: ExpectationSurvey, programme: Programme) -> list[tuple[str, s
             words = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
             facts.append((label, words))
     counted = _("%(stored)d stored, with those from files; %(complete)d of them count")
-    numbers = {"stored": count_answers(programme), "complete": len(complete_answers(programme))}
-    return [*facts, (_("Answers"), counted % numbers)]
+    complete = len(answers_that_count(programme))
+    numbers = {"stored": count_answers(programme), "complete": complete}
+    return [
+        *facts,
+        (_("Response rate"), response_rate(turnout(survey))),
+        (_("Answers"), counted % numbers),
+        *_base_facts(programme, complete),
+    ]
 
 
 def _shares(programme: Programme) -> list[Share]:

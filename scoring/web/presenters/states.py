@@ -64,6 +64,15 @@ def stage_chip(stage: Stage) -> Chip:
     }[stage]
 
 
+def weights_chip(*, approved: bool, proposed: bool) -> Chip:
+    """How far a programme's weights are settled, in a word."""
+    if approved:
+        return Chip(_("Approved"), "good", "check")
+    if proposed:
+        return Chip(_("Waits for a second coordinator"), "warn", "clock")
+    return Chip(_("Not settled"), "neutral")
+
+
 def confirmation_of(release: Release) -> ReleaseConfirmation | None:
     """The second coordinator's word, once it was given."""
     found: ReleaseConfirmation | None = getattr(release, "confirmation", None)

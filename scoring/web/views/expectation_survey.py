@@ -22,7 +22,7 @@ from evaluations.surveys.services.opening import check_days, close_survey, keep_
 from evaluations.surveys.services.refusals import DayRefused, SurveyRefused
 from evaluations.web.actor import acting_user
 from evaluations.web.found import programme_or_404
-from scoring.services.surveying import open_expectation_survey
+from scoring.services.surveying import offered, open_expectation_survey
 from scoring.web.forms.surveys import LastDayForm, OpenSurveyForm
 from scoring.web.presenters.expectation_survey import asked_names, survey_page
 from shoppers.models import User
@@ -40,7 +40,7 @@ def expectation_survey(request: HttpRequest, year: str) -> HttpResponse:
     survey = survey_of(programme)
     if request.method != "POST":
         return _page(request, programme, survey)
-    form = OpenSurveyForm(request.POST)
+    form = OpenSurveyForm(request.POST, offered=offered(programme))
     if survey is not None or not form.is_valid():
         return _page(request, programme, survey, form)
     try:
@@ -165,7 +165,7 @@ def _page(
         "title": _("Expectation survey"),
         "refusal": refusal,
         "agreed": said.get("agreed", ""),
-        "form": form or OpenSurveyForm(),
+        "form": form or OpenSurveyForm(offered=offered(programme)),
         "asked": asked_names(programme),
         **(survey_page(survey, programme) if survey else {}),
     }

@@ -12,9 +12,9 @@ from evaluations.web.presenters.years import year_switch
 from evaluations.web.tables import file_asked
 from scoring.queries.released import announced_programmes
 from scoring.queries.releases import current_release
-from scoring.queries.weights import released_weights
+from scoring.queries.weights import released_evidence
 from scoring.web.presenters.method.chapters import chapters
-from scoring.web.presenters.weights import weight_rows, weights_table
+from scoring.web.presenters.weights import evidence_words, released_rows, weights_table
 from shoppers.rules import anyone
 from shoppers.web.access import allow
 
@@ -35,7 +35,8 @@ def method(request: HttpRequest, year: str = "") -> HttpResponse:
     reader = reader_for(request.user)
     release = current_release(programme, reader=reader, now=timezone.now())
     sections = scored_section_names(programme)
-    weights = weight_rows(released_weights(release), sections) if release else []
+    evidence = released_evidence(release) if release else None
+    weights = released_rows(release, sections) if release else []
     tables = [weights_table(weights)] if weights else []
     return file_asked(request, programme.slug, tables) or render(
         request,
@@ -45,6 +46,7 @@ def method(request: HttpRequest, year: str = "") -> HttpResponse:
             "programme": programme,
             "chapters": chapters(programme, sections),
             "weights": weights,
+            "weights_said": evidence_words(evidence) if evidence else [],
             "years": year_switch(programmes, current=programme, page="method"),
         },
     )

@@ -23,14 +23,14 @@ from scoring.queries.desk import (
     release_on_desk,
     releases_on_desk,
 )
-from scoring.queries.weights import released_weights
+from scoring.queries.weights import released_evidence
 from scoring.refusals import Refused
 from scoring.services.releasing import confirm_release as confirm
 from scoring.web.filters import ReleaseFilter
 from scoring.web.presenters.changes import changes_shown
 from scoring.web.presenters.releases import RELEASE_COLUMNS, ReleaseRow, release_row
 from scoring.web.presenters.states import Stage, confirmation_of, stage_chip, stage_of
-from scoring.web.presenters.weights import weight_rows
+from scoring.web.presenters.weights import evidence_words, released_rows
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
 
@@ -80,6 +80,7 @@ def _release_page(request: HttpRequest, found: Release, *, late: str = "") -> Ht
     """The release's page; with a sentence to whoever came too late to confirm it, a 409."""
     stage = _stage(found, newest_numbers())
     names = scored_section_names(found.programme)
+    evidence = released_evidence(found)
     reader = acting_user(request)
     own = found.proposed_by_id == reader.pk
     return render(
@@ -97,7 +98,8 @@ def _release_page(request: HttpRequest, found: Release, *, late: str = "") -> Ht
             "public": stage is Stage.PUBLIC,
             "confirmable": stage is Stage.PROPOSED and not own,
             "refused_to_proposer": stage is Stage.PROPOSED and own,
-            "weights": weight_rows(released_weights(found), names),
+            "weights": released_rows(found, names),
+            "weights_said": evidence_words(evidence) if evidence else [],
             "late": late,
             **(changes_shown(found.run, by=reader) if stage is Stage.PROPOSED else {}),
         },

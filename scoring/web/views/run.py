@@ -15,12 +15,15 @@ from scoring.enums import RunState
 from scoring.method.reading import scoring_rules
 from scoring.models import Run
 from scoring.queries.desk import run_on_desk, standing
+from scoring.queries.expectations import MINIMUM_BASE
 from scoring.queries.inputs import categories
+from scoring.queries.weight_basis import Basis
 from scoring.queries.weights import weights_of
 from scoring.web.filters import CategoryFilter
 from scoring.web.presenters.ranking import DEFAULT, axis_of, decimals_of_totals
 from scoring.web.presenters.runs import hashes, run_row, standing_rows
 from scoring.web.presenters.undecided import hidden_standing
+from scoring.web.presenters.weight_decision import decision_words
 from scoring.web.presenters.weights import weight_rows
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
@@ -48,7 +51,10 @@ def run(request: HttpRequest, run: uuid.UUID) -> HttpResponse:
     }
     if found.weight_set is not None:
         names = scored_section_names(found.programme)
-        context["weights"] = weight_rows(weights_of(found.weight_set), names)
+        basis = Basis.of(found.weight_set)
+        intervals = basis.intervals if basis and basis.complete >= MINIMUM_BASE else {}
+        context["weights"] = weight_rows(weights_of(found.weight_set), names, intervals)
+        context["weights_said"] = decision_words(found)
     if found.state == RunState.COMPLETE:
         context |= _standing(request, found)
     return render(request, "scoring/run.html", context)

@@ -17,7 +17,7 @@ from evaluations.surveys.models import (
 from evaluations.surveys.services.answering import save_draft, send_answer
 from evaluations.surveys.services.opening import close_survey
 from evaluations.surveys.services.refusals import AnswerRefused, NotAsked, SurveyNotOpen
-from scoring.queries.expectations import complete_answers
+from scoring.queries.expectations import answers_that_count
 from scoring.services.weights import weight_set_of
 from shoppers.models import User
 from tests.factories.awards import Award
@@ -42,7 +42,7 @@ def test_an_answer_is_stored_as_a_file_would_bring_it_and_decides_weights(
         {"needs": 60, "solution": 40}, [], True,
     )  # fmt: skip
     assert (response.birth_year, response.gender, response.region) == (1990, "f", "Vestland")
-    assert complete_answers(award.programme)[-1] == {"needs": 60, "solution": 40}
+    assert answers_that_count(award.programme)[-1].points == {"needs": 60, "solution": 40}
     # 0.95 x (0.8 x 0.4 + 0.2 / 2) and 0.95 x (0.8 x 0.6 + 0.2 / 2)
     assert weight_set_of(programme=award.programme).weights == {
         "waiting": "1/20", "needs": "399/1000", "solution": "551/1000",
@@ -89,7 +89,7 @@ def test_an_answer_from_a_file_is_kept_when_she_answers_herself(
 @pytest.mark.parametrize(
     ("asks", "points", "ranking", "complete"),
     [
-        (Asks.RANKING, {}, ["solution", "needs"], False),
+        (Asks.RANKING, {}, ["solution", "needs"], True),
         (Asks.BOTH, {"needs": 60, "solution": 40}, ["solution", "needs"], True),
     ],
 )

@@ -70,7 +70,7 @@ def test_what_each_answer_costs(award: Award, reads: dict[str, Get]) -> None:
         YEAR: 3,
         f"{YEAR}rankings/": 5,
         f"{YEAR}winners/": 4,
-        f"{YEAR}confidence/": 5,
+        f"{YEAR}confidence/": 6,
         OWN: 9,
         f"{OWN}contacts/": 10,
         f"{YEAR}weights/": 3,

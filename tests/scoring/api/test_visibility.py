@@ -181,7 +181,7 @@ def test_programmes_say_what_is_out_for_the_reader(
         assert (line["released_since"] is None) == (release is None)
         detail = reads[who](address(line["slug"])).json()
         assert {key: detail[key] for key in line} == line
-        assert detail["method"]["note"] == f"method of {line['slug']}"
+        assert detail["method"]["fieldwork"]["contacts_per_company"] == line["year"]
 
 
 def test_a_programme_is_announced_by_the_freeze_of_its_method(

@@ -10,13 +10,16 @@ from django.core.management import CommandError, call_command
 from evaluations.models import ApiKey, Client, Company
 from evaluations.queries.api_keys import valid_key
 from scoring.management.commands import demo
-from scoring.models import Release
+from scoring.models import Release, WeightApproval
 from scoring.services.demo import CLIENTS, PEOPLE, load_clients, load_people, sample_years
 from scoring.services.demo_record import DemoRecord
+from scoring.services.demo_weights import settle_weights
+from scoring.services.weight_decisions import propose_weights
 from shoppers.models import Shopper, User
 from shoppers.services.refusals import OutsideDemo
-from tests.factories.awards import scored, scored_award
+from tests.factories.awards import scored, scored_award, tiny_award
 from tests.factories.releases import proposed
+from tests.factories.tiny_method import FROM_SURVEY
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +129,27 @@ def test_a_year_is_released_by_two_coordinators_whoever_proposed_it(
         people["coordinator"],
         people["second_coordinator"],
     }
+
+
+def test_weights_from_a_survey_are_settled_by_both_coordinators_once(record: DemoRecord) -> None:
+    people, award = load_people(record), tiny_award(weights=FROM_SURVEY)
+    award.expects({"needs": 50, "solution": 50})
+    # Hands at the desk were there before the demo.
+    propose_weights(programme=award.programme, by=people["second_coordinator"])
+
+    for _ in range(2):
+        settle_weights(programme=award.programme, people=people)
+
+    approval = WeightApproval.objects.get()
+    assert approval.approved_by == people["coordinator"]
+    assert approval.proposal.proposed_by == people["second_coordinator"]
+    assert approval.proposal.number == 1
+
+
+def test_weights_that_the_method_states_need_no_word(record: DemoRecord) -> None:
+    settle_weights(programme=tiny_award().programme, people=load_people(record))
+
+    assert not WeightApproval.objects.exists()
 
 
 def test_sample_has_two_years() -> None:

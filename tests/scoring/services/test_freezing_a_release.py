@@ -199,6 +199,8 @@ def test_weights_and_survey_are_frozen_with_the_release() -> None:
     release = proposed(award, run, by=alma)
 
     release.refresh_from_db()
+    assert run.weight_set is not None
+    stored = run.weight_set.basis["uncertainty"]["intervals"]
     assert release.weights == {
         "source": "expectation_survey",
         "weights": {
@@ -207,7 +209,15 @@ def test_weights_and_survey_are_frozen_with_the_release() -> None:
             "needs": {"fraction": "323/1000", "decimal": "0.323000000000"},
             "solution": {"fraction": "627/1000", "decimal": "0.627000000000"},
         },
+        "answers": 5,
+        "level": "0.95",
+        "intervals": {
+            section: {"low": f"{low}000000", "high": f"{high}000000"}
+            for section, (low, high) in stored.items()
+        },
+        "approved": False,
     }
+    assert stored["waiting"] == ["0.050000", "0.050000"]
     assert release.expectation_survey == {
         "responses": 6,
         "complete": 5,
@@ -222,7 +232,10 @@ def test_a_survey_of_four_shows_no_mean(weights: dict[str, Any] | None) -> None:
     for _ in range(4):
         award.expects({"needs": 25, "solution": 75})
 
-    assert proposed(award, scored(award), by=alma).expectation_survey is None
+    release = proposed(award, scored(award), by=alma)
+
+    assert release.expectation_survey is None
+    assert set(release.weights) == {"source", "weights"}
 
 
 def test_a_survey_that_gave_no_weights_is_frozen_too() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from evaluations.canonical import digest
 from scoring.models import WeightSet
 from scoring.refusals import Refused
 from scoring.services.weights import weight_set_of
@@ -37,6 +38,9 @@ def test_survey_weights_say_what_they_were_computed_from() -> None:
         "responses": 3,
         "complete": 2,
         "shares": {"needs": "3/8", "solution": "5/8"},
+        "answers": digest(
+            ["mean_share_of_complete_answers", "needs", "solution", [[25, 75], [50, 50]]]
+        ),
     }
 
 
@@ -81,3 +85,16 @@ def test_a_survey_without_a_complete_answer_gives_no_weights() -> None:
         weight_set_of(programme=award.programme)
 
     assert refused.value.code == "no_complete_answer"
+
+
+def test_fewer_answers_than_the_method_wants_give_no_weights() -> None:
+    award = tiny_award(weights=FROM_SURVEY | {"least_answers": 2})
+    award.expects({"needs": 50, "solution": 50})
+
+    with pytest.raises(Refused) as refused:
+        weight_set_of(programme=award.programme)
+    assert refused.value.code == "too_few_answers"
+    assert not WeightSet.objects.exists()
+
+    award.expects({"needs": 50, "solution": 50})
+    assert weight_set_of(programme=award.programme).basis["complete"] == 2

@@ -13,7 +13,9 @@ from evaluations.surveys.enums import Asks
 from evaluations.surveys.models import ExpectationSurvey
 from evaluations.surveys.services.answering import send_answer
 from evaluations.surveys.services.opening import close_survey
+from evaluations.surveys.services.refusals import NotOffered
 from scoring.queries.expectations import MINIMUM_BASE
+from scoring.services.surveying import open_expectation_survey
 from shoppers.models import Notice, User
 from tests import people
 from tests.factories.awards import Award, tiny_award
@@ -206,3 +208,70 @@ def test_the_desk_is_for_coordinators(
 def test_the_heading_parts_where_a_phone_is_too_narrow_for_its_one_word(language: str) -> None:
     with override(language):
         assert max(map(len, gettext("Expectation survey").split("\N{SOFT HYPHEN}"))) <= 20
+
+
+@pytest.mark.parametrize(
+    ("estimator", "asks"),
+    [
+        ("mean_share_of_complete_answers", [Asks.SHARES, Asks.BOTH]),
+        ("plackett_luce", [Asks.RANKING]),
+        ("best_worst", [Asks.BEST_WORST]),
+        ("importance", [Asks.IMPORTANCE]),
+    ],
+)
+def test_what_is_asked_follows_from_the_method(
+    alma: User, desk: Browser, estimator: str, asks: list[Asks]
+) -> None:
+    award = tiny_award(weights=FROM_SURVEY | {"estimator": estimator})
+    page = desk.get(DESK)
+    assert [value for value, _label in page.context["form"].fields["asks"].choices] == asks
+    other = next(one for one in Asks if one not in asks)
+
+    refused = desk.post(DESK, {**_days(), "asks": other})
+    with pytest.raises(NotOffered):
+        open_expectation_survey(
+            programme=award.programme,
+            asks=other,
+            opens_on=timezone.localdate(),
+            closes_on=timezone.localdate(),
+            by=alma,
+        )
+
+    assert refused.status_code == 422
+    assert not ExpectationSurvey.objects.exists()
+    agreed = desk.post(DESK, {**_days(), "asks": asks[0]}).context["agreed"]
+    desk.post(DESK, {**_days(), "asks": asks[0], "agreed": agreed})
+    assert ExpectationSurvey.objects.get().asks == asks[0]
+
+
+def test_response_rate_and_what_the_method_asks_for_stand_there(alma: User, desk: Browser) -> None:
+    award = tiny_award(weights=FROM_SURVEY | {"least_answers": 3})
+    survey = opened_survey(award, alma)
+    nobody = _read(desk, DESK)
+    users = _shoppers(award, alma, 3)
+    send_answer(survey=survey, answer=given(61, 39), by=users[0])
+    one = _read(desk, DESK)
+    for user in users[1:]:
+        send_answer(survey=survey, answer=given(61, 39), by=user)
+
+    assert "Response rate –" in nobody
+    assert "Response rate 33%" in one
+    assert "3 complete answers: 2 more before weights can be computed" in one
+    assert "The method asks for 3 complete answers" in _read(desk, DESK)
+    assert "more before" not in _read(desk, DESK)
+
+
+def test_means_of_another_question_are_shares(alma: User, desk: Browser) -> None:
+    award = tiny_award(weights=FROM_SURVEY | {"estimator": "plackett_luce"})
+    survey = opened_survey(award, alma, asks=Asks.RANKING)
+    for number, user in enumerate(_shoppers(award, alma, 5)):
+        answer = given(0, 0, first="needs" if number else "solution")
+        send_answer(survey=survey, answer=answer, by=user)
+    close_survey(survey=survey, by=alma)
+
+    closed = _read(desk, DESK)
+
+    assert "Share of each section" in closed
+    assert "Needs 80.0" in closed
+    assert "Solution 20.0" in closed
+    assert "changes none" not in closed

@@ -4,6 +4,7 @@ Every button is one of the form's own, so the page works without a script: a pre
 filled in and brings the page again.
 """
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -15,11 +16,24 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from evaluations.surveys.answers import Answer, as_asked
+from evaluations.surveys.answers import (
+    Answer,
+    as_asked,
+    choices_as_asked,
+    ratings_as_asked,
+)
 from evaluations.surveys.enums import Asks, SurveyStanding
 from evaluations.surveys.models import ExpectationSurvey
 from evaluations.surveys.queries.surveys import own_draft, own_response, own_survey
-from evaluations.surveys.services.answering import left_words, save_draft, send_answer
+from evaluations.surveys.services.answering import (
+    left_words,
+    ratings_left,
+    ratings_words,
+    save_draft,
+    send_answer,
+    sets_left,
+    sets_words,
+)
 from evaluations.surveys.services.refusals import SurveyRefused
 from evaluations.surveys.web.posted_answer import Posted, posted_answer, pressed
 from evaluations.surveys.web.presenter import form_context, page_context, sent, unsent
@@ -96,9 +110,16 @@ def _own_or_404(request: HttpRequest, year: str) -> ExpectationSurvey:
 
 def _filled_in(user: User, survey: ExpectationSurvey) -> Answer:
     standing = own_draft(user, survey) or own_response(user, survey)
-    if standing is None:
-        return as_asked({}, (), survey.sections)
-    return as_asked(standing.points, standing.ranking, survey.sections)
+    asks, sections = Asks(survey.asks), survey.sections
+    begun = as_asked(
+        standing.points if standing else {}, standing.ranking if standing else (), sections
+    )
+    choices, ratings = (standing.choices, standing.ratings) if standing else ([], {})
+    return replace(
+        begun,
+        choices=choices_as_asked(choices, sections) if asks.for_best_worst else (),
+        ratings=ratings_as_asked(ratings, sections) if asks.for_importance else {},
+    )
 
 
 def _take(request: HttpRequest, survey: ExpectationSurvey, posted: Posted) -> HttpResponse:
@@ -125,6 +146,10 @@ def _missing(survey: ExpectationSurvey, posted: Posted) -> str:
         sentences.append(left_words(posted.answer.left))
     if asks.for_ranking and not posted.in_order:
         sentences.append(_("Say below the list that it is in your order."))
+    if asks.for_best_worst and (sets := sets_left(posted.answer)) and not posted.faults:
+        sentences.append(sets_words(sets))
+    if asks.for_importance and (unrated := ratings_left(posted.answer, survey.sections)):
+        sentences.append(ratings_words(unrated))
     return " ".join(sentences)
 
 

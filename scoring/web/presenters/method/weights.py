@@ -82,6 +82,7 @@ def _adjusted(rules: SurveyWeights) -> Iterator[str]:
             "Last year's weights count as %(count)d answers beside this year's.",
             rules.smoothing.answers,
         ) % {"count": rules.smoothing.answers}
+        yield _("Where no year before has weights of the same sections, this year's stand alone.")
     yield _(
         "So that no section loses all its weight, %(shrink)s of what is shared goes to these"
         " sections evenly."
