@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from scoring.api.views.change import CompanyChangeView
 from scoring.api.views.confidence import ConfidenceView
 from scoring.api.views.contacts import ContactsView
 from scoring.api.views.openapi import OpenApiView
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programmes/<slug:year>/winners/", WinnersView.as_view(), name="api-winners"),
     path("programmes/<slug:year>/confidence/", ConfidenceView.as_view(), name="api-confidence"),
     path(_COMPANY, CompanyView.as_view(), name="api-company"),
+    path(f"{_COMPANY}change/", CompanyChangeView.as_view(), name="api-company-change"),
     path(f"{_COMPANY}contacts/", ContactsView.as_view(), name="api-contacts"),
     path("programmes/<slug:year>/weights/", WeightsView.as_view(), name="api-weights"),
     path(

@@ -74,9 +74,14 @@ class _Sums:
     silent: Mapping[int, int]
 
 
-def company_figures(contacts: Contacts, counting: Counting) -> dict[int, CompanyFigures]:
-    """The figures of every company that has a contact."""
-    return figures_of_cells(contact_cells(contacts), counting)
+def company_figures(
+    contacts: Contacts, counting: Counting, *, with_areas: bool = True
+) -> dict[int, CompanyFigures]:
+    """The figures of every company that has a contact.
+
+    Those of sections and channels take most of the time; without them there are none of either.
+    """
+    return figures_of_cells(contact_cells(contacts), counting, with_areas=with_areas)
 
 
 def contact_cells(contacts: Contacts) -> ContactCells:
@@ -103,14 +108,19 @@ def contact_cells(contacts: Contacts) -> ContactCells:
     )
 
 
-def figures_of_cells(cells: ContactCells, counting: Counting) -> dict[int, CompanyFigures]:
+def figures_of_cells(
+    cells: ContactCells, counting: Counting, *, with_areas: bool = True
+) -> dict[int, CompanyFigures]:
     """The figures of every company that has a contact, from contacts added up."""
     sums = _summed(cells, counting)
-    channels = _means(sums, counting.weights, counting, silent=sums.silent)
+    channels: Mapping[int, Mean] = {}
+    if with_areas:
+        channels = _means(sums, counting.weights, counting, silent=sums.silent)
     totals = _totals(sums, counting.weights, counting, silent=sums.silent)
     answered_only = _totals(sums, counting.weights, counting, silent={})
     agent = _totals(sums, counting.agent_weights, counting, silent={})
-    sections = [_section(sums, number, counting) for number in range(len(counting.weights))]
+    asked = range(len(counting.weights) if with_areas else 0)
+    sections = [_section(sums, number, counting) for number in asked]
     companies = sorted({place // sums.width for place in (*sums.answered, *sums.silent)})
     answered = _regrouped(sums.answered, sums.width)
     silent = _regrouped(sums.silent, sums.width)

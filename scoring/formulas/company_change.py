@@ -11,11 +11,13 @@ much it gained or lost the total by service, by its weight, and by the mix.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 
 from scoring.formulas.change_factors import Effects, centred, factor_effects
 from scoring.formulas.company_means import Cells
+from scoring.formulas.counting import Counting
 from scoring.formulas.year_scores import (
     PlaceSums,
     Year,
@@ -45,9 +47,9 @@ def company_changes(before: Year, after: Year) -> dict[int, Change]:
     Raises ValueError when a company has contacts on a channel of which none has a score under the
     other year's weights.
     """
-    table = year_table(before.common, after.common, (before.weights, after.weights))
-    first = totals(before.contacts, before.weights)
-    second = totals(after.contacts, after.weights)
+    table = year_table(before.common, after.common, (before.counting, after.counting))
+    first = totals(before.contacts, before.counting)
+    second = totals(after.contacts, after.counting)
     changes = {}
     for company in table.companies():
         effects = factor_effects(table.of(company), _BEFORE, _AFTER)
@@ -71,10 +73,10 @@ def section_changes(before: Year, after: Year) -> dict[int, list[Effects]]:
     then weight is not merely moved.
     """
     sums = place_sums(before.common, after.common)
-    weights = (before.weights, after.weights)
-    tables = [_section_tables(sums, weights, k) for k in range(len(before.weights))]
+    countings = before.counting, after.counting
+    tables = [_section_tables(sums, countings, k) for k in range(len(before.counting.weights))]
     changes = {}
-    for company in YearTable(sums, weights).companies():
+    for company in YearTable(sums, countings).companies():
         parts, percents = (
             [factor_effects(each[which].of(company), _BEFORE, _AFTER) for each in tables]
             for which in (0, 1)
@@ -85,14 +87,14 @@ def section_changes(before: Year, after: Year) -> dict[int, list[Effects]]:
 
 
 def _section_tables(
-    sums: tuple[PlaceSums, PlaceSums], weights: tuple[Sequence[Fraction], ...], section: int
+    sums: tuple[PlaceSums, PlaceSums], countings: tuple[Counting, Counting], section: int
 ) -> tuple[YearTable, YearTable]:
     """What a section adds to the totals, and what it would at full marks: its share of weight."""
     part, share = (
-        tuple(replace(year, cells=change(year.cells, section)) for year in sums)
-        for change in (_only, _full)
+        tuple(replace(year, view=partial(view, section=section)) for year in sums)
+        for view in (_only, _full)
     )
-    return YearTable((part[0], part[1]), weights), YearTable((share[0], share[1]), weights)
+    return YearTable((part[0], part[1]), countings), YearTable((share[0], share[1]), countings)
 
 
 def _level(tables: Sequence[tuple[YearTable, YearTable]], company: int) -> Fraction:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.formulas.company_means import EXACT, Cells, Integers, whole_numbers
-from scoring.formulas.counting import Critical
+from scoring.formulas.counting import Critical, zeroed_under
 
 Booleans = NDArray[np.bool_]
 _LARGEST = 2**62
@@ -48,20 +48,9 @@ class ContactCells:
             contacts=self.contacts,
             got=self.got,
             possible=self.possible,
-            zeroed=zeroed_under(critical, self.zeroed),
+            zeroed=zeroed_under(self.zeroed, critical),
         )
         return everything.chosen(chosen), width
-
-
-def zeroed_under(critical: Critical, zeroed: Booleans) -> Booleans:
-    """The sections that count 0 under the method, of those with a critical answer."""
-    match critical:
-        case "zero_section":
-            return zeroed
-        case "zero_contact":
-            return np.broadcast_to(zeroed.any(axis=1, keepdims=True), zeroed.shape)
-        case "flag_only":
-            return np.zeros_like(zeroed)
 
 
 def reweighed(

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 ContactScore = Literal["weighted_mean_of_sections", "share_of_points"]
 CompanyScore = Literal["mean_of_contacts", "mean_of_sections", "ratio_of_sums"]
 Critical = Literal["zero_section", "zero_contact", "flag_only"]
@@ -42,3 +45,17 @@ class Counting:
     def unanswered_count(self) -> bool:
         """Whether a contact that nobody answered counts anywhere."""
         return any(self.silent_in)
+
+
+def zeroed_under(zeroed: NDArray[np.bool_], critical: Critical) -> NDArray[np.bool_]:
+    """Which sections a critical answer makes 0 under the method; a row a contact, a flag a section.
+
+    `zeroed` flags the sections in which such an answer was given.
+    """
+    match critical:
+        case "zero_section":
+            return zeroed
+        case "zero_contact":
+            return np.broadcast_to(zeroed.any(axis=1, keepdims=True), zeroed.shape)
+        case "flag_only":
+            return np.zeros_like(zeroed)

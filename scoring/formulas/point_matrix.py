@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from scoring.formulas.category_figures import Contacts
 from scoring.formulas.clustered_errors import ClusteredScores, clustered_means
 from scoring.formulas.company_means import Integers, codes, renumbered
-from scoring.formulas.contact_cells import Booleans, ContactCells, zeroed_under
-from scoring.formulas.counting import Counting
+from scoring.formulas.contact_cells import Booleans, ContactCells
+from scoring.formulas.counting import Counting, zeroed_under
 
 Floats = NDArray[np.float64]
 Unsigned = NDArray[np.unsignedinteger]
@@ -108,7 +108,7 @@ def contact_scores(matrix: PointMatrix, counting: Counting) -> ContactScores:
     base = matrix.possible if counting.by_points else applies
     whole = base @ weight
     share = weight * base / np.where(applies, matrix.possible, 1)
-    share[zeroed_under(counting.critical, matrix.zeroed)] = 0
+    share[zeroed_under(matrix.zeroed, counting.critical)] = 0
     counts = np.where(matrix.answered, whole > 0, counting.unanswered_count)
     points = _WHOLE * share / np.where(whole > 0, whole, 1)[:, np.newaxis]
     points[~matrix.answered] = 0
@@ -118,7 +118,7 @@ def contact_scores(matrix: PointMatrix, counting: Counting) -> ContactScores:
 def section_scores(matrix: PointMatrix, section: int, counting: Counting) -> ContactScores:
     """Percent of one section in each answered contact in which it applied."""
     possible = matrix.possible[:, section]
-    zeroed = zeroed_under(counting.critical, matrix.zeroed)[:, section]
+    zeroed = zeroed_under(matrix.zeroed, counting.critical)[:, section]
     points = np.zeros(matrix.possible.shape)
     points[:, section] = np.where(zeroed, 0, _WHOLE / np.where(possible > 0, possible, 1))
     return _scores(matrix, points, matrix.answered & (possible > 0))

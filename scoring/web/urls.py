@@ -8,10 +8,13 @@ from django.urls import URLPattern, URLResolver, path
 
 from scoring.web.views.archive import archive
 from scoring.web.views.category import category
+from scoring.web.views.certainty import certainty
 from scoring.web.views.client_home import client_home
 from scoring.web.views.company import company
+from scoring.web.views.company_change import company_change
 from scoring.web.views.contact import contact
 from scoring.web.views.desk import desk
+from scoring.web.views.earlier_year import earlier_year
 from scoring.web.views.expectation_survey import (
     close_expectations,
     expectation_survey,
@@ -21,12 +24,17 @@ from scoring.web.views.expectation_survey import (
 from scoring.web.views.home import home
 from scoring.web.views.lost_questions import lost_questions
 from scoring.web.views.method import method
+from scoring.web.views.precision import precision
 from scoring.web.views.propose_release import propose_release
 from scoring.web.views.releases import confirm_release, release, releases
 from scoring.web.views.results import results
 from scoring.web.views.run import run, run_progress
+from scoring.web.views.run_change import run_change
+from scoring.web.views.run_severity import run_severity
 from scoring.web.views.runs import plan_run, runs
 from scoring.web.views.weights import approve_weights, propose_weights, weights
+from scoring.web.views.weights_alone import weights_alone
+from scoring.web.views.what_if import what_if
 from scoring.web.views.winners import winners
 
 _SURVEY = "desk/programmes/<slug:year>/expectations/"
@@ -42,9 +50,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/runs/<uuid:run>/", run, name="run"),
     path("desk/runs/<uuid:run>/progress/", run_progress, name="run_progress"),
     path("desk/runs/<uuid:run>/propose/", propose_release, name="propose_release"),
+    path("desk/runs/<uuid:run>/certainty/", certainty, name="certainty"),
+    path("desk/runs/<uuid:run>/shoppers/", run_severity, name="run_severity"),
+    path("desk/runs/<uuid:run>/change/", run_change, name="run_change"),
+    path("desk/runs/<uuid:run>/earlier/", earlier_year, name="earlier_year"),
+    path("desk/runs/<uuid:run>/earlier/<slug:year>/", earlier_year, name="earlier_year"),
+    path("desk/runs/<uuid:run>/what-if/", what_if, name="what_if"),
     path("desk/releases/", releases, name="releases"),
     path("desk/releases/<uuid:release>/", release, name="release"),
     path("desk/releases/<uuid:release>/confirm/", confirm_release, name="confirm_release"),
+    path("desk/programmes/<slug:year>/precision/", precision, name="precision"),
     path(_SURVEY, expectation_survey, name="expectation_survey"),
     path(f"{_SURVEY}until/", keep_expectations_open, name="keep_expectations_open"),
     path(f"{_SURVEY}remind/", remind_of_expectations, name="remind_of_expectations"),
@@ -55,11 +70,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("results/", results, name="results"),
     path("results/<slug:year>/", results, name="results"),
     path(_COMPANY, company, name="company"),
+    path(f"{_COMPANY}change/", company_change, name="company_change"),
     path(f"{_COMPANY}questions/", lost_questions, name="lost_questions"),
     path(f"{_COMPANY}contacts/<uuid:contact>/", contact, name="contact"),
     path("", winners, name="winners"),
     path("archive/", archive, name="archive"),
     path("method/", method, name="method"),
+    path("method/weights-alone/", weights_alone, name="weights_alone"),
     path("<slug:year>/", winners, name="winners"),
     path("<slug:year>/method/", method, name="method"),
     path("<slug:year>/categories/<slug:category>/", category, name="category"),

@@ -9,6 +9,7 @@ PATHS = [
     f"{YEAR}rankings/",
     f"{YEAR}winners/",
     OWN,
+    f"{OWN}change/",
     f"{OWN}contacts/",
     f"{YEAR}confidence/",
     f"{YEAR}weights/",

@@ -72,6 +72,7 @@ def test_what_each_answer_costs(award: Award, reads: dict[str, Get]) -> None:
         f"{YEAR}winners/": 4,
         f"{YEAR}confidence/": 6,
         OWN: 9,
+        f"{OWN}change/": 10,
         f"{OWN}contacts/": 10,
         f"{YEAR}weights/": 3,
         f"{YEAR}expectation-survey/": 3,

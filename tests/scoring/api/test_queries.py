@@ -25,8 +25,8 @@ def refused_names(answer: object) -> list[str]:
     return [error["name"] for error in answer.json()["errors"]]  # type: ignore[attr-defined]
 
 
-def test_there_are_ten_routes() -> None:
-    assert len(ROUTES) == 10
+def test_there_are_eleven_routes() -> None:
+    assert len(ROUTES) == 11
 
 
 def test_an_unknown_parameter_is_refused_by_name_on_every_route(

@@ -64,6 +64,7 @@ def test_closed_routes_need_a_key_or_a_session() -> None:
     }
 
     assert {path.rsplit("/", 2)[1] for path in closed} == {
+        "change",
         "contacts",
         "weights",
         "expectation-survey",

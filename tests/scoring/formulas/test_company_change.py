@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from scoring.formulas.change_factors import NONE, Effects
 from scoring.formulas.company_change import Change, company_changes, section_changes
+from scoring.formulas.counting import Counting
 from scoring.formulas.year_scores import Year, common_sections
-from tests.scoring.formulas.test_year_scores import rows
-from tests.scoring.formulas.years import Row, contacts, year
+from tests.scoring.formulas.test_year_scores import CHOICES, rows
+from tests.scoring.formulas.years import Row, contacts, weighing, year
 
 
 def _effects(service: str, weights: str, mix: str) -> Effects:
@@ -91,8 +92,8 @@ def test_a_section_of_one_year_is_the_questionnaires_effect() -> None:
     half = Fraction(1, 2)
 
     found = company_changes(
-        Year(before, [Fraction(1), Fraction(0)], common_sections(before, common)),
-        Year(after, [half, half], common_sections(after, common)),
+        Year(before, weighing(Fraction(1), Fraction(0)), common_sections(before, common)),
+        Year(after, weighing(half, half), common_sections(after, common)),
     )
 
     assert found == {0: Change(Fraction(80), Fraction(50), NONE, Fraction(-30))}
@@ -128,6 +129,24 @@ def test_parts_add_up_to_the_change_without_a_rest(
     assert all(change.effects == NONE for change in company_changes(before, before).values())
 
 
+@pytest.mark.parametrize("counting", CHOICES)
+@settings(max_examples=6)
+@given(old=rows(), new=rows())
+def test_parts_add_up_whatever_the_method_of_both_years_chooses(
+    old: list[Row], new: list[Row], counting: Counting
+) -> None:
+    before, after = contacts(old, 2), contacts(new, 2)
+    heavier = replace(counting, weights=(Fraction(4, 5), Fraction(1, 5)))
+    years = Year(before, counting, before), Year(after, heavier, after)
+
+    changes, sections = company_changes(*years), section_changes(*years)
+
+    assert changes.keys() == sections.keys()
+    for company, change in changes.items():
+        assert change.effects.change == change.after - change.before
+        assert sum(sections[company], NONE) == change.effects
+
+
 @settings(max_examples=15)
 @given(rows(), rows(), _WEIGHT, _WEIGHT)
 def test_parts_and_the_questionnaire_add_up(
@@ -143,8 +162,8 @@ def test_parts_and_the_questionnaire_add_up(
     )
 
     alone = company_changes(
-        Year(before.common, [Fraction(1), Fraction(0)], before.common),
-        Year(after.common, [Fraction(1), Fraction(0)], after.common),
+        Year(before.common, weighing(Fraction(1), Fraction(0)), before.common),
+        Year(after.common, weighing(Fraction(1), Fraction(0)), after.common),
     )
     for company, change in changes.items():
         rest = change.after - change.before - change.effects.change

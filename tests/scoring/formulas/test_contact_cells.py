@@ -14,9 +14,9 @@ from scoring.formulas.category_figures import (
     contact_cells,
     figures_of_cells,
 )
-from scoring.formulas.contact_cells import ContactCells, reweighed, zeroed_under
+from scoring.formulas.contact_cells import ContactCells, reweighed
 from scoring.formulas.contact_scores import Points, contact_score
-from scoring.formulas.counting import Counting
+from scoring.formulas.counting import Counting, zeroed_under
 from scoring.formulas.rounding import rounded
 
 ONE = Fraction(1)
@@ -118,9 +118,9 @@ def test_totals_alone_are_the_figures_totals() -> None:
 def test_a_critical_answer_counts_as_the_method_says() -> None:
     zeroed = np.array([[True, False], [False, False]])
 
-    assert zeroed_under("zero_section", zeroed).tolist() == [[True, False], [False, False]]
-    assert zeroed_under("zero_contact", zeroed).tolist() == [[True, True], [False, False]]
-    assert zeroed_under("flag_only", zeroed).tolist() == [[False, False], [False, False]]
+    assert zeroed_under(zeroed, "zero_section").tolist() == [[True, False], [False, False]]
+    assert zeroed_under(zeroed, "zero_contact").tolist() == [[True, True], [False, False]]
+    assert zeroed_under(zeroed, "flag_only").tolist() == [[False, False], [False, False]]
 
 
 def test_points_of_questions_count_by_their_weight() -> None:

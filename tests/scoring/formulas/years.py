@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from scoring.formulas.category_figures import Contacts
+from scoring.formulas.counting import Counting
 from scoring.formulas.year_scores import Year
 
 
@@ -38,4 +39,9 @@ def contacts(rows: Sequence[Row], sections: int) -> Contacts:
 def year(rows: Sequence[Row], *weights: str) -> Year:
     """A year whose questionnaire the other year had too."""
     every = contacts(rows, len(weights))
-    return Year(every, [Fraction(weight) for weight in weights], every)
+    return Year(every, weighing(*map(Fraction, weights)), every)
+
+
+def weighing(*weights: Fraction) -> Counting:
+    """The counting of a method that chose nothing but these weights."""
+    return Counting(weights, agent=(False,) * len(weights), silent_in=(True,) * len(weights))
