@@ -15,6 +15,7 @@ class ScoringConfig(AppConfig):
         from evaluations.services.taking_back import register_hold  # noqa: PLC0415 - as above
         from evaluations.web.additions import on_programme  # noqa: PLC0415 - as above
         from scoring import receivers  # noqa: F401, PLC0415 - connects its receivers
+        from scoring.notifications import register_letters  # noqa: PLC0415 - as above
         from scoring.services.counted_reports import counted_already  # noqa: PLC0415 - as above
         from scoring.web.presenters.expectation_survey import (  # noqa: PLC0415 - as above
             on_the_programme,
@@ -23,6 +24,7 @@ class ScoringConfig(AppConfig):
         from shoppers.rules import Rule, is_coordinator  # noqa: PLC0415 - needs loaded apps
         from shoppers.web.navigation import Entry, registry  # noqa: PLC0415 - as above
 
+        register_letters()
         on_programme.register(on_the_programme)
         on_programme.register(precision.on_the_programme)
         register_hold(counted_already)

@@ -95,6 +95,21 @@ class Refusal(models.TextChoices):
             " year, too, is published when it is confirmed."
         ),
     )
+    CORRECTION_WITHOUT_REASON = (
+        "correction_without_reason",
+        _(
+            "Results that two coordinators have released are corrected by this release. Say in a"
+            " sentence for everybody why: it stands beside the results."
+        ),
+    )
+    NOTHING_TO_CORRECT = (
+        "nothing_to_correct",
+        _("Nothing has been released before, so there is nothing that this release corrects."),
+    )
+    REASON_TOO_LONG = (
+        "reason_too_long",
+        _("The reason is one sentence, of at most 500 characters in each language."),
+    )
     SAME_PERSON = (
         "same_person",
         _("Somebody else must confirm: a release is never confirmed by who proposed it."),

@@ -5,7 +5,7 @@ import uuid
 import structlog
 from celery import shared_task
 
-from scoring.services import runs
+from scoring.services import corrections, runs
 
 _log = structlog.get_logger(__name__)
 
@@ -22,3 +22,10 @@ def sweep_runs() -> None:
     """Do what a lost hint left lying."""
     if found := runs.sweep_runs():
         _log.info("runs_swept", count=found)
+
+
+@shared_task(name="scoring.tell_corrections")
+def tell_corrections() -> None:
+    """Tell client members of corrections that they can read by now."""
+    if found := corrections.tell_corrections():
+        _log.info("corrections_told", count=found)

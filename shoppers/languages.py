@@ -23,3 +23,11 @@ def current_language() -> Language:
 def in_current_language(text: Mapping[str, str]) -> str:
     """The reader's version of a text kept as `{"nb": …, "sv": …, "en": …}`."""
     return text[current_language()]
+
+
+def said_in_current_language(text: Mapping[str, str]) -> str:
+    """The reader's version of a text that somebody typed in one language or more; else the first.
+
+    Of nothing, nothing.
+    """
+    return text.get(current_language()) or next(iter(text.values()), "")

@@ -30,6 +30,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = env.text("BEAT_SCHEDULE_FILE", f"{env.var_dir()}
 CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "scoring.sweep_runs", "schedule": 10.0},
     "announce-surveys": {"task": "surveys.announce_due", "schedule": 600.0},
+    "tell-corrections": {"task": "scoring.tell_corrections", "schedule": 600.0},
     "sweep-notices": {"task": "shoppers.sweep_notices", "schedule": 10.0},
     "sweep-attachments": {"task": "evaluations.sweep_attachments", "schedule": 10.0},
 }

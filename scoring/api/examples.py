@@ -21,12 +21,14 @@ RANKING: dict[str, Any] = {
     "count": 194,
     "next": f"{_ADDRESS}?page_size=100&cursor=100-5d0c1f6ab2e93c47",
     "previous": None,
+    "corrections": [],
     "results": [RANKING_ROW],
 }
 WINNERS: dict[str, Any] = {
     "category": {"bank": ["fjellbanken"], "power": ["nordlys-kraft", "elvekraft"]},
     "overall": ["fjellbanken"],
     "channel": {"phone": ["fjellbanken"], "email": ["elvekraft"]},
+    "corrections": [],
 }
 CONFIDENCE: dict[str, Any] = {
     "level": "0.95",
@@ -114,6 +116,7 @@ PROGRAMME_LINE: dict[str, Any] = {
     "released_since": "2026-05-20T08:00:00+02:00",
     "release": 1,
     "release_hash": _HASH,
+    "corrections": [],
 }
 PROGRAMMES: dict[str, Any] = {"results": [PROGRAMME_LINE]}
 PROGRAMME: dict[str, Any] = {

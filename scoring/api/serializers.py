@@ -36,6 +36,22 @@ class FieldworkSerializer(serializers.Serializer[Any]):
     end = serializers.DateField(source="fieldwork_end")
 
 
+class CorrectionSerializer(serializers.Serializer[Any]):
+    """Why a release took the place of the one before it."""
+
+    release = serializers.IntegerField(help_text="Number of the release that corrects.")
+    reason = serializers.DictField(
+        child=serializers.CharField(),
+        help_text="One sentence for everybody, by language; not every language need be there.",
+    )
+
+
+class DatedCorrectionSerializer(CorrectionSerializer):
+    """A correction with its time."""
+
+    since = serializers.DateTimeField(help_text="Since when the correction is out for the reader.")
+
+
 class ProgrammeSerializer(serializers.Serializer[Any]):
     """One award year, and whether its results are out for the reader."""
 
@@ -59,6 +75,10 @@ class ProgrammeSerializer(serializers.Serializer[Any]):
     release_hash = serializers.CharField(
         allow_null=True,
         help_text="sha256 of the previous release's hash followed by the frozen rows; else null.",
+    )
+    corrections = DatedCorrectionSerializer(
+        many=True,
+        help_text="Every correction that led to that release, the newest first; mostly none.",
     )
 
 
@@ -111,6 +131,9 @@ class PageSerializer(serializers.Serializer[Any]):
 class RankingPageSerializer(PageSerializer):
     """Rows of a ranking, by category, rank and company."""
 
+    corrections = CorrectionSerializer(
+        many=True, help_text="Every correction that led to this ranking, the newest first."
+    )
     results = RankingRowSerializer(many=True)
 
 
@@ -127,6 +150,9 @@ class WinnersSerializer(serializers.Serializer[Any]):
     channel = serializers.DictField(
         child=serializers.ListField(child=serializers.CharField()),
         help_text="Best on each channel, by the channel's key.",
+    )
+    corrections = CorrectionSerializer(
+        many=True, help_text="Every correction that led to these winners, the newest first."
     )
 
 

@@ -1,7 +1,7 @@
 """Weights, runs and what they gave, releases and what they froze."""
 
 from scoring.models.ranking import AreaResult, RankingRow, Winner
-from scoring.models.release import Release, ReleaseConfirmation
+from scoring.models.release import CorrectionTold, Release, ReleaseConfirmation
 from scoring.models.released import (
     ReleasedArea,
     ReleasedCompetitor,
@@ -16,6 +16,7 @@ from scoring.models.weight_set import WeightSet
 
 __all__ = [
     "AreaResult",
+    "CorrectionTold",
     "RankingRow",
     "Release",
     "ReleaseConfirmation",

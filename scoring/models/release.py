@@ -31,6 +31,11 @@ class Release(models.Model):
     # The weights as fractions and as decimals, and the survey's aggregates, as published.
     weights = models.JSONField()
     expectation_survey = models.JSONField(null=True)
+    # Why it corrects the release before it, for everybody who reads: `{language: sentence}`, the
+    # sentence typed first standing first. Empty in a first release, and in those from before.
+    correction = models.JSONField(
+        default=dict, blank=True, db_default=models.Value({}, models.JSONField())
+    )
     content_hash = models.CharField(max_length=64, unique=True)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -82,3 +87,17 @@ class ReleaseConfirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.release} confirmed"
+
+
+class CorrectionTold(models.Model):
+    """Everybody who read the release before has been sent the mail that this one corrects it."""
+
+    append_only: ClassVar[bool] = True
+
+    release = models.OneToOneField(
+        Release, on_delete=models.PROTECT, primary_key=True, related_name="told"
+    )
+    told_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.release} told"

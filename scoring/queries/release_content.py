@@ -74,6 +74,8 @@ def envelope(release: Release) -> bytes:
         release.run.result_hash,
         _utc(release.clients_from),
         _utc(release.public_from),
+        # Only where there is something to say: so releases from before it still verify.
+        *([release.correction] if release.correction else []),
     )
 
 

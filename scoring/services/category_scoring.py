@@ -103,15 +103,16 @@ def _store_results(
         [
             area
             for company, result in results.items()
-            for area in _areas(run, participations[company], result.figures, sections)
+            for area in areas_of(run, participations[company], result.figures, sections)
         ],
         batch_size=_BATCH,
     )
 
 
-def _areas(
+def areas_of(
     run: Run, participation: int, figures: CompanyFigures, sections: Sequence[str]
 ) -> list[AreaResult]:
+    """A company's sections and channels, as rows that are not stored yet."""
     keyed = [
         *((Area.SECTION, sections[k], found) for k, found in figures.sections.items()),
         *((Area.CHANNEL, CHANNELS[c].value, found) for c, found in figures.channels.items()),

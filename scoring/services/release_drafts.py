@@ -80,7 +80,7 @@ def draft_release(programme: Programme, run: Run, times: Times) -> Draft:
         previous=previous,
         clients_from=clients_from,
         public_from=public_from,
-        weights=_weights(run),
+        weights=weights_shown(run),
         expectation_survey=survey_of(run),
     )
     content = content_of_run(release)
@@ -105,7 +105,7 @@ def _refuse_unfit(programme: Programme, run: Run) -> None:
         raise Refused(Refusal.INPUTS_CHANGED)
 
 
-def _weights(run: Run) -> dict[str, Any]:
+def weights_shown(run: Run) -> dict[str, Any]:
     """The weights as the API shows them."""
     if run.weight_set is None:
         raise Refused(Refusal.RUN_NOT_COMPLETE)

@@ -1,6 +1,7 @@
 """Releases: proposed by one coordinator, confirmed by another, frozen from the first word on."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,6 +12,7 @@ from scoring.models import Release, ReleaseConfirmation, Run
 from scoring.queries.releases import is_superseded
 from scoring.queries.verification import recomputed_hash, release_hash
 from scoring.refusals import Refusal, Refused
+from scoring.services.corrections import reason_for
 from scoring.services.release_drafts import Times, draft_release
 from scoring.services.release_storing import store_content
 from scoring.signals import release_confirmed
@@ -29,20 +31,23 @@ class Proposal:
 
 
 @transaction.atomic
-def propose_release(
+def propose_release(  # noqa: PLR0913 - the facts of a proposal, all named
     *,
     programme: Programme,
     run: Run,
     by: User,
     clients_from: dt.datetime | None = None,
     public_from: dt.datetime | None = None,
+    reason: Mapping[str, str] | None = None,
 ) -> Proposal:
     """Freeze a run as the programme's next release; readable once a second coordinator confirms.
 
     Without times it may be read as soon as it is confirmed, also when its year is long past; with
     one of them, the public never reads before the clients. A time that has passed is refused. The
     release before it, if it was only proposed, can no longer be confirmed once this one is.
-    Nothing is made when the last release says the same from the same times on. Raises Refused.
+    Nothing is made when the last release says the same from the same times on. After a confirmed
+    release it is a correction, and `reason` is the sentence for everybody, by language. Raises
+    Refused.
     """
     if not is_coordinator(by):
         raise Refused(Refusal.NOT_A_COORDINATOR)
@@ -54,6 +59,7 @@ def propose_release(
         return Proposal(draft.says_same_as, unchanged=True)
     release = draft.release
     release.proposed_by = by
+    release.correction = reason_for(release, reason or {})
     release.content_hash = release_hash(release, draft.content)
     release.save(force_insert=True)
     store_content(draft.content)

@@ -36,7 +36,12 @@ class Held(NamedTuple):
 
 
 def store_winners(run: Run) -> None:
-    """Crown the best of each category, the best of all, and the best on each channel.
+    """Crown the best of each category, the best of all, and the best on each channel."""
+    Winner.objects.bulk_create(winners_of(run))
+
+
+def winners_of(run: Run) -> list[Winner]:
+    """The titles that the run's stored ranking gives, as rows that are not stored yet.
 
     Only companies with a place hold titles. A title's lead is the best candidate's over the next.
     """
@@ -53,13 +58,11 @@ def store_winners(run: Run) -> None:
         *_of_channels(run, able, rules),
     ]
     leads = _Leads(run)
-    Winner.objects.bulk_create(
-        [
-            _winner(run, title, participation, leads.of(title))
-            for title in held
-            for participation in sorted(title.holders)
-        ]
-    )
+    return [
+        _winner(run, title, participation, leads.of(title))
+        for title in held
+        for participation in sorted(title.holders)
+    ]
 
 
 def _winner(run: Run, held: Held, participation: int, lead: Lead | None) -> Winner:

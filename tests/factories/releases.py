@@ -8,11 +8,14 @@ from django.db import connection
 
 from evaluations.models import Programme
 from scoring.models import Release, Run
+from scoring.queries.releases import last_confirmed_release
 from scoring.services.releasing import LOCK, confirm_release, propose_release
 from shoppers.models import User
 from tests import people
 from tests.factories.awards import Award, scored, scored_award
 from tests.factories.clients import TwoClients, buy_competitors, two_clients
+
+WHY = "A contact was missing."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,15 @@ class Released:
     clara: User
 
 
+def why(programme: Programme) -> dict[str, str]:
+    """The public sentence, where the next release of the programme is a correction."""
+    return {"en": WHY} if last_confirmed_release(programme) else {}
+
+
 def proposed(award: Award, run: Run, *, by: User) -> Release:
-    """The next release of the award from this run, at once."""
-    return propose_release(programme=award.programme, run=run, by=by).release
+    """The next release of the award from this run, at once; with its reason if it corrects one."""
+    programme = award.programme
+    return propose_release(programme=programme, run=run, by=by, reason=why(programme)).release
 
 
 def ready_award() -> ReadyAward:

@@ -15,6 +15,7 @@ from scoring.api.examples import PROGRAMME, PROGRAMMES
 from scoring.api.serializers import ProgrammeDetailSerializer, ProgrammeListSerializer
 from scoring.api.views.base import ReadView
 from scoring.models import Release
+from scoring.queries.corrections import corrections_of
 from scoring.queries.released import announced_programmes
 from scoring.queries.releases import current_release
 from scoring.queries.years import readable_releases
@@ -77,6 +78,7 @@ def _note(programme: Programme, release: Release | None, reader: Reader) -> Prog
         "released_since": release and _since(release, reader),
         "release": release and release.number,
         "release_hash": release and release.content_hash,
+        "corrections": corrections_of(release, audience=reader.audience) if release else [],
     }
     for name, value in facts.items():
         setattr(programme, name, value)

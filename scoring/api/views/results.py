@@ -11,6 +11,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from evaluations.exports import csv_text, json_text
+from evaluations.visibility import Audience
 from scoring.api.answers import Answer, answer, respond
 from scoring.api.description import CATEGORY, COMPANY_ID, PAGING, YEAR, documented
 from scoring.api.examples import COMPANY, RANKING, WINNERS
@@ -21,12 +22,14 @@ from scoring.api.rendering import CSV, JSON, CsvRenderer, JsonRenderer
 from scoring.api.serializers import (
     AreaSerializer,
     CompanySerializer,
+    CorrectionSerializer,
     RankingPageSerializer,
     RankingRowSerializer,
     WinnersSerializer,
 )
 from scoring.api.views.base import ReadView
 from scoring.models import Release
+from scoring.queries.corrections import corrections_of
 from scoring.queries.released import (
     AreaFigure,
     company_result,
@@ -156,12 +159,20 @@ def _ranking(asked: RankingAsked) -> Answer:
         headers["Content-Disposition"] = f'attachment; filename="{_file_name(asked)}"'
         return answer(csv_text(RANKING_COLUMNS, shown), CSV, headers=headers)
     page = {"count": count, "next": found.get("next"), "previous": found.get("previous")}
-    return answer(json_text({**page, "results": shown}), headers=headers)
+    document = {**page, "corrections": _corrections(asked.release), "results": shown}
+    return answer(json_text(document), headers=headers)
 
 
 @lru_cache(maxsize=64)
 def _winners(release: Release) -> Answer:
-    return answer(json_text(WinnersSerializer(winners(release)).data))
+    document = {**winners(release), "corrections": _corrections(release)}
+    return answer(json_text(WinnersSerializer(document).data))
+
+
+def _corrections(release: Release) -> Any:
+    # Without their times, which are other ones for clients than for the public.
+    found = corrections_of(release, audience=Audience.DESK)
+    return CorrectionSerializer(found, many=True).data
 
 
 def _areas(figures: Mapping[str, AreaFigure]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from scoring.queries.releases import is_confirmed, newest_release
 from scoring.queries.runs import newest_complete_run
 from scoring.refusals import Refused
 from scoring.services.releasing import confirm_release, propose_release, same_release
+from shoppers.languages import Language
 from shoppers.models import User
 
 
@@ -32,6 +33,14 @@ class Command(BaseCommand):
         parser.add_argument("year", help="the programme's slug, by default its year")
         parser.add_argument("--by", required=True, metavar="EMAIL", help="a coordinator")
         parser.add_argument("--run", metavar="ID", help="a run other than the newest complete one")
+        parser.add_argument(
+            "--reason",
+            metavar="SENTENCE",
+            help="why this corrects a release, for everybody, in your own language or as LANG=...;"
+            " may be given once for each language",
+            action="append",
+            default=[],
+        )
         parser.add_argument("--yes", action="store_true", help="do not ask")
         parser.add_argument(
             "--confirm", action="store_true", help="confirm the newest proposal of another person"
@@ -65,7 +74,8 @@ class Command(BaseCommand):
         if not options["yes"] and not same_release(programme=programme, run=run, **times):
             self.stdout.write(change_tables(changes))
             self._ask(f"Release run {run.pk}?")
-        proposal = propose_release(programme=programme, run=run, by=by, **times)
+        reason = _by_language(options["reason"], by)
+        proposal = propose_release(programme=programme, run=run, by=by, reason=reason, **times)
         release = proposal.release
         if proposal.unchanged:
             self.stdout.write(f"Nothing has changed since release {release.number}.")
@@ -105,6 +115,16 @@ class Command(BaseCommand):
             f"Release {release.number} is confirmed: clients read it from {clients:%Y-%m-%d %H:%M},"
             f" the public from {public:%Y-%m-%d %H:%M}."
         )
+
+
+def _by_language(sentences: list[str], by: User) -> dict[str, str]:
+    """The sentences by language; one that names none is in the language of who says it."""
+    found = {}
+    for sentence in sentences:
+        language, sign, words = sentence.partition("=")
+        named = bool(sign) and language in Language.values
+        found[language if named else str(by.language)] = words if named else sentence
+    return found
 
 
 def _run(programme: Programme, run_id: str | None) -> Run:

@@ -9,6 +9,7 @@ from django.db import close_old_connections
 
 from evaluations.services.checking_files import sweep_attachments
 from evaluations.surveys.services.opening import announce_due
+from scoring.services.corrections import tell_corrections
 from scoring.services.runs import sweep_runs
 from shoppers.services.notices import sweep_notices
 
@@ -41,6 +42,7 @@ class Command(BaseCommand):
 
     def _sweep(self) -> None:
         announce_due()
+        tell_corrections()
         runs, notices, files = sweep_runs(), sweep_notices(), sweep_attachments()
         self.stdout.write(f"Runs: {runs}, notices: {notices}, files: {files}")
 

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.refusals import Refusal
+from scoring.services.corrections import REASON_LENGTH
 from scoring.services.release_drafts import has_passed
+from shoppers.languages import Language
 
 CLIENTS_WAIT = dt.timedelta(days=1)
 PUBLIC_WAIT = dt.timedelta(days=8)
@@ -23,6 +25,41 @@ class _MomentInput(forms.DateTimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class ReasonForm(forms.Form):
+    """Why a release corrects the one before it, for everybody who reads results."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for language in Language:
+            self.fields[f"reason_{language}"] = forms.CharField(
+                label=_("Why it is corrected (%(language)s)") % {"language": language.label},
+                required=False,
+                max_length=REASON_LENGTH,
+                widget=forms.Textarea(attrs={"rows": 2, "lang": language.value}),
+            )
+        self.fields[f"reason_{Language.BOKMAL}"].help_text = _(
+            "One sentence for everybody; it stands beside the results. Who reads another language"
+            " than those you write sees the first."
+        )
+
+    def reason(self) -> dict[str, str]:
+        """What was typed, by language."""
+        typed = {language.value: f"reason_{language}" for language in Language}
+        return {
+            language: self.cleaned_data[name]
+            for language, name in typed.items()
+            if self.cleaned_data.get(name)
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """A correction says why, in one language at least."""
+        cleaned = super().clean() or {}
+        if not any(cleaned.get(name) for name in self.fields):
+            refusal = str(Refusal.CORRECTION_WITHOUT_REASON.label)
+            self.add_error(f"reason_{Language.BOKMAL}", refusal)
+        return cleaned
 
 
 class Overtaken(Exception):

@@ -15,6 +15,7 @@ from evaluations.web.tables import file_asked
 from scoring.method.reading import scoring_rules
 from scoring.queries.released import category_of, rankings
 from scoring.queries.years import ranking_a_category, readable_releases
+from scoring.web.presenters.corrections import corrections_shown
 from scoring.web.presenters.method.figures import figures
 from scoring.web.presenters.ranking import (
     DEFAULT,
@@ -48,6 +49,7 @@ def category(request: HttpRequest, year: str, category: str) -> HttpResponse:
         "title": name,
         "caption": _("Ranking, %(category)s") % {"category": name},
         "programme": programme,
+        "corrections": corrections_shown(release, reader=PUBLIC),
         "rows": shown,
         "decimals": decimals_of_totals(rows),
         "axis": axis_of(rows),

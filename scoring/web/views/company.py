@@ -39,6 +39,7 @@ from scoring.web.presenters.company_contacts import (
     contact_rows,
     contacts_table,
 )
+from scoring.web.presenters.corrections import corrections_shown
 from scoring.web.presenters.method.figures import figures
 from scoring.web.presenters.points_lost import (
     YearBefore,
@@ -75,6 +76,7 @@ def company(request: HttpRequest, year: str, company: str) -> HttpResponse:
     context = {
         "title": row.name,
         "programme": programme,
+        "corrections": corrections_shown(release, reader=reading.reader),
         "row": row,
         "place": place(row, companies=len(rivals), shared=rivals.count(row.rank) > 1),
         "items": figure_items(row, figures(rules, names)),

@@ -18,6 +18,7 @@ from scoring.queries.points_lost import shares_in_contact
 from scoring.queries.released import row_of
 from scoring.web.numbers import percent
 from scoring.web.presenters.contact import answers_table, section_rows, sections_table
+from scoring.web.presenters.corrections import corrections_shown
 from scoring.web.readers import reading_of
 from scoring.web.views.company import crumbs_to_company
 from shoppers.web.access import allow
@@ -46,6 +47,7 @@ def contact(request: HttpRequest, year: str, company: str, contact: uuid.UUID) -
         {
             "title": _("Contact of %(date)s") % {"date": when},
             "contact": found,
+            "corrections": corrections_shown(release, reader=reader),
             "scenario": scenario_names(release).get(found.scenario, found.scenario),
             "items": [
                 {"label": _("Total"), "value": percent(found.total), "unit": "%", "note": row.name}

@@ -1,6 +1,7 @@
 """Proposing a complete run as the next release, after looking at what it changes."""
 
 import uuid
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.db import transaction
@@ -13,11 +14,11 @@ from evaluations.web.actor import acting_user
 from scoring.enums import RunState
 from scoring.models import Run
 from scoring.queries.desk import run_on_desk
-from scoring.queries.releases import newest_release
+from scoring.queries.releases import last_confirmed_release, newest_release
 from scoring.refusals import Refused
 from scoring.services.releasing import Proposal
 from scoring.services.releasing import propose_release as propose
-from scoring.web.forms.releases import Overtaken, ProposalForm, suggested_times
+from scoring.web.forms.releases import Overtaken, ProposalForm, ReasonForm, suggested_times
 from scoring.web.presenters.changes import changes_shown
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
@@ -39,10 +40,13 @@ def propose_release(request: HttpRequest, run: uuid.UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial={**suggested_times(), "seen": seen},
     )
+    reason = _reason_form(request, found)
     refusal: Refused | Overtaken | None = None
-    if request.method == "POST" and form.is_valid():
+    # Both are judged, so that both say at once what is missing.
+    valid = all([form.is_valid(), reason is None or reason.is_valid()])
+    if request.method == "POST" and valid:
         try:
-            proposal = _propose(request, found, form)
+            proposal = _propose(request, found, form, reason.reason() if reason else {})
         except (Refused, Overtaken) as refused:
             refusal = refused
             form.add_error(None, str(refused))
@@ -57,20 +61,31 @@ def propose_release(request: HttpRequest, run: uuid.UUID) -> HttpResponse:
             "title": title,
             "run": found,
             "form": form,
+            "reason": reason,
             **changes_shown(found, by=acting_user(request)),
         },
-        status=409 if refusal else 422 if form.errors else 200,
+        status=409 if refusal else 422 if request.method == "POST" else 200,
     )
 
 
+def _reason_form(request: HttpRequest, run: Run) -> ReasonForm | None:
+    """Why it is corrected; nobody is asked before the first release."""
+    if last_confirmed_release(run.programme) is None:
+        return None
+    return ReasonForm(request.POST if request.method == "POST" else None)
+
+
 @transaction.atomic
-def _propose(request: HttpRequest, run: Run, form: ProposalForm) -> Proposal:
+def _propose(
+    request: HttpRequest, run: Run, form: ProposalForm, reason: Mapping[str, str]
+) -> Proposal:
     proposal = propose(
         programme=run.programme,
         run=run,
         by=acting_user(request),
         clients_from=form.cleaned_data["clients_from"],
         public_from=form.cleaned_data["public_from"],
+        reason=reason,
     )
     if not proposal.unchanged and proposal.release.number != form.cleaned_data["seen"] + 1:
         raise Overtaken

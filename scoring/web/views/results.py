@@ -21,6 +21,7 @@ from scoring.models import Release
 from scoring.queries.client_companies import own_companies, package_companies
 from scoring.queries.released import rankings
 from scoring.web.filters import CategoryFilter
+from scoring.web.presenters.corrections import corrections_shown
 from scoring.web.presenters.method.figures import figures
 from scoring.web.presenters.ranking import (
     COLUMNS,
@@ -75,6 +76,7 @@ def _ranking(
     context = {
         "title": _("Results of %(programme)s") % {"programme": programme.name},
         "programme": programme,
+        "corrections": corrections_shown(release, reader=reader),
         "own": own,
         "own_decimals": decimals_of_totals(own),
         "form": form,

@@ -14,6 +14,7 @@ from scoring.models import Release
 from scoring.queries.released import announced_programmes, confirmed_titles, rankings
 from scoring.queries.released import winners as released_winners
 from scoring.queries.years import readable_releases
+from scoring.web.presenters.corrections import corrections_shown
 from scoring.web.presenters.winners import WinnersList, titles_table, winners_list
 from shoppers.rules import anyone
 from shoppers.web.access import allow
@@ -48,6 +49,7 @@ def winners(request: HttpRequest, year: str = "") -> HttpResponse:
             "list": titles,
             "sure": titles is not None
             and any(title.confirmed is not None for title in titles.categories),
+            "corrections": corrections_shown(release, reader=PUBLIC) if release else [],
             "years": year_switch(
                 [each.programme for each in releases], current=programme, page="winners"
             ),

@@ -17,7 +17,7 @@ COLUMNS = "company,name,category,rank,total,answered_only,agent,contacts,answere
 def test_a_ranking_row_has_exactly_its_fields(award: Award, reads: dict[str, Get]) -> None:
     page = json.loads(reads["anonymous"](RANKINGS).content, parse_float=Decimal)
 
-    assert list(page) == ["count", "next", "previous", "results"]
+    assert list(page) == ["count", "next", "previous", "corrections", "results"]
     assert page["results"][0] == {
         "company": "fjellbanken",
         "name": "Fjellbanken 2025",
@@ -73,6 +73,7 @@ def test_winners_have_the_shape_of_results(award: Award, reads: dict[str, Get]) 
         "category": {"bank": ["fjellbanken"], "power": ["elvekraft"]},
         "overall": ["fjellbanken"],
         "channel": {"phone": ["elvekraft"]},
+        "corrections": [],
     }
 
 

@@ -178,8 +178,22 @@ def test_release_that_moves_nobody_says_so(
     there.award.contact("delta", PERFECT, channel="email")
     scored(there.award)
 
-    printed = _printed(capsys, "release", "2026", by=there.alma.email, yes=True)
+    with pytest.raises(CommandError, match="Say in a sentence for everybody why"):
+        call_command("release", "2026", by=there.alma.email, yes=True)
+    assert Release.objects.count() == 1
+    printed = _printed(
+        capsys,
+        "release",
+        "2026",
+        by=there.alma.email,
+        yes=True,
+        reason=["A contact was missing.", "nb=En kontakt manglet."],
+    )
 
+    assert Release.objects.get(number=2).correction == {
+        "en": "A contact was missing.",
+        "nb": "En kontakt manglet.",
+    }
     assert "Changes against release 1" in printed
     assert "Every title and every place stays as it is." in printed
     assert "Companies with another total in the same place: 1" in printed

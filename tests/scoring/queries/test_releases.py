@@ -20,6 +20,7 @@ from shoppers.models import User
 from tests import people
 from tests.factories.awards import Award, scored, scored_award
 from tests.factories.clients import two_clients
+from tests.factories.releases import why
 from tests.factories.tiny_method import PERFECT
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,7 @@ def _release(award: Award, clients_from: dt.datetime, public_from: dt.datetime) 
         by=alma,
         clients_from=clients_from,
         public_from=public_from,
+        reason=why(award.programme),
     ).release
 
 

@@ -58,7 +58,11 @@ def test_another_time_is_a_change(ready: ReadyAward) -> None:
     later = timezone.now() + dt.timedelta(days=7)
 
     moved = propose_release(
-        programme=there.award.programme, run=there.run, by=there.alma, public_from=later
+        programme=there.award.programme,
+        run=there.run,
+        by=there.alma,
+        public_from=later,
+        reason={"en": "The public reads later."},
     )
 
     assert (moved.unchanged, moved.release.number, moved.release.public_from) == (False, 2, later)
@@ -84,9 +88,10 @@ def test_with_one_time_the_public_still_never_reads_first(
     ready: ReadyAward, named: str, away: dt.timedelta
 ) -> None:
     moment = timezone.now() + away
+    times: dict[str, Any] = {named: moment}
 
     release = propose_release(
-        programme=ready.award.programme, run=ready.run, by=ready.alma, **{named: moment}
+        programme=ready.award.programme, run=ready.run, by=ready.alma, **times
     ).release
 
     assert getattr(release, named) == moment

@@ -19,6 +19,7 @@ from tests import people
 from tests.conftest import MakeOnce
 from tests.factories.awards import Award, scored_award
 from tests.factories.clients import buy_competitors, two_clients
+from tests.factories.releases import why
 
 SOON = dt.timedelta(days=10)
 
@@ -60,6 +61,7 @@ class Stage:
             by=self.alma,
             clients_from=clients_from,
             public_from=public_from,
+            reason=why(self.award.programme),
         ).release
 
     def release(

@@ -1,0 +1,36 @@
+"""The mail of this app: that results somebody has read were corrected."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from evaluations.models import ClientMember
+from evaluations.visibility import client_reader
+from scoring.queries.releases import open_releases
+from scoring.services.corrections import NOTICE
+from shoppers.languages import said_in_current_language
+from shoppers.models import Notice
+from shoppers.services.mail import Facts, Letter, register
+
+
+def _facts(notice: Notice) -> Facts | None:
+    """None for who reads for no client any more."""
+    member = ClientMember.objects.select_related("client").filter(user=notice.recipient).first()
+    if notice.about is None or member is None:
+        return None
+    found = open_releases(client_reader(member.client), now=timezone.now()).select_related(
+        "programme"
+    )
+    release = found.filter(pk=notice.about).first()
+    if release is None:
+        return None
+    return {
+        "programme": release.programme.name,
+        "reason": said_in_current_language(release.correction),
+        "link": settings.SITE_URL.rstrip("/") + reverse("results", args=[release.programme.slug]),
+    }
+
+
+def register_letters() -> None:
+    """Make the mail of this app known; done when the app is loaded."""
+    register(NOTICE, Letter("scoring/mail/correction", _facts))
