@@ -110,6 +110,11 @@ class Refusal(models.TextChoices):
         "reason_too_long",
         _("The reason is one sentence, of at most 500 characters in each language."),
     )
+    NO_AUDITOR = ("no_auditor", _("An audit package is made for a named auditor. Say for whom."))
+    AUDITOR_IS_A_CLIENT = (
+        "auditor_is_a_client",
+        _("Somebody who reads for a client is never given an audit package."),
+    )
     SAME_PERSON = (
         "same_person",
         _("Somebody else must confirm: a release is never confirmed by who proposed it."),

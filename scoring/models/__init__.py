@@ -1,5 +1,6 @@
 """Weights, runs and what they gave, releases and what they froze."""
 
+from scoring.models.audit import AuditPackage
 from scoring.models.ranking import AreaResult, RankingRow, Winner
 from scoring.models.release import CorrectionTold, Release, ReleaseConfirmation
 from scoring.models.released import (
@@ -16,6 +17,7 @@ from scoring.models.weight_set import WeightSet
 
 __all__ = [
     "AreaResult",
+    "AuditPackage",
     "CorrectionTold",
     "RankingRow",
     "Release",

@@ -17,6 +17,7 @@ NOT_ABOUT_HER = {
     "evaluations.Points": "what answers are worth: of the company, and never for shoppers' eyes",
     "evaluations.RecordingDecision": "who allowed or stopped recordings of calls with a company",
     "otp_static.StaticToken": "recovery codes, of which only digests would be left to tell",
+    "scoring.AuditPackage": "who gave an auditor a ranking; shoppers have made names in it",
     "scoring.Release": "who proposed a release",
     "scoring.ReleaseConfirmation": "who confirmed a release",
     "scoring.Run": "who planned a run",

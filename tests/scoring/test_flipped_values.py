@@ -29,6 +29,7 @@ from evaluations.models import (
 )
 from scoring.models import (
     AreaResult,
+    AuditPackage,
     CorrectionTold,
     RankingRow,
     Release,
@@ -94,6 +95,9 @@ FREE: Mapping[type[models.Model], Mapping[str, str]] = {
     },
     Category: {"text": WORDS, "position": "the order on a page"},
     Company: {"name": LATER},
+    AuditPackage: dict.fromkeys(
+        ("release_id", "auditor", "sha256", "made_by_id", "made_at"), "what left the house"
+    ),
     CorrectionTold: dict.fromkeys(("release_id", "told_at"), "that a mail was sent"),
     ChecklistVersion: {"frozen_at": WHO_AND_WHEN},
     Evaluation: {

@@ -6,7 +6,10 @@ life: the planner learns nothing of tables that one transaction fills.
 """
 
 import json
+import subprocess
+import sys
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +50,7 @@ def test_sample_of_2025(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     _check_2025_is_accepted_whole(report)
     _check_results("2025", 193, capsys)
     _check_release("2025")
+    _check_audit("2025", 193, tmp_path)
 
 
 def test_sample_of_2026(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -60,6 +64,7 @@ def test_sample_of_2026(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     _check_importing_2026_again(tmp_path)
     _check_results("2026", 194, capsys)
     _check_release("2026")
+    _check_audit("2026", 194, tmp_path)
     call_command("release", "2026", by=ALMA, yes=True)
     assert Release.objects.count() == 1
 
@@ -137,3 +142,24 @@ def _check_release(year: str) -> None:
     release = Release.objects.get()
     assert is_confirmed(release)
     assert recomputed_hash(release) == release.content_hash
+    call_command("verify", year)
+
+
+def _check_audit(year: str, companies: int, folder: Path) -> None:
+    """An auditor's own script comes to the same places, and notices a changed point."""
+    packed = folder / "audit.zip"
+    call_command("audit_package", year, output=str(packed), auditor="Ada Berg", by=ALMA)
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(folder / "audit")
+    assert _audited(folder / "audit") == f"{companies} companies, as published.\n"
+    contacts = folder / "audit" / "contacts.csv"
+    lines = contacts.read_text(encoding="utf-8").splitlines(keepends=True)
+    points = lines[1].rsplit(",", 2)
+    points[1] = str(int(points[1]) + 1)
+    contacts.write_text("".join([lines[0], ",".join(points), *lines[2:]]), encoding="utf-8")
+    assert "total: published" in _audited(folder / "audit")
+
+
+def _audited(folder: Path) -> str:
+    script = [sys.executable, "-I", "-S", str(folder / "recompute.py")]
+    return subprocess.run(script, capture_output=True, text=True, check=False).stdout

@@ -15,8 +15,8 @@ from scoring.api.answers import answer, respond
 from scoring.api.description import YEAR, documented
 from scoring.api.examples import EXPECTATION_SURVEY, WEIGHTS
 from scoring.api.releases import release_for
-from scoring.api.serializers import ExpectationSurveySerializer, WeightsSerializer
 from scoring.api.views.base import ReadView
+from scoring.api.weight_serializers import ExpectationSurveySerializer, WeightsSerializer
 
 
 class WeightsView(ReadView):

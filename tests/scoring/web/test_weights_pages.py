@@ -219,7 +219,12 @@ def test_a_release_says_how_sure_its_weights_are_and_who_settled_them(
 
     proposal = propose_weights(programme=award.programme, by=alma).proposal
     approve_weights(proposal=proposal, by=clara)
-    corrected = propose_release(programme=award.programme, run=scored(award), by=alma).release
+    corrected = propose_release(
+        programme=award.programme,
+        run=scored(award),
+        by=alma,
+        reason={"en": "Weights were settled."},
+    ).release
     assert corrected != release
     assert "settled these weights before the release" in _read(
         desk, reverse("release", args=[corrected.pk])
