@@ -32,6 +32,15 @@ class LosingContact:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedContact:
+    """A contact with the share of each of its sections in the company's total."""
+
+    row: ReleasedContact
+    contact: Contact
+    shares: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
 class CompanyLoss:
     """Everything that a company's total lacks of 100, with the contacts it was lost in.
 
@@ -68,6 +77,29 @@ def company_loss(release: Release, row: ReleasedRanking, *, reader: Reader) -> C
         weights=weights,
         checklists=_versions(checklists.values()),
     )
+
+
+def shared_contacts(
+    release: Release, row: ReleasedRanking, *, reader: Reader
+) -> list[SharedContact] | None:
+    """The company's contacts with all shares of its total, which add up to one.
+
+    None when its contacts are not the reader's.
+    """
+    with reading_as(reader):
+        found = contacts(release, row.company.key, reader=reader)
+        if found is None:
+            return None
+        rows = list(found)
+    checklists = _checklists(rows)
+    counted = [_contact(each, checklists[each.contact]) for each in rows]
+    shares = shares_of_total(
+        counted,
+        counting_under(release.programme, released_weights(release)),
+        sections=scored_sections(release.programme),
+        channels=CHANNELS,
+    )
+    return [SharedContact(*each) for each in zip(rows, counted, shares, strict=True)]
 
 
 def shares_in_contact(release: Release, row: ReleasedContact) -> dict[str, Fraction]:

@@ -41,6 +41,8 @@ from scoring.models import (
     ReleasedWinner,
     Run,
     RunInput,
+    WeightApproval,
+    WeightProposal,
     WeightSet,
     Winner,
 )
@@ -153,6 +155,11 @@ FREE: Mapping[type[models.Model], Mapping[str, str]] = {
         ("state", "created_at", "assigned_at", "due_on", "fee", "replaces_id"), PLANNING
     ),
     WeightSet: {"created_at": WHO_AND_WHEN},
+    # The run names its weights itself; these say who settled them.
+    **{
+        model: dict.fromkeys((each.attname for each in model._meta.concrete_fields), WHO_AND_WHEN)
+        for model in (WeightApproval, WeightProposal)
+    },
 }
 
 
