@@ -42,6 +42,11 @@ class AttachmentState(models.TextChoices):
         """States in which a file counts among those of its report."""
         return frozenset({cls.RECEIVING, cls.CHECKING, cls.READY})
 
+    @classmethod
+    def under_way(cls) -> frozenset["AttachmentState"]:
+        """States that change by themselves, for whoever looks on."""
+        return frozenset({cls.RECEIVING, cls.CHECKING})
+
 
 class AttachmentFault(models.TextChoices):
     """Why a file that was received is not kept, as a sentence for whoever sent it."""

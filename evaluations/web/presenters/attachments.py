@@ -57,8 +57,9 @@ class AttachmentRow:
 class AttachmentBlock:
     """The files of a report as its shopper sees them.
 
-    `evidence_only` in privacy mode. `waits` while a file is being checked: a look later shows
-    more. `recording` where she may record the call.
+    `evidence_only` in privacy mode. `waits` while a file is being received, also from a page
+    that she has just left, or checked: a look later shows more. `recording` where she may record
+    the call.
     """
 
     report: uuid.UUID
@@ -79,7 +80,7 @@ def attachment_block(evaluation: Evaluation) -> AttachmentBlock:
         rows=[_row(each, evaluation, opens=opens_for_shopper) for each in held],
         may_change=is_editable(evaluation),
         evidence_only=evaluation.test_call.participation.in_privacy_mode,
-        waits=any(each.state == AttachmentState.CHECKING for each in held),
+        waits=any(each.state in AttachmentState.under_way() for each in held),
         recording=recording_note(evaluation.test_call),
     )
 

@@ -9,13 +9,15 @@ from django.urls import reverse
 
 from evaluations.models import Attachment, AttachmentReading, Evaluation
 from evaluations.services.attachment_files import kept_bytes
+from evaluations.services.attachments import announce
 from evaluations.services.evaluating import submit
 from shoppers.models import User
 from tests import people
 from tests.evaluations.conftest import Given, Giving
-from tests.factories.attachments import kept, sent
+from tests.factories.attachments import kept, note_of, sent
 from tests.factories.awards import Award
 from tests.factories.calls import shopper_user
+from tests.factories.hostile import picture
 from tests.factories.reports import filled_report
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +113,25 @@ def test_her_pages_list_her_files(report: Evaluation, selma: User) -> None:
     # What is sent stays.
     assert "data-remove=" not in receipt
     assert "Add a picture" not in receipt
+
+
+@pytest.mark.parametrize("half", [True, False])
+def test_a_list_is_looked_at_again_while_a_file_is_on_its_way(
+    report: Evaluation,
+    selma: User,
+    half: bool,  # noqa: FBT001 - a case
+) -> None:
+    # What sends it may be the page before this one, which is gone by now.
+    held = (
+        sent(report, selma)
+        if not half
+        else announce(evaluation=report, note=note_of(picture()), by=selma)[0]
+    )
+    browser, address = _as(selma), reverse("my_attachments", args=[report.test_call_id])
+
+    assert "data-waits" in browser.get(address).content.decode()
+    Attachment.objects.filter(pk=held.pk).delete()
+    assert "data-waits" not in browser.get(address).content.decode()
 
 
 def test_a_list_of_another_shoppers_files_is_not_there(
