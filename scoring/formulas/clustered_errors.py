@@ -25,7 +25,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -166,7 +166,7 @@ def intervals(scores: ClusteredScores, *, level: float = 0.95) -> tuple[Floats, 
     """
     if not 0 < level < 1:
         raise ValueError("a level of confidence lies between 0 and 1")
-    half = student.ppf((1 + level) / 2, all_degrees_of_freedom(scores)) * scores.error
+    half = stdtrit(all_degrees_of_freedom(scores), (1 + level) / 2) * scores.error
     return scores.score - half, scores.score + half
 
 

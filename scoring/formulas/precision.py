@@ -17,8 +17,7 @@ import math
 from dataclasses import dataclass
 
 from scipy.optimize import brentq
-from scipy.stats import nct
-from scipy.stats import t as student
+from scipy.special import nctdtr, stdtrit
 
 # More contacts than this no company gets; distributions are exact up to here.
 _MOST_CONTACTS = 100_000_000
@@ -66,8 +65,8 @@ class Precision:
             raise ValueError("a comparison needs more than one contact with each company")
         variance = 2 * self.sd**2 * (1 - (self.correlation or 0)) / counted
         noncentrality = abs(difference) / math.sqrt(variance)
-        critical = float(student.isf(self.level / self.rivals / 2, df))
-        return float(nct.sf(critical, df, noncentrality))
+        critical = -float(stdtrit(df, self.level / self.rivals / 2))
+        return 1 - float(nctdtr(df, noncentrality, critical))
 
     def smallest_difference(self, contacts: int) -> float:
         """The difference that so many contacts for each company find with the power wanted.

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2
+from scipy.special import chdtrc
 
 Floats = NDArray[np.float64]
 
@@ -55,4 +55,4 @@ def weight_change(
         raise ValueError("a weight changed that no survey moves")
     statistic = float((along[varies] ** 2 / variances[varies]).sum())
     degrees = int(varies.sum())
-    return WeightChange(statistic, degrees, float(chi2.sf(statistic, degrees)))
+    return WeightChange(statistic, degrees, float(chdtrc(degrees, statistic)))

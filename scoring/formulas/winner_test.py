@@ -16,7 +16,7 @@ of freedom of the difference.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtr
 
 from scoring.formulas.clustered_errors import ClusteredScores, degrees_of_freedom
 
@@ -71,7 +71,7 @@ def _compared(scores: ClusteredScores, winner: int, rival: int, level: float) ->
     contrast = np.zeros(len(scores.score))
     contrast[[winner, rival]] = 1, -1
     df = degrees_of_freedom(scores, contrast)
-    p = 2 * float(student.sf(difference / error, df))
+    p = 2 * float(stdtr(df, -difference / error))
     return WinnerTest(winner, rival, difference, error, df, p, confirmed=p < level)
 
 

@@ -1,8 +1,4 @@
-"""From the answers of an expectation survey to weights, and all there is to say about them.
-
-Estimating needs scipy, which takes a second to load: whoever calls this imports it where it is
-needed.
-"""
+"""From the answers of an expectation survey to weights, and all there is to say about them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

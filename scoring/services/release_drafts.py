@@ -9,10 +9,10 @@ from django.utils import timezone
 from evaluations.models import Programme
 from scoring.enums import RunState
 from scoring.models import Release, Run
-from scoring.queries.expectations import survey_of
 from scoring.queries.inputs import have_changed, inputs_of
 from scoring.queries.release_content import Content, content_lines, stored_content
 from scoring.queries.releases import newest_release
+from scoring.queries.survey_aggregates import survey_of
 from scoring.queries.verification import result_hash
 from scoring.queries.weights import published_weights
 from scoring.refusals import Refusal, Refused

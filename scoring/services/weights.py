@@ -12,6 +12,7 @@ from scoring.method.weights import EqualWeights, FixedWeights, SurveyWeights
 from scoring.models import WeightSet
 from scoring.queries.sections import scored_sections
 from scoring.queries.weight_decisions import approved_weights
+from scoring.queries.weight_estimates import estimate
 from scoring.refusals import Refusal, Refused
 
 
@@ -73,10 +74,6 @@ def weights_of_today(programme: Programme) -> WeightSet:
 def _from_survey(
     programme: Programme, rules: SurveyWeights
 ) -> tuple[dict[str, Fraction], dict[str, Any]]:
-    from scoring.queries.weight_estimates import (  # noqa: PLC0415 - scipy takes a second to load
-        estimate,
-    )
-
     found = estimate(programme, rules)
     if found is None:
         raise Refused(Refusal.NO_COMPLETE_ANSWER)

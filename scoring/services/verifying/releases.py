@@ -14,8 +14,8 @@ from scoring.models import (
     ReleasedRanking,
     ReleasedWinner,
 )
-from scoring.queries.expectations import survey_of
 from scoring.queries.release_content import Content, stored_content
+from scoring.queries.survey_aggregates import survey_of
 from scoring.queries.verification import release_hash
 from scoring.services.release_drafts import weights_shown
 from scoring.services.release_rows import content_of_run

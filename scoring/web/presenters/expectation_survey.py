@@ -23,8 +23,8 @@ from scoring.queries.expectations import (
     answers_that_count,
     count_answers,
     sections_asked,
-    survey_aggregates,
 )
+from scoring.queries.survey_aggregates import survey_aggregates
 from scoring.queries.weight_decisions import approval_of, newest_proposal
 from scoring.web.numbers import NOTHING, percent
 from scoring.web.presenters.states import weights_chip

@@ -23,6 +23,7 @@ from scoring.models import Run, WeightApproval, WeightProposal, WeightSet
 from scoring.queries.expectations import MINIMUM_BASE
 from scoring.queries.weight_basis import Basis
 from scoring.queries.weight_decisions import approval_of, newest_proposal
+from scoring.queries.weight_estimates import answers_of_today
 from scoring.queries.weights import weights_of
 from scoring.refusals import Refused
 from scoring.services.weights import weights_of_today
@@ -202,10 +203,6 @@ def _signed(moment: dt.datetime, by: User) -> str:
 
 
 def _changed(programme: Programme, proposal: WeightProposal) -> bool:
-    from scoring.queries.weight_estimates import (  # noqa: PLC0415 - scipy takes a second to load
-        answers_of_today,
-    )
-
     rules = weight_rules(programme)
     if not isinstance(rules, SurveyWeights):
         return False
