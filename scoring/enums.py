@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RunState(models.TextChoices):
@@ -11,11 +12,33 @@ class RunState(models.TextChoices):
     RUNNING = "running", _("Running")
     COMPLETE = "complete", _("Complete")
     FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", pgettext_lazy("run", "Cancelled")
 
     @classmethod
     def unfinished(cls) -> frozenset["RunState"]:
         """States a sweep looks after."""
         return frozenset({cls.PLANNED, cls.RUNNING})
+
+    @classmethod
+    def finished(cls) -> frozenset["RunState"]:
+        """States that a run stays in."""
+        return frozenset(cls) - cls.unfinished()
+
+
+class StepKind(models.TextChoices):
+    """What a step of a run does; each kind is planned when the one before it is done."""
+
+    FREEZE = "freeze", _("Fixing what counts")
+    CATEGORY = "category", _("Scores and places of a category")
+    WINNERS = "winners", _("Titles")
+
+
+class StepState(models.TextChoices):
+    """Where a step of a run stands."""
+
+    PLANNED = "planned", _("Waits")
+    RUNNING = "running", _("Under way")
+    DONE = "done", _("Done")
 
 
 class WeightSource(models.TextChoices):

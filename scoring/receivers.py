@@ -3,27 +3,28 @@
 An announcement may be lost: the row is the work, and a sweep finds it.
 """
 
-import uuid
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
 from celery import current_app
 from django.dispatch import receiver
 
-from scoring.signals import run_planned
-from scoring.tasks import perform_run
+from scoring.signals import steps_planned
+from scoring.tasks import perform_step
 
 _log = structlog.get_logger(__name__)
 # Nobody waits for a broker that is down: one try, half a second for each step of it.
 _ONE_TRY = {"max_retries": 0, "socket_connect_timeout": 0.5, "socket_timeout": 0.5}
 
 
-@receiver(run_planned)
-def announce_run(*, run_id: uuid.UUID, **_: Any) -> None:
-    """Tell a worker at once; without a broker the sweep is soon enough."""
+@receiver(steps_planned)
+def announce_steps(*, step_ids: Sequence[int], **_: Any) -> None:
+    """Tell workers at once; without a broker the sweep is soon enough."""
     try:
         with current_app.connection_for_write(transport_options=_ONE_TRY) as connection:
             producer = current_app.amqp.Producer(connection, auto_declare=False)
-            perform_run.apply_async((str(run_id),), producer=producer, retry=False)
+            for step_id in step_ids:
+                perform_step.apply_async((step_id,), producer=producer, retry=False)
     except Exception as error:  # noqa: BLE001 - kombu raises anything, down to a bare RuntimeError
-        _log.warning("hint_lost", run=str(run_id), error=type(error).__name__)
+        _log.warning("hint_lost", steps=list(step_ids), error=type(error).__name__)

@@ -75,6 +75,14 @@ class Refusal(models.TextChoices):
         "too_many_attempts",
         _("The run was begun again and again and never came to its end."),
     )
+    RUN_IS_OVER = (
+        "run_is_over",
+        _("The run has ended already, so there is nothing left to cancel."),
+    )
+    CANCELLED_WITHOUT_REASON = (
+        "cancelled_without_reason",
+        _("Say why the run is cancelled: it stands on the run's page from now on."),
+    )
     RUN_NOT_COMPLETE = "run_not_complete", _("The run is not complete, so it cannot be released.")
     RUN_OF_ANOTHER_PROGRAMME = (
         "run_of_another_programme",

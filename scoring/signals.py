@@ -2,8 +2,9 @@
 
 from django.dispatch import Signal
 
-# Sent by services.runs with `run_id`. A hint: whoever must not miss a run sweeps.
-run_planned = Signal()
+# Sent by services.runs with `step_ids`, the keys of steps that a worker may do from now on. A hint:
+# whoever must not miss a step sweeps.
+steps_planned = Signal()
 
 # Sent by services.releasing with `release_id`, when the second coordinator has confirmed it.
 release_confirmed = Signal()

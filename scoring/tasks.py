@@ -1,7 +1,5 @@
 """What workers do: an id in, a service called."""
 
-import uuid
-
 import structlog
 from celery import shared_task
 
@@ -10,11 +8,11 @@ from scoring.services import corrections, runs
 _log = structlog.get_logger(__name__)
 
 
-@shared_task(name="scoring.perform_run")
-def perform_run(run_id: str) -> None:
-    """Do a run, unless somebody else is at it or it is finished."""
-    if not runs.perform(uuid.UUID(run_id)):
-        _log.info("run_not_due", run=run_id)
+@shared_task(name="scoring.perform_step")
+def perform_step(step_id: int) -> None:
+    """Do a step of a run, unless somebody else is at it or it is done."""
+    if not runs.perform_step(step_id):
+        _log.info("step_not_due", step=step_id)
 
 
 @shared_task(name="scoring.sweep_runs")

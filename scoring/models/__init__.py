@@ -11,6 +11,7 @@ from scoring.models.released import (
     ReleasedWinner,
 )
 from scoring.models.run import Run, RunInput
+from scoring.models.run_step import RunStep
 from scoring.models.score import Score
 from scoring.models.weight_decision import WeightApproval, WeightProposal
 from scoring.models.weight_set import WeightSet
@@ -29,6 +30,7 @@ __all__ = [
     "ReleasedWinner",
     "Run",
     "RunInput",
+    "RunStep",
     "Score",
     "WeightApproval",
     "WeightProposal",

@@ -14,11 +14,13 @@ from scoring.enums import RunState
 from scoring.models.weight_set import WeightSet
 from shoppers.models.fields import SHA256, EnumField, one_of
 
+_FINISHED = ", ".join(f"'{state}'" for state in sorted(RunState.finished()))
+
 
 class Run(models.Model):
-    """A computation as a row: planned here, done by whoever holds its lease.
+    """A computation as a row: planned here, done step by step (`RunStep`), in the end complete.
 
-    `lease` is the fencing number: a worker that lost its lease can write nothing more.
+    `steps_done` of `steps` are written by then. A cancelled run has no result; `reason` is why.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -31,8 +33,6 @@ class Run(models.Model):
     )
     requested_at = models.DateTimeField(auto_now_add=True)
     state = EnumField(RunState, default=RunState.PLANNED)
-    lease = models.PositiveIntegerField(default=0)
-    leased_until = models.DateTimeField(null=True)
     steps_done = models.PositiveSmallIntegerField(default=0)
     steps = models.PositiveSmallIntegerField(default=0)
     method_hash = models.CharField(max_length=64)
@@ -40,6 +40,11 @@ class Run(models.Model):
     result_hash = models.CharField(max_length=64, default="", blank=True)
     finished_at = models.DateTimeField(null=True)
     error = models.TextField(default="", blank=True)
+    # Who cancelled it, nobody where the operator did, and why.
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    reason = models.CharField(max_length=500, default="", blank=True, db_default="")
 
     class Meta:
         ordering = ["-requested_at"]
@@ -55,6 +60,11 @@ class Run(models.Model):
                 ),
                 name="run_complete_is_hashed",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=RunState.CANCELLED)
+                | (~Q(reason="") & Q(result_hash="", finished_at__isnull=False)),
+                name="run_cancelled_has_a_reason",
+            ),
         ]
         indexes = [
             models.Index(
@@ -67,9 +77,7 @@ class Run(models.Model):
             pgtrigger.Protect(
                 name="run_finished_stays",
                 operation=pgtrigger.Update | pgtrigger.Delete,
-                condition=pgtrigger.Condition(
-                    f"OLD.state IN ('{RunState.COMPLETE}', '{RunState.FAILED}')"
-                ),
+                condition=pgtrigger.Condition(f"OLD.state IN ({_FINISHED})"),
             ),
             # What it counts is settled once; the rest of the run works on just that.
             pgtrigger.Protect(

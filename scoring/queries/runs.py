@@ -1,29 +1,49 @@
-"""Reading runs."""
+"""Reading runs and their steps."""
 
 import datetime as dt
+import uuid
+from collections.abc import Collection
 
 from django.db.models import Min, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from evaluations.models import Programme
-from scoring.enums import RunState
-from scoring.models import Run
+from scoring.enums import RunState, StepState
+from scoring.models import Run, RunStep
 from scoring.refusals import Refusal
 
 
 def due() -> Q:
-    """Runs that are not finished and that nobody is working on."""
+    """Steps of unfinished runs that are not done and that nobody is working on."""
     free = Q(leased_until=None) | Q(leased_until__lt=Now())
-    return free & Q(state__in=RunState.unfinished())
+    return free & ~Q(state=StepState.DONE) & Q(run__state__in=RunState.unfinished())
 
 
 def oldest_due() -> dt.datetime | None:
-    """Since when the longest-waiting run has been owed; None when none is."""
-    since: dt.datetime | None = Run.objects.filter(due()).aggregate(since=Min("requested_at"))[
+    """Since when the longest-waiting step has been owed; None when none is."""
+    since: dt.datetime | None = RunStep.objects.filter(due()).aggregate(since=Min("planned_at"))[
         "since"
     ]
     return since
+
+
+def runs_with_due_steps() -> list[uuid.UUID]:
+    """Runs that somebody should work on, those first that were planned first."""
+    waiting = RunStep.objects.filter(due()).values("run")
+    rows = Run.objects.filter(pk__in=waiting).order_by("requested_at")
+    return list(rows.values_list("pk", flat=True))
+
+
+def next_due_step(run: uuid.UUID, *, besides: Collection[int] = ()) -> int | None:
+    """The first step of the run that is due, those aside that were tried already."""
+    rows = RunStep.objects.filter(due(), run=run).exclude(pk__in=besides)
+    return rows.values_list("pk", flat=True).first()
+
+
+def is_due(run: Run) -> bool:
+    """Whether a step of the run waits for somebody to work on it."""
+    return next_due_step(run.pk) is not None
 
 
 def newest_complete_run(programme: Programme) -> Run | None:
@@ -37,15 +57,20 @@ def newest_complete_run(programme: Programme) -> Run | None:
 
 def failure_sentence(run: Run) -> str:
     """Why a run failed, for a coordinator; empty when it did not."""
-    if not run.error:
+    return fault_sentence(run.error)
+
+
+def fault_sentence(error: str) -> str:
+    """What stopped a run or a step, for a coordinator: a refusal's sentence, or a fault's name."""
+    if not error:
         return ""
-    if run.error in Refusal.values:
-        return str(Refusal(run.error).label)
+    if error in Refusal.values:
+        return str(Refusal(error).label)
     return _("The computation met a fault (%(fault)s). The log says more, under the run's id.") % {
-        "fault": run.error
+        "fault": error
     }
 
 
-def is_due(run: Run) -> bool:
-    """Whether the run waits for somebody to work on it."""
-    return Run.objects.filter(due(), pk=run.pk).exists()
+def steps_of(run: Run) -> list[RunStep]:
+    """The steps that are planned so far, in the order in which they were planned."""
+    return list(run.step_rows.select_related("category").order_by("pk"))

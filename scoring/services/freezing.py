@@ -11,7 +11,6 @@ from evaluations.services.points import store_points
 from scoring.method.reading import scoring_rules
 from scoring.models import Run, RunInput
 from scoring.queries.inputs import (
-    categories,
     counted,
     has_other_sections,
     inputs_hash,
@@ -31,7 +30,7 @@ _INPUTS = sql.SQL(
 def freeze(run: Run) -> None:
     """Fix the run's weights and its list of evaluations with their content's hashes.
 
-    Raises Refused when they cannot be counted together.
+    The list is stored, the run itself is not: whoever ends the step saves it. Raises Refused when they cannot be counted together.
     """
     sections = scored_sections(run.programme)
     if not set(scoring_rules(run.programme).variants.agent.sections) <= set(sections):
@@ -47,9 +46,6 @@ def freeze(run: Run) -> None:
     if has_other_sections(inputs, sections):
         raise Refused(Refusal.CHECKLIST_DIFFERS)
     run.inputs_hash = inputs_hash(inputs)
-    run.steps = len(categories(run)) + 2  # this one, each category, the winners
-    run.steps_done = 1
-    run.save(update_fields=["weight_set", "inputs_hash", "steps", "steps_done"])
 
 
 def _list_inputs(run: Run, evaluations: Mapping[UUID, str]) -> None:

@@ -1,10 +1,10 @@
-"""Who may write a run: one holder at a time, fenced by the lease's number.
+"""Who may write a step of a run: one holder at a time, fenced by the lease's number.
 
-A holder that was presumed dead and comes back finds another number on the row and writes nothing.
+A holder that was presumed dead and comes back finds another number on the row and writes nothing;
+neither does one whose run has ended meanwhile. A step's row is locked before its run's, always.
 """
 
 import datetime as dt
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,75 +13,101 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
-from scoring.enums import RunState
-from scoring.models import Run
+from scoring.enums import RunState, StepState
+from scoring.models import Run, RunStep
 from scoring.queries.runs import due
 from scoring.refusals import Refusal
 
-LEASE = dt.timedelta(seconds=60)  # renewed with every step
+# Until a worker that took a step and died is given up. One that lives holds the row's lock for as
+# long as its step takes, and nobody takes a locked row.
+LEASE = dt.timedelta(seconds=30)
 MOST_LEASES = 5
-# How long a run rests after a fault, times the attempts it has had.
+# How long a step rests after a fault, times the attempts it has had.
 REST = dt.timedelta(seconds=2)
 
 
 class LeaseLost(Exception):
-    """Somebody else holds the run now, or it is finished; what was not committed is void."""
+    """The step is somebody else's now, or its run has ended; what was not committed is void."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right to write one run."""
+    """The right to write one step."""
 
-    run_id: uuid.UUID
+    step_id: int
     number: int
 
 
 @transaction.atomic
-def claim(run_id: uuid.UUID) -> Lease | None:
-    """Take the run if it is due; None if it is not.
+def claim(step_id: int) -> Lease | None:
+    """Take the step if it is due; None if it is not.
 
-    A run that was taken too often is failed instead: something in it stops whoever works on it.
+    The run of a step that was taken too often is failed instead: something in it stops whoever
+    works on it.
     """
-    run = Run.objects.select_for_update(skip_locked=True).filter(due(), pk=run_id).first()
-    if run is None:
+    rows = RunStep.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
+    step = rows.filter(due(), pk=step_id).first()
+    if step is None:
         return None
-    if run.lease >= MOST_LEASES:
-        _close(Run.objects.filter(pk=run.pk), run.error or Refusal.TOO_MANY_ATTEMPTS.value)
+    if step.lease >= MOST_LEASES:
+        _close(step.run_id, step.error or Refusal.TOO_MANY_ATTEMPTS.value)
         return None
-    Run.objects.filter(pk=run.pk).update(
-        state=RunState.RUNNING, lease=F("lease") + 1, leased_until=Now() + LEASE
+    RunStep.objects.filter(pk=step.pk).update(
+        state=StepState.RUNNING, lease=F("lease") + 1, leased_until=Now() + LEASE
     )
-    return Lease(run.pk, run.lease + 1)
+    Run.objects.filter(pk=step.run_id, state=RunState.PLANNED).update(state=RunState.RUNNING)
+    return Lease(step.pk, step.lease + 1)
 
 
 @contextmanager
-def held(lease: Lease) -> Iterator[Run]:
-    """A transaction in which the run is locked and ours; leaving it renews the lease.
+def held(lease: Lease) -> Iterator[RunStep]:
+    """A transaction in which the step is locked and ours; its run's other steps go on beside it.
 
-    Raises LeaseLost before anything is done when the lease is no longer the run's.
+    Raises LeaseLost before anything is done when the lease is no longer the step's.
     """
     with transaction.atomic():
-        locked = _ours(lease).select_for_update(of=("self",))
-        run = locked.select_related("programme__checklist_version", "weight_set").first()
-        if run is None:
+        locked = _ours(lease).select_for_update(of=("self",), no_key=True)
+        step = locked.select_related(
+            "run__programme__checklist_version", "run__weight_set", "category"
+        ).first()
+        if step is None:
             raise LeaseLost
-        yield run
-        _ours(lease).update(leased_until=Now() + LEASE)
+        yield step
+
+
+def lock_run(run: Run) -> None:
+    """From here to the end of the transaction, no other step of the run ends, nor does the run.
+
+    Raises LeaseLost where the run has ended already.
+    """
+    # Not against its key: rows that other steps add to the run point at it meanwhile.
+    rows = Run.objects.select_for_update(no_key=True)
+    if not rows.filter(pk=run.pk, state__in=RunState.unfinished()).exists():
+        raise LeaseLost
 
 
 def fail(lease: Lease, *, error: str) -> None:
     """End the run without a result; `error` is a Refusal's code or names a fault."""
-    _close(_ours(lease), error)
+    step = _ours(lease).first()
+    if step is not None:
+        _close(step.run_id, error)
 
 
 def rest(lease: Lease, *, error: str) -> None:
-    """Let go of the run after a fault, to be tried again in a while."""
+    """Let go of the step after a fault, to be tried again in a while."""
     _ours(lease).update(error=error, leased_until=Now() + REST * lease.number)
 
 
-def _ours(lease: Lease) -> QuerySet[Run]:
-    return Run.objects.filter(pk=lease.run_id, lease=lease.number, state=RunState.RUNNING)
+def _ours(lease: Lease) -> QuerySet[RunStep]:
+    return RunStep.objects.filter(
+        pk=lease.step_id,
+        lease=lease.number,
+        state=StepState.RUNNING,
+        run__state__in=RunState.unfinished(),
+    )
 
 
-def _close(runs: QuerySet[Run], error: str) -> None:
-    runs.update(state=RunState.FAILED, error=error, finished_at=Now(), leased_until=None)
+def _close(run_id: object, error: str) -> None:
+    Run.objects.filter(pk=run_id, state__in=RunState.unfinished()).update(
+        state=RunState.FAILED, error=error, finished_at=Now()
+    )

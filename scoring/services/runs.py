@@ -1,7 +1,7 @@
-"""Runs: planned as rows, done by whoever holds the lease, found again by a sweep."""
+"""Runs: planned as rows, done step by step by whoever holds a step's lease, found by a sweep."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import structlog
@@ -10,20 +10,17 @@ from django.db.models.functions import Now
 
 from evaluations.models import Programme
 from scoring.enums import RunState
-from scoring.models import Run
-from scoring.queries.inputs import unscored_categories
-from scoring.queries.runs import due
-from scoring.queries.verification import result_hash
+from scoring.models import Run, RunStep
+from scoring.queries.runs import next_due_step, runs_with_due_steps
 from scoring.refusals import Refusal, Refused
-from scoring.services.category_scoring import score_category
-from scoring.services.freezing import freeze
-from scoring.services.leases import Lease, LeaseLost, claim, fail, held, rest
-from scoring.services.winners import store_winners
-from scoring.signals import run_planned
+from scoring.services.leases import Lease, LeaseLost, claim, fail, rest
+from scoring.services.steps import do_step, plan_first_step
+from scoring.signals import steps_planned
 from shoppers.models import User
 from shoppers.rules import is_coordinator
 
 _log = structlog.get_logger(__name__)
+LONGEST_REASON = 500
 
 
 @transaction.atomic
@@ -31,7 +28,7 @@ def plan_run(*, programme: Programme, by: User | None) -> Run:
     """A run of the programme that will count everything approved by the time it begins.
 
     A planned run that has not begun is that already, and is returned again. `by` is None when the
-    operator asks. Tells `run_planned` after commit. Raises Refused.
+    operator asks. Tells `steps_planned` after commit. Raises Refused.
     """
     if by is not None and not is_coordinator(by):
         raise Refused(Refusal.NOT_A_COORDINATOR)
@@ -39,70 +36,96 @@ def plan_run(*, programme: Programme, by: User | None) -> Run:
         raise Refused(Refusal.METHOD_NOT_FROZEN)
     waiting = Run.objects.filter(
         programme=programme, state__in=RunState.unfinished(), inputs_hash=""
-    )
-    run = waiting.first() or Run.objects.create(
+    ).first()
+    if waiting is not None:
+        _announce(list(waiting.step_rows.values_list("pk", flat=True)))
+        return waiting
+    run = Run.objects.create(
         programme=programme,
         requested_by=by,
         method_hash=programme.method_hash,
         steps=programme.participations.values("category").distinct().count() + 2,
     )
-    transaction.on_commit(partial(run_planned.send_robust, sender=Run, run_id=run.pk))
+    _announce(plan_first_step(run))
     return run
 
 
-def perform(run_id: uuid.UUID, *, after_step: Callable[[], object] = lambda: None) -> bool:
-    """Do what is left of a run, one committed step after the other; whether it was ours to do.
+@transaction.atomic
+def cancel_run(*, run: Run, reason: str, by: User | None) -> None:
+    """End a planned or running run without a result; steps under way write nothing more.
 
-    A refusal ends the run with its code. Any other fault leaves it to a later attempt, a few
-    times; then it is failed for a coordinator to see.
+    `by` is None when the operator asks. Raises Refused.
     """
-    lease = claim(run_id)
+    if by is not None and not is_coordinator(by):
+        raise Refused(Refusal.NOT_A_COORDINATOR)
+    said = reason.strip()
+    if not said:
+        raise Refused(Refusal.CANCELLED_WITHOUT_REASON)
+    ended = Run.objects.filter(pk=run.pk, state__in=RunState.unfinished()).update(
+        state=RunState.CANCELLED,
+        reason=said[:LONGEST_REASON],
+        cancelled_by=by,
+        finished_at=Now(),
+    )
+    if not ended:
+        raise Refused(Refusal.RUN_IS_OVER)
+
+
+def perform(run_id: uuid.UUID, *, after_step: Callable[[], object] = lambda: None) -> bool:
+    """Do the steps of a run that are due, one after the other; whether one of them was ours to do.
+
+    Others may do steps of the same run meanwhile. None is tried twice.
+    """
+    tried: set[int] = set()
+    done = False
+    while (step_id := next_due_step(run_id, besides=tried)) is not None:
+        tried.add(step_id)
+        done |= perform_step(step_id, after_step=after_step)
+    return done
+
+
+def perform_step(step_id: int, *, after_step: Callable[[], object] = lambda: None) -> bool:
+    """Do a step, and then the first of those that follow from it; whether it was ours to do.
+
+    A refusal ends the run with its code. Any other fault leaves the step to a later attempt, a few
+    times; then the run is failed for a coordinator to see.
+    """
+    lease = claim(step_id)
     if lease is None:
         return False
-    try:
-        while _do_one_step(lease):
-            after_step()
-    except LeaseLost:
-        _log.warning("run_lease_lost", run=str(run_id))
-    except Refused as refused:
-        _log.warning("run_refused", run=str(run_id), code=refused.code)
-        fail(lease, error=refused.code)
-    except Exception as fault:  # noqa: BLE001 - the next attempt may do better; the row keeps count
-        _log.exception("run_fault", run=str(run_id))
-        rest(lease, error=type(fault).__name__)
+    following = _attempt(lease)
     after_step()
+    if following:
+        perform_step(following[0], after_step=after_step)
     return True
 
 
 def sweep_runs() -> int:
-    """Do every run that nobody is working on; how many there were."""
-    ids = list(Run.objects.filter(due()).order_by("requested_at").values_list("pk", flat=True))
-    return sum(perform(run_id) for run_id in ids)
+    """Do every step that nobody is working on; how many runs there were."""
+    return sum(perform(run_id) for run_id in runs_with_due_steps())
 
 
-def _do_one_step(lease: Lease) -> bool:
-    """Do the first step that is not done yet; whether more are left."""
-    with held(lease) as run:
-        if not run.inputs_hash:
-            freeze(run)
-            return True
-        categories = unscored_categories(run)
-        if categories:
-            score_category(run, category=categories[0])
-            run.steps_done = run.steps - len(categories)
-            run.save(update_fields=["steps_done"])
-            return True
-        _finish(run)
-        return False
+def _attempt(lease: Lease) -> list[int]:
+    """The steps that follow from this one, when it could be done."""
+    try:
+        following = do_step(lease)
+    except LeaseLost:
+        _log.warning("step_lease_lost", step=lease.step_id)
+    except Refused as refused:
+        _log.warning("run_refused", step=lease.step_id, code=refused.code)
+        fail(lease, error=refused.code)
+    except Exception as fault:  # noqa: BLE001 - the next attempt may do better; the row keeps count
+        _log.exception("step_fault", step=lease.step_id)
+        rest(lease, error=type(fault).__name__)
+    else:
+        # The first of them is done here; for the others there may be other hands.
+        _announce(following[1:])
+        return following
+    return []
 
 
-def _finish(run: Run) -> None:
-    store_winners(run)
-    Run.objects.filter(pk=run.pk).update(
-        state=RunState.COMPLETE,
-        result_hash=result_hash(run),
-        steps_done=run.steps,
-        finished_at=Now(),
-        leased_until=None,
-        error="",
-    )
+def _announce(step_ids: Sequence[int]) -> None:
+    if step_ids:
+        transaction.on_commit(
+            partial(steps_planned.send_robust, sender=RunStep, step_ids=list(step_ids))
+        )

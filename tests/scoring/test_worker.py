@@ -16,11 +16,11 @@ from django.conf import settings
 from django.utils import timezone
 from redis import Redis
 
-from scoring.enums import RunState
-from scoring.models import RankingRow, Run, Score
-from scoring.receivers import announce_run
+from scoring.enums import RunState, StepKind, StepState
+from scoring.models import RankingRow, Run, RunStep, Score
+from scoring.receivers import announce_steps
 from scoring.services.runs import plan_run, sweep_runs
-from scoring.tasks import perform_run
+from scoring.tasks import perform_step
 from scoring.tasks import sweep_runs as sweep_task
 from tests.factories.awards import scored, scored_award
 
@@ -39,7 +39,7 @@ def _empty_broker() -> Iterator[None]:
 
 @contextmanager
 def _worker(log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    words = ["worker", "--without-mingle", "--without-gossip", "--without-heartbeat", "-c", "1"]
+    words = ["worker", "--without-mingle", "--without-gossip", "--without-heartbeat", "-c", "2"]
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "celery", "-A", "config", *words],
@@ -73,6 +73,11 @@ def _in_state(run: Run, state: RunState) -> bool:
     return run.state == state
 
 
+def _under_way(run: Run) -> int:
+    """How many of its categories are being done."""
+    return run.step_rows.filter(state=StepState.RUNNING, kind=StepKind.CATEGORY).count()
+
+
 def test_a_worker_does_a_planned_run_and_one_it_dies_in_is_finished_by_a_sweep(
     tmp_path: Path,
 ) -> None:
@@ -80,19 +85,21 @@ def test_a_worker_does_a_planned_run_and_one_it_dies_in_is_finished_by_a_sweep(
     first = plan_run(programme=award.programme, by=None)
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner, _worker(log) as worker:
         _until(lambda: _in_state(first, RunState.COMPLETE), log)
-        # The worker gets as far as its next ranking and waits there to be killed.
+        # The worker's two children get as far as the next rankings and wait there to be killed.
         owner.execute("LOCK TABLE scoring_rankingrow IN EXCLUSIVE MODE")
         run = plan_run(programme=award.programme, by=None)
-        _until(lambda: _in_state(run, RunState.RUNNING) and run.steps_done == 1, log)
+        _until(lambda: _under_way(run) == 2, log)
         _kill(worker)
-    assert first.lease == 1
-    assert sweep_runs() == 0  # its lease still runs
+    assert first.step_rows.filter(lease=1, state=StepState.DONE).count() == 4
+    assert sweep_runs() == 0  # their leases still run
 
-    Run.objects.filter(pk=run.pk).update(leased_until=timezone.now())
-    _until(lambda: sweep_runs() == 1, log)
+    RunStep.objects.filter(state=StepState.RUNNING).update(leased_until=timezone.now())
+    # A step that was killed while it was written holds its row until the database notices.
+    _until(lambda: sweep_runs() >= 0 and _in_state(run, RunState.COMPLETE), log)
 
-    run.refresh_from_db()
-    assert (run.state, run.lease, run.steps_done) == (RunState.COMPLETE, 2, 4)
+    steps = run.step_rows.order_by("kind", "pk").values_list("kind", "lease")
+    assert list(steps) == [("category", 2), ("category", 2), ("freeze", 1), ("winners", 1)]
+    assert run.steps_done == 4
     assert RankingRow.objects.filter(run=run).count() == 4
     assert Score.objects.filter(run_input__run=run).count() == 10
     assert run.result_hash == first.result_hash == scored(award).result_hash
@@ -102,7 +109,8 @@ def test_a_hint_that_comes_twice_and_late_does_nothing_more() -> None:
     run = scored(scored_award())
 
     for _ in range(2):
-        perform_run(str(run.pk))
+        for step in run.step_rows.all():
+            perform_step(step.pk)
     sweep_task()
 
     assert RankingRow.objects.filter(run=run).count() == 4
@@ -143,7 +151,7 @@ def test_a_hint_without_a_broker_neither_fails_nor_waits(
         run = plan_run(programme=programme, by=None)
         for _ in range(2):  # the second try is the one that used to block
             began = time.monotonic()
-            announce_run(run_id=run.pk)
+            announce_steps(step_ids=[run.step_rows.get().pk])
             assert time.monotonic() - began < 2
 
     assert _in_state(run, RunState.PLANNED)

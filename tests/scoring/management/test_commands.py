@@ -94,7 +94,7 @@ def test_score_with_wait_waits_for_whoever_has_the_run(
 ) -> None:
     award = scored_award()
     run = plan_run(programme=award.programme, by=None)
-    lease = claim(run.pk)
+    lease = claim(run.step_rows.get().pk)
     assert lease is not None
     looks = iter(range(3))
 
@@ -108,7 +108,7 @@ def test_score_with_wait_waits_for_whoever_has_the_run(
         call_command("score", "2026", wait=True)
 
     run.refresh_from_db()
-    assert run.lease == lease.number
+    assert run.step_rows.get().lease == lease.number
     capsys.readouterr()
 
 

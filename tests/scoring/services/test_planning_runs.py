@@ -7,10 +7,10 @@ import pytest
 
 from scoring.models import Run
 from scoring.refusals import Refused
-from scoring.services import runs
 from scoring.services.leases import claim
 from scoring.services.runs import plan_run
-from scoring.signals import run_planned
+from scoring.services.steps import do_step
+from scoring.signals import steps_planned
 from tests import people
 from tests.factories.awards import scored_award
 
@@ -30,9 +30,9 @@ def test_a_run_that_has_not_begun_is_not_planned_twice() -> None:
 def test_a_run_that_has_begun_no_longer_sees_what_is_approved_so_another_is_planned() -> None:
     award = scored_award()
     first = plan_run(programme=award.programme, by=None)
-    lease = claim(first.pk)
+    lease = claim(first.step_rows.get().pk)
     assert lease is not None
-    runs._do_one_step(lease)
+    do_step(lease)
 
     assert plan_run(programme=award.programme, by=None).pk != first.pk
 
@@ -60,9 +60,9 @@ def test_a_run_needs_a_frozen_method() -> None:
 def test_a_run_is_announced_after_commit(
     django_capture_on_commit_callbacks: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    announced: list[object] = []
+    announced: list[list[int]] = []
     monkeypatch.setattr(
-        run_planned, "send_robust", lambda **facts: announced.append(facts["run_id"])
+        steps_planned, "send_robust", lambda **facts: announced.append(facts["step_ids"])
     )
     award = scored_award()
 
@@ -70,4 +70,4 @@ def test_a_run_is_announced_after_commit(
         run = plan_run(programme=award.programme, by=None)
         assert announced == []
 
-    assert announced == [run.pk]
+    assert announced == [[run.step_rows.get().pk]]
