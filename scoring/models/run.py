@@ -14,6 +14,7 @@ from scoring.enums import RunState
 from scoring.models.weight_set import WeightSet
 from shoppers.models.fields import SHA256, EnumField, one_of
 
+LONGEST_REASON = 500
 _FINISHED = ", ".join(f"'{state}'" for state in sorted(RunState.finished()))
 
 
@@ -44,7 +45,7 @@ class Run(models.Model):
     cancelled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    reason = models.CharField(max_length=500, default="", blank=True, db_default="")
+    reason = models.CharField(max_length=LONGEST_REASON, default="", blank=True, db_default="")
 
     class Meta:
         ordering = ["-requested_at"]

@@ -34,7 +34,9 @@ def runs_on_desk(*, programme: str = "", state: str = "", sort: str = "-planned"
 def run_on_desk(run: uuid.UUID) -> Run | None:
     """One run with what its page names."""
     return (
-        Run.objects.select_related("programme__checklist_version", "requested_by", "weight_set")
+        Run.objects.select_related(
+            "programme__checklist_version", "requested_by", "weight_set", "cancelled_by"
+        )
         .filter(pk=run)
         .first()
     )

@@ -71,6 +71,11 @@ def fault_sentence(error: str) -> str:
     }
 
 
-def steps_of(run: Run) -> list[RunStep]:
-    """The steps that are planned so far, in the order in which they were planned."""
-    return list(run.step_rows.select_related("category").order_by("pk"))
+def open_steps(runs: Collection[uuid.UUID]) -> dict[uuid.UUID, list[RunStep]]:
+    """The planned steps of each of the runs that are not done, in the order of their planning."""
+    found: dict[uuid.UUID, list[RunStep]] = {run: [] for run in runs}
+    if found:
+        rows = RunStep.objects.filter(run__in=found).exclude(state=StepState.DONE)
+        for step in rows.select_related("category").order_by("pk"):
+            found[step.run_id].append(step)
+    return found

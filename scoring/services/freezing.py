@@ -30,7 +30,8 @@ _INPUTS = sql.SQL(
 def freeze(run: Run) -> None:
     """Fix the run's weights and its list of evaluations with their content's hashes.
 
-    The list is stored, the run itself is not: whoever ends the step saves it. Raises Refused when they cannot be counted together.
+    The list is stored, the run itself is not: whoever ends the step saves it. Raises Refused when
+    they cannot be counted together.
     """
     sections = scored_sections(run.programme)
     if not set(scoring_rules(run.programme).variants.agent.sections) <= set(sections):

@@ -53,7 +53,7 @@ def claim(step_id: int) -> Lease | None:
         _close(step.run_id, step.error or Refusal.TOO_MANY_ATTEMPTS.value)
         return None
     RunStep.objects.filter(pk=step.pk).update(
-        state=StepState.RUNNING, lease=F("lease") + 1, leased_until=Now() + LEASE
+        state=StepState.RUNNING, lease=F("lease") + 1, leased_until=Now() + LEASE, error=""
     )
     Run.objects.filter(pk=step.run_id, state=RunState.PLANNED).update(state=RunState.RUNNING)
     return Lease(step.pk, step.lease + 1)

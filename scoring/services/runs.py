@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from evaluations.models import Programme
 from scoring.enums import RunState
 from scoring.models import Run, RunStep
+from scoring.models.run import LONGEST_REASON
 from scoring.queries.runs import next_due_step, runs_with_due_steps
 from scoring.refusals import Refusal, Refused
 from scoring.services.leases import Lease, LeaseLost, claim, fail, rest
@@ -20,7 +21,6 @@ from shoppers.models import User
 from shoppers.rules import is_coordinator
 
 _log = structlog.get_logger(__name__)
-LONGEST_REASON = 500
 
 
 @transaction.atomic

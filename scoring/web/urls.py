@@ -7,6 +7,7 @@ there.
 from django.urls import URLPattern, URLResolver, path
 
 from scoring.web.views.archive import archive
+from scoring.web.views.cancel_run import cancel_run
 from scoring.web.views.category import category
 from scoring.web.views.certainty import certainty
 from scoring.web.views.client_home import client_home
@@ -49,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/runs/plan/", plan_run, name="plan_run"),
     path("desk/runs/<uuid:run>/", run, name="run"),
     path("desk/runs/<uuid:run>/progress/", run_progress, name="run_progress"),
+    path("desk/runs/<uuid:run>/cancel/", cancel_run, name="cancel_run"),
     path("desk/runs/<uuid:run>/propose/", propose_release, name="propose_release"),
     path("desk/runs/<uuid:run>/certainty/", certainty, name="certainty"),
     path("desk/runs/<uuid:run>/shoppers/", run_severity, name="run_severity"),

@@ -10,11 +10,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from evaluations.management.named import coordinator_named
-from scoring.enums import RunState
+from scoring.enums import RunState, StepState
 from scoring.formulas.rounding import figure_text, rounded
 from scoring.management.named import programme_named
 from scoring.models import Run
-from scoring.queries.runs import failure_sentence, is_due
+from scoring.queries.runs import failure_sentence, is_due, open_steps
 from scoring.queries.sections import scored_sections
 from scoring.refusals import Refused
 from scoring.services.runs import perform, plan_run
@@ -71,7 +71,12 @@ class Command(BaseCommand):
 
             def look() -> None:
                 run.refresh_from_db()
-                progress.update(bar, completed=run.steps_done, total=run.steps)
+                progress.update(
+                    bar,
+                    completed=run.steps_done,
+                    total=run.steps,
+                    description=f"Scoring {run.programme.slug}{_under_way(run)}",
+                )
 
             while run.state in RunState.unfinished():
                 if time.monotonic() - planned > patience and is_due(run):
@@ -83,6 +88,8 @@ class Command(BaseCommand):
     def _tell(self, run: Run) -> None:
         if run.state == RunState.FAILED:
             raise CommandError(f"Run {run.pk} failed. {failure_sentence(run)}")
+        if run.state == RunState.CANCELLED:
+            raise CommandError(f"Run {run.pk} was cancelled. {run.reason}")
         weights = run.weight_set.weights if run.weight_set else {}
         self.stdout.write("Weights:")
         for section in scored_sections(run.programme):
@@ -95,3 +102,11 @@ class Command(BaseCommand):
         self.stdout.write(f"Inputs: {run.inputs_hash}")
         self.stdout.write(f"Result: {run.result_hash}")
         self.stdout.write(f"Run {run.pk} is complete; nothing of it is published.")
+
+
+def _under_way(run: Run) -> str:
+    """The categories that are being done just now, those of other workers too."""
+    steps = open_steps([run.pk])[run.pk]
+    running = [step.category for step in steps if step.state == StepState.RUNNING]
+    names = ", ".join(category.key for category in running if category)
+    return f": {names}" if names else ""

@@ -1,10 +1,22 @@
-"""Planning a run."""
+"""Planning a run, and cancelling one."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import Programme
+from scoring.models.run import LONGEST_REASON
 from scoring.queries.released import announced_programmes
+
+
+class CancelRunForm(forms.Form):
+    """Why a run is cancelled."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("It stands on the run's page. Other coordinators read it."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class PlanRunForm(forms.Form):

@@ -34,6 +34,7 @@ _RUN_TONES = {
     RunState.RUNNING: ("info", "refresh"),
     RunState.COMPLETE: ("good", ""),
     RunState.FAILED: ("bad", ""),
+    RunState.CANCELLED: ("neutral", ""),
 }
 
 

@@ -17,11 +17,12 @@ from scoring.models import Run
 from scoring.queries.desk import run_on_desk, standing
 from scoring.queries.expectations import MINIMUM_BASE
 from scoring.queries.inputs import categories
+from scoring.queries.runs import open_steps
 from scoring.queries.weight_basis import Basis
 from scoring.queries.weights import weights_of
 from scoring.web.filters import CategoryFilter
 from scoring.web.presenters.ranking import DEFAULT, axis_of, decimals_of_totals
-from scoring.web.presenters.runs import hashes, run_row, standing_rows
+from scoring.web.presenters.runs import RunRow, hashes, run_row, standing_rows
 from scoring.web.presenters.undecided import hidden_standing
 from scoring.web.presenters.weight_decision import decision_words
 from scoring.web.presenters.weights import weight_rows
@@ -37,17 +38,19 @@ _log = logging.getLogger(__name__)
 def run(request: HttpRequest, run: uuid.UUID) -> HttpResponse:
     """The run; once it is complete, with weights and the standing of one category at a time."""
     found = _run_or_404(run)
-    row = run_row(found)
+    row = _row(found)
     context = {
         "title": _("Run of %(programme)s") % {"programme": found.programme.name},
         "run": found,
         "state": row.state,
         "unfinished": row.unfinished,
+        "under_way": row.under_way,
         "failure": row.failure,
         "retry_fields": {"programme": found.programme.slug},
         "inputs": found.inputs.count(),
         "hashes": hashes(found),
         "complete": found.state == RunState.COMPLETE,
+        "cancelled": found.state == RunState.CANCELLED,
     }
     if found.weight_set is not None:
         names = scored_section_names(found.programme)
@@ -65,10 +68,16 @@ def run(request: HttpRequest, run: uuid.UUID) -> HttpResponse:
 def run_progress(request: HttpRequest, run: uuid.UUID) -> HttpResponse:
     """The bar alone; when the run has ended, the page around it is asked for anew."""
     found = _run_or_404(run)
-    response = render(request, "scoring/run_progress.html", {"run": found})
+    said = {"run": found, "under_way": _row(found).under_way}
+    response = render(request, "scoring/run_progress.html", said)
     if found.state not in RunState.unfinished():
         response.headers["HX-Refresh"] = "true"
     return response
+
+
+def _row(found: Run) -> RunRow:
+    unfinished = found.state in RunState.unfinished()
+    return run_row(found, open_steps([found.pk])[found.pk] if unfinished else ())
 
 
 def _run_or_404(run: uuid.UUID) -> Run:

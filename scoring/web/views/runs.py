@@ -1,5 +1,7 @@
 """Runs on the desk: the list, and planning one."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +13,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from evaluations.queries.programmes import programmes
 from evaluations.web.actor import acting_user
 from evaluations.web.sorting import sort_key
+from scoring.enums import RunState
+from scoring.models import Run
 from scoring.queries.desk import RUN_COLUMNS, runs_on_desk
+from scoring.queries.runs import open_steps
 from scoring.refusals import Refused
 from scoring.services.runs import plan_run as plan
 from scoring.web.filters import RunFilter
 from scoring.web.forms.runs import PlanRunForm
-from scoring.web.presenters.runs import run_row
+from scoring.web.presenters.runs import RunRow, run_row
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
 
@@ -39,11 +44,16 @@ def runs(request: HttpRequest) -> HttpResponse:
         "form": form,
         "clear_url": request.path if chosen else "",
         "result": ngettext("%(count)d run", "%(count)d runs", count) % {"count": count},
-        "rows": [run_row(run) for run in page],
+        "rows": _rows(list(page)),
         "page": page,
         "sort": sort,
     }
     return render(request, "scoring/runs.html", context)
+
+
+def _rows(page: Sequence[Run]) -> list[RunRow]:
+    steps = open_steps([run.pk for run in page if run.state in RunState.unfinished()])
+    return [run_row(run, steps.get(run.pk, ())) for run in page]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

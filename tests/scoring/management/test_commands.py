@@ -112,6 +112,43 @@ def test_score_with_wait_waits_for_whoever_has_the_run(
     capsys.readouterr()
 
 
+def test_a_run_is_cancelled_by_command_and_the_command_that_waits_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    award = scored_award()
+    with pytest.raises(CommandError, match="no run that could be cancelled"):
+        call_command("cancel_run", "2026", reason="Why not")
+    run = plan_run(programme=award.programme, by=None)
+    assert claim(run.step_rows.get().pk) is not None  # somebody is at it
+    monkeypatch.setattr(
+        "time.sleep", lambda _seconds: call_command("cancel_run", "2026", reason="Wrong weights.")
+    )
+
+    with pytest.raises(CommandError, match=r"was cancelled\. Wrong weights\."):
+        call_command("score", "2026", wait=True)
+
+    run.refresh_from_db()
+    assert (run.state, run.cancelled_by) == (RunState.CANCELLED, None)
+    assert f"Run {run.pk} of Best in test 2026 is cancelled." in capsys.readouterr().out
+
+
+def test_of_several_runs_one_is_named_and_what_has_ended_is_refused() -> None:
+    alma, award = people.alma(), scored_award()
+    done = scored(award)
+    several = Run.objects.bulk_create(
+        Run(programme=award.programme, method_hash="0" * 64) for _ in range(2)
+    )
+
+    with pytest.raises(CommandError, match=f"say --run: .*{several[0].pk}"):
+        call_command("cancel_run", "2026", reason="Twice planned")
+    with pytest.raises(CommandError, match="has ended already"):
+        call_command("cancel_run", "2026", reason="Too late", run=str(done.pk))
+    call_command("cancel_run", "2026", reason="Twice", run=str(several[0].pk), by=alma.email)
+
+    states = Run.objects.values_list("state", "cancelled_by")
+    assert set(states) == {("complete", None), ("cancelled", alma.pk), ("planned", None)}
+
+
 @pytest.mark.parametrize("command", ["score", "results"])
 def test_an_unknown_year_is_a_clear_error(command: str) -> None:
     scored_award()

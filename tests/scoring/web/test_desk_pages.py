@@ -11,7 +11,9 @@ from evaluations.models import Import, ImportProblem
 from scoring.enums import RunState
 from scoring.models import Run
 from scoring.refusals import Refusal, Refused
+from scoring.services.leases import claim, rest
 from scoring.services.runs import perform, plan_run
+from scoring.services.steps import do_step
 from tests.factories.awards import tiny_award
 from tests.scoring.web.conftest import LogIn, Stage
 
@@ -107,6 +109,59 @@ def test_a_waiting_run_shows_a_moving_bar(stage: Stage, log_in: LogIn) -> None:
         answer = browser.get(address)
         assert f'hx-get="{progress}"' in answer.content.decode()
         assert "HX-Refresh" not in answer.headers
+
+
+def test_the_bar_says_what_is_under_way_and_what_is_tried_again(
+    stage: Stage, log_in: LogIn, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    browser = log_in(stage.alma)
+    run = plan_run(programme=stage.award.programme, by=stage.alma)
+    address = reverse("run_progress", args=[run.pk])
+
+    def said() -> str:
+        text: str = browser.get(address).context["under_way"]
+        return text
+
+    assert said() == "Waits for a worker"
+    lease = claim(run.step_rows.get().pk)
+    assert lease is not None
+    assert said() == "Under way: Fixing what counts"
+    bank, power = do_step(lease)
+    for step in (bank, power):
+        lease = claim(step)
+    assert said() == "Under way: Bank, Power"
+    assert "Under way: Bank, Power" in browser.get(reverse("runs")).content.decode()
+    assert lease is not None
+    rest(lease, error="ConnectionError")
+    assert said().startswith("Power is tried again. The computation met a fault (ConnectionError)")
+    with django_assert_num_queries(5):  # session, user, roles; the run; its steps
+        browser.get(address)
+
+
+def test_a_run_is_cancelled_after_asking_why(stage: Stage, log_in: LogIn) -> None:
+    run = plan_run(programme=stage.award.programme, by=stage.alma)
+    alma, clara = log_in(stage.alma), log_in(stage.clara)
+    address, page = reverse("cancel_run", args=[run.pk]), reverse("run", args=[run.pk])
+    assert f'href="{address}"' in alma.get(page).content.decode()
+    assert alma.get(address).status_code == 200
+
+    unsaid = alma.post(address, {"reason": " "})
+    assert (unsaid.status_code, Run.objects.get().state) == (422, RunState.PLANNED)
+    assert alma.post(address, {"reason": "A report was missing."}).headers["Location"] == page
+
+    run.refresh_from_db()
+    assert (run.state, run.cancelled_by) == (RunState.CANCELLED, stage.alma)
+    text = clara.get(page).content.decode()
+    assert f"Cancelled by {stage.alma.name}" in text
+    assert "A report was missing." in text
+    assert address not in text
+    late = clara.post(address, {"reason": "Mine"})
+    assert (late.status_code, clara.get(address).status_code) == (409, 409)
+    assert "has ended already" in late.content.decode()
+    run.refresh_from_db()
+    assert run.reason == "A report was missing."
+    assert "HX-Refresh" in clara.get(reverse("run_progress", args=[run.pk])).headers
+    assert clara.get(reverse("propose_release", args=[run.pk])).status_code == 404
 
 
 def test_the_bar_asks_for_the_page_when_the_run_has_ended(stage: Stage, log_in: LogIn) -> None:

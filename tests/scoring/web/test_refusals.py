@@ -19,6 +19,7 @@ FOR_COORDINATORS: Routes = [
     ("plan_run", []),
     ("run", [NOBODY]),
     ("run_progress", [NOBODY]),
+    ("cancel_run", [NOBODY]),
     ("propose_release", [NOBODY]),
     ("releases", []),
     ("release", [NOBODY]),
@@ -39,7 +40,7 @@ PUBLIC: Routes = [
     ("category", ["2026", "bank"]),
     ("archive", []),
 ]
-WRITING = {"plan_run", "propose_release"}
+WRITING = {"plan_run", "cancel_run", "propose_release"}
 
 
 def test_a_stranger_is_asked_to_sign_in(stage: Stage, stranger: Browser) -> None:
@@ -78,7 +79,7 @@ def test_a_page_that_only_reads_takes_no_post(stage: Stage, log_in: LogIn) -> No
 def test_an_unknown_id_is_not_found(stage: Stage, log_in: LogIn) -> None:
     browser = log_in(stage.alma)
 
-    for name in ("run", "run_progress", "propose_release", "release"):
+    for name in ("run", "run_progress", "cancel_run", "propose_release", "release"):
         assert browser.get(reverse(name, args=[NOBODY])).status_code == 404
     assert browser.post(reverse("confirm_release", args=[NOBODY])).status_code == 404
 
@@ -101,9 +102,10 @@ def test_only_coordinators_plan_propose_and_confirm(stage: Stage, log_in: LogIn,
         browser.post(reverse("plan_run"), {"programme": "2026"}),
         browser.post(reverse("propose_release", args=[release.run_id]), {"seen": "1"}),
         browser.post(reverse("confirm_release", args=[release.pk])),
+        browser.post(reverse("cancel_run", args=[release.run_id]), {"reason": "Hers"}),
     ]
 
-    assert [answer.status_code for answer in answers] == [403, 403, 403]
+    assert [answer.status_code for answer in answers] == [403] * 4
     assert Run.objects.count() == runs
     assert Release.objects.count() == 1
     assert not Release.objects.filter(confirmation__isnull=False).exists()
