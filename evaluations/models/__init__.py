@@ -26,6 +26,7 @@ from evaluations.models.participation import (
     RecordingDecision,
 )
 from evaluations.models.points import Points
+from evaluations.models.points_cell import PointsCell, PointsCheck
 from evaluations.models.preview import PreviewedContact
 from evaluations.models.programme import Programme
 from evaluations.models.recognition import Recognition
@@ -67,6 +68,8 @@ __all__ = [
     "ParticipationChannel",
     "PayRun",
     "Points",
+    "PointsCell",
+    "PointsCheck",
     "PreviewedContact",
     "Programme",
     "Recognition",

@@ -7,6 +7,7 @@ from django.db.models import Q
 from evaluations.enums import Channel
 from evaluations.models.evaluation import Evaluation
 from evaluations.models.participation import Participation
+from evaluations.models.points_sums import Change, keep_up
 from shoppers.models import Shopper
 from shoppers.models.fields import EnumField, one_of
 
@@ -46,6 +47,7 @@ class Points(models.Model):
                 name="points_arrays_aligned",
             ),
         ]
+        triggers = [keep_up(change) for change in Change]
 
     def __str__(self) -> str:
         return f"points of {self.evaluation_id}"
