@@ -20,13 +20,14 @@ class ScoringConfig(AppConfig):
         from scoring.web.presenters.expectation_survey import (  # noqa: PLC0415 - as above
             on_the_programme,
         )
-        from scoring.web.views import precision  # noqa: PLC0415 - as above
+        from scoring.web.views import live_standing, precision  # noqa: PLC0415 - as above
         from shoppers.rules import Rule, is_coordinator  # noqa: PLC0415 - needs loaded apps
         from shoppers.web.navigation import Entry, registry  # noqa: PLC0415 - as above
 
         register_letters()
         on_programme.register(on_the_programme)
         on_programme.register(precision.on_the_programme)
+        on_programme.register(live_standing.on_the_programme)
         register_hold(counted_already)
         # Coordinators have a full row of their own; their desk leads to the public list.
         readers = Rule("everybody but coordinators", lambda user: not is_coordinator(user))

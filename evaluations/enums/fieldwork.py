@@ -85,6 +85,11 @@ class TestCallState(models.TextChoices):
         return frozenset({cls.OFFERED, cls.ACCEPTED})
 
     @classmethod
+    def to_come(cls) -> frozenset["TestCallState"]:
+        """States of a call that may still become a report."""
+        return cls.open() | {cls.PLANNED}
+
+    @classmethod
     def fallen_through(cls) -> frozenset["TestCallState"]:
         """States whose place is open again."""
         return frozenset({cls.DECLINED, cls.CANCELLED, cls.EXPIRED, cls.STOPPED})

@@ -5,6 +5,8 @@ In the database, so that whoever writes points, by whatever way, leaves the sums
 
 from enum import Enum
 
+from typing import Any
+
 import pgtrigger
 
 CELLS = "evaluations_pointscell"
@@ -41,13 +43,14 @@ def summed(points: str) -> str:
 def keep_up(change: Change) -> pgtrigger.Trigger:
     """The trigger that takes the old rows of a statement out of the sums, and the new ones in."""
     operation, old, new = change.value
+    referencing: Any = pgtrigger.Referencing  # which has no annotations of its own
     work = [_take_out(old) if old else "", _take_in(new) if new else "", "RETURN NULL;"]
     return pgtrigger.Trigger(
         name=f"points_{change.name.lower()}",
         level=pgtrigger.Statement,
         when=pgtrigger.After,
         operation=operation,
-        referencing=pgtrigger.Referencing(old=old, new=new),
+        referencing=referencing(old=old, new=new),
         func="\n".join(filter(None, work)),
     )
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from evaluations.enums import EvaluationState
-from evaluations.models import Evaluation, Programme
+from evaluations.enums import EvaluationState, TestCallState
+from evaluations.models import Evaluation, Programme, TestCall
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +32,12 @@ def undecided_by_category(programme: Programme) -> dict[str, Undecided]:
         .order_by(category)
     )
     return {row[category]: Undecided(row["submitted"], row["returned"]) for row in found}
+
+
+def calls_to_come(programme: Programme, category: str) -> int:
+    """How many calls of a category may still become reports, and so will have to be decided."""
+    return TestCall.objects.filter(
+        participation__programme=programme,
+        participation__category__key=category,
+        state__in=sorted(TestCallState.to_come()),
+    ).count()

@@ -5,6 +5,7 @@ neither does one whose run has ended meanwhile. A step's row is locked before it
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -107,7 +108,7 @@ def _ours(lease: Lease) -> QuerySet[RunStep]:
     )
 
 
-def _close(run_id: object, error: str) -> None:
+def _close(run_id: uuid.UUID, error: str) -> None:
     Run.objects.filter(pk=run_id, state__in=RunState.unfinished()).update(
         state=RunState.FAILED, error=error, finished_at=Now()
     )

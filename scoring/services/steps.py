@@ -5,7 +5,7 @@ whoever commits those completes the run. Each step depends on the frozen inputs 
 order, and how many are done at once, make no difference to a single byte.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from django.db.models.functions import Now
 
@@ -86,7 +86,7 @@ def _what_follows(step: RunStep) -> list[int]:
             return []
 
 
-def _plan(run: Run, kind: StepKind, among: list[Category | None] | list[Category]) -> list[int]:
+def _plan(run: Run, kind: StepKind, among: Sequence[Category | None]) -> list[int]:
     made = RunStep.objects.bulk_create(
         RunStep(run=run, kind=kind, category=category) for category in among
     )

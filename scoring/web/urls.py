@@ -23,6 +23,7 @@ from scoring.web.views.expectation_survey import (
     remind_of_expectations,
 )
 from scoring.web.views.home import home
+from scoring.web.views.live_standing import live_standing
 from scoring.web.views.lost_questions import lost_questions
 from scoring.web.views.method import method
 from scoring.web.views.precision import precision
@@ -61,6 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/releases/", releases, name="releases"),
     path("desk/releases/<uuid:release>/", release, name="release"),
     path("desk/releases/<uuid:release>/confirm/", confirm_release, name="confirm_release"),
+    path("desk/programmes/<slug:year>/standing/", live_standing, name="live_standing"),
     path("desk/programmes/<slug:year>/precision/", precision, name="precision"),
     path(_SURVEY, expectation_survey, name="expectation_survey"),
     path(f"{_SURVEY}until/", keep_expectations_open, name="keep_expectations_open"),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from evaluations.enums import ReviewList
 from evaluations.models import Programme
-from evaluations.queries.undecided import Undecided, undecided_by_category
+from evaluations.queries.undecided import Undecided, calls_to_come, undecided_by_category
 from scoring.models import Run
 from shoppers.models import User
 
@@ -39,6 +39,33 @@ def hidden_standing(programme: Programme, category: str, name: str) -> Undecided
             " are decided."
         ),
         lists=_lists(programme, {category: found}, {category: name}),
+    )
+
+
+def hidden_live_standing(programme: Programme, category: str, name: str) -> UndecidedReports | None:
+    """What stands in the place of the standing as it is now, until its review has closed.
+
+    Stricter than for a run: what changes with each approval would be read between two decisions.
+    """
+    hidden = hidden_standing(programme, category, name)
+    coming = calls_to_come(programme, category)
+    if not coming:
+        return hidden
+    calls = ngettext("%(count)d call to come", "%(count)d calls to come", coming)
+    label = _("%(category)s: %(reports)s") % {
+        "category": name,
+        "reports": calls % {"count": coming},
+    }
+    return UndecidedReports(
+        title=_("The standing of %(category)s is not shown yet") % {"category": name},
+        text=_(
+            "A report is decided without knowing whom it helps. The standing is shown when no call"
+            " is to come and every report is decided."
+        ),
+        lists=[
+            *(hidden.lists if hidden else []),
+            (label, f"{reverse('desk_calls')}?{urlencode({'programme': programme.slug})}"),
+        ],
     )
 
 

@@ -17,6 +17,7 @@ from scoring.services import runs
 from scoring.services.leases import MOST_LEASES, LeaseLost, claim, held
 from scoring.services.runs import perform, perform_step, plan_run, sweep_runs
 from scoring.services.steps import do_step
+from scoring.signals import steps_planned
 from tests.factories.awards import Award, scored, scored_award
 
 pytestmark = pytest.mark.django_db
@@ -139,7 +140,7 @@ def test_hints_tell_of_the_steps_that_other_hands_could_do(
     run, first = _first_step(scored_award())
     told: list[list[int]] = []
     monkeypatch.setattr(
-        runs.steps_planned, "send_robust", lambda **facts: told.append(facts["step_ids"])
+        steps_planned, "send_robust", lambda **facts: told.append(facts["step_ids"])
     )
 
     with django_capture_on_commit_callbacks(execute=True):
