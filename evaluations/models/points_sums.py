@@ -4,7 +4,6 @@ In the database, so that whoever writes points, by whatever way, leaves the sums
 """
 
 from enum import Enum
-
 from typing import Any
 
 import pgtrigger
