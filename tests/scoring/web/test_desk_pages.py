@@ -123,8 +123,7 @@ def test_the_bar_says_what_is_under_way_and_what_is_tried_again(
         return text
 
     assert said() == "Waits for a worker"
-    lease = claim(run.step_rows.get().pk)
-    assert lease is not None
+    assert (lease := claim(run.step_rows.get().pk)) is not None
     assert said() == "Under way: Fixing what counts"
     bank, power = do_step(lease)
     for step in (bank, power):
