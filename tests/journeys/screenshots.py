@@ -61,6 +61,7 @@ SHOTS = (
     Shot("desk", "/desk/", "coordinator"),
     Shot("programmes", "/desk/programmes/", "coordinator"),
     Shot("programme", "/desk/programmes/2026/", "coordinator"),
+    Shot("standing-now", "/desk/programmes/2026/standing/?category=power", "coordinator"),
     Shot("participants", "/desk/programmes/2026/companies/", "coordinator"),
     Shot("participant", "/desk/programmes/2026/companies/bank-01/", "coordinator"),
     Shot("assign", "/desk/programmes/2026/companies/bank-01/assign/", "coordinator"),

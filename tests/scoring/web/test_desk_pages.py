@@ -123,11 +123,11 @@ def test_the_bar_says_what_is_under_way_and_what_is_tried_again(
         return text
 
     assert said() == "Waits for a worker"
-    assert (lease := claim(run.step_rows.get().pk)) is not None
+    lease = claim(run.step_rows.get().pk)
+    assert lease is not None
     assert said() == "Under way: Fixing what counts"
     bank, power = do_step(lease)
-    for step in (bank, power):
-        lease = claim(step)
+    _, lease = claim(bank), claim(power)
     assert said() == "Under way: Bank, Power"
     assert "Under way: Bank, Power" in browser.get(reverse("runs")).content.decode()
     assert lease is not None
