@@ -1,6 +1,6 @@
 # One command each; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help env demo test tests coverage test-exhaustive test-system chaos soak bench-submit bench-score mutants check style types format catalogues schema screenshots lock clean clean-data
+.PHONY: help env demo test tests coverage test-exhaustive test-system chaos soak bench-submit bench-score bench-plan mutants check style types format catalogues schema screenshots lock clean clean-data
 .SUFFIXES:
 
 PYTHON ?= python3
@@ -75,7 +75,10 @@ bench-submit: env ## reports of 14 kB a second, beside a bare view storing the s
 bench-score: env ## runs over 10 k, 100 k and 1 M evaluations, beside SQL and Polars
 	@$(BIN)/python -m tests.load.bench_score
 
-mutants: env ## change the formulas one place at a time, and see whether tests notice; SAMPLE=0 for all
+bench-plan: env ## field plans of 5,000 and 100,000 calls, with their cost and its bound
+	@$(BIN)/python -m tests.load.bench_plan
+
+mutants: env ## change the formulas and the planner one place at a time, and see whether tests notice; SAMPLE=0 for all
 	@$(BIN)/python -m tests.load.mutants --sample $(SAMPLE) $(if $(SEED),--seed $(SEED))
 
 check: style types ## format, lint, types, import contracts, migrations; starts no server

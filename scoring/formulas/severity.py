@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import ndtri
 
-from scoring.formulas.connectivity import must_be_connected
+from evaluations.planning.connectivity import must_be_connected
 from scoring.formulas.crossed_model import (
     Floats,
     ScoreCells,

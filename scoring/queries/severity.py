@@ -15,8 +15,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from evaluations.planning.connectivity import components
 from scoring.formulas.company_means import Integers
-from scoring.formulas.connectivity import components
 from scoring.formulas.drift import Drift, by_shopper, drift, standard_residuals
 from scoring.formulas.severity import Severity, severity
 from scoring.queries.run_scores import RunScores, scores_of_run

@@ -2,12 +2,12 @@
 
     python -m tests.load.mutants --sample 600 --seed 1
 
-mutmut makes thousands of small changes to `scoring/formulas`, one at a time (a sign, a bound, an
-argument left out), and runs the tests that reach the changed function. Whoever fails has killed
-the mutant. It works on a copy without the project's servers, since formulas need none. Every mutant
-takes about a second, so the default is a sample, drawn by its seed from all modules alike;
-`--sample 0` takes all. The last line is `{"mutants", "killed", "score"}`; before it stand the
-survivors, by name: `mutmut show NAME` in build/mutants prints the change.
+mutmut makes thousands of small changes to `scoring/formulas` and `evaluations/planning`, one at a
+time (a sign, a bound, an argument left out), and runs the tests that reach the changed function.
+Whoever fails has killed the mutant. It works on a copy without the project's servers, since
+formulas need none. Every mutant takes about a second, so the default is a sample, drawn by its seed
+from all modules alike; `--sample 0` takes all. The last line is `{"mutants", "killed", "score"}`;
+before it stand the survivors, by name: `mutmut show NAME` in build/mutants prints the change.
 """
 
 import argparse
@@ -22,13 +22,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "build" / "mutants"
-COPIED = ("scoring/formulas", "tests/scoring/formulas")
+COPIED = (
+    "scoring/formulas",
+    "tests/scoring/formulas",
+    "evaluations/planning",
+    "tests/evaluations/planning",
+)
 GOAL = 0.85
 KILLED = {"killed", "timeout", "segfault"}
 # What the project's own settings ask of a test, without what starts its servers.
 SETTINGS = """
 [tool.mutmut]
-source_paths = ["scoring"]
+source_paths = ["scoring", "evaluations"]
 pytest_add_cli_args_test_selection = ["tests"]
 pytest_add_cli_args = ["-p", "no:django", "-p", "no:xdist", "-p", "no:cacheprovider"]
 
@@ -57,7 +62,7 @@ def prepare() -> None:
     unwanted = shutil.ignore_patterns("__pycache__")
     for each in COPIED:
         shutil.copytree(ROOT / each, FOLDER / each, ignore=unwanted)
-    for package in ("scoring", "tests", "tests/scoring"):
+    for package in ("scoring", "evaluations", "tests", "tests/scoring", "tests/evaluations"):
         (FOLDER / package / "__init__.py").touch()
     (FOLDER / "pyproject.toml").write_text(SETTINGS)
     (FOLDER / "tests" / "conftest.py").write_text(CONFTEST)
@@ -86,7 +91,8 @@ def fates() -> dict[str, str]:
 
 def module_of(mutant: str) -> str:
     """The module that a mutant's name begins with."""
-    return mutant.split(".x", 1)[0].rpartition("formulas.")[2]
+    name = mutant.split(".x", 1)[0]
+    return name.removeprefix("scoring.formulas.").removeprefix("evaluations.")
 
 
 def drawn(names: list[str], sample: int, seed: int) -> list[str]:

@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from evaluations.planning.precision import Precision
 from evaluations.web.tables import Table
-from scoring.formulas.precision import Precision
 
 DIFFERENCES = (1, 2, 3, 5, 10)
 CONTACTS = (10, 15, 25, 50, 100, 250)

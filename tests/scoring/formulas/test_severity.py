@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.regression.mixed_linear_model import MixedLM
 
-from scoring.formulas.connectivity import NotConnected
+from evaluations.planning.connectivity import NotConnected
 from scoring.formulas.crossed_model import slopes, solved, summed
 from scoring.formulas.severity import Severity, Variances, fitted, severity
 from tests.scoring.formulas.published_designs import (

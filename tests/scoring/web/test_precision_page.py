@@ -4,7 +4,7 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from scoring.formulas.precision import Precision
+from evaluations.planning.precision import Precision
 from scoring.queries.run_scores import scores_of_run
 from scoring.web.presenters.weights_alone import example
 from tests.scoring.web.conftest import LogIn, Stage

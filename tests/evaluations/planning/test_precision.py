@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.power import TTestIndPower, TTestPower
 
-from scoring.formulas.precision import Precision, design_effect
+from evaluations.planning.precision import Precision, design_effect
 
 
 @pytest.mark.parametrize(

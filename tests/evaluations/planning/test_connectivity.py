@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from scoring.formulas.connectivity import NotConnected, components, must_be_connected
+from evaluations.planning.connectivity import NotConnected, components, must_be_connected
 
 
 def _of(*contacts: tuple[int, int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
