@@ -25,8 +25,8 @@ from evaluations.planning.swaps import place_by_swaps
 
 # Pairs of call and shopper that the solver is given for a category; more take minutes.
 MOST_PAIRS = 12_000
-# Rounds over all categories before the solver; each takes as long as the start.
-_ROUNDS = 4
+# Rounds over all categories; each takes as long as the start.
+_ROUNDS = 2
 
 Progress = Callable[[int, int], None]
 
@@ -147,7 +147,9 @@ class _Planner:
     def _improve(self, block: Block) -> bool:
         """By company and by block; whether the category got better."""
         better = improve(block, self.rank)
-        return exchange(block, self.rank) or better
+        better |= exchange(block, self.rank)
+        block.forget()
+        return better
 
     def _hardest_first(self) -> list[Block]:
         """Categories by how few shoppers may meet their companies, for each block they need."""
@@ -173,10 +175,9 @@ class _Planner:
     def _is_flawed(self, block: Block) -> bool:
         """Whether anything about a category could get cheaper."""
         standing = self.standing
-        mine = block.met_by() > 0
-        beyond = (standing.paid > standing.fair_pay) | (standing.hours > standing.fair_hours).any(0)
+        over = (standing.paid > standing.fair_pay) | (standing.hours > standing.fair_hours).any(0)
         number = int(self.problem.category[self.problem.calls.company[block.members[0]]])
-        return bool((mine & beyond).any()) or self._gap(number) > 0
+        return bool(over[block.met_by() > 0].any()) or self._gap(number) > 0
 
     def _step(self) -> None:
         self._done += 1

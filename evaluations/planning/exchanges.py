@@ -16,7 +16,8 @@ def exchange(block: Block, rank: Integers) -> bool:
     calls = np.concatenate(block.companies)
     mine = block.standing.shopper[calls]
     better = False
-    for shopper in np.unique(mine[mine != NOBODY]).tolist():
+    placed = np.unique(mine[mine != NOBODY])
+    for shopper in placed[block.flawed()[placed]].tolist():
         better |= _pass_on(block, calls[mine == shopper], shopper, rank)
     return better
 

@@ -53,19 +53,24 @@ def start(block: Block, rank: Integers) -> None:
 
 def improve(block: Block, rank: Integers) -> bool:
     """Gives companies out anew, each at its best, until nothing gets better; whether it did."""
-    better = False
-    for _ in range(_MOST_PASSES):
-        changed = [_rematch(block, calls, rank) for calls in block.companies]
-        if not any(changed):
+    companies, unchanged, better = len(block.companies), 0, False
+    for turn in range(_MOST_PASSES * companies):
+        calls = block.companies[turn % companies]
+        changed = _could_be_better(block, calls) and _rematch(block, calls, rank)
+        unchanged = 0 if changed else unchanged + 1
+        better |= changed
+        if unchanged == companies:
             break
-        better = True
     return better
+
+
+def _could_be_better(block: Block, calls: Integers) -> bool:
+    shopper = block.standing.shopper[calls]
+    return bool((shopper == NOBODY).any() or block.flawed()[shopper].any())
 
 
 def _rematch(block: Block, calls: Integers, rank: Integers) -> bool:
     standing = block.standing
-    if not len(calls):
-        return False
     had = standing.shopper[calls]
     block.take(calls)
     prices = block.prices(calls)

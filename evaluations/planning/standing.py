@@ -49,13 +49,14 @@ class Block:
     """A category in the planning: who has met which of its companies, and when."""
 
     def __init__(self, standing: Standing, members: Integers) -> None:
+        # `members` are in ascending order.
         calls = standing.problem.calls
         self.standing, self.members = standing, members
         companies, self._company = np.unique(calls.company[members], return_inverse=True)
         self.size = len(companies)
         movable = calls.shopper[members] == NOBODY
         self.companies = [members[movable & (self._company == at)] for at in range(self.size)]
-        self._row = dict(zip(members.tolist(), self._company.tolist(), strict=True))
+        self._pairs: Flags | None = None
         shoppers = len(standing.problem.shoppers)
         self.met = np.zeros((self.size, shoppers), dtype=np.int64)
         self.locked = np.zeros((len(standing.problem.week), shoppers), dtype=np.int16)
@@ -80,27 +81,37 @@ class Block:
     def barred(self, calls: Integers) -> Flags:
         """Where a rule keeps a shopper from a call, as things stand."""
         standing, facts = self.standing, self.standing.problem.calls
-        known = standing.problem.shoppers
-        barred: Flags = known.rule[facts.kind[calls]] != 0
-        barred |= known.away[facts.day[calls]]
+        barred = self._never(calls)
         barred |= (standing.left <= 0)[standing.week[calls]]
         barred |= self.met[self.rows(calls)] > 0
         if standing.problem.lockout:
             barred |= self.locked[facts.day[calls]] > 0
         return barred
 
+    def forget(self) -> None:
+        """Lets go of what is quickly found again: pairs that never can be take much room."""
+        self._pairs = None
+
+    def flawed(self) -> Flags:
+        """Whose calls here could be cheaper with somebody else.
+
+        Those above a share, or with holes in the category.
+        """
+        standing, met = self.standing, self.met_by()
+        over = np.any(standing.hours > standing.fair_hours, axis=0)
+        over |= standing.paid > standing.fair_pay
+        flawed: Flags = (met > 0) & (over | (met < self.size))
+        return flawed
+
     def rows(self, calls: Integers) -> Integers:
         """The row of `met` that each call belongs to."""
-        return np.array([self._row[call] for call in calls.tolist()], dtype=np.int64)
+        rows: Integers = self._company[np.searchsorted(self.members, calls)]
+        return rows
 
     def reach(self) -> Integers:
         """How many of the companies each shopper may meet, had she no other call."""
-        standing, facts = self.standing, self.standing.problem.calls
-        known = standing.problem.shoppers
-        may = [
-            ((known.rule[facts.kind[calls]] == 0) & ~known.away[facts.day[calls]]).any(axis=0)
-            for calls in self.companies
-        ]
+        standing = self.standing
+        may = [~np.all(self._never(calls), axis=0) for calls in self.companies]
         room = np.maximum(standing.left, 0).sum(axis=0)
         reach: Integers = np.minimum(np.sum(may, axis=0, dtype=np.int64), room)
         return reach
@@ -109,6 +120,14 @@ class Block:
         """How many of the companies each shopper meets."""
         met: Integers = np.count_nonzero(self.met, axis=0)
         return met
+
+    def _never(self, calls: Integers) -> Flags:
+        """Where a rule forbids the pair, or she is away: whatever the plan."""
+        if self._pairs is None:
+            known, facts = self.standing.problem.shoppers, self.standing.problem.calls
+            self._pairs = known.rule[facts.kind[self.members]] != 0
+            self._pairs |= known.away[facts.day[self.members]]
+        return self._pairs[np.searchsorted(self.members, calls)]
 
     def _costs(self, calls: Integers) -> Integers:
         standing, facts = self.standing, self.standing.problem.calls

@@ -168,7 +168,7 @@ def _slots(weekdays: Sequence[int], bands: int) -> list[tuple[int, int]]:
 
 def _stride(least: int, slots: int) -> int:
     """The first number from this one on that has no divisor in common with the slots."""
-    return next(number for number in count(least) if math.gcd(number, slots) == 1)
+    return next(number for number in count(least) if math.gcd(number, max(1, slots)) == 1)
 
 
 def _check(wanted: Sequence[Wanted], days: Sequence[dt.date], bands: int) -> None:
