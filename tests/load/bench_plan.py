@@ -30,7 +30,7 @@ from evaluations.planning.problem import NOBODY, Calls, Integers, Problem, Shopp
 from evaluations.planning.strata import Wanted, even_counts, planned_calls
 
 # Calls, shoppers, seconds allowed, and how many of them the solver may have.
-SIZES = {5_000: (100, 10, 5), 100_000: (2_000, 300, 60)}
+SIZES = {5_000: (100, 10, 5), 100_000: (2_000, 300, 30)}
 CONTACTS = 25
 FIRST = dt.date(2026, 1, 12)
 WEEKS = 12

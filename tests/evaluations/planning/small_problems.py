@@ -8,7 +8,6 @@ import numpy as np
 from evaluations.planning.problem import NOBODY, Calls, Integers, Problem, Shoppers, Weights
 
 RULES = ("customer", "language")
-NOTHING_FORBIDDEN = 0
 
 
 def problem(

@@ -92,7 +92,9 @@ def test_companies_of_a_category_hear_the_same_channel_at_about_the_same_time() 
     assert max(apart) <= dt.timedelta(days=7)
     for own in in_order.values():
         for channel, fewest in (("phone", 4), ("email", 1), ("chat", 1)):
-            months = Counter((each.day - FIRST).days // 28 for each in own if each.channel == channel)
+            months = Counter(
+                (each.day - FIRST).days // 28 for each in own if each.channel == channel
+            )
             assert min(months[month] for month in range(3)) >= fewest
 
 
