@@ -60,6 +60,14 @@ def test_facts_are_raised_as_they_are() -> None:
     ]
 
 
+def test_limits_of_words_are_the_callers() -> None:
+    reports = [report(1, texts={"a": WORDS}), report(2, texts={"a": WORDS + "!"})]
+
+    assert [flag.rule for flag in _flags(reports)] == [Rule.SAME_WORDS]
+    assert _flags(reports, limits=Limits(same_words=0.99)) == []
+    assert _flags(reports, limits=Limits(shortest_text=77)) == []
+
+
 def test_a_test_is_told_only_of_reports_that_are_discovered() -> None:
     reports = [*_usual(), _timed(60, 30), _timed(61, 420)]
 

@@ -54,6 +54,8 @@ def test_each_shopper_with_enough_typed_waits() -> None:
         Flag(Rule.HEAPED_WAITS, "a", 0.0, 1.0, ()),
         Flag(Rule.HEAPED_WAITS, "b", statistic, p, ("0", "5")),
     ]
+    more = [report(40 + at, shopper="b", typed_wait=15) for at in range(4)]
+    assert heaped_waits([*heaped, *more], Limits())[0].look_at == ("5", "0")
     assert [each.subject for each in heaped_waits(few, Limits(fewest_waits=19))] == ["c"]
     assert heaped_waits(few[:9], Limits(fewest_waits=1)) == []
 
