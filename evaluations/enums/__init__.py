@@ -30,6 +30,7 @@ from evaluations.enums.fieldwork import (
 )
 from evaluations.enums.imports import ImportReason, ImportState
 from evaluations.enums.reports import EvaluationState, HalfDay, PreviewState, ReviewFlag, ReviewList
+from evaluations.enums.setting_up import ConfirmedBy
 
 __all__ = [
     "AppealNotice",
@@ -46,6 +47,7 @@ __all__ = [
     "Channel",
     "ClientLogKind",
     "ClientTie",
+    "ConfirmedBy",
     "CriticalEffect",
     "EvaluationState",
     "EvidenceKind",

@@ -16,6 +16,7 @@ from evaluations.models.client import (
 )
 from evaluations.models.client_log import ClientLogEntry
 from evaluations.models.company import Category, Company
+from evaluations.models.contact_point import ContactPointConfirmation
 from evaluations.models.evaluation import Evaluation
 from evaluations.models.evaluation_event import EvaluationEvent, TestCallEvent
 from evaluations.models.fee import Fee, FeeApproval, FeePayment, PayRun
@@ -29,6 +30,7 @@ from evaluations.models.points import Points
 from evaluations.models.points_cell import PointsCell, PointsCheck
 from evaluations.models.preview import PreviewedContact
 from evaluations.models.programme import Programme
+from evaluations.models.programme_start import ProgrammeStart
 from evaluations.models.recognition import Recognition
 from evaluations.models.relation import Admission, Relation, RelationDecision, Withdrawal
 from evaluations.models.report import CommentModeration, Draft, Remark, RivalSubmission, Submission
@@ -55,6 +57,7 @@ __all__ = [
     "ClientPackage",
     "CommentModeration",
     "Company",
+    "ContactPointConfirmation",
     "Draft",
     "Evaluation",
     "EvaluationEvent",
@@ -72,6 +75,7 @@ __all__ = [
     "PointsCheck",
     "PreviewedContact",
     "Programme",
+    "ProgrammeStart",
     "Recognition",
     "RecordingDecision",
     "Relation",

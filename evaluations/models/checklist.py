@@ -14,17 +14,28 @@ class Checklist(models.Model):
 
 
 class ChecklistVersion(models.Model):
-    """One version's document: sections, questions, options; immutable once a programme uses it."""
+    """One version's document: sections, questions, options.
+
+    A draft until it is published, immutable from then on. What changes points, options or sections
+    is another version; the same questions in other words are the same version in another wording.
+    """
 
     checklist = models.ForeignKey(Checklist, on_delete=models.PROTECT, related_name="versions")
     version = models.PositiveSmallIntegerField()
+    wording = models.PositiveSmallIntegerField(default=1, db_default=1)
+    # What a draft began as.
+    based_on = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="drafts_from"
+    )
     document = models.JSONField()
     document_hash = models.CharField(max_length=64)
     frozen_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["checklist", "version"], name="checklist_version_once"),
+            models.UniqueConstraint(
+                fields=["checklist", "version", "wording"], name="checklist_version_once"
+            ),
         ]
         triggers = [
             pgtrigger.Protect(

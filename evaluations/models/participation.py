@@ -24,6 +24,12 @@ class Participation(models.Model):
     name = models.CharField(max_length=120)
     signed_up = models.BooleanField()
     staff_informed_on = models.DateField(null=True)
+    # What the staff was told: purpose, how it is done, for how long, and when it was discussed with
+    # the employees' representatives. All four or none: a file knows only the day of telling.
+    staff_told_purpose = models.CharField(max_length=300, default="", db_default="", blank=True)
+    staff_told_how = models.CharField(max_length=300, default="", db_default="", blank=True)
+    staff_told_duration = models.CharField(max_length=120, default="", db_default="", blank=True)
+    staff_discussed_on = models.DateField(null=True)
     # The language in which the company is contacted: a shopper must speak it.
     language = EnumField(Language, default=Language.BOKMAL, db_default=Language.BOKMAL)
     # What allows its calls to be recorded: all four or none. What was decided when, and by whom,
@@ -41,6 +47,22 @@ class Participation(models.Model):
                 fields=["programme", "company"], name="participation_once_per_programme"
             ),
             one_of("language", Language, name="participation_language_known"),
+            models.CheckConstraint(
+                condition=Q(
+                    staff_told_purpose="",
+                    staff_told_how="",
+                    staff_told_duration="",
+                    staff_discussed_on__isnull=True,
+                )
+                | Q(
+                    ~Q(staff_told_purpose=""),
+                    ~Q(staff_told_how=""),
+                    ~Q(staff_told_duration=""),
+                    staff_discussed_on__isnull=False,
+                    staff_informed_on__isnull=False,
+                ),
+                name="participation_staff_told_whole_or_none",
+            ),
             models.CheckConstraint(
                 condition=Q(
                     recording_basis="",

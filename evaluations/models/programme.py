@@ -5,8 +5,9 @@ from django.db import models
 
 from evaluations.method import Fieldwork, Method
 from evaluations.models.checklist import ChecklistVersion
+from shoppers.languages import Language
 from shoppers.models import QualificationTest
-from shoppers.models.fields import SHA256
+from shoppers.models.fields import SHA256, EnumField, one_of
 
 
 class Programme(models.Model):
@@ -17,6 +18,8 @@ class Programme(models.Model):
     name = models.CharField(max_length=120)
     fieldwork_start = models.DateField()
     fieldwork_end = models.DateField()
+    # In which a company is contacted unless its participation says otherwise.
+    language = EnumField(Language, default=Language.BOKMAL, db_default=Language.BOKMAL)
     checklist_version = models.ForeignKey(
         ChecklistVersion, on_delete=models.PROTECT, related_name="programmes"
     )
@@ -47,6 +50,7 @@ class Programme(models.Model):
     class Meta:
         ordering = ["-year", "slug"]
         constraints = [
+            one_of("language", Language, name="programme_language_known"),
             models.CheckConstraint(
                 condition=models.Q(fieldwork_start__lte=models.F("fieldwork_end")),
                 name="programme_fieldwork_ordered",
@@ -93,3 +97,8 @@ class Programme(models.Model):
     def fieldwork(self) -> Fieldwork:
         """The part of the method that says how contacts are made; read anew each time."""
         return Method.model_validate(self.method).fieldwork
+
+    @property
+    def has_started(self) -> bool:
+        """Whether its rules are fixed: from then on nothing of its set-up changes."""
+        return self.frozen_at is not None

@@ -92,6 +92,7 @@ def boards_of(user: User) -> QuerySet[Programme]:
         Exists(admitted),
         Q(cut_off_day=None) | Q(cut_off_day__gte=today),
         board_until__gte=today,
+        frozen_at__isnull=False,
     ).order_by("-year", "slug")
 
 

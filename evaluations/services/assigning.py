@@ -103,6 +103,15 @@ class CutOffPassed(AssigningError):
         )
 
 
+class NotStarted(AssigningError):
+    """Nobody is sent out under rules that may still change."""
+
+    code = "not_started"
+
+    def __init__(self) -> None:
+        super().__init__(_("This year is still being set up. Start it first."))
+
+
 class DueTooEarly(AssigningError):
     """Nobody can do a call in the past."""
 
@@ -233,10 +242,11 @@ def check_place(
     """Whether the place may be given today.
 
     Only an answer that was given while the company is locked holds. `taken_back` takes a call that
-    a shopper still has for one that is cancelled. Raises CutOffPassed, NoOpenPlace, PlaceTaken,
-    StateChanged.
+    a shopper still has for one that is cancelled. Raises AssigningError, StateChanged.
     """
     participation = participation or wanted.participation
+    if not participation.programme.has_started:
+        raise NotStarted
     cut_off = participation.programme.cut_off_day
     if cut_off is not None and timezone.localdate() > cut_off:
         raise CutOffPassed(cut_off)

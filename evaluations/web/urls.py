@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manifest.webmanifest", web_manifest, name="web_manifest"),
     path("my-calls/", include("evaluations.web.my_calls_urls")),
     path("desk/", include("evaluations.web.fieldwork_urls")),
+    path("desk/", include("evaluations.web.setting_up_urls")),
     path("desk/imports/", imports, name="imports"),
     path("desk/imports/<uuid:import_id>/", import_page, name="import"),
     path("desk/imports/<uuid:import_id>/progress/", import_progress, name="import_progress"),

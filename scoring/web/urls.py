@@ -34,6 +34,13 @@ from scoring.web.views.run import run, run_progress
 from scoring.web.views.run_change import run_change
 from scoring.web.views.run_severity import run_severity
 from scoring.web.views.runs import plan_run, runs
+from scoring.web.views.setting_up import (
+    new_programme,
+    set_up,
+    set_up_facts,
+    set_up_method,
+    start_programme,
+)
 from scoring.web.views.weights import approve_weights, propose_weights, weights
 from scoring.web.views.weights_alone import weights_alone
 from scoring.web.views.what_if import what_if
@@ -41,6 +48,7 @@ from scoring.web.views.winners import winners
 
 _SURVEY = "desk/programmes/<slug:year>/expectations/"
 _WEIGHTS = "desk/programmes/<slug:year>/weights/"
+_SET_UP = "desk/programmes/<slug:year>/set-up/"
 _COMPANY = "results/<slug:year>/companies/<slug:company>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -64,6 +72,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/releases/<uuid:release>/confirm/", confirm_release, name="confirm_release"),
     path("desk/programmes/<slug:year>/standing/", live_standing, name="live_standing"),
     path("desk/programmes/<slug:year>/precision/", precision, name="precision"),
+    path("desk/programmes/new/set-up/", new_programme, name="new_programme"),
+    path(_SET_UP, set_up, name="set_up"),
+    path(f"{_SET_UP}facts/", set_up_facts, name="set_up_facts"),
+    path(f"{_SET_UP}method/", set_up_method, name="set_up_method"),
+    path(f"{_SET_UP}start/", start_programme, name="start_programme"),
     path(_SURVEY, expectation_survey, name="expectation_survey"),
     path(f"{_SURVEY}until/", keep_expectations_open, name="keep_expectations_open"),
     path(f"{_SURVEY}remind/", remind_of_expectations, name="remind_of_expectations"),

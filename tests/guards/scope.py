@@ -111,6 +111,8 @@ def make_scope() -> Scope:
             "token": ["guess"],
             "channel": ["email"],
             "scenario": ["ask"],
+            "section": ["waiting"],
+            "question": ["wait"],
             "appeal": fieldwork.appeals,
             "client_id": [str(clients.client.pk), str(clients.other.pk)],
         },

@@ -13,6 +13,8 @@ NOT_ABOUT_HER = {
     "evaluations.ClientLogEntry": "who noted something about a client",
     "evaluations.ClientMember": "members of clients are never shoppers",
     "evaluations.Import": "who read a file in",
+    "evaluations.ContactPointConfirmation": "who noted where a company is reached",
+    "evaluations.ProgrammeStart": "who started a year",
     "evaluations.PayRun": "who noted a payment; her payments are read out",
     "evaluations.Points": "what answers are worth: of the company, and never for shoppers' eyes",
     "evaluations.RecordingDecision": "who allowed or stopped recordings of calls with a company",

@@ -101,7 +101,11 @@ FREE: Mapping[type[models.Model], Mapping[str, str]] = {
         ("release_id", "auditor", "sha256", "made_by_id", "made_at"), "what left the house"
     ),
     CorrectionTold: dict.fromkeys(("release_id", "told_at"), "that a mail was sent"),
-    ChecklistVersion: {"frozen_at": WHO_AND_WHEN},
+    ChecklistVersion: {
+        "frozen_at": WHO_AND_WHEN,
+        "wording": "which of its wordings: the document itself is hashed",
+        "based_on_id": "what the draft began as",
+    },
     Evaluation: {
         "state": "its history goes on after the release",
         "source_hash": "which line of a file it came from",
@@ -116,6 +120,13 @@ FREE: Mapping[type[models.Model], Mapping[str, str]] = {
             ("recording_basis", "recording_purpose", "recording_told_on", "recording_days"),
             "about recordings of calls",
         ),
+        **dict.fromkeys(
+            (
+                *("staff_told_purpose", "staff_told_how", "staff_told_duration"),
+                "staff_discussed_on",
+            ),
+            "what the staff was told",
+        ),
     },
     Points: {},
     Programme: {
@@ -125,6 +136,7 @@ FREE: Mapping[type[models.Model], Mapping[str, str]] = {
         **dict.fromkeys(
             ("call_fee", "currency", "fee_decided_at", "fees_within_days"), "what a call pays"
         ),
+        "language": PLANNING,
         **dict.fromkeys(("board_until", "asks_certification", "qualification_id"), PLANNING),
         **dict.fromkeys(("preview_from", "preview_until"), "who reads before the release"),
     },

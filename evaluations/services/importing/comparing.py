@@ -37,7 +37,7 @@ def refuse_differences(
 def _compare_checklist(directory: Directory) -> None:
     document = directory.checklist_document
     stored = ChecklistVersion.objects.filter(
-        checklist__key=directory.checklist.key, version=directory.checklist.version
+        checklist__key=directory.checklist.key, version=directory.checklist.version, wording=1
     ).first()
     # What was stored before words were read as seconds stays as it stands in the file.
     as_it_may_stand = {digest(document), digest(directory.checklist_file)}

@@ -63,6 +63,7 @@ def _checklist_version(directory: Directory) -> ChecklistVersion:
     version, _made = ChecklistVersion.objects.get_or_create(
         checklist=checklist,
         version=directory.checklist.version,
+        wording=1,
         defaults={
             "document": document,
             "document_hash": digest(document),

@@ -1,0 +1,32 @@
+"""That a year was started: by whom, with which rules."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from evaluations.models.programme import Programme
+from shoppers.models.fields import SHA256
+
+
+class ProgrammeStart(models.Model):
+    """A coordinator has fixed method and checklist. A programme from a file has none."""
+
+    append_only: ClassVar[bool] = True
+
+    programme = models.OneToOneField(Programme, on_delete=models.PROTECT, related_name="start")
+    method_hash = models.CharField(max_length=64)
+    checklist_hash = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(method_hash__regex=SHA256, checklist_hash__regex=SHA256),
+                name="start_names_both_hashes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme} started"

@@ -1,0 +1,1 @@
+"""Setting up a year, before it starts: programme, companies, scenarios, categories, checklist."""

@@ -1,0 +1,83 @@
+"""Where a company is reached, and who confirmed it."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.enums import Channel
+from evaluations.models import ContactPointConfirmation, Participation
+from evaluations.queries.contact_points import Confirmed, PointFacts, points_of
+from evaluations.services.programmes import set_contact_point
+from evaluations.services.setting_up.refusals import SetUpChanged, SetUpRefused
+from shoppers.models import User
+
+
+@transaction.atomic
+def settle_points(
+    *,
+    participation: Participation,
+    points: Mapping[Channel, PointFacts],
+    by: User,
+    seen: Mapping[Channel, PointFacts],
+) -> None:
+    """Write points and confirmations that are others than before. Raises SetUpRefused.
+
+    Contact points change during the year too, so this asks for no draft. A confirmation is a row
+    of its own and stays; a point that changes needs another one.
+    """
+    held = Participation.objects.select_for_update(no_key=True).get(pk=participation.pk)
+    standing = points_of(held)
+    if standing != dict(seen):
+        raise SetUpChanged
+    for channel, facts in points.items():
+        tidy = _tidy(facts)
+        if channel in standing and tidy != standing[channel]:
+            _check(channel, tidy)
+            _settle(held, channel, tidy, standing[channel], by)
+
+
+def _settle(
+    participation: Participation, channel: Channel, facts: PointFacts, old: PointFacts, by: User
+) -> None:
+    if (facts.point, facts.menu_path) != (old.point, old.menu_path):
+        set_contact_point(
+            participation=participation,
+            channel=channel,
+            point=facts.point,
+            menu_path=facts.menu_path,
+            by=by,
+        )
+    if facts.confirmed is not None:
+        ContactPointConfirmation.objects.create(
+            programme_id=participation.programme_id,
+            company_id=participation.company_id,
+            channel=channel,
+            contact_point=facts.point,
+            menu_path=facts.menu_path,
+            way=facts.confirmed.way,
+            words=facts.confirmed.words,
+            confirmed_on=facts.confirmed.on,
+            by=by,
+        )
+
+
+def _tidy(facts: PointFacts) -> PointFacts:
+    confirmed = facts.confirmed
+    if confirmed is not None:
+        confirmed = Confirmed(confirmed.way, " ".join(confirmed.words.split()), confirmed.on)
+    return PointFacts(" ".join(facts.point.split()), " ".join(facts.menu_path.split()), confirmed)
+
+
+def _check(channel: Channel, facts: PointFacts) -> None:
+    if facts.confirmed is None:
+        return
+    if not facts.point:
+        raise SetUpRefused(f"{channel}_point", _("Nothing is there that could be confirmed."))
+    if not facts.confirmed.words:
+        raise SetUpRefused(
+            f"{channel}_words", _("Say who confirmed it, or what the probe call met.")
+        )
+    if facts.confirmed.on > timezone.localdate():
+        raise SetUpRefused(f"{channel}_on", _("This day has not come yet."))

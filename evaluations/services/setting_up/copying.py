@@ -1,0 +1,41 @@
+"""Taking over last year's scenarios and companies."""
+
+from evaluations.models import Participation, ParticipationChannel, Programme, Scenario
+
+_ROLE_PLAY = ("key", "reason", "played_by", "text", "briefing", "safety", "most_minutes")
+
+
+def copy_scenarios(*, source: Programme, target: Programme) -> int:
+    """Every role-play, word for word; how many there are."""
+    rows = [
+        Scenario(programme=target, **{name: getattr(each, name) for name in _ROLE_PLAY})
+        for each in source.scenarios.order_by("key")
+    ]
+    return len(Scenario.objects.bulk_create(rows))
+
+
+def copy_participations(*, source: Programme, target: Programme) -> int:
+    """Companies with category, name, sign-up, language and channels; how many there are.
+
+    What was agreed for one year is asked for anew: when and what the staff was told, where a
+    company is reached, and whether calls are recorded.
+    """
+    before = source.participations.order_by("company__key").prefetch_related("channels")
+    old = list(before)
+    made = Participation.objects.bulk_create(
+        Participation(
+            programme=target,
+            company_id=each.company_id,
+            category_id=each.category_id,
+            name=each.name,
+            signed_up=each.signed_up,
+            language=each.language,
+        )
+        for each in old
+    )
+    ParticipationChannel.objects.bulk_create(
+        ParticipationChannel(participation=new, channel=channel.channel)
+        for new, each in zip(made, old, strict=True)
+        for channel in sorted(each.channels.all(), key=lambda one: one.pk)
+    )
+    return len(made)
