@@ -32,6 +32,13 @@ from tests.guards.fieldwork_scope import (
 )
 
 COMMENT = "canary-comment-of-a-shopper"
+# Pieces of the method and the checklist.
+RULES = {
+    "channel": ["email"],
+    "scenario": ["ask"],
+    "section": ["waiting"],
+    "question": ["wait"],
+}
 UNRELEASED, PROPOSED, RELEASED = "2028", "2027", "2026"
 
 
@@ -109,10 +116,7 @@ def make_scope() -> Scope:
             "attachment_key": [FILE],
             "shopper": ["S-900", "S-800"],
             "token": ["guess"],
-            "channel": ["email"],
-            "scenario": ["ask"],
-            "section": ["waiting"],
-            "question": ["wait"],
+            **RULES,
             "appeal": fieldwork.appeals,
             "client_id": [str(clients.client.pk), str(clients.other.pk)],
         },
