@@ -1,5 +1,6 @@
 """A company in a programme as the desk shows it."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -45,10 +46,12 @@ def place_rows(participation: Participation, places: Iterable[Place]) -> list[Pl
 def facts(participation: Participation) -> list[tuple[str, str]]:
     """What was agreed with the company for the year."""
     informed = participation.staff_informed_on
+    discussed = participation.staff_discussed_on
     return [
         (_("Category"), str(participation.category)),
         (_("Signed up"), _("Yes") if participation.signed_up else _("No")),
         (_("Staff informed"), date_format(informed) if informed else _("Not noted")),
+        *(_told(participation, discussed) if discussed else []),
         (
             _("Words about agents"),
             _("Stay on this desk: privacy mode")
@@ -56,4 +59,14 @@ def facts(participation: Participation) -> list[tuple[str, str]]:
             else _("May be read by its clients once moderated"),
         ),
         (_("Contacted in"), str(Language(participation.language).label)),
+    ]
+
+
+def _told(participation: Participation, discussed: dt.date) -> list[tuple[str, str]]:
+    """What the staff was told of the tests."""
+    return [
+        (_("What for, as they were told"), participation.staff_told_purpose),
+        (_("How it is done, as they were told"), participation.staff_told_how),
+        (_("For how long, as they were told"), participation.staff_told_duration),
+        (_("Discussed with the employees' representatives on"), date_format(discussed)),
     ]

@@ -164,6 +164,9 @@ def test_of_what_the_staff_was_told_all_or_nothing(year: Programme, desk: Browse
     assert set(answer.context["form"].errors) == {"how", "duration", "discussed_on"}
     assert desk.post(address, typed | told).status_code == 302
     assert not year.participations.get(company__key="alfa").in_privacy_mode
+    agreed = desk.get(reverse("fieldwork_company", args=[YEAR, "alfa"])).content.decode()
+    assert "To April" in agreed
+    assert "4 January 2026" in agreed
 
 
 def test_a_year_without_a_name_is_not_made(award: Award, desk: Browser) -> None:
