@@ -124,7 +124,8 @@ LOG_ATTEMPT = Operation(
     answers={200: "Every attempt of the call, with the server's instants."},
     refusals=_refusals(
         is_sent=True,
-        on_409="`state_changed`: the call was not accepted, or its report is in; do not repeat it.",
+        on_409="`attempt_kept`: the call or its report is over; the attempt is kept beside it. "
+        "`state_changed`: the call was not accepted. Do not repeat either.",
         on_422="`attempt_refused`: an attempt that cannot have been made like this.",
     ),
     bodies=(Body({**_ATTEMPT, "now": "2026-02-02T10:04:31+01:00"}, SentAttempt),),

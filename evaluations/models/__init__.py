@@ -3,7 +3,7 @@
 from evaluations.models.api_key import ApiKey
 from evaluations.models.appeal import Appeal, AppealDecision
 from evaluations.models.attachment import Attachment, AttachmentReading
-from evaluations.models.attempt import Attempt
+from evaluations.models.attempt import Attempt, LateAttempt
 from evaluations.models.call_message import CallMessage, SettledMessage
 from evaluations.models.certification import Briefing, Signature
 from evaluations.models.checklist import Checklist, ChecklistVersion
@@ -66,6 +66,7 @@ __all__ = [
     "FeePayment",
     "Import",
     "ImportProblem",
+    "LateAttempt",
     "PackageCompetitor",
     "Participation",
     "ParticipationChannel",

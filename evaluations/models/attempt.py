@@ -1,10 +1,12 @@
 """One try at reaching the company."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from evaluations.enums import AttemptEnding, AttemptOutcome
 from evaluations.models.test_call import TestCall
-from shoppers.models.fields import EnumField, one_of
+from shoppers.models.fields import SHA256, EnumField, one_of
 
 
 class _InTime(models.Manager["Attempt"]):
@@ -70,3 +72,31 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.outcome}"
+
+
+class LateAttempt(models.Model):
+    """An attempt that came in when its call took none any more; kept word for word.
+
+    It counts for nothing: a coordinator reads it beside the attempts that stand. `content` is what
+    `evaluations.services.attempts.AttemptNote.document` makes of it and `content_hash` its digest:
+    the same sent again is there once.
+    """
+
+    append_only: ClassVar[bool] = True
+
+    test_call = models.ForeignKey(TestCall, on_delete=models.PROTECT, related_name="late_attempts")
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["test_call", "received_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["test_call", "content_hash"], name="late_attempt_once"),
+            models.CheckConstraint(
+                condition=models.Q(content_hash__regex=SHA256), name="late_attempt_is_hashed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"late {self.content_hash[:12]}"

@@ -23,6 +23,7 @@ from django.utils import timezone
 from evaluations.enums import CallNeed, EvaluationState, TestCallState
 from evaluations.models import (
     EvaluationEvent,
+    LateAttempt,
     Participation,
     Programme,
     RivalSubmission,
@@ -86,8 +87,12 @@ def in_need(need: CallNeed) -> Q:
     if need is CallNeed.QUESTION:
         return has_question()
     if need is CallNeed.ANOTHER_VERSION:
-        return Q(Exists(RivalSubmission.objects.filter(test_call=OuterRef("pk"))))
+        return _kept_beside(RivalSubmission) | _kept_beside(LateAttempt)
     return Q(evaluation__state=EvaluationState.SUBMITTED)
+
+
+def _kept_beside(model: type[RivalSubmission] | type[LateAttempt]) -> Q:
+    return Q(Exists(model.objects.filter(test_call=OuterRef("pk"))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,9 @@ def own_fieldwork(shopper: Shopper) -> dict[str, Any]:
     calls = (
         TestCall.objects.filter(shopper=shopper)
         .select_related("participation__programme", "scenario", "evaluation__draft")
-        .prefetch_related("attempts", "events", "rival_submissions", "messages__settled")
+        .prefetch_related(
+            "attempts", "events", "rival_submissions", "late_attempts", "messages__settled"
+        )
         .order_by("created_at", "pk")
     )
     found = with_state(Fee.objects.filter(test_call__shopper=shopper))
@@ -80,6 +82,10 @@ def _call(call: TestCall, shopper: Shopper, fee: Fee | None) -> dict[str, Any]:
         "other_reports_received": [
             {"received_at": rival.received_at, "content": rival.content}
             for rival in call.rival_submissions.all()
+        ],
+        "other_attempts_received": [
+            {"received_at": late.received_at, "content": late.content}
+            for late in call.late_attempts.all()
         ],
         "fee": _fee(fee) if fee is not None else None,
     }

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.canonical import digest
 from evaluations.enums import AttemptEnding, AttemptOutcome, Channel, TestCallState
-from evaluations.models import Attempt, Draft, TestCall
+from evaluations.models import Attempt, Draft, LateAttempt, TestCall
 from evaluations.services.calling import check_owner, is_open
 from evaluations.services.lifecycle import LifecycleError, StateChanged
 from evaluations.wait_limits import clock_seconds
@@ -30,6 +31,25 @@ class AttemptRefused(LifecycleError):
     """An attempt that cannot have been made like this."""
 
     code = "attempt_refused"
+
+
+class TooManyAttempts(AttemptRefused):
+    """More than anybody makes at one call."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There are too many attempts already. Please tell a coordinator."))
+
+
+class AttemptKept(StateChanged):
+    """The call took no attempt any more; what came in is kept beside it."""
+
+    code = "attempt_kept"
+
+    def __init__(self, call: TestCall) -> None:
+        super().__init__([call.pk], standing=call.state)
+
+    def __str__(self) -> str:
+        return _("This call has ended: your attempt is kept, and a coordinator can read it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +75,70 @@ class AttemptNote:
         """The wait as the clock saw it; None where it did not run."""
         return clock_seconds(self.started_at, self.answered_at, self.ended_at)
 
+    def document(self) -> dict[str, Any]:
+        """As it is kept where the call takes it no more."""
+        return {
+            "key": str(self.key),
+            "started_at": self.started_at.isoformat(),
+            "ending": self.ending,
+            "answered_at": self.answered_at and self.answered_at.isoformat(),
+            "ended_at": self.ended_at and self.ended_at.isoformat(),
+            "wait_seconds": self.wait_seconds,
+            "handling_seconds": self.handling_seconds,
+            "words": self.words,
+        }
 
-@transaction.atomic
+
 def log_attempt(*, call: TestCall, note: AttemptNote, by: User, told_late: bool = False) -> Attempt:
     """Note an attempt with the next number; a key that is known takes the new facts.
 
     What the report says about having been answered follows the attempts. With `told_late` a call
-    that has come to nothing takes them too: her phone had no network while the call was hers.
-    Raises NotYours, StateChanged, AttemptRefused.
+    that has come to nothing takes them too: her phone had no network while the call was hers. One
+    that is not taken is kept beside the call, unless it stands there just like this.
+    Raises NotYours, StateChanged, AttemptRefused, and AttemptKept, which leaves it beside the call.
     """
     check_owner(call, by)
-    held = _locked(call)
-    takes_late = told_late and held.state in TestCallState.fallen_through()
-    if not (is_open(held) or takes_late):
-        raise StateChanged([call.pk])
+    with transaction.atomic():
+        held = _locked(call)
+        takes_late = told_late and held.state in TestCallState.fallen_through()
+        if is_open(held) or takes_late:
+            attempt = _note(call, note)
+            if not takes_late:
+                _follow_in_draft(call)
+            return attempt
+        if (stands := _standing(call, note)) is not None:
+            return stands
+        if held.state in {TestCallState.PLANNED, TestCallState.OFFERED}:
+            raise StateChanged([call.pk], standing=held.state)
+        _keep(call, note)
+    raise AttemptKept(held)
+
+
+def _note(call: TestCall, note: AttemptNote) -> Attempt:
     known = list(call.attempts.all())
     attempt = next(each for each in noted(call, known, [note]) if each.key == note.key)
     attempt.save()
-    if not takes_late:
-        _follow_in_draft(call)
     return attempt
+
+
+def _standing(call: TestCall, note: AttemptNote) -> Attempt | None:
+    """The attempt under this key, if it says the same: its answer was lost on the way."""
+    attempt = call.attempts.filter(key=note.key).first()
+    facts = _facts(note, Channel(call.channel))
+    if attempt is None or any(getattr(attempt, name) != facts[name] for name in facts):
+        return None
+    return attempt
+
+
+def _keep(call: TestCall, note: AttemptNote) -> None:
+    if call.late_attempts.count() >= MOST_ATTEMPTS:
+        raise TooManyAttempts
+    content = note.document()
+    LateAttempt.objects.get_or_create(
+        test_call=call,
+        content_hash=digest(content),
+        defaults={"content": content, "received_at": timezone.now()},
+    )
 
 
 def noted(call: TestCall, known: Iterable[Attempt], notes: Iterable[AttemptNote]) -> list[Attempt]:
@@ -92,7 +156,7 @@ def noted(call: TestCall, known: Iterable[Attempt], notes: Iterable[AttemptNote]
         for name, value in _facts(note, Channel(call.channel)).items():
             setattr(rows[note.key], name, value)
     if number > MOST_ATTEMPTS:
-        raise AttemptRefused(_("There are too many attempts already. Please tell a coordinator."))
+        raise TooManyAttempts
     if [each.outcome for each in rows.values()].count(AttemptOutcome.UNDER_WAY) > 1:
         raise AttemptRefused(_("Another attempt is under way. End it first."))
     return sorted(rows.values(), key=lambda each: (each.started_at, each.number))

@@ -65,15 +65,7 @@ class WholeForm:
             "answers": dict(self.answers),
             "comments": dict(self.comments),
             "beside": dict(self.beside),
-            "attempts": [
-                {
-                    "key": str(note.key),
-                    "started_at": note.started_at.isoformat(),
-                    "ending": note.ending,
-                    "wait_seconds": note.wait_seconds,
-                }
-                for note in self.attempts
-            ],
+            "attempts": [note.document() for note in self.attempts],
             "replaces": self.replaces,
         }
 

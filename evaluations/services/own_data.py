@@ -19,6 +19,7 @@ from evaluations.models import (
     Fee,
     FeeApproval,
     FeePayment,
+    LateAttempt,
     Recognition,
     Relation,
     RelationDecision,
@@ -37,7 +38,7 @@ from evaluations.services.attachments import mark_removed
 from shoppers.models import Shopper
 from shoppers.services.own_data import Part, register
 
-# What stands in the place of her words in rows that are only added to: see migration 0012.
+# What stands in the place of her words in rows that are only added to: see migration 0018.
 ERASED_WORDS = gettext_noop("Removed when the shopper was erased")
 HERS = frozenset(
     {
@@ -55,6 +56,7 @@ HERS = frozenset(
         Fee,
         FeeApproval,
         FeePayment,
+        LateAttempt,
         Recognition,
         Relation,
         RelationDecision,

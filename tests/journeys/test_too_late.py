@@ -234,10 +234,11 @@ def test_an_attempt_that_no_report_takes_is_shown_once_and_asked_no_more(
     phone.context.set_offline(False)
 
     told = phone.locator("#outbox .notice")
-    expect(told).to_contain_text("This attempt came too late for its report.")
+    expect(told).to_contain_text("your attempt is kept, and a coordinator can read it.")
     assert asked.count("PUT") == 1
+    assert "An attempt came in too late" in fieldwork.desk()
     phone.goto(f"{fieldwork.url}/my-calls/")
-    expect(told).to_contain_text("This attempt came too late for its report.")
+    expect(told).to_contain_text("your attempt is kept, and a coordinator can read it.")
     told.get_by_role("button", name="Understood").click()
     expect(told).to_have_count(0)
     assert phone.evaluate(ON_THE_PHONE) == []

@@ -42,8 +42,8 @@ def add_attempt(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
     except AttemptRefused as refusal:
         form.add_error(None, str(refusal))
         return _form_page(request, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    except StateChanged:
-        return moved_on(request, own_call(request, call))
+    except StateChanged as refusal:
+        return moved_on(request, own_call(request, call), refusal=str(refusal))
     _say_noted(request, found, attempt)
     return redirect("my_call", call=call)
 
@@ -75,8 +75,8 @@ def restore_attempt(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
         return redirect("my_call", call=call)
     try:
         _restore(request, found, note)
-    except StateChanged:
-        return moved_on(request, own_call(request, call))
+    except StateChanged as refusal:
+        return moved_on(request, own_call(request, call), refusal=str(refusal))
     except AttemptRefused as refusal:
         found = own_call(request, call)
         return call_page(

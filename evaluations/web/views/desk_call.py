@@ -23,6 +23,7 @@ from evaluations.web.presenters.attempts import attempt_rows
 from evaluations.web.presenters.call_history import history
 from evaluations.web.presenters.call_messages import thread_in_short
 from evaluations.web.presenters.call_page import call_facts, report_url, steps
+from evaluations.web.presenters.late_attempts import late_attempt_rows
 from evaluations.web.presenters.rival_reports import rival_reports
 from evaluations.web.presenters.test_calls import call_row, shopper_name
 from evaluations.web.views.fieldwork_company import crumbs
@@ -101,6 +102,7 @@ def _page(request: HttpRequest, call: TestCall, *, refusal: str = "") -> HttpRes
         "history": history(call),
         "thread": thread_in_short(call),
         "rivals": rival_reports(call),
+        "late_attempts": late_attempt_rows(call),
         "has_ended": call.state in TestCallState.fallen_through(),
         "refusal": refusal,
     }

@@ -119,9 +119,12 @@ def _accepted_words(call: TestCall) -> str:
     return _("The call is yours. Do it by %(day)s.") % {"day": date_format(call.due_on)}
 
 
-def moved_on(request: HttpRequest, call: TestCall) -> HttpResponse:
-    """The page of a call that stands elsewhere by now, so that a step was not taken."""
-    refusal = str(StateChanged([call.pk], standing=call.state))
+def moved_on(request: HttpRequest, call: TestCall, *, refusal: str = "") -> HttpResponse:
+    """The page of a call that stands elsewhere by now, so that a step was not taken.
+
+    `refusal` says so where it says more than that.
+    """
+    refusal = refusal or str(StateChanged([call.pk], standing=call.state))
     return call_page(request, call, refusal=refusal, status=HTTPStatus.CONFLICT)
 
 

@@ -9,9 +9,12 @@ from django.db import IntegrityError, transaction
 
 from evaluations.canonical import form_document
 from evaluations.enums import AttemptEnding, AttemptOutcome
-from evaluations.models import Attempt, Draft, Evaluation, TestCall
+from evaluations.models import Attempt, Draft, Evaluation, LateAttempt, TestCall
+from evaluations.queries.late_attempts import late_attempts_of
 from evaluations.services.assigning import cancel
 from evaluations.services.attempts import (
+    MOST_ATTEMPTS,
+    AttemptKept,
     AttemptNote,
     AttemptRefused,
     log_attempt,
@@ -22,7 +25,8 @@ from evaluations.services.evaluating import submit
 from evaluations.services.lifecycle import StateChanged
 from shoppers.models import User
 from tests.evaluations.casting import Begin, Cast
-from tests.factories.calls import accepted_call
+from tests.factories.awards import Award
+from tests.factories.calls import accepted_call, offered_call
 from tests.factories.reports import MONDAY_AT_TEN, attempt, in_vain, report_rows
 from tests.factories.tiny_method import PERFECT
 
@@ -138,14 +142,74 @@ def test_a_report_follows_its_attempts_and_keeps_its_answers(call: TestCall, sel
     assert Draft.objects.get().revision == 4
 
 
+@pytest.mark.parametrize("told_late", [True, False])
+def test_an_attempt_that_a_report_takes_no_more_is_kept_beside_it_once(
+    call: TestCall, selma: User, *, told_late: bool
+) -> None:
+    report = open_report(call=call, by=selma)
+    made = attempt()
+    log_attempt(call=call, note=made, by=selma)
+    save_draft(evaluation=report, changes=Changes(answers=PERFECT), by=selma)
+    submit(evaluation=report, by=selma)
+    before = report_rows()
+    late = replace(attempt(later(600)), words="They called me back.", wait_seconds=17)
+
+    for _again in range(2):
+        with pytest.raises(AttemptKept, match="your attempt is kept, and a coordinator can read"):
+            log_attempt(call=call, note=late, by=selma, told_late=told_late)
+    # What is there already was received, and only its answer was lost.
+    assert log_attempt(call=call, note=made, by=selma).key == made.key
+
+    assert report_rows() == before
+    (kept,) = late_attempts_of(call)
+    assert kept.test_call == call
+    assert kept.content == {
+        "key": str(late.key),
+        "started_at": later(600).isoformat(),
+        "ending": "answered",
+        "answered_at": None,
+        "ended_at": None,
+        "wait_seconds": 17,
+        "handling_seconds": 240,
+        "words": "They called me back.",
+    }
+
+
+def test_the_last_word_on_a_late_attempt_is_shown_and_no_phone_fills_the_shelf(
+    call: TestCall, selma: User, alma: User
+) -> None:
+    cancel(call=call, reason="The number is gone", by=alma)
+    begun = AttemptNote(MONDAY_AT_TEN, key=KEY)
+    for note in (begun, replace(begun, ending=AttemptEnding.BUSY, ended_at=later(9))):
+        with pytest.raises(AttemptKept):
+            log_attempt(call=call, note=note, by=selma)
+    assert [late.content["ending"] for late in late_attempts_of(call)] == ["busy"]
+
+    for second in range(MOST_ATTEMPTS - 2):
+        with pytest.raises(AttemptKept):
+            log_attempt(call=call, note=AttemptNote(later(second)), by=selma)
+    with pytest.raises(AttemptRefused, match="too many attempts"):
+        log_attempt(call=call, note=AttemptNote(later(99)), by=selma)
+
+    assert call.late_attempts.count() == MOST_ATTEMPTS
+    assert not Attempt.objects.exists()
+
+
+def test_an_offer_takes_no_attempt_and_keeps_none(award: Award, selma: User, alma: User) -> None:
+    offered = offered_call(award, selma, alma, company="beta")
+
+    with pytest.raises(StateChanged, match="waits for an answer"):
+        log_attempt(call=offered, note=attempt(), by=selma, told_late=True)
+
+    assert not LateAttempt.objects.exists()
+
+
 def test_what_a_phone_tells_late_stands_at_the_call_and_leaves_its_draft(
     call: TestCall, selma: User, alma: User
 ) -> None:
     open_report(call=call, by=selma)
     cancel(call=call, reason="The number is gone", by=alma)
     draft = Draft.objects.values().get()
-    with pytest.raises(StateChanged):
-        log_attempt(call=call, note=in_vain()[0], by=selma)
 
     for note in in_vain():
         log_attempt(call=call, note=note, by=selma, told_late=True)

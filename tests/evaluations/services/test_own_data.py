@@ -2,6 +2,8 @@
 
 import datetime as dt
 import json
+import uuid
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,12 +16,25 @@ from django.utils import timezone
 from evaluations.canonical import evaluation_hash
 from evaluations.decline_reasons import DeclineReason
 from evaluations.enums import AppealOutcome, RelationKind
-from evaluations.models import Draft, Evaluation, Fee, Relation, RelationDecision, TestCallEvent
+from evaluations.models import (
+    Draft,
+    Evaluation,
+    Fee,
+    LateAttempt,
+    Relation,
+    RelationDecision,
+    RivalSubmission,
+    TestCall,
+    TestCallEvent,
+)
 from evaluations.services import relations
 from evaluations.services.appealing import appeal, decide
 from evaluations.services.assigning import cancel
+from evaluations.services.attempts import AttemptKept, log_attempt
 from evaluations.services.calling import decline
+from evaluations.services.evaluating import Recognised
 from evaluations.services.fees import pay
+from evaluations.services.handing_in import CallEnded, WholeForm, hand_in
 from evaluations.services.own_data import ERASED_WORDS
 from evaluations.services.reviewing import approve, reject
 from evaluations.surveys.models import ExpectationResponse
@@ -31,7 +46,7 @@ from tests import people
 from tests.evaluations.casting import Begin, Cast
 from tests.factories.awards import Award
 from tests.factories.calls import offered_call
-from tests.factories.reports import filled_report, submitted_report
+from tests.factories.reports import attempt, filled_report, submitted_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 SECRET, KEPT = "my sister is ill", "They answered at once."
@@ -51,6 +66,7 @@ def _live(cast: Cast) -> User:
     decide(filed=filed, outcome=AppealOutcome.REFUSED, reason="It is", by=clara)
     begun = filled_report(award, selma, alma, company="gamma", comments={"c_words": SECRET})
     cancel(call=begun.test_call, reason="Too late", by=alma)
+    _comes_too_late(begun.test_call, selma)
     offer = offered_call(award, selma, alma, company="delta", channel="email")
     decline(call=offer, chosen=DeclineReason.TIME, reason=SECRET, by=selma)
     ExpectationResponse.objects.create(
@@ -63,6 +79,24 @@ def _live(cast: Cast) -> User:
         region="Vestland",
     )
     return clara
+
+
+def _comes_too_late(call: TestCall, selma: User) -> None:
+    """Everything that she can write about a call, from a phone that had no network."""
+    late = replace(attempt(), words=SECRET)
+    with pytest.raises(AttemptKept):
+        log_attempt(call=call, note=late, by=selma)
+    form = WholeForm(
+        call=call.pk,
+        answered=True,
+        answers={},
+        comments={"c_words": SECRET},
+        attempts=[late, replace(attempt(), words="")],
+        recognised=Recognised(recognised=True, words=SECRET),
+        beside={"note.wait": SECRET},
+    )
+    with pytest.raises(CallEnded):
+        hand_in(key=uuid.uuid4(), form=form, by=selma)
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +133,8 @@ def test_everything_of_hers_is_read_out_and_nothing_of_others(
     assert calls["Alfa"]["attempts"][0]["wait_seconds"] == 30
     assert calls["Beta"]["report"]["appeal"]["decision"]["outcome"] == "refused"
     assert calls["Gamma"]["report"]["draft"]["comments"] == {"c_words": SECRET}
+    (late,) = calls["Gamma"]["other_attempts_received"]
+    assert late["content"]["words"] == SECRET
     assert document["expectations"][0]["hundred"] == {"agent": 100}
     assert {mail["kind"] for mail in document["account"]["mails"]} >= {"call_offered"}
     everything = json.dumps(document)
@@ -145,6 +181,10 @@ def test_an_erased_shopper_is_a_code_and_her_reports_verify_as_before(
     assert not Relation.objects.exists()
     assert not RelationDecision.objects.exists()
     assert TestCallEvent.objects.get(event="decline").reason == ERASED_WORDS
+    assert LateAttempt.objects.get().content["words"] == ERASED_WORDS
+    rival = RivalSubmission.objects.get().content
+    assert rival["recognised"] == {"yes": True, "words": ERASED_WORDS}
+    assert [tried["wait_seconds"] for tried in rival["attempts"]] == [30, 30]
     assert all(draft.comments == {} for draft in Draft.objects.all())
     answer = ExpectationResponse.objects.get()
     assert (answer.points, answer.birth_year, answer.region) == ({"agent": 100}, 0, "")

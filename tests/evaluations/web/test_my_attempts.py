@@ -245,8 +245,8 @@ def test_removing_twice_takes_one_and_says_so(call: TestCall, selma: User, log_i
     assert Attempt.objects.get() == second
 
 
-def test_a_call_that_is_over_takes_no_attempt(
-    call: TestCall, alma: User, selma: User, log_in: LogIn
+def test_a_call_that_is_over_takes_no_attempt_and_keeps_what_was_typed(
+    call: TestCall, alma: User, selma: User, log_in: LogIn, reader: Browser
 ) -> None:
     made = log_attempt(call=call, note=attempt(), by=selma)
     removed = log_attempt(call=call, note=attempt(wait_seconds=31), by=selma)
@@ -262,8 +262,14 @@ def test_a_call_that_is_over_takes_no_attempt(
     ]
 
     assert [answer.status_code for answer in answers] == [409] * 4
-    assert all(
-        "The call was cancelled. This step is not possible now." in answer.content.decode()
-        for answer in answers
-    )
+    moved_on = "The call was cancelled. This step is not possible now."
+    kept = "This call has ended: your attempt is kept, and a coordinator can read it."
+    for answer, said in zip(answers, [moved_on, kept, moved_on, kept], strict=True):
+        assert said in answer.content.decode()
     assert Attempt.objects.get() == made
+    page = " ".join(reader.get(f"/desk/calls/{call.pk}/").content.decode().split())
+    told = page.split('id="late-attempts"')[1].split("</table>")[0]
+    assert "2 February 2026, 11:00" in told
+    assert "1:15" in told
+    listed = reader.get("/desk/calls/", {"need": "another_version"}).content.decode()
+    assert f"/desk/calls/{call.pk}/" in listed

@@ -55,13 +55,15 @@ function showReceived({ at, receipt }) {
   return line;
 }
 
-// An attempt that came too late for its call; nothing is asked of the server any more.
+// An attempt that its call took no more, with what became of it in the server's words; nothing is
+// asked any more.
 function showLate(attempt) {
   const line = made("late-attempt");
   line.querySelector("[data-time]").textContent = new Date(attempt.started_at).toLocaleString(
     document.documentElement.lang,
     { dateStyle: "medium", timeStyle: "short" },
   );
+  line.querySelector("[data-why]").textContent = attempt.refused;
   line.querySelector("[data-drop]").onclick = () => dropAttempt(attempt).then(render);
   return line;
 }
