@@ -54,6 +54,16 @@ async () => !document.getElementById("kept").hidden
   || (await ({_ROWS})("typed"))
     .some((row) => row.report === document.getElementById("keep").dataset.report)
 """
+# What is kept, by name, and what the page says of it.
+LEFT = f"""
+async () => [
+  ...(await ({_ROWS})("typed"))
+    .filter((row) => row.report === document.getElementById("keep").dataset.report)
+    .map((row) => row.name),
+  ...[...document.querySelectorAll("#kept:not([hidden]) > :not([hidden])")]
+    .map((one) => `"${{one.dataset.when}}"`),
+].join(", ")
+"""
 # What has become of the report: a form, on its way, refused, received.
 STANDING = f"""
 async () => {{
@@ -192,6 +202,10 @@ class Form:
     def is_received(self) -> bool:
         """Whether the server holds all that she has typed, as far as the phone knows."""
         return not self.page.evaluate(IS_KEPT)
+
+    def left(self) -> str:
+        """What the phone holds that was not received, and which of its notices says so."""
+        return str(self.page.evaluate(LEFT))
 
     def choose(self, name: str, *, uses: bool) -> None:
         """Which of two answers counts."""

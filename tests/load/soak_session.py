@@ -197,7 +197,7 @@ class Session:
             return form.is_received()
 
         if not self._until(is_received, form):
-            self.outcome.lost.append("something stays on the phone and is not received")
+            self.outcome.lost.append(f"stays on the phone and is not received: {form.left()}")
         self.outcome.final = form.look()[0]
 
     def _hand_in(self, form: Form) -> None:

@@ -8,6 +8,7 @@
 // revision of what she went on from tells a page that is older.
 
 import { controls, form, isChoice, nameOf, read, write } from "./fields.js";
+import { showLeft } from "./left.js";
 import { Store, digest } from "./phone.js";
 import { whenLifted } from "./press.js";
 import { Retry, isForNow, renewToken } from "./sending.js";
@@ -19,6 +20,7 @@ const records = new Map();
 const waiting = new Map();
 const asked = new Set();
 const renewed = new Set();
+const queued = new Set();
 const PAUSE = 300; // ms after a key, however many follow: a killed browser loses less than a second
 const MOST_EARLIER = 50;
 const SETTLING = 30; // tenths of a second
@@ -61,8 +63,10 @@ async function remember(name) {
   settle(name);
   show();
   try {
-    if (last) record.earlier = [...record.earlier, await digest(last.value)].slice(-MOST_EARLIER);
-    await phone.put(record);
+    if (last) earlier.push(await digest(last.value));
+    earlier.splice(0, earlier.length - MOST_EARLIER);
+    // Meanwhile it may have been received, or gone on: what stands now is what is written.
+    if (records.has(name)) await phone.put(records.get(name));
   } catch {
     show("nothing");
   }
@@ -90,7 +94,10 @@ function settle(name) {
   document.getElementById(`keep-${name}`)?.remove();
 }
 
+// One that waits for its turn takes the newest words along: a second would only be in the way.
 function send(name) {
+  if (queued.has(name)) return;
+  queued.add(name);
   controls(name)[0]?.closest("[hx-post]")?.dispatchEvent(new Event("resend"));
 }
 
@@ -136,32 +143,23 @@ function apply() {
   show();
 }
 
-// A page without the form: what did not reach the report is shown, so that it can be copied.
-function tell() {
-  const left = document.getElementById("keep-left");
-  const list = left.querySelector("dl");
-  for (const { name, value } of records.values()) {
-    const label = document.createElement("dt");
-    const words = document.createElement("dd");
-    label.textContent = labels[name] ?? "";
-    words.textContent = options[name]?.[value] ?? value;
-    list.append(label, words);
-  }
-  left.hidden = records.size === 0;
-  left.querySelector("[data-drop]").onclick = async () => {
-    await Promise.all([...records.keys()].map(forget));
-    left.hidden = true;
-  };
-}
-
-// Answers whether the field says what was received: then it need not be kept, if it is not yet.
+// Let go of what was received; what is typed from here on follows on it.
 async function noteReceived(name, theirs, at) {
+  const record = records.get(name);
   const value = read(name);
-  if ((await digest(value)) !== theirs || read(name) !== value) return false;
-  clearTimeout(waiting.get(name));
-  waiting.delete(name);
-  await received.put({ report, name, value, theirs, at });
-  return true;
+  const isSaid = (await digest(value)) === theirs && read(name) === value;
+  if (isSaid) {
+    // It need not be kept, if it is not yet.
+    clearTimeout(waiting.get(name));
+    waiting.delete(name);
+    await received.put({ report, name, value, theirs, at });
+  }
+  const isHeld = isSaid || (await digest(record?.value)) === theirs;
+  // Written down meanwhile: the same words have come as well, others have not.
+  const last = records.get(name);
+  const isSame = last === record || (isSaid && last?.value === value);
+  if (last && isHeld && isSame) await forget(name);
+  else await followOn(name, theirs, at);
 }
 
 // Bring in what is newer than the page itself.
@@ -185,7 +183,7 @@ async function begin() {
     if ((await digest(record.value)) === (held[record.name] ?? "")) await phone.drop([report, record.name]);
     else if (!records.has(record.name)) records.set(record.name, record);
   }
-  if (!form) return tell();
+  if (!form) return showLeft(records, { labels, options }, forget);
   apply();
   // Her choice is wanted, whichever section it is in.
   const [first] = asked;
@@ -206,6 +204,7 @@ for (const moment of ["pagehide", "visibilitychange"]) addEventListener(moment, 
 // With every save goes what the field said before her: the server replaces nothing else.
 form?.addEventListener("htmx:configRequest", ({ detail, target }) => {
   const name = nameOf(target);
+  queued.delete(name);
   if (name) detail.headers.Seen = (records.get(name)?.before ?? held[name]) || "nothing";
 });
 
@@ -220,13 +219,11 @@ form?.addEventListener("kept", async ({ detail, detail: { revision: at } }) => {
   for (const [name, theirs] of Object.entries(detail.held)) {
     held[name] = theirs;
     saidIn.set(name, at);
-    const record = records.get(name);
-    const isHeld = (await noteReceived(name, theirs, at)) || (await digest(record?.value)) === theirs;
-    if (record && isHeld && records.get(name) === record) await forget(name);
-    // What is typed from here on follows on what was received just now.
-    else await followOn(name, theirs, at);
+    await noteReceived(name, theirs, at);
   }
   show();
+  // The way is free again for what else waits.
+  if (retry.isWaiting) sendAll();
 });
 
 // Another device was faster: its answer goes into the form, and she says which of the two counts.
@@ -284,7 +281,11 @@ form?.addEventListener("htmx:beforeOnLoad", (event) => {
 });
 // What came in may be why nothing is saved.
 form?.addEventListener("htmx:afterSwap", () => show());
-form?.addEventListener("htmx:sendError", () => (show("offline"), retry.later()));
+form?.addEventListener("htmx:sendError", () => {
+  // Of several that were on their way another may have come through.
+  show(records.size > 0 ? "offline" : stuck);
+  retry.later();
+});
 form?.addEventListener("htmx:timeout", () => retry.later());
 form?.addEventListener("htmx:responseError", ({ detail, target }) => {
   const { status, responseText } = detail.xhr;
@@ -293,6 +294,8 @@ form?.addEventListener("htmx:responseError", ({ detail, target }) => {
   else if (status === 403) renew(nameOf(target));
 });
 addEventListener("online", sendAll);
+// A phone lets nothing run while it is put away.
+document.addEventListener("visibilitychange", () => !document.hidden && retry.isWaiting && sendAll());
 addEventListener("offline", () => show());
 
 // What this phone holds has come into the form.

@@ -33,14 +33,25 @@ export class Retry {
     this.#work = work;
   }
 
+  // What fails together is one trouble: the first of it sets the time.
   later() {
-    this.stop();
-    this.#timer = setTimeout(this.#work, this.#wait * (0.5 + Math.random() / 2));
+    if (this.isWaiting) return;
+    this.#timer = setTimeout(() => this.#again(), this.#wait * (0.5 + Math.random() / 2));
     this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT);
+  }
+
+  #again() {
+    this.stop();
+    this.#work();
+  }
+
+  get isWaiting() {
+    return this.#timer !== 0;
   }
 
   stop() {
     clearTimeout(this.#timer);
+    this.#timer = 0;
   }
 
   // Something was received: the next trouble is a new one.

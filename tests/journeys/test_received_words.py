@@ -1,0 +1,119 @@
+"""What the server has received does not stay on the phone, and what waits goes soon."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.journeys.words_scene import WITHOUT_WORKER, Desk, hold_time, stored, type_words
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def desk(transactional_db: None, live_server: Any) -> Desk:
+    return Desk.at(live_server.url)
+
+
+@pytest.fixture
+def phone(desk: Desk, new_context: Callable[..., BrowserContext]) -> Page:
+    return desk.opened_on(new_context(**WITHOUT_WORKER))
+
+
+def test_words_that_were_sent_at_once_do_not_stay_behind(desk: Desk, phone: Page) -> None:
+    type_words(phone, "")
+    hold_time(phone)
+    phone.keyboard.type("Kind")
+    with phone.expect_response(lambda answer: "/save/" in answer.url and answer.ok):
+        phone.keyboard.press("Tab")
+    expect(phone.locator("#saved")).to_have_text(re.compile("."))
+
+    phone.clock.run_for(1000)
+
+    expect(phone.locator("#kept")).to_be_hidden()
+    stored(phone)
+    assert desk.words == "Kind"
+
+
+def _slow_digests(page: Page, words: str) -> None:
+    """From now on the digest of these words is known only once the page is let go on."""
+    page.evaluate(
+        """words => {
+          const quick = crypto.subtle.digest.bind(crypto.subtle);
+          const go = new Promise((resolve) => (window.goOn = resolve));
+          crypto.subtle.digest = async (kind, bytes) => {
+            if (new TextDecoder().decode(bytes) === words) await go;
+            return quick(kind, bytes);
+          };
+        }""",
+        words,
+    )
+
+
+def _sent_by_leaving(page: Page) -> None:
+    with page.expect_response(lambda answer: "/save/" in answer.url and answer.ok):
+        page.keyboard.press("Tab")
+    expect(page.locator("#saved")).to_have_text(re.compile("."))
+
+
+@pytest.mark.parametrize("slow", ["Ki", "Kind"])
+def test_words_that_are_written_down_while_they_are_received_do_not_stay_behind(
+    desk: Desk, phone: Page, slow: str
+) -> None:
+    type_words(phone, "")
+    hold_time(phone)
+    phone.keyboard.type("Ki")
+    phone.clock.run_for(300)
+    stored(phone, c__c_words="Ki")
+    _slow_digests(phone, slow)
+    phone.keyboard.type("nd")
+    if slow == "Ki":
+        # Being written down as what follows on "Ki" when the answer comes.
+        phone.clock.run_for(300)
+        _sent_by_leaving(phone)
+        stored(phone)
+    else:
+        # Written down between the answer and what comes of it.
+        _sent_by_leaving(phone)
+        phone.clock.run_for(300)
+        stored(phone, c__c_words="Kind")
+
+    phone.evaluate("goOn()")
+
+    stored(phone)
+    expect(phone.locator("#kept")).to_be_hidden()
+    assert desk.words == "Kind"
+
+
+def test_what_failed_together_is_sent_again_together_and_soon(desk: Desk, phone: Page) -> None:
+    phone.route("**/report/save/", lambda route: route.abort())
+    type_words(phone, "Kind")
+    hold_time(phone)
+    for name, value in {"q.wait": "fair", "q.correct": "no", "q.fits": "bad"}.items():
+        with phone.expect_event("requestfailed"):
+            phone.locator(f'[name="{name}"][value="{value}"]').evaluate("one => one.click()")
+    expect(phone.locator("#kept")).to_contain_text("No network")
+    phone.unroute("**/report/save/")
+
+    phone.clock.run_for(2000)
+
+    stored(phone)
+    expect(phone.locator("#kept")).to_be_hidden()
+    assert desk.words == "Kind"
+
+
+def test_a_save_that_is_never_answered_does_not_hold_up_the_others(desk: Desk, phone: Page) -> None:
+    form = phone.locator("#report")
+    limit = json.loads(form.get_attribute("hx-request") or "{}")["timeout"]
+    assert 5_000 <= limit <= 30_000
+    form.evaluate("""form => form.setAttribute("hx-request", '{"timeout": 300}')""")
+    phone.route("**/report/save/", lambda _route: None, times=1)
+
+    type_words(phone, "Kind")
+
+    expect(phone.locator("#kept")).to_be_visible()
+    stored(phone)
+    assert desk.words == "Kind"

@@ -1,0 +1,97 @@
+"""A phone with the form of a report open, and what it holds of it."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from playwright.sync_api import BrowserContext, Page
+
+from evaluations.models import Draft, Evaluation
+from evaluations.services.drafting import Changes, save_draft
+from shoppers.models import User
+from tests import people
+from tests.browsers import PHONE
+from tests.factories.awards import tiny_award
+from tests.factories.reports import filled_report
+from tests.factories.tiny_method import PERFECT
+from tests.journeys.conftest import signed_in
+
+# The worker keeps pages and no words.
+WITHOUT_WORKER = {"viewport": PHONE, "locale": "en-GB", "service_workers": "block"}
+ON_THE_PHONE = """
+() => new Promise((resolve) => {
+  const opening = indexedDB.open("best-in-test");
+  // Where nothing was kept yet there is no database, and looking must not make one.
+  opening.onupgradeneeded = () => opening.transaction.abort();
+  opening.onerror = () => resolve({});
+  opening.onsuccess = () => {
+    const all = opening.result.transaction("typed").objectStore("typed").getAll();
+    all.onsuccess = () => {
+      opening.result.close();
+      resolve(Object.fromEntries(all.result.map(({ name, value }) => [name, value])));
+    };
+  };
+})
+"""
+
+
+@dataclass
+class Desk:
+    """Selma with a report that is filled in but for what she types now."""
+
+    url: str
+    selma: User
+    report: Evaluation
+
+    @classmethod
+    def at(cls, url: str) -> Self:
+        """Before a server that is empty otherwise."""
+        selma = people.selma()
+        return cls(url, selma, filled_report(tiny_award(), selma, people.alma(), PERFECT))
+
+    @property
+    def form(self) -> str:
+        """Where the form is."""
+        return f"{self.url}/my-calls/{self.report.test_call_id}/report/"
+
+    def signs_in(self, context: BrowserContext) -> None:
+        """Let her browser be signed in."""
+        signed_in(context, self.selma, self.url)
+
+    def opened_on(self, context: BrowserContext) -> Page:
+        """Her phone, with the form open."""
+        self.signs_in(context)
+        page = context.new_page()
+        page.goto(self.form)
+        return page
+
+    def saves_elsewhere(self, words: str) -> None:
+        """Let her have typed on another device."""
+        changes = Changes(comments={"c_words": words})
+        save_draft(evaluation=self.report, changes=changes, by=self.selma)
+
+    @property
+    def words(self) -> str:
+        """What the server has."""
+        return str(Draft.objects.get().comments.get("c_words", ""))
+
+
+def type_words(page: Page, words: str) -> None:
+    """Fill in the comment."""
+    page.evaluate("location.hash = 's-comments'")
+    page.locator("#q-c_words").fill(words)
+
+
+def hold_time(page: Page) -> None:
+    """From now on no time passes on the page but what the test lets pass."""
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
+
+
+def stored(page: Page, **fields: str) -> None:
+    """Wait until the phone holds exactly these fields."""
+    wanted = {name.replace("__", "."): value for name, value in fields.items()}
+    for _try in range(300):
+        if page.evaluate(ON_THE_PHONE) == wanted:
+            return
+        page.wait_for_timeout(50)
+    assert page.evaluate(ON_THE_PHONE) == wanted
