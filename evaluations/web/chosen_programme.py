@@ -1,9 +1,10 @@
-"""The programme that a page is about: the newest, or the one its address names."""
+"""The programme that a page is about: the newest that has begun, or the one its address names."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from evaluations.models import Programme
@@ -19,18 +20,26 @@ class Chosen:
 
 
 def chosen_programme(request: HttpRequest, *, page_url: str = "") -> Chosen:
-    """What `?programme=<slug>` names; without it the newest. Raises Http404 for any other word.
+    """What `?programme=<slug>` names; without it the newest that has begun, or else the newest.
 
+    Raises Http404 for any other word.
     The switch leads to the same page, `page_url` where the request went elsewhere, with the same
     filters.
     """
     there = programmes()
     slug = request.GET.get("programme", "")
-    found = next((each for each in there if slug in {"", each.slug}), None)
+    found = next((each for each in there if each.slug == slug), None) if slug else _current(there)
     if slug and found is None:
         raise Http404
     page_url = page_url or request.path
     return Chosen(found, [_entry(request, page_url, each, there, found) for each in there])
+
+
+def _current(there: list[Programme]) -> Programme | None:
+    """What is at work: next year's stands there months before its first call."""
+    today = timezone.localdate()
+    begun = (each for each in there if each.fieldwork_start <= today)
+    return next(begun, next(iter(there), None))
 
 
 def programme_query(programme: Programme | None) -> str:

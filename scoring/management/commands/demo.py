@@ -17,6 +17,7 @@ from scoring.queries.runs import newest_complete_run
 from scoring.services.demo import load_clients, load_people, sample_years
 from scoring.services.demo_fieldwork import load_fieldwork
 from scoring.services.demo_record import DemoRecord
+from scoring.services.demo_survey import load_survey
 from scoring.services.demo_weights import settle_weights
 from scoring.services.releasing import confirm_release, propose_release
 from shoppers.models import User
@@ -66,6 +67,7 @@ class Command(BaseCommand):
         load_clients(self.record, self.people)
         self.record.write()
         load_fieldwork(self.people)
+        load_survey(self.people)
 
     def publish(self) -> None:
         """Score each year through the worker and release it, unless it is released already."""

@@ -1,12 +1,15 @@
 """Every test call of a programme, found by filters in the address."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from evaluations.enums import EvaluationState
+from evaluations.models import Programme
 from shoppers.models import User
 from tests.factories.awards import Award, tiny_award
 from tests.factories.calls import (
@@ -28,17 +31,21 @@ def test_before_any_call_the_list_says_how_one_comes(award: Award, reader: Clien
     assert reverse("fieldwork_companies", args=["2026"]) in page
 
 
-def test_calls_are_those_of_the_newest_programme_or_of_the_one_named(
+def test_calls_are_those_of_the_newest_programme_that_has_begun_or_of_the_one_named(
     award: Award, alma: User, selma: User, reader: Client
 ) -> None:
-    older = tiny_award("2025")
+    older, coming = tiny_award("2025"), tiny_award("2027").programme
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    Programme.objects.filter(pk=coming.pk).update(fieldwork_start=tomorrow, fieldwork_end=tomorrow)
     offered_call(award, selma, alma)
     older.contact("beta", PERFECT)
 
     assert [row.company for row in reader.get(LIST).context["rows"]] == ["Alfa"]
     named = reader.get(LIST, {"programme": "2025"})
     assert [row.company for row in named.context["rows"]] == ["Beta"]
-    assert [year["current"] for year in named.context["years"]] == [False, True]
+    assert [year["current"] for year in named.context["years"]] == [False, False, True]
+    Programme.objects.update(fieldwork_start=tomorrow, fieldwork_end=tomorrow)
+    assert reader.get(LIST).context["years"][0]["current"]
 
 
 def test_calls_filter_in_the_address(award: Award, alma: User, selma: User, reader: Client) -> None:
