@@ -5,8 +5,10 @@ from base64 import b32decode
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from shoppers.models import User
@@ -152,3 +154,23 @@ def test_the_demo_asks_for_none(client: Client, settings: Any) -> None:
     settings.SECOND_FACTOR_REQUIRED = False
     signed_in(client, people.alma())
     assert client.get("/people/").status_code == 200
+
+
+def test_the_device_of_a_session_is_read_as_one_statement_and_counts_for_its_owner(
+    client: Client,
+) -> None:
+    people.sign_in(client, people.alma())
+    assert client.get(reverse("people")).status_code == 200
+    with connection.cursor() as cursor:
+        made = "SELECT statement FROM pg_prepared_statements WHERE statement LIKE %s"
+        cursor.execute(made, ['%FROM "otp_totp_totpdevice"%'])
+        assert len(cursor.fetchall()) == 1
+    others = TOTPDevice.objects.create(user=people.clara(), name="Clara's", confirmed=True)
+    hers = TOTPDevice.objects.exclude(pk=others.pk).get()
+    TOTPDevice.objects.filter(pk=hers.pk).update(confirmed=False)
+
+    for named in (hers.persistent_id, others.persistent_id, f"{hers.persistent_id}x", "no.such/1"):
+        session = client.session
+        session[DEVICE_ID_SESSION_KEY] = named
+        session.save()
+        assert client.get(reverse("people")).status_code == 302
