@@ -161,6 +161,9 @@ class Form:
                 # The browser loads its own page about a lost network, or this one again, meanwhile.
                 if "interrupted by another navigation" not in error.message:
                     raise
+                # On a busy machine that one may take longer than all further tries.
+                with suppress(Error):
+                    self.page.wait_for_load_state("domcontentloaded")
             else:
                 return
         self.page.goto(self.url)
