@@ -24,7 +24,7 @@ _FILL = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0017_points_shopper'),
+        ('evaluations', '0018_late_attempts'),
     ]
 
     operations = [
