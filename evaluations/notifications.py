@@ -8,10 +8,18 @@ from functools import partial
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
-from evaluations.enums import AppealNotice, CallNotice, EvaluationState, TestCallState
-from evaluations.models import Appeal, TestCall
+from evaluations.enums import (
+    AppealNotice,
+    CallNotice,
+    EvaluationState,
+    ObjectionNotice,
+    TestCallState,
+)
+from evaluations.models import Appeal, Objection, TestCall
 from evaluations.queries.call_messages import last_message
+from evaluations.queries.objections import answer_until
 from evaluations.services.messaging import is_from_shopper
 from evaluations.transitions import Event
 from shoppers.models import Notice
@@ -103,8 +111,31 @@ def _appeal_facts(notice: Notice, *, kind: AppealNotice) -> Facts | None:
     }
 
 
+def _objection_facts(notice: Notice, *, kind: ObjectionNotice) -> Facts | None:
+    """An objection is told of while it waits, its decision once there is one."""
+    found = Objection.objects.select_related(
+        "decision", "withdrawal", "evaluation__test_call__participation__programme"
+    )
+    filed = found.filter(pk=notice.about).first() if notice.about else None
+    is_decided = kind is ObjectionNotice.OBJECTION_DECIDED
+    if filed is None or hasattr(filed, "withdrawal") or hasattr(filed, "decision") != is_decided:
+        return None
+    page = (
+        reverse("own_objection", args=[filed.pk])
+        if is_decided
+        else reverse("objection", args=[filed.evaluation_id])
+    )
+    return {
+        "programme": filed.evaluation.test_call.participation.programme.name,
+        "due_on": timezone.localdate(answer_until(filed)),
+        "link": settings.SITE_URL.rstrip("/") + page,
+    }
+
+
 def register_letters() -> None:
     """Make the mails of this app known; done when the app is loaded."""
+    for told in ObjectionNotice:
+        register(told, Letter(f"evaluations/mail/{told}", partial(_objection_facts, kind=told)))
     for about in AppealNotice:
         register(about, Letter(f"evaluations/mail/{about}", partial(_appeal_facts, kind=about)))
     for kind, (page, holds) in LETTERS.items():

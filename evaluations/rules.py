@@ -41,4 +41,7 @@ def _views(user: Any) -> bool:
 
 is_client_administrator = Rule("client administrator", _administers, strong=True)
 is_client_member = Rule("client viewer", _views) | is_client_administrator
+# An objection speaks for the company and cannot be unsaid once it is answered: those do it who
+# answer for the account. Viewers read what was filed and what came of it.
+may_object = is_client_administrator
 may_see_client_results = is_client_member | is_coordinator

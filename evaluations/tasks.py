@@ -1,9 +1,13 @@
 """What workers do for fieldwork: find in the rows what is due, and call a service."""
 
+import structlog
 from celery import shared_task
 
 from evaluations.services import points_cells
 from evaluations.services.checking_files import sweep_attachments as sweep
+from evaluations.services.locking import lock_previewed as lock
+
+_log = structlog.get_logger(__name__)
 
 
 @shared_task(name="evaluations.sweep_attachments")
@@ -16,3 +20,10 @@ def sweep_attachments() -> None:
 def sweep_cells() -> None:
     """Compare the points added up with the points, where nobody has for an hour."""
     points_cells.sweep_cells()
+
+
+@shared_task(name="evaluations.lock_previewed")
+def lock_previewed() -> None:
+    """Lock what a preview window has closed over."""
+    if found := lock():
+        _log.info("contacts_locked", count=found)

@@ -19,6 +19,10 @@ class Actor(StrEnum):
     COORDINATOR = "coordinator"
     REVIEWER = "reviewer"
     OPERATOR = "operator"
+    CLIENT = "client"
+    ARBITER = "arbiter"
+    # Nobody: a time has come, and a sweep takes the step.
+    CLOCK = "clock"
 
 
 class Subject(StrEnum):
@@ -40,6 +44,10 @@ class Event(StrEnum):
     UPHOLD = "uphold"
     TAKE_BACK_AGREEMENT = "take_back_agreement"
     TAKE_BACK_APPROVAL = "take_back_approval"
+    OBJECT = "object"
+    WITHDRAW = "withdraw"
+    STAND = "stand"
+    LOCK = "lock"
     OFFER = "offer"
     ACCEPT = "accept"
     CLAIM = "claim"
@@ -71,6 +79,7 @@ class Transition:
 _E, _T, _N = EvaluationState, TestCallState, CallNotice
 _SHOPPER, _OPERATOR = Actor.SHOPPER, Actor.OPERATOR
 _REVIEWER, _COORDINATOR = Actor.REVIEWER, Actor.COORDINATOR
+_CLIENT, _ARBITER = Actor.CLIENT, Actor.ARBITER
 
 _evaluation = partial(Transition, Subject.EVALUATION)
 _test_call = partial(Transition, Subject.TEST_CALL)
@@ -78,11 +87,12 @@ _test_call = partial(Transition, Subject.TEST_CALL)
 TABLE: tuple[Transition, ...] = (
     _evaluation(Event.SUBMIT, {_E.DRAFT}, _E.SUBMITTED, {_SHOPPER, _OPERATOR}),
     _evaluation(Event.RESUBMIT, {_E.RETURNED}, _E.SUBMITTED, {_SHOPPER}),
+    # From under an objection it is the arbiter's step: `services.arbitrating` alone takes it there.
     _evaluation(
         Event.RETURN,
-        {_E.SUBMITTED},
+        {_E.SUBMITTED, _E.OBJECTED},
         _E.RETURNED,
-        {_REVIEWER},
+        {_REVIEWER, _ARBITER},
         needs_reason=True,
         notice=_N.REPORT_RETURNED,
     ),
@@ -91,9 +101,9 @@ TABLE: tuple[Transition, ...] = (
     _evaluation(Event.APPROVE, {_E.SUBMITTED}, _E.APPROVED, {_REVIEWER, _OPERATOR}),
     _evaluation(
         Event.REJECT,
-        {_E.SUBMITTED},
+        {_E.SUBMITTED, _E.OBJECTED},
         _E.REJECTED,
-        {_REVIEWER, _OPERATOR},
+        {_REVIEWER, _OPERATOR, _ARBITER},
         needs_reason=True,
         notice=_N.REPORT_REJECTED,
     ),
@@ -107,6 +117,13 @@ TABLE: tuple[Transition, ...] = (
     ),
     # An appeal was right: the report is reviewed anew. Its mail is owed with the decision.
     _evaluation(Event.UPHOLD, {_E.REJECTED}, _E.SUBMITTED, {_COORDINATOR}, needs_reason=True),
+    # The first objection to a report; the others are rows beside it. It counts meanwhile.
+    _evaluation(Event.OBJECT, {_E.APPROVED}, _E.OBJECTED, {_CLIENT}),
+    _evaluation(Event.WITHDRAW, {_E.OBJECTED}, _E.APPROVED, {_CLIENT}),
+    # Every objection to it was refused.
+    _evaluation(Event.STAND, {_E.OBJECTED}, _E.APPROVED, {_ARBITER}, needs_reason=True),
+    # The preview is over: from here no step leads on.
+    _evaluation(Event.LOCK, {_E.APPROVED}, _E.LOCKED, {Actor.CLOCK}),
     _test_call(Event.OFFER, {_T.PLANNED}, _T.OFFERED, {_COORDINATOR}, notice=_N.CALL_OFFERED),
     _test_call(Event.ACCEPT, {_T.OFFERED}, _T.ACCEPTED, {_SHOPPER}),
     # Taken from the board of open calls: nobody has to offer it first.

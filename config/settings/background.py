@@ -33,6 +33,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell-corrections": {"task": "scoring.tell_corrections", "schedule": 600.0},
     "sweep-notices": {"task": "shoppers.sweep_notices", "schedule": 10.0},
     "sweep-cells": {"task": "evaluations.sweep_cells", "schedule": 600.0},
+    "lock-previewed": {"task": "evaluations.lock_previewed", "schedule": 60.0},
     "sweep-attachments": {"task": "evaluations.sweep_attachments", "schedule": 10.0},
 }
 # Each returns when its oldest work was due, or None; the health page asks them.

@@ -9,7 +9,7 @@ from evaluations.enums.attachments import (
 from evaluations.enums.attempts import AttemptEnding, AttemptFlag, AttemptOutcome
 from evaluations.enums.certification import FirstStep, SignedText
 from evaluations.enums.checklists import CriticalEffect, NotApplicable, QuestionType
-from evaluations.enums.clients import ClientLogKind, ClientTie, MemberRole, Package
+from evaluations.enums.clients import ClientLogKind, ClientTie, KeyScope, MemberRole, Package
 from evaluations.enums.evidence import EvidenceKind
 from evaluations.enums.fees import (
     AppealNotice,
@@ -29,6 +29,13 @@ from evaluations.enums.fieldwork import (
     TestCallState,
 )
 from evaluations.enums.imports import ImportReason, ImportState
+from evaluations.enums.objections import (
+    ObjectionNotice,
+    ObjectionOutcome,
+    ObjectionReason,
+    ObjectionState,
+    Remedy,
+)
 from evaluations.enums.reports import EvaluationState, HalfDay, PreviewState, ReviewFlag, ReviewList
 from evaluations.enums.setting_up import ConfirmedBy
 
@@ -58,14 +65,20 @@ __all__ = [
     "HalfDay",
     "ImportReason",
     "ImportState",
+    "KeyScope",
     "MemberRole",
     "NotApplicable",
+    "ObjectionNotice",
+    "ObjectionOutcome",
+    "ObjectionReason",
+    "ObjectionState",
     "Package",
     "PlayedBy",
     "PreviewState",
     "QuestionType",
     "RecordingBasis",
     "RelationKind",
+    "Remedy",
     "ReviewFlag",
     "ReviewList",
     "ScenarioReason",

@@ -25,6 +25,12 @@ class MemberRole(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
+class KeyScope(models.TextChoices):
+    """What a program may do with a key beside reading, which every key may."""
+
+    OBJECT = "object", _("File and withdraw objections")
+
+
 class ClientLogKind(models.TextChoices):
     """How a client was in touch, or what was changed on its account."""
 

@@ -12,11 +12,23 @@ class EvaluationState(models.TextChoices):
     RETURNED = "returned", _("Returned")
     APPROVED = "approved", _("Approved")
     REJECTED = "rejected", _("Rejected")
+    OBJECTED = "objected", _("Objected to")
+    LOCKED = "locked", _("Locked")
 
     @classmethod
     def counted(cls) -> frozenset["EvaluationState"]:
-        """States in which an evaluation counts in a run."""
-        return frozenset({cls.APPROVED})
+        """States in which an evaluation counts in a run: approved, whatever came after it."""
+        return frozenset({cls.APPROVED, cls.OBJECTED, cls.LOCKED})
+
+    @classmethod
+    def previewed(cls) -> frozenset["EvaluationState"]:
+        """States in which a client reads it while the preview window is open."""
+        return frozenset({cls.APPROVED, cls.OBJECTED})
+
+    @property
+    def as_shopper_sees_it(self) -> "EvaluationState":
+        """What clients do about an approved report is nothing that she is told of."""
+        return self.APPROVED if self in self.counted() else self
 
     @classmethod
     def undecided(cls) -> frozenset["EvaluationState"]:
@@ -25,8 +37,11 @@ class EvaluationState(models.TextChoices):
 
     @classmethod
     def moderated(cls) -> frozenset["EvaluationState"]:
-        """States in which comments are decided about; of a returned report they may change."""
-        return frozenset({cls.SUBMITTED, cls.APPROVED})
+        """States in which comments are decided about; of a returned report they may change.
+
+        Also once it is locked: words that describe somebody can be hidden at any time.
+        """
+        return cls.counted() | {cls.SUBMITTED}
 
 
 class ReviewFlag(models.TextChoices):

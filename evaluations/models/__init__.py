@@ -21,6 +21,12 @@ from evaluations.models.evaluation import Evaluation
 from evaluations.models.evaluation_event import EvaluationEvent, TestCallEvent
 from evaluations.models.fee import Fee, FeeApproval, FeePayment, PayRun
 from evaluations.models.importing import Import, ImportProblem
+from evaluations.models.objection import (
+    Objection,
+    ObjectionDecision,
+    ObjectionWithdrawal,
+    TimeDisclosure,
+)
 from evaluations.models.participation import (
     Participation,
     ParticipationChannel,
@@ -67,6 +73,9 @@ __all__ = [
     "Import",
     "ImportProblem",
     "LateAttempt",
+    "Objection",
+    "ObjectionDecision",
+    "ObjectionWithdrawal",
     "PackageCompetitor",
     "Participation",
     "ParticipationChannel",
@@ -89,5 +98,6 @@ __all__ = [
     "Submission",
     "TestCall",
     "TestCallEvent",
+    "TimeDisclosure",
     "Withdrawal",
 ]

@@ -3,8 +3,10 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from evaluations.enums import KeyScope
 from evaluations.models.client import Client
 
 
@@ -17,6 +19,8 @@ class ApiKey(models.Model):
     # The first characters, for a person to recognise the key by; they open nothing.
     prefix = models.CharField(max_length=12, unique=True)
     key_hash = models.CharField(max_length=64, unique=True)
+    # What it may do beside reading: words of KeyScope.
+    scopes = ArrayField(models.CharField(max_length=40), default=list, db_default=[], blank=True)
     is_demo = models.BooleanField(default=False)
     # The form it was asked for with: one form issues one key, however often it is sent.
     form_token = models.UUIDField(null=True)
@@ -36,6 +40,10 @@ class ApiKey(models.Model):
                 condition=models.Q(revoked_at=None, revoked_by=None)
                 | models.Q(revoked_at__isnull=False, revoked_by__isnull=False),
                 name="api_key_revoked_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(scopes__contained_by=sorted(KeyScope.values)),
+                name="api_key_scopes_known",
             ),
             models.UniqueConstraint(fields=["client", "form_token"], name="api_key_once_per_form"),
         ]

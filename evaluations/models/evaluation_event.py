@@ -9,13 +9,19 @@ from evaluations.decline_reasons import DeclineReason
 from evaluations.enums import EvaluationState, TestCallState
 from evaluations.models.evaluation import Evaluation
 from evaluations.models.test_call import TestCall
-from evaluations.transitions import TABLE, Subject
+from evaluations.transitions import TABLE, Actor, Subject
 from shoppers.models.fields import EnumField, one_of
 
 
-def _known(subject: Subject) -> list[str]:
-    """How the steps of this subject are named."""
-    return sorted({step.event.value for step in TABLE if step.subject is subject})
+def _known(subject: Subject, *, by_clock: bool | None = None) -> list[str]:
+    """How the steps of this subject are named: all, or those that time takes or persons do."""
+    return sorted(
+        {
+            step.event.value
+            for step in TABLE
+            if step.subject is subject and by_clock in {None, Actor.CLOCK in step.actors}
+        }
+    )
 
 
 class StateEvent(models.Model):
@@ -24,7 +30,6 @@ class StateEvent(models.Model):
     append_only: ClassVar[bool] = True
 
     event = models.CharField(max_length=40)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(default="", blank=True)
     at = models.DateTimeField()
 
@@ -37,8 +42,11 @@ class StateEvent(models.Model):
 
 
 class EvaluationEvent(StateEvent):
-    """A step of an evaluation."""
+    """A step of an evaluation; it has no author where time alone took it."""
 
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     subject = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="events")
     from_state = EnumField(EvaluationState)
     to_state = EnumField(EvaluationState)
@@ -48,6 +56,13 @@ class EvaluationEvent(StateEvent):
             models.CheckConstraint(
                 condition=models.Q(event__in=_known(Subject.EVALUATION)),
                 name="evaluation_event_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    author__isnull=False, event__in=_known(Subject.EVALUATION, by_clock=False)
+                )
+                | models.Q(author=None, event__in=_known(Subject.EVALUATION, by_clock=True)),
+                name="evaluation_event_has_author",
             ),
             one_of("from_state", EvaluationState, name="evaluation_event_from_known"),
             one_of("to_state", EvaluationState, name="evaluation_event_to_known"),
@@ -59,6 +74,7 @@ class TestCallEvent(StateEvent):
 
     __test__ = False  # not a test class, whatever pytest thinks of its name
 
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     subject = models.ForeignKey(TestCall, on_delete=models.PROTECT, related_name="events")
     from_state = EnumField(TestCallState)
     to_state = EnumField(TestCallState)

@@ -153,13 +153,13 @@ def _offered(programmes: Collection[int]) -> dict[int, set[str]]:
 def _counts(programmes: Collection[int]) -> dict[int, dict[str, dict[str, int]]]:
     """Calls by participation and channel."""
 
-    def report(state: EvaluationState) -> Count:
-        return Count("pk", filter=Q(evaluation__state=state))
+    def report(*states: EvaluationState) -> Count:
+        return Count("pk", filter=Q(evaluation__state__in=states))
 
     counted = {
         "every": Count("pk"),
         "freed": Count("pk", filter=FREED),
-        "approved": report(EvaluationState.APPROVED),
+        "approved": report(*sorted(EvaluationState.counted())),
         "to_review": report(EvaluationState.SUBMITTED),
         "returned": report(EvaluationState.RETURNED),
         "accepted": Count("pk", filter=Q(state=TestCallState.ACCEPTED)),

@@ -34,6 +34,12 @@ class CallStanding(models.TextChoices):
 
 
 _STANDING = Case(
+    # As EvaluationState.as_shopper_sees_it: an objection is between the client and the award.
+    When(
+        state=TestCallState.DONE,
+        evaluation__state__in=sorted(EvaluationState.counted()),
+        then=Value(EvaluationState.APPROVED.value),
+    ),
     When(state=TestCallState.DONE, then=Coalesce("evaluation__state", F("state"))),
     default=F("state"),
     output_field=models.CharField(),
@@ -139,6 +145,8 @@ def _with_attempts(calls: QuerySet[TestCall]) -> QuerySet[TestCall]:
 def _stands(standing: str) -> Q:
     if standing not in CallStanding.values:
         return Q()
+    if standing == CallStanding.APPROVED:
+        return Q(state=TestCallState.DONE, evaluation__state__in=sorted(EvaluationState.counted()))
     if standing in EvaluationState.values:
         return Q(state=TestCallState.DONE, evaluation__state=standing)
     return Q(state=standing)

@@ -7,6 +7,7 @@ is no fact about her and is not in it; of files there are the facts, not the byt
 from collections.abc import Iterable
 from typing import Any
 
+from evaluations.enums import EvaluationState
 from evaluations.models import (
     Appeal,
     Attachment,
@@ -20,6 +21,7 @@ from evaluations.models import (
     TestCallEvent,
 )
 from evaluations.queries.fees import with_state
+from evaluations.transitions import Event
 from shoppers.models import Shopper
 
 _COMPANY, _PROGRAMME = "company__name", "programme__slug"
@@ -95,6 +97,14 @@ def _who(author_id: Any, shopper: Shopper) -> str:
     return "you" if author_id == shopper.user_id else "a coordinator"
 
 
+def _who_stepped(event: TestCallEvent | EvaluationEvent, shopper: Shopper) -> str:
+    if event.author_id is None:
+        return "nobody: a time had come"
+    if event.event in {Event.OBJECT, Event.WITHDRAW}:
+        return "somebody of the company's side"
+    return _who(event.author_id, shopper)
+
+
 def _message(message: CallMessage, shopper: Shopper) -> dict[str, Any]:
     settled = getattr(message, "settled", None)
     return {
@@ -112,7 +122,7 @@ def _steps(
         {
             "what": event.event,
             "at": event.at,
-            "by": _who(event.author_id, shopper),
+            "by": _who_stepped(event, shopper),
             "reason": event.reason,
             "chosen_reason": getattr(event, "decline_reason", ""),
         }
@@ -141,7 +151,7 @@ def _report(report: Evaluation, shopper: Shopper) -> dict[str, Any]:
     filed = Appeal.objects.filter(evaluation=report).select_related("decision").first()
     return {
         "id": report.pk,
-        "state": report.state,
+        "state": EvaluationState(report.state).as_shopper_sees_it,
         "answered": report.answered,
         "answers": report.answers,
         "comments": report.comments,

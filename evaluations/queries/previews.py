@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 
 from evaluations.enums import PreviewState
 from evaluations.models import Client, Participation, PreviewedContact, Programme
+from evaluations.points import ShownAnswer, shown_answers
+from evaluations.queries.checklists import checklist_of
 from evaluations.queries.reading import reading_as
 from evaluations.visibility import client_reader
 
@@ -24,6 +26,11 @@ def open_previews(client: Client, *, now: dt.datetime) -> list[Programme]:
     """The programmes whose window is open to the client, the first to close first."""
     open_now = _own_programmes(client).filter(preview_from__lte=now, preview_until__gt=now)
     return list(open_now.order_by("preview_until", "slug"))
+
+
+def announced_for(client: Client) -> list[Programme]:
+    """The announced programmes in which a company of the client takes part, newest first."""
+    return list(_own_programmes(client).order_by("-year", "slug").defer("method"))
 
 
 def preview_state(programme: Programme, *, now: dt.datetime) -> PreviewState:
@@ -56,6 +63,20 @@ def previewed_contact(
     with reading_as(client_reader(client)):
         rows = previewed_contacts(client, programme).defer(None)
         return rows.select_related("scenario", "checklist_version").filter(pk=contact).first()
+
+
+def answers_shown(contact: PreviewedContact) -> list[ShownAnswer]:
+    """The contact's answers with their points, in the checklist's order; none where none is."""
+    if not contact.answered:
+        return []
+    return shown_answers(
+        checklist_of(contact.checklist_version),
+        channel=contact.channel,
+        scenario_reason=contact.scenario.reason,
+        answers=contact.answers,
+        question_got=contact.question_got,
+        question_possible=contact.question_possible,
+    )
 
 
 def _own_programmes(client: Client) -> QuerySet[Programme]:

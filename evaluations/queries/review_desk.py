@@ -179,7 +179,9 @@ def _of_list(state: ReviewList) -> Q:
     return {
         ReviewList.TO_REVIEW: Q(state=EvaluationState.SUBMITTED),
         ReviewList.RETURNED: Q(state=EvaluationState.RETURNED),
-        ReviewList.UNMODERATED: Q(waits_for_moderation(), state=EvaluationState.APPROVED),
+        ReviewList.UNMODERATED: Q(
+            waits_for_moderation(), state__in=sorted(EvaluationState.counted())
+        ),
         ReviewList.DECIDED: Q(decided_at__isnull=False) & ~Q(state=EvaluationState.DRAFT),
     }[state]
 

@@ -1,4 +1,4 @@
-"""Reports that were handed in and wait for the last word about them."""
+"""Reports that wait for the last word about them, a client's objection included."""
 
 from dataclasses import dataclass
 
@@ -10,10 +10,11 @@ from evaluations.models import Evaluation, Programme, TestCall
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """How many reports of a category wait for a reviewer, and how many are with their shoppers."""
+    """How many reports of a category wait for a reviewer, for their shoppers, for an arbiter."""
 
     submitted: int
     returned: int
+    objected: int = 0
 
 
 def undecided_by_category(programme: Programme) -> dict[str, Undecided]:
@@ -22,16 +23,20 @@ def undecided_by_category(programme: Programme) -> dict[str, Undecided]:
     found = (
         Evaluation.objects.filter(
             test_call__participation__programme=programme,
-            state__in=sorted(EvaluationState.undecided()),
+            state__in=sorted(EvaluationState.undecided() | {EvaluationState.OBJECTED}),
         )
         .values(category)
         .annotate(
             submitted=Count("pk", filter=Q(state=EvaluationState.SUBMITTED)),
             returned=Count("pk", filter=Q(state=EvaluationState.RETURNED)),
+            objected=Count("pk", filter=Q(state=EvaluationState.OBJECTED)),
         )
         .order_by(category)
     )
-    return {row[category]: Undecided(row["submitted"], row["returned"]) for row in found}
+    return {
+        row[category]: Undecided(row["submitted"], row["returned"], row["objected"])
+        for row in found
+    }
 
 
 def calls_to_come(programme: Programme, category: str) -> int:

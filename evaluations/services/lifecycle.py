@@ -17,7 +17,7 @@ from evaluations.enums import EvaluationState, TestCallState
 from evaluations.models import Evaluation, EvaluationEvent, TestCall, TestCallEvent
 from evaluations.services.telling import owe_notices
 from evaluations.signals import moved
-from evaluations.transitions import Event, Subject, Transition, transition
+from evaluations.transitions import Actor, Event, Subject, Transition, transition
 from shoppers.models import User
 from shoppers.models.ready import prepared_cursor
 
@@ -78,6 +78,8 @@ def _where_it_stands() -> dict[str, str]:
         EvaluationState.RETURNED: _("The report was returned to its shopper."),
         EvaluationState.APPROVED: _("The report is approved."),
         EvaluationState.REJECTED: _("The report is rejected."),
+        EvaluationState.OBJECTED: _("The client objects to the report, and an arbiter decides."),
+        EvaluationState.LOCKED: _("The preview is over, and the report is locked."),
     }
 
 
@@ -94,7 +96,7 @@ def move(  # noqa: PLR0913 - a step with all that is said of it
     subjects: Evaluation | TestCall | Sequence[Evaluation] | Sequence[TestCall],
     *,
     event: Event,
-    by: User,
+    by: User | None,
     reason: str = "",
     decline_reason: DeclineReason | None = None,
     at: dt.datetime | None = None,
@@ -104,18 +106,21 @@ def move(  # noqa: PLR0913 - a step with all that is said of it
     Each subject must still be in the state it was read in, and that state a source of the step;
     else StateChanged names those that are not. Adds an event row each, owes the mail that the
     table names, tells `signals.moved` after commit, and brings `state` of the given objects up to
-    date. A ready-made reason to decline needs no words beside it. It does not ask who may.
+    date. A ready-made reason to decline needs no words beside it. It does not ask who may. `by` is
+    None for the steps that time takes, and for those alone.
     """
     rows: Sequence[Any] = [subjects] if isinstance(subjects, Evaluation | TestCall) else subjects
     if not rows:
         return
     step = transition(_subject(rows), event)
+    if (by is None) != (Actor.CLOCK in step.actors):
+        raise ValueError("A step has an author, or time takes it.")
     if step.needs_reason and not (decline_reason or reason.strip()):
         raise ReasonMissing
     strangers = {row.pk: row.state for row in rows if row.state not in step.sources}
     if strangers:
         raise _refusal(list(strangers), strangers)
-    said: dict[str, Any] = {"event": event, "reason": reason.strip(), "author_id": by.pk}
+    said: dict[str, Any] = {"event": event, "reason": reason.strip(), "author_id": by and by.pk}
     said["at"] = at or timezone.now()
     if decline_reason is not None:
         said["decline_reason"] = decline_reason

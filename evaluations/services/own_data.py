@@ -88,6 +88,7 @@ def obstacles(shopper: Shopper) -> list[str]:
         "appeals": Appeal.objects.filter(
             evaluation__test_call__shopper=shopper, decision=None
         ).count(),
+        "objections": calls.filter(evaluation__state=EvaluationState.OBJECTED).count(),
         "fees": with_state(Fee.objects.filter(test_call__shopper=shopper))
         .filter(state__in=sorted(FeeState.unsettled()))
         .count(),
@@ -105,6 +106,11 @@ def obstacles(shopper: Shopper) -> list[str]:
             "%(count)d appeal is not decided yet.",
             "%(count)d appeals are not decided yet.",
             counts["appeals"],
+        ),
+        "objections": ngettext(
+            "%(count)d report is objected to by its company and not decided yet.",
+            "%(count)d reports are objected to by their companies and not decided yet.",
+            counts["objections"],
         ),
         "fees": ngettext(
             "%(count)d fee is not paid yet.", "%(count)d fees are not paid yet.", counts["fees"]

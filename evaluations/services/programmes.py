@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.enums import Channel
-from evaluations.models import Participation, Programme
+from evaluations.enums import Channel, EvaluationState
+from evaluations.models import Evaluation, Participation, Programme
 from evaluations.queries.certification import can_ask
 from shoppers.models import User
 
@@ -88,6 +88,7 @@ def set_terms(*, programme: Programme, terms: Terms, by: User, seen: Terms | Non
     if seen is not None and terms_of(held) != seen:
         raise TermsChanged
     check_terms(terms, programme)
+    _check_locked(held, terms)
     changed = [name for name in _TERMS if getattr(held, name) != getattr(terms, name)]
     for name in _TERMS:
         setattr(programme, name, getattr(terms, name))
@@ -125,6 +126,21 @@ def check_terms(terms: Terms, programme: Programme) -> None:
         raise ProgrammeRefused(
             "asks_certification",
             _("Nothing can be asked yet: the programme has no briefing and no test."),
+        )
+
+
+def _check_locked(held: Programme, terms: Terms) -> None:
+    """What the end of a preview has locked stays locked, so its window is not opened again."""
+    before = (held.preview_from, held.preview_until)
+    if before == (terms.preview_from, terms.preview_until):
+        return
+    locked = Evaluation.objects.filter(
+        state=EvaluationState.LOCKED, test_call__participation__programme=held
+    )
+    if locked.exists():
+        raise ProgrammeRefused(
+            "preview_until",
+            _("The preview is over and its contacts are locked, so its dates stay as they are."),
         )
 
 

@@ -19,6 +19,7 @@ from evaluations.queries.checklists import checklist_of
 from evaluations.queries.moderation import verdicts
 from evaluations.queries.second_look import first_reviewer
 from evaluations.services.fees import approve_with_report
+from evaluations.services.holds import published
 from evaluations.services.lifecycle import LifecycleError, StateChanged, move
 from evaluations.services.points import store_points
 from evaluations.transitions import Event
@@ -99,6 +100,12 @@ class NoWords(ReviewRefused):
         )
 
 
+class PublishedReport(ReviewRefused):
+    """A release rests on what the report says: it can be left out, not rewritten."""
+
+    code = "published_report"
+
+
 class ReportChanged(ReviewRefused):
     """The report was handed in anew since the reviewer read it."""
 
@@ -120,11 +127,13 @@ def send_back(
 ) -> EvaluationEvent:
     """Return a report to its shopper, with a reason and remarks at questions by their keys.
 
-    Empty remarks are left out. Raises OwnReport, ReportChanged, UnknownComment, ReasonMissing,
-    StateChanged.
+    Empty remarks are left out. Raises OwnReport, ReportChanged, PublishedReport, UnknownComment,
+    ReasonMissing, StateChanged.
     """
     _check_reviewer(evaluation, by)
-    _check_unchanged(evaluation)
+    held = _check_unchanged(evaluation)
+    if sentence := published(held):
+        raise PublishedReport(sentence)
     said = {key: text.strip() for key, text in remarks.items() if text.strip()}
     checklist = checklist_of(evaluation.checklist_version)
     if not said.keys() <= {*checklist.questions, *(field.key for field in checklist.comments)}:
@@ -254,4 +263,7 @@ def _check_unchanged(evaluation: Evaluation) -> Evaluation:
     held = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
     if held.content_hash != evaluation.content_hash:
         raise ReportChanged
+    if held.state == EvaluationState.OBJECTED:
+        # Some of these steps lead from there too: an arbiter takes them (services.arbitrating).
+        raise StateChanged([held.pk], standing=held.state)
     return held

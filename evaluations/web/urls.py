@@ -6,6 +6,13 @@ from evaluations.web.views.api_keys import own_keys, revoke_own_key
 from evaluations.web.views.attachments import attachment
 from evaluations.web.views.import_problems import import_problems
 from evaluations.web.views.imports import import_page, import_progress, imports
+from evaluations.web.views.objections import objection, objections, tell_contact_time
+from evaluations.web.views.own_objections import (
+    object_to_contact,
+    own_objection,
+    own_objections,
+    withdraw_objection,
+)
 from evaluations.web.views.phone import service_worker, web_manifest
 from evaluations.web.views.previews import preview, preview_contact
 from evaluations.web.views.review import review
@@ -28,6 +35,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/problems/", import_problems, name="import_problems"),
     path("desk/", include("evaluations.web.pay_urls")),
     path("desk/shoppers/", include("evaluations.web.roster_urls")),
+    path("desk/review/objections/", objections, name="objections"),
+    path("desk/review/objections/<uuid:evaluation>/", objection, name="objection"),
+    path(
+        "desk/review/objections/<uuid:objection>/time/",
+        tell_contact_time,
+        name="tell_contact_time",
+    ),
     path("desk/review/", review_queue, name="review_queue"),
     path(_REVIEW, review, name="review"),
     path(f"{_REVIEW}return/", send_back, name="send_back"),
@@ -42,6 +56,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "client/preview/<slug:year>/contacts/<uuid:contact>/",
         preview_contact,
         name="preview_contact",
+    ),
+    path(
+        "client/preview/<slug:year>/contacts/<uuid:contact>/object/",
+        object_to_contact,
+        name="object_to_contact",
+    ),
+    path("client/objections/", own_objections, name="own_objections"),
+    path("client/objections/<uuid:objection>/", own_objection, name="own_objection"),
+    path(
+        "client/objections/<uuid:objection>/withdraw/",
+        withdraw_objection,
+        name="withdraw_objection",
     ),
     path("client/keys/", own_keys, name="own_keys"),
     path("client/keys/<uuid:key_id>/revoke/", revoke_own_key, name="revoke_own_key"),

@@ -105,7 +105,7 @@ def _report(report: Evaluation) -> HeldReport:
     return {
         "id": str(report.pk),
         "test_call": str(report.test_call_id),
-        "state": str(EvaluationState(report.state)),
+        "state": str(EvaluationState(report.state).as_shopper_sees_it),
         "checklist": {
             "key": report.checklist_version.checklist.key,
             "version": report.checklist_version.version,

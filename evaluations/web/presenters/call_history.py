@@ -12,7 +12,7 @@ from evaluations.giving_back import is_in_time
 from evaluations.models import EvaluationEvent, TestCall, TestCallEvent
 from evaluations.queries.desk_calls import call_events, report_events
 from evaluations.transitions import Event
-from evaluations.web.presenters.review_history import reason_words, step_words
+from evaluations.web.presenters.review_history import NOBODY, reason_words, step_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,12 @@ def history(call: TestCall) -> list[Happening]:
     # Handing in completes the call at the same moment: what is said once is enough.
     told = [(what, event) for what, event in steps if event.event != Event.COMPLETE]
     return [
-        Happening(what, event.author.name, event.at, words_of_reason(event))
+        Happening(
+            what=what,
+            who=event.author.name if event.author else NOBODY,
+            at=event.at,
+            reason=words_of_reason(event),
+        )
         for what, event in sorted(told, key=lambda step: step[1].at, reverse=True)
     ]
 

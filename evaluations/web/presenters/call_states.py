@@ -23,6 +23,8 @@ _REPORTS = {
     EvaluationState.RETURNED: ("warn", "refresh"),
     EvaluationState.APPROVED: ("good", "check"),
     EvaluationState.REJECTED: ("bad", "cross"),
+    EvaluationState.OBJECTED: ("warn", "flag"),
+    EvaluationState.LOCKED: ("good", "lock"),
 }
 
 

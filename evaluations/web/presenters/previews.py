@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 from evaluations.checklist_document import ChecklistDocument
 from evaluations.enums import PreviewState
 from evaluations.models import Participation, PreviewedContact, Programme
-from evaluations.points import ShownAnswer, section_keys, shown_answers
+from evaluations.points import ShownAnswer, section_keys
 from evaluations.queries.checklists import checklist_of
+from evaluations.queries.previews import answers_shown
 from evaluations.web.presenters.checklist_words import (
     answer_words,
     points_note,
     section_names,
     words,
 )
+from evaluations.web.presenters.import_states import Chip
 from evaluations.web.tables import Table
 
 
@@ -43,6 +45,15 @@ class AnswerLine:
     note: str
     got: int | None
     possible: int | None
+    objecting: "Objecting | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Objecting:
+    """Where a question can be objected to, or what came of that."""
+
+    url: str
+    chip: Chip | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +129,17 @@ def contacts_table(lines: Iterable[ContactLine]) -> Table:
     )
 
 
-def section_blocks(contact: PreviewedContact) -> list[SectionBlock]:
-    """The sections that are part of the contact, in the checklist's order."""
+def section_blocks(
+    contact: PreviewedContact, objecting: Mapping[str, Objecting]
+) -> list[SectionBlock]:
+    """The sections that are part of the contact, in the checklist's order.
+
+    `objecting` says by question what its reader can do about it.
+    """
     checklist = checklist_of(contact.checklist_version)
     points = zip(contact.section_got, contact.section_possible, contact.section_zeroed, strict=True)
     of_section = dict(zip(section_keys(checklist), points, strict=True))
-    answers = _answers(contact, checklist)
+    answers = _answers(contact, checklist, objecting)
     return [
         _block(key, name, of_section, answers[key])
         for key, name in section_names(checklist).items()
@@ -133,7 +149,7 @@ def section_blocks(contact: PreviewedContact) -> list[SectionBlock]:
 
 def answers_table(contact: PreviewedContact) -> Table:
     """Every answer of the contact with its points as a file."""
-    shown = _shown(contact, checklist_of(contact.checklist_version))
+    shown = answers_shown(contact)
     return Table("answers", ShownAnswer._fields, [answer._asdict() for answer in shown])
 
 
@@ -150,29 +166,23 @@ def _block(
 
 
 def _answers(
-    contact: PreviewedContact, checklist: ChecklistDocument
+    contact: PreviewedContact, checklist: ChecklistDocument, objecting: Mapping[str, Objecting]
 ) -> dict[str, list[AnswerLine]]:
     rows: dict[str, list[AnswerLine]] = {}
-    for answer in _shown(contact, checklist):
+    for answer in answers_shown(contact):
         question = checklist.questions[answer.question]
         said = answer_words(question, answer.answer, channel=contact.channel)
         note = points_note(question, answer.answer)
-        line = AnswerLine(words(question.text), said, note, answer.got, answer.possible)
+        line = AnswerLine(
+            question=words(question.text),
+            answer=said,
+            note=note,
+            got=answer.got,
+            possible=answer.possible,
+            objecting=objecting.get(answer.question),
+        )
         rows.setdefault(answer.section, []).append(line)
     return rows
-
-
-def _shown(contact: PreviewedContact, checklist: ChecklistDocument) -> list[ShownAnswer]:
-    if not contact.answered:
-        return []
-    return shown_answers(
-        checklist,
-        channel=contact.channel,
-        scenario_reason=contact.scenario.reason,
-        answers=contact.answers,
-        question_got=contact.question_got,
-        question_possible=contact.question_possible,
-    )
 
 
 def _moment(moment: Any) -> str:

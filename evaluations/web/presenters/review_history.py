@@ -23,6 +23,8 @@ from evaluations.web.forms.review import same_words
 from evaluations.web.presenters.checklist_words import NOTHING, answer_words, words
 from evaluations.web.presenters.durations import duration
 
+# Who took a step that time took.
+NOBODY = "–"
 # Reasons that no person wrote.
 _OF_PROGRAMS = {REJECTED_IN_FILE, ERASED_WORDS, TAKEN_BACK_AT_ONCE}
 
@@ -120,12 +122,18 @@ def step_words(event: EvaluationEvent) -> str:
         Event.UPHOLD: _("Appeal upheld"),
         Event.TAKE_BACK_AGREEMENT: _("First approval taken back"),
         Event.TAKE_BACK_APPROVAL: _("Approval taken back"),
+        Event.OBJECT: _("Objected to by the client"),
+        Event.WITHDRAW: _("Every objection withdrawn"),
+        Event.STAND: _("Objections refused"),
+        Event.LOCK: _("Locked at the end of the preview"),
     }[Event(event.event)]
 
 
 def author(evaluation: Evaluation, event: EvaluationEvent) -> str:
     """Who did it; a shopper by her code, as everywhere on this desk."""
     shopper = evaluation.test_call.shopper
+    if event.author is None:
+        return NOBODY
     if shopper is not None and shopper.user_id == event.author_id:
         return shopper.code
     return event.author.name

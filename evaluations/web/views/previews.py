@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from evaluations.models import Client, PreviewedContact, Programme
 from evaluations.queries.checklists import checklist_of
+from evaluations.queries.objections import objections_on_contact
 from evaluations.queries.previews import (
     own_participations,
     preview_of,
@@ -24,10 +25,11 @@ from evaluations.queries.previews import (
     previewed_contacts,
 )
 from evaluations.queries.reading import reading_as
-from evaluations.rules import is_client_member, membership
+from evaluations.rules import is_client_member, may_object, membership
 from evaluations.visibility import client_reader
 from evaluations.web.filters import ANSWERED, PreviewFilter
 from evaluations.web.presenters.checklist_words import comment_words
+from evaluations.web.presenters.objections import object_url, own_rows, ways_to_object
 from evaluations.web.presenters.previews import (
     answers_table,
     contact_lines,
@@ -55,7 +57,7 @@ COLUMNS = {
 @allow(is_client_member)
 def preview(request: HttpRequest, year: str) -> HttpResponse:
     """The contacts while the window is open; before and after it, when that is or was."""
-    client, programme = _own_preview(request, year)
+    client, programme = own_preview(request, year)
     state = preview_state(programme, now=timezone.now())
     companies = own_participations(client, programme)
     form = PreviewFilter(
@@ -95,19 +97,23 @@ def preview(request: HttpRequest, year: str) -> HttpResponse:
 @allow(is_client_member)
 def preview_contact(request: HttpRequest, year: str, contact: uuid.UUID) -> HttpResponse:
     """Answers, points and cleared comments of one contact; 404 outside the window as well."""
-    client, programme = _own_preview(request, year)
+    client, programme = own_preview(request, year)
     found = previewed_contact(client, programme, contact)
     if found is None:
         raise Http404
     companies = own_participations(client, programme)
     [line] = contact_lines([found], companies)
+    filed = own_rows(objections_on_contact(client, contact))
     when = date_format(found.date, "DATE_FORMAT")
     context: dict[str, Any] = {
         "title": _("Contact of %(date)s") % {"date": when},
         "programme": programme,
         "contact": found,
         "company": line.company,
-        "sections": section_blocks(found),
+        "sections": section_blocks(found, ways_to_object(found, programme, filed, request.user)),
+        "objections": filed,
+        "object_url": object_url(found, programme) if may_object(request.user) else "",
+        "until": programme.preview_until,
         "comments": comment_words(checklist_of(found.checklist_version), found.comments),
         "crumbs": [
             {"label": _("Preview"), "url": reverse("preview", args=[year])},
@@ -120,7 +126,7 @@ def preview_contact(request: HttpRequest, year: str, contact: uuid.UUID) -> Http
     )
 
 
-def _own_preview(request: HttpRequest, year: str) -> tuple[Client, Programme]:
+def own_preview(request: HttpRequest, year: str) -> tuple[Client, Programme]:
     """The reader's client, and the programme if a company of the client takes part."""
     member = membership(request.user)
     programme = preview_of(member.client, year) if member else None

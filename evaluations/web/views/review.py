@@ -154,6 +154,17 @@ def _contents(found: Evaluation, untaken: Untaken) -> dict[str, Any]:
     }
 
 
+def contents_as_read(found: Evaluation) -> dict[str, Any]:
+    """The report's parts for a page beside which nothing of the review is decided."""
+    files = attachment_rows(found)
+    return {
+        **_contents(found, Untaken()),
+        "files": files,
+        "has_recordings": has_recordings(files),
+        "decision": None,
+    }
+
+
 def _taking_back(found: Evaluation, reader: User, form: TakeBackForm | None) -> dict[str, Any]:
     """The undo of the reader's own approval while it is open to her; after that, what she typed."""
     if standing_decision(found, by=reader) is not None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from evaluations.enums import ReviewList
 from evaluations.models import Category
 from evaluations.queries.appeals import open_appeals
+from evaluations.queries.objections import open_objections
 from evaluations.queries.programmes import programmes
 from evaluations.queries.review_desk import reports
 from evaluations.queries.review_desk import rows as with_facts
@@ -52,6 +53,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
             for each in page
         ],
         "page": page,
+        "open_objections": open_objections().count(),
         "open_appeals": open_appeals().count(),
         "empty": _empty(wanted.state),
         "result": ngettext("%(count)d report", "%(count)d reports", count) % {"count": count},

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, no_translations
 from django.db import close_old_connections
 
 from evaluations.services.checking_files import sweep_attachments
+from evaluations.services.locking import lock_previewed
 from evaluations.services.points_cells import sweep_cells
 from evaluations.surveys.services.opening import announce_due
 from scoring.services.corrections import tell_corrections
@@ -43,6 +44,7 @@ class Command(BaseCommand):
 
     def _sweep(self) -> None:
         announce_due()
+        lock_previewed()
         tell_corrections()
         sweep_cells()
         runs, notices, files = sweep_runs(), sweep_notices(), sweep_attachments()
