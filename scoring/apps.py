@@ -12,11 +12,15 @@ class ScoringConfig(AppConfig):
     def ready(self) -> None:
         """Listen for planned work, hold what was counted, and show pages to those they are for."""
         from evaluations.rules import is_client_member  # noqa: PLC0415 - needs loaded apps
+        from evaluations.services.holds import register_published  # noqa: PLC0415 - as above
         from evaluations.services.taking_back import register_hold  # noqa: PLC0415 - as above
         from evaluations.web.additions import on_programme  # noqa: PLC0415 - as above
         from scoring import receivers  # noqa: F401, PLC0415 - connects its receivers
         from scoring.notifications import register_letters  # noqa: PLC0415 - as above
-        from scoring.services.counted_reports import counted_already  # noqa: PLC0415 - as above
+        from scoring.services.counted_reports import (  # noqa: PLC0415 - as above
+            counted_already,
+            released_already,
+        )
         from scoring.web.presenters.expectation_survey import (  # noqa: PLC0415 - as above
             on_the_programme,
         )
@@ -29,6 +33,7 @@ class ScoringConfig(AppConfig):
         on_programme.register(precision.on_the_programme)
         on_programme.register(live_standing.on_the_programme)
         register_hold(counted_already)
+        register_published(released_already)
         # Coordinators have a full row of their own; their desk leads to the public list.
         readers = Rule("everybody but coordinators", lambda user: not is_coordinator(user))
         for entry in (

@@ -127,6 +127,13 @@ class Refusal(models.TextChoices):
         "same_person",
         _("Somebody else must confirm: a release is never confirmed by who proposed it."),
     )
+    OBJECTIONS_WAIT = (
+        "objections_wait",
+        _(
+            "Objections of clients wait for an arbiter. Have them decided, or look at what rests on"
+            " them and accept each of them explicitly."
+        ),
+    )
     SUPERSEDED = (
         "superseded",
         _("A newer proposal has replaced this one. Only the newest can be confirmed."),

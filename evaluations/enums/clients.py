@@ -28,7 +28,7 @@ class MemberRole(models.TextChoices):
 class KeyScope(models.TextChoices):
     """What a program may do with a key beside reading, which every key may."""
 
-    OBJECT = "object", _("File and withdraw objections")
+    OBJECT = "object", _("File objections")
 
 
 class ClientLogKind(models.TextChoices):

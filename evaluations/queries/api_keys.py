@@ -24,7 +24,7 @@ def hash_of_key(key: str) -> str:
 def valid_key(key: str) -> ApiKey | None:
     """The key with this text unless it was revoked; demo keys open nothing outside the demo."""
     found = (
-        ApiKey.objects.select_related("client")
+        ApiKey.objects.select_related("client", "issued_by")
         .filter(key_hash=hash_of_key(key), revoked_at=None)
         .first()
     )

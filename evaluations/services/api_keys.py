@@ -3,12 +3,14 @@
 import secrets
 import string
 import uuid
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.client_changes import ClientChange
+from evaluations.enums import KeyScope
 from evaluations.models import ApiKey, Client
 from evaluations.queries.api_keys import hash_of_key
 from evaluations.services.client_log import note_change
@@ -49,19 +51,21 @@ class KeySentBefore(ApiKeyRefused):
 
 
 @transaction.atomic
-def issue_key(
+def issue_key(  # noqa: PLR0913 - the facts of a key, all named
     *,
     client: Client,
     label: str,
     by: User,
     demo: bool = False,
     form_token: uuid.UUID | None = None,
+    scopes: Collection[KeyScope] = (),
 ) -> str:
     """A new key of the client: `bit_<8 characters>_<43 characters>`.
 
     This is the only time the whole key exists here; the database keeps its hash and its first
-    part. A demo key opens nothing outside the demo. With the token of a form, once for that form,
-    also when it is sent twice at once. Raises LabelRefused or KeySentBefore.
+    part. It reads, and does what `scopes` name beside that. A demo key opens nothing outside the
+    demo. With the token of a form, once for that form, also when it is sent twice at once. Raises
+    LabelRefused or KeySentBefore.
     """
     label = " ".join(label.split())
     if not 1 <= len(label) <= LABEL_LENGTH or not label.isprintable():
@@ -75,6 +79,7 @@ def issue_key(
         "key_hash": hash_of_key(key),
         "is_demo": demo,
         "issued_by": by,
+        "scopes": sorted(scopes),
     }
     if form_token is None:
         ApiKey.objects.create(client=client, **facts)

@@ -73,10 +73,12 @@ def file_objection(  # noqa: PLR0913 - who objects to what, and how it came
     filing: Filing,
     by: User,
     key: ApiKey | None = None,
+    within: str = "",
 ) -> Filed:
     """Object to a contact of the client's own, and tell every coordinator who may decide.
 
-    The contact counts until it is decided. The same id with the same words is filed once. Raises
+    The contact counts until it is decided. `within` a programme, where its slug was said with it.
+    The same id with the same words is filed once. Raises
     UnknownContact, WindowClosed, UnknownQuestion, TextMissing, TextTooLong, ObjectedAlready,
     OtherObjection, Published.
     """
@@ -84,6 +86,8 @@ def file_objection(  # noqa: PLR0913 - who objects to what, and how it came
     _check_words(said)
     evaluation = _own_contact(client, contact)
     programme = evaluation.test_call.participation.programme
+    if within not in {"", programme.slug}:
+        raise UnknownContact
     among_others(programme)
     held = Evaluation.objects.select_for_update(of=("self",)).get(pk=evaluation.pk)
     before = Objection.objects.filter(pk=objection_id).first()

@@ -38,5 +38,11 @@ class IssueKeyForm(SentOnceForm):
     # The filter beside it has a field of this name too.
     auto_id = "new_%s"
 
+    objects = forms.BooleanField(
+        label=_("The program may file objections in the client's name"),
+        required=False,
+        help_text=_("Without it the key reads, and nothing else."),
+    )
+
     def __init__(self, data: object = None, *, label: str = "") -> None:
         super().__init__(data, auto_id=self.auto_id, initial={"label": label})  # type: ignore[arg-type]  # a QueryDict

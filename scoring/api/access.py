@@ -18,6 +18,9 @@ def _more_than_public(reader: Reader) -> bool:
 reads_for_a_client_or_the_desk = Rule("client's reader or coordinator", _more_than_public)
 
 
+reads_for_a_client = Rule("client's reader", lambda reader: reader.client is not None)
+
+
 class Permitted(BasePermission):
     """Asks the view's rule before any data is looked at.
 

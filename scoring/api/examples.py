@@ -117,9 +117,51 @@ PROGRAMME_LINE: dict[str, Any] = {
     "release": 1,
     "release_hash": _HASH,
     "corrections": [],
+    "objections": {
+        "as_of": "2026-05-18T12:00:00Z",
+        "previewed": 4862,
+        "disputed": 146,
+        "filed": 171,
+        "withdrawn": 9,
+        "open": 0,
+        "accepted": 31,
+        "partly": 12,
+        "refused": 119,
+    },
 }
 PROGRAMMES: dict[str, Any] = {"results": [PROGRAMME_LINE]}
 PROGRAMME: dict[str, Any] = {
     **PROGRAMME_LINE,
     "method": {"schema_version": 1, "fieldwork": {"contacts_per_company": 25}},
+}
+OBJECTION_FILING: dict[str, Any] = {
+    "contact": "6a1d1ef4-0f2c-4f0c-8a55-7b8a3f0c9e21",
+    "question": "wait",
+    "reason": "wrong_wait",
+    "text": "Our phone log says twenty seconds.",
+    "evidence": "Log 41-2, half past ten: answered after twenty seconds.",
+}
+OBJECTION: dict[str, Any] = {
+    "id": "0b7d0f7e-3a51-4b8e-8f0e-6d2f6a6c4c01",
+    "contact": OBJECTION_FILING["contact"],
+    "company": "fjellbanken",
+    "question": "wait",
+    "reason": "wrong_wait",
+    "text": OBJECTION_FILING["text"],
+    "evidence": OBJECTION_FILING["evidence"],
+    "filed_at": "2026-05-02T09:30:00+02:00",
+    "answer_due": "2026-05-09T09:30:00+02:00",
+    "state": "refused",
+    "decision": {
+        "reason": "The clock of the call says otherwise.",
+        "at": "2026-05-05T14:10:00+02:00",
+        "contact_is": "approved",
+    },
+    "contact_at": None,
+}
+OBJECTIONS: dict[str, Any] = {
+    "count": 1,
+    "next": None,
+    "previous": None,
+    "results": [OBJECTION],
 }

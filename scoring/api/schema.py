@@ -25,6 +25,9 @@ keep each digit. null means that there is nothing to measure, never 0.
 **Copies.** Every answer has a strong `ETag`; send it back in `If-None-Match`, and what has not
 changed answers 304. Public answers may be kept for 60 seconds.
 
+**Objections.** While a programme's preview is open, a key with the scope `object` files objections
+to own contacts with `PUT`; nothing else here is written.
+
 **Errors** are `application/problem+json` in the language of `Accept-Language` (nb, sv, en). Unknown
 query parameters are refused, never ignored.
 """

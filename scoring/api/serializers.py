@@ -53,6 +53,24 @@ class DatedCorrectionSerializer(CorrectionSerializer):
     since = serializers.DateTimeField(help_text="Since when the correction is out for the reader.")
 
 
+class ObjectionFiguresSerializer(serializers.Serializer[Any]):
+    """How often clients objected before a release, and what came of it."""
+
+    as_of = serializers.DateTimeField(help_text="The moment for which all of this was counted.")
+    previewed = serializers.IntegerField(
+        min_value=0, help_text="Contacts that a client of their company could object to."
+    )
+    disputed = serializers.IntegerField(min_value=0, help_text="How many of them it did object to.")
+    filed = serializers.IntegerField(
+        min_value=0, help_text="Objections; a contact may have one at each question."
+    )
+    withdrawn = serializers.IntegerField(min_value=0)
+    open = serializers.IntegerField(min_value=0, help_text="Not decided at that moment.")
+    accepted = serializers.IntegerField(min_value=0)
+    partly = serializers.IntegerField(min_value=0)
+    refused = serializers.IntegerField(min_value=0)
+
+
 class ProgrammeSerializer(serializers.Serializer[Any]):
     """One award year, and whether its results are out for the reader."""
 
@@ -80,6 +98,10 @@ class ProgrammeSerializer(serializers.Serializer[Any]):
     corrections = DatedCorrectionSerializer(
         many=True,
         help_text="Every correction that led to that release, the newest first; mostly none.",
+    )
+    objections = ObjectionFiguresSerializer(
+        allow_null=True,
+        help_text="What that release says of objections; null where there was no preview.",
     )
 
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from scoring.api.views.change import CompanyChangeView
 from scoring.api.views.confidence import ConfidenceView
 from scoring.api.views.contacts import ContactsView
+from scoring.api.views.objections import ObjectionsView, ObjectionView
 from scoring.api.views.openapi import OpenApiView
 from scoring.api.views.programmes import ProgrammesView, ProgrammeView
 from scoring.api.views.results import CompanyView, RankingsView, WinnersView
@@ -22,6 +23,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_COMPANY, CompanyView.as_view(), name="api-company"),
     path(f"{_COMPANY}change/", CompanyChangeView.as_view(), name="api-company-change"),
     path(f"{_COMPANY}contacts/", ContactsView.as_view(), name="api-contacts"),
+    path("programmes/<slug:year>/objections/", ObjectionsView.as_view(), name="api-objections"),
+    path(
+        "programmes/<slug:year>/objections/<uuid:objection>/",
+        ObjectionView.as_view(),
+        name="api-objection",
+    ),
     path("programmes/<slug:year>/weights/", WeightsView.as_view(), name="api-weights"),
     path(
         "programmes/<slug:year>/expectation-survey/",

@@ -6,6 +6,7 @@ from decimal import Decimal
 from rich.console import Console
 from rich.table import Table
 
+from scoring.queries.disputed import DisputedEffect
 from scoring.queries.left_out import LeftOut
 from scoring.queries.release_changes import Changes, Place, RankChange, WinnerChange
 
@@ -30,6 +31,25 @@ def change_tables(changes: Changes) -> str:
         if changes.left_out:
             heads = ["company", "contact", "reason", "rank without → with it", "total"]
             console.print(_table("Rejected contacts", heads, map(_left_out, changes.left_out)))
+    return capture.get()
+
+
+def dispute_table(effects: Iterable[DisputedEffect], waiting: int) -> str:
+    """What rests on contacts to which clients object, as text."""
+    console = Console(width=_WIDTH)
+    with console.capture() as capture:
+        console.print(f"Objections that wait for an arbiter: {waiting}")
+        heads = ["company", "disputed", "rank with → without", "total with → without"]
+        lines = [
+            [
+                each.name,
+                str(each.disputed),
+                _step(str(each.rank_with or "–"), str(each.rank_without or "–")),
+                _step(_total(each.total_with), _total(each.total_without)),
+            ]
+            for each in effects
+        ]
+        console.print(_table("Without the disputed contacts", heads, lines))
     return capture.get()
 
 

@@ -36,6 +36,11 @@ class Release(models.Model):
     correction = models.JSONField(
         default=dict, blank=True, db_default=models.Value({}, models.JSONField())
     )
+    # How often clients objected, and what came of it, counted for `as_of`: see
+    # scoring.queries.dispute_figures. Empty without a preview, and in releases from before.
+    objections = models.JSONField(
+        default=dict, blank=True, db_default=models.Value({}, models.JSONField())
+    )
     content_hash = models.CharField(max_length=64, unique=True)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -84,6 +89,10 @@ class ReleaseConfirmation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     confirmed_at = models.DateTimeField(auto_now_add=True)
+    # The keys of the objections that waited for an arbiter, and that she accepted beside it.
+    open_objections = models.JSONField(
+        default=list, blank=True, db_default=models.Value([], models.JSONField())
+    )
 
     def __str__(self) -> str:
         return f"{self.release} confirmed"

@@ -58,6 +58,7 @@ def content_lines(release: Release, content: Content) -> list[bytes]:
             line("method", release.run.method_hash),
             line("weights", release.weights),
             line("survey", release.expectation_survey),
+            *_objection_lines(release),
             *_public_lines(content),
             *_confidential_lines(content),
         ]
@@ -76,7 +77,16 @@ def envelope(release: Release) -> bytes:
         _utc(release.public_from),
         # Only where there is something to say: so releases from before it still verify.
         *([release.correction] if release.correction else []),
+        # By its name, so that it is never taken for the other.
+        *([{"objections_as_of": release.objections["as_of"]}] if release.objections else []),
     )
+
+
+def _objection_lines(release: Release) -> Iterator[bytes]:
+    """What it says of objections; that they are counted on another day is no other content."""
+    said = {name: fact for name, fact in release.objections.items() if name != "as_of"}
+    if said:
+        yield line("objections", said)
 
 
 def _public_lines(content: Content) -> Iterator[bytes]:

@@ -7,8 +7,11 @@ from typing import Any
 from django.utils import timezone
 
 from evaluations.models import Programme
+from evaluations.services.objection_moments import moment_of_counting
 from scoring.enums import RunState
 from scoring.models import Release, Run
+from scoring.queries.dispute_figures import frozen_figures
+from scoring.queries.disputed import overtaken
 from scoring.queries.inputs import have_changed, inputs_of
 from scoring.queries.release_content import Content, content_lines, stored_content
 from scoring.queries.releases import newest_release
@@ -82,6 +85,7 @@ def draft_release(programme: Programme, run: Run, times: Times) -> Draft:
         public_from=public_from,
         weights=weights_shown(run),
         expectation_survey=survey_of(run),
+        objections=frozen_figures(programme, at=moment_of_counting(programme)),
     )
     content = content_of_run(release)
     same = (
@@ -101,7 +105,7 @@ def _refuse_unfit(programme: Programme, run: Run) -> None:
         raise Refused(Refusal.RUN_NOT_COMPLETE)
     if result_hash(run) != run.result_hash:
         raise Refused(Refusal.RUN_DOES_NOT_VERIFY)
-    if have_changed(inputs_of(run)):
+    if overtaken(run) or have_changed(inputs_of(run)):
         raise Refused(Refusal.INPUTS_CHANGED)
 
 

@@ -1,14 +1,17 @@
 """Releases: proposed by one coordinator, confirmed by another, frozen from the first word on."""
 
 import datetime as dt
-from collections.abc import Mapping
+import uuid
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from django.db import connection, transaction
 
 from evaluations.models import Programme
+from evaluations.services.objection_moments import alone
 from scoring.models import Release, ReleaseConfirmation, Run
+from scoring.queries.disputed import open_objections_of, overtaken
 from scoring.queries.releases import is_superseded
 from scoring.queries.verification import recomputed_hash, release_hash
 from scoring.refusals import Refusal, Refused
@@ -78,11 +81,14 @@ def same_release(
 
 
 @transaction.atomic
-def confirm_release(*, release: Release, by: User) -> ReleaseConfirmation:
+def confirm_release(
+    *, release: Release, by: User, accepting: Collection[uuid.UUID] = ()
+) -> ReleaseConfirmation:
     """The second coordinator's word: from now on the release's times count.
 
-    A release that is confirmed already stays as it is. Tells `release_confirmed` after commit.
-    Raises Refused.
+    While objections wait for an arbiter the release waits too, unless she is `accepting` each of
+    them, having seen what rests on it. A release that is confirmed already stays as it is. Tells
+    `release_confirmed` after commit. Raises Refused.
     """
     if not is_coordinator(by):
         raise Refused(Refusal.NOT_A_COORDINATOR)
@@ -95,11 +101,25 @@ def confirm_release(*, release: Release, by: User) -> ReleaseConfirmation:
         raise Refused(Refusal.SUPERSEDED)
     if recomputed_hash(release) != release.content_hash:
         raise Refused(Refusal.RELEASE_DOES_NOT_VERIFY)
-    confirmation = ReleaseConfirmation.objects.create(release=release, confirmed_by=by)
+    waiting = _accepted_objections(release, accepting)
+    confirmation = ReleaseConfirmation.objects.create(
+        release=release, confirmed_by=by, open_objections=waiting
+    )
     transaction.on_commit(
         partial(release_confirmed.send_robust, sender=Release, release_id=release.pk)
     )
     return confirmation
+
+
+def _accepted_objections(release: Release, accepting: Collection[uuid.UUID]) -> list[str]:
+    """The keys of what waits for an arbiter, all of it accepted; nothing joins it any more."""
+    alone(release.programme)
+    if overtaken(release.run):
+        raise Refused(Refusal.INPUTS_CHANGED)
+    waiting = {each.pk for each in open_objections_of(release.run)}
+    if not waiting <= set(accepting):
+        raise Refused(Refusal.OBJECTIONS_WAIT)
+    return sorted(map(str, waiting))
 
 
 def _lock(programme: Programme) -> None:

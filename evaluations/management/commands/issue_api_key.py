@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from evaluations.enums import KeyScope
 from evaluations.management.named import add_key_handler, key_handler_named
 from evaluations.queries.clients import client_by_name
 from evaluations.services.api_keys import ApiKeyRefused, issue_key
@@ -19,6 +20,9 @@ class Command(BaseCommand):
         """Whose key, what it is known by, who issues it."""
         parser.add_argument("client", help="the client's name")
         parser.add_argument("--label", required=True, help="what the key is for")
+        parser.add_argument(
+            "--may-object", action="store_true", help="the program may file objections too"
+        )
         add_key_handler(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -27,8 +31,9 @@ class Command(BaseCommand):
         if client is None:
             raise CommandError(f"No client is called {options['client']!r}.")
         by = key_handler_named(options["by"], client=client)
+        scopes = [KeyScope.OBJECT] if options["may_object"] else []
         try:
-            key = issue_key(client=client, label=options["label"], by=by)
+            key = issue_key(client=client, label=options["label"], by=by, scopes=scopes)
         except ApiKeyRefused as error:
             raise CommandError(str(error)) from error
         self.stdout.write(key)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from evaluations.enums import KeyScope
 from evaluations.models import ApiKey, Client
 from evaluations.queries.api_keys import KEY_COLUMNS, key_for_client, keys_for_client
 from evaluations.queries.clients import client_by_id
@@ -105,6 +106,7 @@ def _keys(request: HttpRequest, desk: Desk) -> HttpResponse:
                 label=form.cleaned_data["label"],
                 by=acting_user(request),
                 form_token=form.cleaned_data["form_token"],
+                scopes=[KeyScope.OBJECT] if form.cleaned_data["objects"] else [],
             )
         except KeySentBefore as refusal:
             # Loaded again, or sent again after going back: a key of its own needs a new form.

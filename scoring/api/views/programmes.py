@@ -16,6 +16,7 @@ from scoring.api.serializers import ProgrammeDetailSerializer, ProgrammeListSeri
 from scoring.api.views.base import ReadView
 from scoring.models import Release
 from scoring.queries.corrections import corrections_of
+from scoring.queries.dispute_figures import dispute_figures
 from scoring.queries.released import announced_programmes
 from scoring.queries.releases import current_release
 from scoring.queries.years import readable_releases
@@ -78,6 +79,7 @@ def _note(programme: Programme, release: Release | None, reader: Reader) -> Prog
         "released_since": release and _since(release, reader),
         "release": release and release.number,
         "release_hash": release and release.content_hash,
+        "objections": dispute_figures(release) if release else None,
         "corrections": corrections_of(release, audience=reader.audience) if release else [],
     }
     for name, value in facts.items():

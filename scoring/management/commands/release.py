@@ -11,9 +11,10 @@ from django.utils.dateparse import parse_datetime
 
 from evaluations.management.named import coordinator_named
 from evaluations.models import Programme
-from scoring.management.change_tables import change_tables
+from scoring.management.change_tables import change_tables, dispute_table
 from scoring.management.named import programme_named, run_named
 from scoring.models import Release, Run
+from scoring.queries.disputed import disputed_effects, open_objections_of
 from scoring.queries.release_changes import changes_against_last
 from scoring.queries.releases import is_confirmed, newest_release
 from scoring.queries.runs import newest_complete_run
@@ -41,6 +42,11 @@ class Command(BaseCommand):
             action="append",
             default=[],
         )
+        parser.add_argument(
+            "--accept-objections",
+            action="store_true",
+            help="with --confirm: accept the objections that wait for an arbiter, as shown",
+        )
         parser.add_argument("--yes", action="store_true", help="do not ask")
         parser.add_argument(
             "--confirm", action="store_true", help="confirm the newest proposal of another person"
@@ -61,7 +67,7 @@ class Command(BaseCommand):
         by = coordinator_named(options["by"])
         try:
             if options["confirm"]:
-                self._confirm_newest(programme, by, yes=options["yes"])
+                self._confirm_newest(programme, by, options)
             else:
                 self._propose(programme, by, options)
         except Refused as refused:
@@ -89,7 +95,7 @@ class Command(BaseCommand):
                 f"manage.py release {programme.slug} --confirm --by OTHER"
             )
 
-    def _confirm_newest(self, programme: Programme, by: User, *, yes: bool) -> None:
+    def _confirm_newest(self, programme: Programme, by: User, options: dict[str, Any]) -> None:
         release = newest_release(programme)
         if release is None:
             raise CommandError(f"{programme.slug} has no proposal to confirm.")
@@ -97,9 +103,13 @@ class Command(BaseCommand):
             self.stdout.write(f"Release {release.number} is confirmed already.")
             return
         self.stdout.write(change_tables(changes_against_last(release.run, programme)))
-        if not yes:
+        waiting = open_objections_of(release.run)
+        if waiting:
+            self.stdout.write(dispute_table(disputed_effects(release.run), len(waiting)))
+        if not options["yes"]:
             self._ask(f"Confirm release {release.number}?")
-        confirm_release(release=release, by=by)
+        accepted = [each.pk for each in waiting] if options["accept_objections"] else []
+        confirm_release(release=release, by=by, accepting=accepted)
         self._tell_confirmed(release)
 
     def _ask(self, question: str) -> None:

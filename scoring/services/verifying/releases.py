@@ -14,6 +14,7 @@ from scoring.models import (
     ReleasedRanking,
     ReleasedWinner,
 )
+from scoring.queries.dispute_figures import open_at, recounted
 from scoring.queries.release_content import Content, stored_content
 from scoring.queries.survey_aggregates import survey_of
 from scoring.queries.verification import release_hash
@@ -43,6 +44,9 @@ def check_release(release: Release, found: Findings) -> None:
     if release.run.weight_set and release.run.weight_set.basis:
         survey = survey_of(release.run)
         found.value(Release, about, "expectation_survey", release.expectation_survey, survey)
+    if release.objections:
+        found.count("objections", release.objections.get("filed", 0))
+        found.value(Release, about, "objections", release.objections, recounted(release))
     stored, anew = stored_content(release), content_of_run(release)
     names = {row.company_id: row.company.key for row in (*stored.ranking, *anew.ranking)}
     for model, was, now in (
@@ -86,6 +90,8 @@ def _check_confirmation(release: Release, found: Findings) -> None:
         found.value(
             ReleaseConfirmation, about, "confirmed_by_id", release.proposed_by_id, "somebody else"
         )
+    waited = sorted(map(str, open_at(release.programme, at=confirmation.confirmed_at)))
+    found.value(ReleaseConfirmation, about, "open_objections", confirmation.open_objections, waited)
     if confirmation.confirmed_at < release.proposed_at:
         found.value(
             ReleaseConfirmation, about, "confirmed_at", confirmation.confirmed_at, "a later time"

@@ -13,6 +13,7 @@ from scoring.queries.desk import category_names, company_names
 from scoring.queries.release_changes import Changes, Place, RankChange, changes_against_last
 from scoring.queries.results import by_place
 from scoring.web.numbers import NOTHING, decimals_to_tell_apart, percent
+from scoring.web.presenters.disputes import disputed_beside
 from scoring.web.presenters.undecided import undecided_beside_changes
 from scoring.web.wording import listed
 from shoppers.models import User
@@ -60,6 +61,8 @@ def changes_shown(run: Run, *, by: User) -> dict[str, Any]:
     categories = category_names()
     return {
         "undecided": undecided_beside_changes(run, categories, by=by),
+        "disputed": disputed_beside(run),
+        "disputed_programme": run.programme.slug,
         "changes": changes,
         "titles": title_rows(changes, company_names(run.programme), categories),
         "places": place_rows(changes.ranks, categories) if changes.previous else [],

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evaluations.enums import CallNeed
-from evaluations.models import Appeal, Import, Programme
+from evaluations.models import Appeal, Import, Objection, Programme
 from evaluations.queries.appeals import ANSWER_WITHIN_DAYS
 from evaluations.queries.desk_calls import Waiting
+from evaluations.queries.objections import answer_until
 from evaluations.queries.review_desk import REVIEW_WITHIN
 from evaluations.web.presenters.import_states import state_chip
 from scoring.models import Release, Run
@@ -40,6 +41,7 @@ def tasks(  # noqa: PLR0913 - each kind of waiting by its name
     runs: Iterable[Run],
     fieldwork: Mapping[CallNeed, Iterable[Waiting]],
     appeals: Sequence[Appeal],
+    objections: Sequence[Objection],
     fees: tuple[int, dt.date | None],
     erasures: Sequence[ErasureRequest],
     imports: Iterable[Import],
@@ -54,6 +56,7 @@ def tasks(  # noqa: PLR0913 - each kind of waiting by its name
         *(_question(each) for each in fieldwork[CallNeed.QUESTION]),
         *(_unanswered(each) for each in fieldwork[CallNeed.UNANSWERED]),
         *(_to_review(each) for each in fieldwork[CallNeed.TO_REVIEW]),
+        *objections_waiting(objections),
         *appeals_waiting(appeals),
         *fees_to_pay(*fees),
         *erasures_asked(erasures),
@@ -142,6 +145,24 @@ def appeals_waiting(appeals: Sequence[Appeal]) -> list[Task]:
             title=title % {"count": count},
             note=_("The oldest was made on %(day)s") % {"day": date_format(oldest)},
             url=reverse("appeals"),
+            chip=Chip(_("Late"), "bad", "clock") if late else Chip(_("To decide"), "info", "eye"),
+        )
+    ]
+
+
+def objections_waiting(objections: Sequence[Objection]) -> list[Task]:
+    """The clients' objections that wait for an arbiter, as one row; none where none waits."""
+    if not objections:
+        return []
+    due = answer_until(objections[0])
+    late = due < timezone.now()
+    count = len(objections)
+    title = ngettext("%(count)d objection to decide", "%(count)d objections to decide", count)
+    return [
+        Task(
+            title=title % {"count": count},
+            note=_("The first answer is due on %(day)s") % {"day": date_format(_day(due))},
+            url=reverse("objections"),
             chip=Chip(_("Late"), "bad", "clock") if late else Chip(_("To decide"), "info", "eye"),
         )
     ]

@@ -102,6 +102,14 @@ def _lists(
             (ReviewList.RETURNED, undecided.returned, _with_shopper(undecided.returned)),
         )
         if count
+    ] + [
+        (
+            _("%(category)s: %(reports)s")
+            % {"category": names[key], "reports": _objected(undecided.objected)},
+            f"{reverse('objections')}?{urlencode({'programme': programme.slug})}",
+        )
+        for key, undecided in found.items()
+        if undecided.objected
     ]
 
 
@@ -113,6 +121,15 @@ def _to_review(count: int) -> str:
 def _with_shopper(count: int) -> str:
     words = ngettext(
         "%(count)d report with its shopper", "%(count)d reports with their shoppers", count
+    )
+    return words % {"count": count}
+
+
+def _objected(count: int) -> str:
+    words = ngettext(
+        "%(count)d report that its company objects to",
+        "%(count)d reports that their companies object to",
+        count,
     )
     return words % {"count": count}
 

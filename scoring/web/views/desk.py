@@ -11,6 +11,7 @@ from evaluations.queries.appeals import open_appeals
 from evaluations.queries.desk_calls import waiting, waiting_questions
 from evaluations.queries.fees import oldest_payable
 from evaluations.queries.import_desk import imports_needing_a_hand, programmes_with_open_problems
+from evaluations.queries.objections import open_objections
 from scoring.queries.desk import (
     awaiting_confirmation,
     newest_numbers,
@@ -43,6 +44,7 @@ def desk(request: HttpRequest) -> HttpResponse:
                 fieldwork={need: waiting(need) for need in FIELDWORK}
                 | {CallNeed.QUESTION: waiting_questions()},
                 appeals=list(open_appeals()),
+                objections=list(open_objections()),
                 fees=oldest_payable(),
                 erasures=list(open_requests()),
                 imports=imports_needing_a_hand(),

@@ -13,6 +13,7 @@ from evaluations.web.tables import file_asked
 from scoring.queries.released import announced_programmes
 from scoring.queries.releases import current_release
 from scoring.queries.weights import released_evidence
+from scoring.web.presenters.disputes import objections_said
 from scoring.web.presenters.method.chapters import chapters
 from scoring.web.presenters.weights import evidence_words, released_rows, weights_table
 from shoppers.rules import anyone
@@ -47,6 +48,7 @@ def method(request: HttpRequest, year: str = "") -> HttpResponse:
             "chapters": chapters(programme, sections),
             "weights": weights,
             "weights_said": evidence_words(evidence) if evidence else [],
+            "objections_said": objections_said(release) if release else [],
             "years": year_switch(programmes, current=programme, page="method"),
         },
     )

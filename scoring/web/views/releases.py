@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from contextlib import suppress
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -28,6 +29,7 @@ from scoring.refusals import Refused
 from scoring.services.releasing import confirm_release as confirm
 from scoring.web.filters import ReleaseFilter
 from scoring.web.presenters.changes import changes_shown
+from scoring.web.presenters.disputes import objections_said
 from scoring.web.presenters.releases import RELEASE_COLUMNS, ReleaseRow, release_row
 from scoring.web.presenters.states import Stage, confirmation_of, stage_chip, stage_of
 from scoring.web.presenters.weights import evidence_words, released_rows
@@ -101,6 +103,8 @@ def _release_page(request: HttpRequest, found: Release, *, late: str = "") -> Ht
             "weights": released_rows(found, names),
             "weights_said": evidence_words(evidence) if evidence else [],
             "late": late,
+            "objections_said": objections_said(found),
+            "accepted_objections": _accepted(found),
             **(changes_shown(found.run, by=reader) if stage is Stage.PROPOSED else {}),
         },
         status=HTTPStatus.CONFLICT if late else HTTPStatus.OK,
@@ -114,7 +118,7 @@ def confirm_release(request: HttpRequest, release: uuid.UUID) -> HttpResponse:
     found = _release_or_404(release)
     user = acting_user(request)
     try:
-        confirmation = confirm(release=found, by=user)
+        confirmation = confirm(release=found, by=user, accepting=_accepting(request))
     except Refused as refused:
         return _release_page(request, _release_or_404(found.pk), late=str(refused))
     if confirmation.confirmed_by_id != user.pk:
@@ -124,6 +128,22 @@ def confirm_release(request: HttpRequest, release: uuid.UUID) -> HttpResponse:
         return _release_page(request, _release_or_404(found.pk), late=earlier)
     messages.success(request, _("The release is confirmed. Its times count from now on."))
     return redirect("release", found.pk)
+
+
+def _accepting(request: HttpRequest) -> list[uuid.UUID]:
+    """The objections that stood beside the tick; what is no key accepts nothing."""
+    if request.POST.get("accepts") != "yes":
+        return []
+    found = []
+    for text in request.POST.getlist("objection"):
+        with suppress(ValueError):
+            found.append(uuid.UUID(text))
+    return found
+
+
+def _accepted(release: Release) -> int:
+    confirmation = confirmation_of(release)
+    return len(confirmation.open_objections) if confirmation else 0
 
 
 def _release_or_404(release: uuid.UUID) -> Release:

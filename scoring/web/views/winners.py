@@ -15,6 +15,7 @@ from scoring.queries.released import announced_programmes, confirmed_titles, ran
 from scoring.queries.released import winners as released_winners
 from scoring.queries.years import readable_releases
 from scoring.web.presenters.corrections import corrections_shown
+from scoring.web.presenters.disputes import objections_said
 from scoring.web.presenters.winners import WinnersList, titles_table, winners_list
 from shoppers.rules import anyone
 from shoppers.web.access import allow
@@ -50,6 +51,7 @@ def winners(request: HttpRequest, year: str = "") -> HttpResponse:
             "sure": titles is not None
             and any(title.confirmed is not None for title in titles.categories),
             "corrections": corrections_shown(release, reader=PUBLIC) if release else [],
+            "objections_said": objections_said(release) if release else [],
             "years": year_switch(
                 [each.programme for each in releases], current=programme, page="winners"
             ),
