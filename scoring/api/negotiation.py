@@ -6,13 +6,13 @@ from typing import Any
 from django.http.request import MediaType
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotAcceptable
-from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 
 _LONGEST_HEADER = 2_000  # characters; browsers send a hundred
 
 
-class AcceptHeader(BaseContentNegotiation):
+class AcceptHeader(DefaultContentNegotiation):
     """Follows `Accept` with its weights, and nothing in the address."""
 
     def select_renderer(

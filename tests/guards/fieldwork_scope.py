@@ -14,6 +14,7 @@ from evaluations.models import (
     Attachment,
     Client,
     Evaluation,
+    Objection,
     Participation,
     ParticipationChannel,
     Programme,
@@ -30,6 +31,7 @@ from evaluations.services.attachment_files import (
 )
 from evaluations.services.client_log import add_entry
 from evaluations.services.messaging import ask
+from evaluations.services.objecting import file_objection
 from evaluations.services.reviewing import reject, send_back
 from evaluations.surveys.enums import Asks
 from evaluations.surveys.services.opening import Plan, open_survey
@@ -37,6 +39,8 @@ from shoppers.models import User
 from tests.factories.awards import Award
 from tests.factories.calls import accepted_call, offered_call
 from tests.factories.certification import asks, signs
+from tests.factories.clients import TwoClients
+from tests.factories.objections import filing, reviewed_by
 from tests.factories.reports import submitted_report
 
 # For nobody but the shopper of the call and the coordinators.
@@ -48,6 +52,8 @@ PURPOSE = "canary-why-calls-are-recorded"
 APPEAL = "canary-words-of-an-appeal"
 REMARK = "canary-remark-of-a-reviewer"
 QUESTION = "canary-question-of-selma"
+# For the client that objects, and for the coordinators.
+OBJECTION = "canary-words-of-an-objection"
 # For the coordinators alone.
 LOG = "canary-log-of-a-client"
 PICTURE = "canary-in-a-picture"
@@ -130,6 +136,21 @@ def open_preview(programme: Programme) -> None:
     now, day = timezone.now(), dt.timedelta(days=1)
     programme.preview_from, programme.preview_until = now - day, now + day
     programme.save(update_fields=["preview_from", "preview_until"])
+
+
+def objected(award: Award, clients: TwoClients, *, by: User) -> Objection:
+    """An objection of the client's to a contact in its preview."""
+    contact = Evaluation.objects.filter(
+        test_call__participation=award.participations["alfa"], answered=True
+    ).earliest("pk")
+    reviewed_by(contact, by)
+    return file_objection(
+        objection_id=uuid.uuid4(),
+        client=clients.client,
+        contact=contact.pk,
+        filing=filing(text=OBJECTION),
+        by=clients.kari,
+    ).objection
 
 
 def _kept(report: Evaluation, words: str) -> Attachment:

@@ -12,7 +12,7 @@ from django.urls import URLPattern
 from django.utils import timezone
 
 from evaluations.enums import ImportState
-from evaluations.models import Attempt, Evaluation, Import
+from evaluations.models import Attempt, Evaluation, Import, Objection
 from evaluations.services.api_keys import issue_key
 from scoring.models import Run
 from scoring.services.releasing import confirm_release, propose_release
@@ -28,6 +28,7 @@ from tests.guards.fieldwork_scope import (
     Fieldwork,
     hers,
     make_fieldwork,
+    objected,
     open_preview,
 )
 
@@ -84,6 +85,7 @@ def make_scope() -> Scope:
     proposed = propose_release(programme=awards[PROPOSED].programme, run=runs[PROPOSED], by=by)
     began = _import(awards[RELEASED], by)
     open_preview(awards[UNRELEASED].programme)
+    objection = objected(awards[UNRELEASED], clients, by=by)
     fieldwork = make_fieldwork(awards, selma=selma, by=by, client=clients.client)
     contacts = {
         (slug, company): _contact_ids(award, company)
@@ -93,7 +95,7 @@ def make_scope() -> Scope:
     scope = Scope(
         clients=clients,
         selma=selma,
-        secrets=_secrets(contacts, [by, second, selma], began, fieldwork),
+        secrets=_secrets(contacts, [by, second, selma], began, fieldwork, objection),
         values={
             "year": [RELEASED, UNRELEASED],
             "company": ["alfa", "beta", "delta"],
@@ -118,15 +120,21 @@ def make_scope() -> Scope:
             "token": ["guess"],
             **RULES,
             "appeal": fieldwork.appeals,
+            "objection": [str(objection.pk)],
             "client_id": [str(clients.client.pk), str(clients.other.pk)],
         },
     )
+    _issue_keys(scope, by)
+    return scope
+
+
+def _issue_keys(scope: Scope, by: User) -> None:
+    clients = scope.clients
     scope.keys = {
         "key": issue_key(client=clients.client, label="Key", by=by),
         "other key": issue_key(client=clients.other, label="Key", by=by),
     }
     scope.values["key_id"] = [str(pk) for pk in clients.other.api_keys.values_list("pk", flat=True)]
-    return scope
 
 
 def _run(award: Award, by: User) -> Run:
@@ -159,6 +167,7 @@ def _secrets(
     staff: list[User],
     began: Import,
     fieldwork: Fieldwork,
+    objection: Objection,
 ) -> dict[str, frozenset[str]]:
     everything = {pk for ids in contacts.values() for pk in ids}
     own = hers(staff[-1])
@@ -167,11 +176,13 @@ def _secrets(
     nobodys |= _moments(Attempt.objects.all())
     alfa = everything - set(contacts[RELEASED, "alfa"]) | nobodys | {"Havn Group"}
     delta = everything - set(contacts[RELEASED, "delta"]) | nobodys | {"Fjell Group"}
-    stranger = everything | nobodys | {"Fjell Group", "Havn Group"}
+    disputes = {objection.text, str(objection.pk)}
+    delta |= disputes
+    stranger = everything | nobodys | disputes | {"Fjell Group", "Havn Group"}
     # Her own data tell the minutes of her own attempts.
     her_moments = _moments(Attempt.objects.filter(test_call__shopper__user=staff[-1]))
     shopper = stranger - {"selma@mail.example"} - own - her_moments
-    # What is in its preview window is read on pages, not by keys.
+    # What is in its preview window is read on pages, not by keys, but for what was objected to.
     alfa_previews, delta_previews = (
         set(contacts[UNRELEASED, company]) for company in ("alfa", "delta")
     )
@@ -181,7 +192,7 @@ def _secrets(
         "viewer": frozenset(alfa - alfa_previews),
         "administrator": frozenset(alfa - alfa_previews),
         "other": frozenset(delta - delta_previews),
-        "key": frozenset(alfa),
+        "key": frozenset(alfa - {str(objection.evaluation_id)}),
         "other key": frozenset(delta),
     }
 

@@ -1,0 +1,89 @@
+"""Objections by program: filed once, read by their own client, and by nobody else."""
+
+import json
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+
+from evaluations.enums import KeyScope
+from evaluations.models import Objection
+from evaluations.services.api_keys import issue_key
+from evaluations.services.arbitrating import decide, tell_time
+from scoring.api.openapi_file import CLIENTS
+from tests import people
+from tests.factories.awards import tiny_award
+from tests.factories.clients import two_clients
+from tests.factories.objections import DAY, preview_window, reviewed_by, ruling
+from tests.factories.tiny_method import PERFECT
+
+pytestmark = pytest.mark.django_db
+YEAR = "/api/v1/programmes/2026/"
+
+
+def test_an_objection_by_program_from_filing_to_its_answer() -> None:
+    award, alma, clara = tiny_award(), people.alma(), people.clara()
+    own = reviewed_by(award.contact("alfa", PERFECT), alma)
+    foreign = reviewed_by(award.contact("beta", PERFECT), alma)
+    clients = two_clients(own=[award.company("alfa")], others=[award.company("beta")], by=alma)
+    preview_window(award.programme, -2 * DAY, DAY)
+    keys = {
+        "writes": issue_key(
+            client=clients.client, label="W", by=clients.kari, scopes=[KeyScope.OBJECT]
+        ),
+        "reads": issue_key(client=clients.client, label="R", by=clients.kari),
+        "other": issue_key(
+            client=clients.other, label="O", by=clients.oda, scopes=[KeyScope.OBJECT]
+        ),
+    }
+    address = f"{YEAR}objections/{uuid.uuid4()}/"
+    body = {
+        "contact": str(own.pk),
+        "question": "wait",
+        "reason": "wrong_wait",
+        "text": "Our log says twenty seconds.",
+    }
+
+    def ask(method: str, path: str, key: str = "", said: Any = None) -> tuple[int, Any]:
+        headers = {"Authorization": f"Api-Key {keys[key]}"} if key else {}
+        answer = Browser(headers={"Accept-Language": "en"}).generic(
+            method, path, json.dumps(said or {}), "application/json", headers=headers
+        )
+        return answer.status_code, json.loads(answer.content)
+
+    refusals = [
+        (403, "reads", body),
+        (404, "other", body),
+        (404, "", body),
+        (404, "writes", body | {"contact": str(foreign.pk)}),
+        (400, "writes", body | {"reason": "because"}),
+        (400, "writes", body | {"more": 1}),
+        (422, "writes", body | {"question": "nonsense"}),
+    ]
+    for status, key, said in refusals:
+        assert ask("PUT", address, key, said)[0] == status, said
+    assert ask("PUT", address.replace("2026", "2025"), "writes", body)[0] == 404
+    assert ask("DELETE", address, "writes")[0] == 405
+    assert not Objection.objects.exists()
+
+    assert [ask("PUT", address, "writes", body)[0] for _time in range(2)] == [201, 200]
+    status, problem = ask("PUT", address, "writes", body | {"text": "Something else."})
+    assert (status, problem["code"]) == (409, "other_objection")
+    objection = Objection.objects.get()
+    assert (objection.by, objection.client) == (clients.kari, clients.client)
+
+    tell_time(objection=objection, by=clara)
+    decide(evaluation=own, ruling=ruling(own), by=clara)
+    status, told = ask("GET", address, "reads")
+    assert (status, told["state"], told["decision"]["contact_is"]) == (200, "refused", "approved")
+    assert told["contact_at"] == own.test_call.attempts.get().started_at.isoformat()
+    assert "Clara" not in json.dumps(told)
+    status, page = ask("GET", f"{YEAR}objections/", "reads")
+    assert (status, page["count"], page["results"]) == (200, 1, [told])
+    schema = CLIENTS.document()
+    component = schema["components"]["schemas"]["Objection"]
+    Draft202012Validator({**component, "components": schema["components"]}).validate(told)
+    assert ask("GET", f"{YEAR}objections/", "other")[1]["results"] == []
+    assert [ask("GET", address, key)[0] for key in ("other", "")] == [404, 404]
