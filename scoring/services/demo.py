@@ -51,6 +51,7 @@ PEOPLE = (
     DemoPerson("shopper", "Selma Haug", Role.SHOPPER),
     DemoPerson("client", "Kari Lunde", Role.CLIENT),
     DemoPerson("other_client", "Oda Strand", Role.CLIENT),
+    DemoPerson("preview_client", "Tora Bakke", Role.CLIENT),
 )
 CLIENTS = (
     DemoClient("client", "Østborg Bank kundesenter", "bank-01", ("bank-04", "bank-05")),

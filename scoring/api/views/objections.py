@@ -54,6 +54,7 @@ OBJECTION_ID = OpenApiParameter(
     OpenApiTypes.UUID,
     OpenApiParameter.PATH,
     description="An id that the client makes itself: sent again, nothing is filed twice.",
+    examples=[OpenApiExample("An id", value=OBJECTION["id"])],
 )
 _IMPOSSIBLE = (TextMissing, TextTooLong, UnknownQuestion)
 

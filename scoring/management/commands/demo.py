@@ -16,6 +16,7 @@ from scoring.models import ReleaseConfirmation
 from scoring.queries.runs import newest_complete_run
 from scoring.services.demo import load_clients, load_people, sample_years
 from scoring.services.demo_fieldwork import load_fieldwork
+from scoring.services.demo_preview import load_preview
 from scoring.services.demo_record import DemoRecord
 from scoring.services.demo_survey import load_survey
 from scoring.services.demo_weights import settle_weights
@@ -68,6 +69,7 @@ class Command(BaseCommand):
         self.record.write()
         load_fieldwork(self.people)
         load_survey(self.people)
+        load_preview(self.people)
 
     def publish(self) -> None:
         """Score each year through the worker and release it, unless it is released already."""

@@ -1,7 +1,9 @@
 """Objections by program: filed once, read by their own client, and by nobody else."""
 
+import datetime as dt
 import json
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -9,13 +11,14 @@ from django.test import Client as Browser
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from evaluations.enums import KeyScope
-from evaluations.models import Objection
+from evaluations.models import Evaluation, Objection
 from evaluations.services.api_keys import issue_key
 from evaluations.services.arbitrating import decide, tell_time
 from scoring.api.openapi_file import CLIENTS
+from shoppers.models import User
 from tests import people
 from tests.factories.awards import tiny_award
-from tests.factories.clients import two_clients
+from tests.factories.clients import TwoClients, two_clients
 from tests.factories.objections import DAY, preview_window, reviewed_by, ruling
 from tests.factories.tiny_method import PERFECT
 
@@ -23,8 +26,34 @@ pytestmark = pytest.mark.django_db
 YEAR = "/api/v1/programmes/2026/"
 
 
-def test_an_objection_by_program_from_filing_to_its_answer() -> None:
-    award, alma, clara = tiny_award(), people.alma(), people.clara()
+@dataclass
+class Programs:
+    """A contact of the client's own in its preview, one that is not, and keys."""
+
+    own: Evaluation
+    foreign: Evaluation
+    clients: TwoClients
+    clara: User
+    keys: dict[str, str]
+
+    def ask(self, method: str, path: str, key: str = "", said: Any = None) -> tuple[int, Any]:
+        """What the API answers to a key."""
+        headers = {"Authorization": f"Api-Key {self.keys[key]}"} if key else {}
+        answer = Browser(headers={"Accept-Language": "en"}).generic(
+            method, path, json.dumps(said or {}), "application/json", headers=headers
+        )
+        return answer.status_code, json.loads(answer.content)
+
+    def body(self, **changed: Any) -> dict[str, Any]:
+        """An objection to be filed."""
+        said = {"question": "wait", "reason": "wrong_wait", "text": "Our log says 20 seconds."}
+        return {"contact": str(self.own.pk), **said, **changed}
+
+
+@pytest.fixture
+def programs(db: None) -> Programs:
+    """The key that writes, one that reads, and another client's."""
+    award, alma = tiny_award(), people.alma()
     own = reviewed_by(award.contact("alfa", PERFECT), alma)
     foreign = reviewed_by(award.contact("beta", PERFECT), alma)
     clients = two_clients(own=[award.company("alfa")], others=[award.company("beta")], by=alma)
@@ -38,35 +67,31 @@ def test_an_objection_by_program_from_filing_to_its_answer() -> None:
             client=clients.other, label="O", by=clients.oda, scopes=[KeyScope.OBJECT]
         ),
     }
-    address = f"{YEAR}objections/{uuid.uuid4()}/"
-    body = {
-        "contact": str(own.pk),
-        "question": "wait",
-        "reason": "wrong_wait",
-        "text": "Our log says twenty seconds.",
-    }
+    return Programs(own, foreign, clients, people.clara(), keys)
 
-    def ask(method: str, path: str, key: str = "", said: Any = None) -> tuple[int, Any]:
-        headers = {"Authorization": f"Api-Key {keys[key]}"} if key else {}
-        answer = Browser(headers={"Accept-Language": "en"}).generic(
-            method, path, json.dumps(said or {}), "application/json", headers=headers
-        )
-        return answer.status_code, json.loads(answer.content)
 
+def test_what_a_program_may_not_file_is_refused_by_its_reason(programs: Programs) -> None:
+    ask, body, address = programs.ask, programs.body, f"{YEAR}objections/{uuid.uuid4()}/"
     refusals = [
-        (403, "reads", body),
-        (404, "other", body),
-        (404, "", body),
-        (404, "writes", body | {"contact": str(foreign.pk)}),
-        (400, "writes", body | {"reason": "because"}),
-        (400, "writes", body | {"more": 1}),
-        (422, "writes", body | {"question": "nonsense"}),
+        (403, "reads", body()),
+        (404, "other", body()),
+        (404, "", body()),
+        (404, "writes", body(contact=str(programs.foreign.pk))),
+        (400, "writes", body(reason="because")),
+        (400, "writes", body(more=1)),
+        (422, "writes", body(question="nonsense")),
     ]
     for status, key, said in refusals:
         assert ask("PUT", address, key, said)[0] == status, said
-    assert ask("PUT", address.replace("2026", "2025"), "writes", body)[0] == 404
+    assert ask("PUT", address.replace("2026", "2025"), "writes", body())[0] == 404
     assert ask("DELETE", address, "writes")[0] == 405
     assert not Objection.objects.exists()
+
+
+def test_an_objection_by_program_from_filing_to_its_answer(programs: Programs) -> None:
+    ask, own, clients = programs.ask, programs.own, programs.clients
+    clara, address = programs.clara, f"{YEAR}objections/{uuid.uuid4()}/"
+    body = programs.body()
 
     assert [ask("PUT", address, "writes", body)[0] for _time in range(2)] == [201, 200]
     status, problem = ask("PUT", address, "writes", body | {"text": "Something else."})
@@ -78,7 +103,7 @@ def test_an_objection_by_program_from_filing_to_its_answer() -> None:
     decide(evaluation=own, ruling=ruling(own), by=clara)
     status, told = ask("GET", address, "reads")
     assert (status, told["state"], told["decision"]["contact_is"]) == (200, "refused", "approved")
-    assert told["contact_at"] == own.test_call.attempts.get().started_at.isoformat()
+    assert dt.datetime.fromisoformat(told["contact_at"]) == own.test_call.attempts.get().started_at
     assert "Clara" not in json.dumps(told)
     status, page = ask("GET", f"{YEAR}objections/", "reads")
     assert (status, page["count"], page["results"]) == (200, 1, [told])

@@ -6,6 +6,7 @@ from tests.scoring.api.conftest import Award, Get
 
 RANKINGS = "/api/v1/programmes/2025/rankings/"
 CONTACTS = "/api/v1/programmes/2025/companies/fjellbanken/contacts/"
+OBJECTION = "0b7d0f7e-3a51-4b8e-8f0e-6d2f6a6c4c01"
 ROUTES = [
     pattern.pattern._route  # type: ignore[union-attr]
     for pattern in get_resolver("scoring.api.urls").url_patterns
@@ -16,7 +17,7 @@ ROUTES = [
 def filled(route: str) -> str:
     return "/api/v1/" + route.replace("<slug:year>", "2025").replace(
         "<slug:company>", "fjellbanken"
-    )
+    ).replace("<uuid:objection>", OBJECTION)
 
 
 def refused_names(answer: object) -> list[str]:
@@ -25,8 +26,8 @@ def refused_names(answer: object) -> list[str]:
     return [error["name"] for error in answer.json()["errors"]]  # type: ignore[attr-defined]
 
 
-def test_there_are_eleven_routes() -> None:
-    assert len(ROUTES) == 11
+def test_there_are_thirteen_routes() -> None:
+    assert len(ROUTES) == 13
 
 
 def test_an_unknown_parameter_is_refused_by_name_on_every_route(
