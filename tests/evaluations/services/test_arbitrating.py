@@ -126,7 +126,7 @@ def test_what_an_arbiter_cannot_do_changes_nothing(preview: Preview) -> None:
     # While the client objects, the review takes no step with the report.
     for step, more in ((send_back, {"remarks": {}}), (reject, {})):
         with pytest.raises(StateChanged, match="objects"):
-            step(evaluation=preview.fresh(), reason="Wrong", by=cast.alma, **more)  # type: ignore[operator]  # two services alike
+            step(evaluation=preview.fresh(), reason="Wrong", by=cast.alma, **more)
     assert rows() == before
     decide(evaluation=report, ruling=right, by=clara)
     before = rows()

@@ -66,7 +66,7 @@ def preview(cast: Cast) -> Preview:
 
 def test_an_objection_is_filed_once_and_told_to_those_who_may_decide(preview: Preview) -> None:
     clients, key = preview.clients, uuid.uuid4()
-    say = {
+    say: dict[str, Any] = {
         "objection_id": key,
         "client": clients.client,
         "contact": preview.report.pk,
@@ -106,7 +106,11 @@ def test_what_cannot_be_filed_changes_nothing(
     clients, before = preview.clients, rows()
 
     def refused(error: type[LifecycleError], said: Any = None, **other: Any) -> None:
-        facts = {"client": clients.client, "contact": preview.report.pk, "by": clients.kari}
+        facts: dict[str, Any] = {
+            "client": clients.client,
+            "contact": preview.report.pk,
+            "by": clients.kari,
+        }
         with pytest.raises(error):
             file_objection(objection_id=uuid.uuid4(), filing=said or filing(), **facts | other)
         assert rows() == before
