@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -79,7 +80,7 @@ def test_a_release_waits_for_open_objections_or_names_them(there: Disputed, caps
     effects = {each.name: each for each in disputed_effects(there.ready.run)}
     assert list(effects) == ["Alfa"]
     alfa = effects["Alfa"]
-    assert (alfa.disputed, alfa.total_without) == (1, 50)
+    assert (alfa.disputed, alfa.total_without) == (1, Decimal(50))
     release = there.propose().release
     assert _counted(release) == {
         "previewed": 2,

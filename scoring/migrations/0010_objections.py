@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scoring', '0008_corrections'),
+        ('scoring', '0009_run_steps'),
     ]
 
     operations = [

@@ -26,7 +26,7 @@ def _replacing(view):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0017_points_shopper'),
+        ('evaluations', '0019_points_cells'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
