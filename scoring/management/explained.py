@@ -1,32 +1,25 @@
 """An explanation in words for people, and as a document for programs."""
 
 from collections.abc import Mapping
-from decimal import Decimal
-from typing import Any, NamedTuple, TypeVar
+from typing import Any
 
-from scoring.formulas.lost_figures import HUNDRED, HUNDREDTH, apportioned
 from scoring.formulas.parts import Part
 from scoring.formulas.rounding import figure_text, rounded
+from scoring.formulas.shown_parts import Shown, shown_parts, shown_total
 from scoring.method.reading import fraction_text
 from scoring.models import Release, ReleasedContact
 from scoring.queries.explaining import Explanation
+from scoring.queries.released import ranks_in_category
 
-K = TypeVar("K")
 SILENT = "not answered"
-
-
-class Shown(NamedTuple):
-    """A share in percent of the total and what it brings, both in two decimals."""
-
-    share: Decimal
-    points: Decimal
 
 
 def in_words(release: Release, found: Explanation) -> str:
     """The way from the place to the contacts, each step adding up to the one above it."""
     row = found.row
-    whole = Shown(HUNDRED, _hundredths(row.total))
-    place = f"place {row.rank} of {found.rivals}" if row.rank else f"no place: {row.unplaced}"
+    whole = shown_total(row.total)
+    rivals = len(ranks_in_category(release, row))
+    place = f"place {row.rank} of {rivals}" if row.rank else f"no place: {row.unplaced}"
     sections = {key or SILENT: part for key, part in found.sections.items()}
     contacts = {
         _contact_name(each): part for each, part in zip(found.rows, found.contacts, strict=True)
@@ -58,7 +51,7 @@ def contact_in_words(row: ReleasedContact, parts: Mapping[str, Part]) -> str:
     lines = [f"{_contact_name(row)}: {figure_text(row.total)} %."]
     if not row.answered:
         return "\n".join([*lines, "Nobody answered within the limit: such a contact scores 0."])
-    whole = Shown(HUNDRED, _hundredths(row.total))
+    whole = shown_total(row.total)
     lines += ["Its total is made of its sections:", *table("section", parts, whole)]
     for section, points in row.sections.items():
         if points["possible"]:
@@ -86,17 +79,6 @@ def table(heading: str, parts: Mapping[str, Part], whole: Shown) -> list[str]:
     return [*lines, f"  {'together':<{width}} {whole.share:>9.2f} {'':>9} {whole.points:>9.2f}"]
 
 
-def shown_parts(parts: Mapping[K, Part], whole: Shown) -> dict[K, Shown]:
-    """The parts in two decimals that add up to the whole, by the largest remainder."""
-    shares = apportioned(
-        {key: 10_000 * part.share for key, part in parts.items()}, int(whole.share / HUNDREDTH)
-    )
-    points = apportioned(
-        {key: 100 * part.points for key, part in parts.items()}, int(whole.points / HUNDREDTH)
-    )
-    return {key: Shown(shares[key] * HUNDREDTH, points[key] * HUNDREDTH) for key in parts}
-
-
 def as_document(release: Release, found: Explanation) -> dict[str, Any]:
     """The same with exact fractions beside decimals."""
     row = found.row
@@ -107,7 +89,7 @@ def as_document(release: Release, found: Explanation) -> dict[str, Any]:
         "name": row.name,
         "category": row.category.key,
         "rank": row.rank,
-        "companies": found.rivals,
+        "companies": len(ranks_in_category(release, row)),
         "total": figure_text(row.total),
         "sections": [
             {
@@ -161,7 +143,3 @@ def _exact(part: Part) -> dict[str, str | None]:
 
 def _contact_name(row: ReleasedContact) -> str:
     return f"{row.date.isoformat()} {row.channel} {row.contact}"
-
-
-def _hundredths(figure: Decimal) -> Decimal:
-    return figure.quantize(HUNDREDTH)

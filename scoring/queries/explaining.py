@@ -10,11 +10,12 @@ from evaluations.visibility import DESK
 from scoring.formulas.parts import Part, Piece, pieces, put_together
 from scoring.formulas.rounding import rounded
 from scoring.models import Release, ReleasedContact, ReleasedRanking
-from scoring.queries.points_lost import shared_contacts, shares_in_contact
-from scoring.queries.released import ranks_in_category, row_of
+from scoring.queries.points_lost import SharedContact, shared_contacts, shares_in_contact
+from scoring.queries.released import row_of
 from scoring.queries.sections import scored_sections
 
 K = TypeVar("K")
+_NOTHING = Part(Fraction(0), Fraction(0))
 
 
 class DoesNotAddUp(Exception):
@@ -30,11 +31,24 @@ class Explanation:
     """
 
     row: ReleasedRanking
-    rivals: int  # companies of its category, itself included
+    shared: Sequence[SharedContact]
+    pieces: Sequence[tuple[Piece, Part]]
     sections: Mapping[str, Part]
     questions: Mapping[tuple[str, str], Part]
     contacts: Sequence[Part]
-    rows: Sequence[ReleasedContact]
+
+    @property
+    def rows(self) -> list[ReleasedContact]:
+        """The contacts as their company may see them."""
+        return [each.row for each in self.shared]
+
+    def in_contacts(self, section: str, question: str) -> dict[int, Part]:
+        """A question's parts in the contacts that it was scored in, by their places in `rows`."""
+        return {
+            piece.contact: part
+            for piece, part in self.pieces
+            if (piece.section, piece.question) == (section, question)
+        }
 
 
 def explain(release: Release, company: str) -> Explanation | None:
@@ -45,27 +59,32 @@ def explain(release: Release, company: str) -> Explanation | None:
     row = row_of(release, company, reader=DESK)
     if row is None:
         return None
-    shared = shared_contacts(release, row, reader=DESK) or []
+    return taken_apart(release, row, shared_contacts(release, row, reader=DESK) or [])
+
+
+def taken_apart(
+    release: Release, row: ReleasedRanking, shared: Sequence[SharedContact]
+) -> Explanation:
+    """What the total of this row is made of, from all of its contacts. Raises DoesNotAddUp."""
     every = list(pieces((each.contact, each.shares) for each in shared))
-    whole = put_together(every, lambda _piece: "").get("", Part(Fraction(0), Fraction(0)))
+    whole = put_together(every, lambda _piece: "").get("", _NOTHING)
     if whole.share != 1 or rounded(whole.points) != row.total:
         raise DoesNotAddUp
     checklist = checklist_of(release.programme.checklist_version)
-    sections = list(scored_sections(release.programme))
     asked = [
         (section.key, question.key)
         for section in checklist.sections
         for question in section.questions
     ]
     by_contact = put_together(every, lambda piece: piece.contact)
-    nothing = Part(Fraction(0), Fraction(0))
+    by_section = put_together(every, lambda piece: piece.section)
     return Explanation(
         row=row,
-        rivals=len(ranks_in_category(release, row)),
-        sections=_in_order(put_together(every, lambda piece: piece.section), sections),
+        shared=shared,
+        pieces=every,
+        sections=_in_order(by_section, list(scored_sections(release.programme))),
         questions=_in_order(put_together(every, _question), asked),
-        contacts=[by_contact.get(place, nothing) for place in range(len(shared))],
-        rows=[each.row for each in shared],
+        contacts=[by_contact.get(place, _NOTHING) for place in range(len(shared))],
     )
 
 

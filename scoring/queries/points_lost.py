@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from evaluations.checklist_document import ChecklistDocument
-from evaluations.models import ChecklistVersion, Evaluation, Programme
+from evaluations.models import ChecklistVersion, Evaluation
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.reading import reading_as
 from evaluations.visibility import Reader
@@ -23,6 +23,19 @@ from scoring.queries.weights import released_weights
 
 
 @dataclass(frozen=True, slots=True)
+class SharedContact:
+    """A contact, the checklist it was answered on, and its sections' shares of the company's total.
+
+    The shares of all contacts of a company add up to one.
+    """
+
+    row: ReleasedContact
+    checklist: ChecklistDocument
+    contact: Contact
+    shares: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
 class LosingContact:
     """A contact with what it lost by place: of its own 100, and of the company's total."""
 
@@ -32,24 +45,16 @@ class LosingContact:
 
 
 @dataclass(frozen=True, slots=True)
-class SharedContact:
-    """A contact with the share of each of its sections in the company's total."""
-
-    row: ReleasedContact
-    contact: Contact
-    shares: Mapping[str, Fraction]
-
-
-@dataclass(frozen=True, slots=True)
 class CompanyLoss:
     """Everything that a company's total lacks of 100, with the contacts it was lost in.
 
-    `weights` are those of the release, `checklists` those that the contacts were answered on, the
-    oldest version first.
+    `shared` are the same contacts with their shares of the total. `weights` are those of the
+    release, `checklists` those that the contacts were answered on, the oldest version first.
     """
 
     release: Release
     row: ReleasedRanking
+    shared: Sequence[SharedContact]
     contacts: Sequence[LosingContact]
     figures: LostFigures
     weights: Mapping[str, Fraction]
@@ -61,21 +66,27 @@ def company_loss(release: Release, row: ReleasedRanking, *, reader: Reader) -> C
 
     `row` is the company's public row in this release.
     """
-    with reading_as(reader):
-        found = contacts(release, row.company.key, reader=reader)
-        if found is None:
-            return None
-        rows = list(found)
-    checklists = _checklists(rows)
+    shared = shared_contacts(release, row, reader=reader)
+    if shared is None:
+        return None
     weights = released_weights(release)
-    losing = _losing(rows, checklists, release.programme, weights)
+    by_points = counting_under(release.programme, weights).by_points
+    losing = [
+        LosingContact(
+            each.row,
+            lost_in(each.contact, shares_within(each.contact, weights, by_points=by_points)),
+            lost_in(each.contact, each.shares),
+        )
+        for each in shared
+    ]
     return CompanyLoss(
         release=release,
         row=row,
+        shared=shared,
         contacts=losing,
         figures=lost_figures([each.of_total for each in losing], total=row.total),
         weights=weights,
-        checklists=_versions(checklists.values()),
+        checklists=_versions(each.checklist for each in shared),
     )
 
 
@@ -99,7 +110,10 @@ def shared_contacts(
         sections=scored_sections(release.programme),
         channels=CHANNELS,
     )
-    return [SharedContact(*each) for each in zip(rows, counted, shares, strict=True)]
+    return [
+        SharedContact(row, checklists[row.contact], contact, share)
+        for row, contact, share in zip(rows, counted, shares, strict=True)
+    ]
 
 
 def shares_in_contact(release: Release, row: ReleasedContact) -> dict[str, Fraction]:
@@ -112,27 +126,6 @@ def shares_in_contact(release: Release, row: ReleasedContact) -> dict[str, Fract
     }
     own = Contact(channel=row.channel, answered=row.answered, sections=sections)
     return shares_within(own, weights, by_points=by_points)
-
-
-def _losing(
-    rows: Sequence[ReleasedContact],
-    checklists: Mapping[UUID, ChecklistDocument],
-    programme: Programme,
-    weights: Mapping[str, Fraction],
-) -> list[LosingContact]:
-    counting = counting_under(programme, weights)
-    found = [_contact(row, checklists[row.contact]) for row in rows]
-    shares = shares_of_total(
-        found, counting, sections=scored_sections(programme), channels=CHANNELS
-    )
-    return [
-        LosingContact(
-            row,
-            lost_in(contact, shares_within(contact, weights, by_points=counting.by_points)),
-            lost_in(contact, share),
-        )
-        for row, contact, share in zip(rows, found, shares, strict=True)
-    ]
 
 
 def _checklists(rows: Sequence[ReleasedContact]) -> dict[UUID, ChecklistDocument]:

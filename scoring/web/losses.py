@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
+from django.http import Http404
+
 from evaluations.visibility import Reader
 from scoring.models import Release, ReleasedRanking
 from scoring.queries import years
 from scoring.queries.points_lost import CompanyLoss, company_loss
 from scoring.queries.released import row_of
 from scoring.web.presenters.points_lost import YearBefore, year_before
+from scoring.web.readers import Reading
 
 
 def losses(
@@ -26,3 +29,13 @@ def losses(
     row_then = row_of(earlier, row.company.key, reader=reader)
     before = company_loss(earlier, row_then, reader=reader) if row_then else None
     return loss, year_before(loss, before)
+
+
+def own_loss(reading: Reading, year: str, company: str) -> CompanyLoss:
+    """The losses of a company of the reader's own. Raises Http404 where it is not hers."""
+    release = reading.of_year(year)
+    row = row_of(release, company, reader=reading.reader)
+    found = company_loss(release, row, reader=reading.reader) if row else None
+    if found is None:
+        raise Http404
+    return found

@@ -41,6 +41,7 @@ from scoring.web.views.setting_up import (
     set_up_method,
     start_programme,
 )
+from scoring.web.views.section import question, section
 from scoring.web.views.weights import approve_weights, propose_weights, weights
 from scoring.web.views.weights_alone import weights_alone
 from scoring.web.views.what_if import what_if
@@ -89,6 +90,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_COMPANY, company, name="company"),
     path(f"{_COMPANY}change/", company_change, name="company_change"),
     path(f"{_COMPANY}questions/", lost_questions, name="lost_questions"),
+    path(f"{_COMPANY}sections/<slug:section>/", section, name="section"),
+    path(
+        f"{_COMPANY}sections/<slug:section>/questions/<slug:question>/", question, name="question"
+    ),
     path(f"{_COMPANY}contacts/<uuid:contact>/", contact, name="contact"),
     path("", winners, name="winners"),
     path("archive/", archive, name="archive"),

@@ -112,6 +112,8 @@ def make_scope() -> Scope:
             "call": fieldwork.calls,
             "evaluation": fieldwork.evaluations,
             "comment": ["c_words"],
+            "section": ["solution"],
+            "question": ["fits"],
             "attempt": fieldwork.attempts,
             "attempt_key": [FILE],
             "attachment": fieldwork.attachments,

@@ -51,6 +51,7 @@ SHOTS = (
     Shot("contact", "/results/2026/companies/{client_company}/", "client", "a[href*='/contacts/']"),
     Shot("keys", "/client/keys/", "client"),
     Shot("account", "/account/", "client"),
+    Shot("section", "/results/2026/companies/{client_company}/sections/solution/", "client"),
     Shot("lost", "/results/2026/companies/{client_company}/questions/", "client"),
     Shot("my-calls", "/my-calls/", "shopper"),
     Shot("all-my-calls", "/my-calls/all/", "shopper"),

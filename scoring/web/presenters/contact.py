@@ -1,7 +1,7 @@
 """One contact of an own company: from its answers to its total, step by step."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -14,7 +14,9 @@ from evaluations.web.presenters.checklist_words import (
     words,
 )
 from evaluations.web.tables import Table
+from scoring.formulas.parts import Part
 from scoring.formulas.rounding import rounded
+from scoring.formulas.shown_parts import Shown, shown_parts, shown_total
 from scoring.models import ReleasedContact
 
 
@@ -22,7 +24,8 @@ from scoring.models import ReleasedContact
 class AnswerRow:
     """A question, what was answered, and its points where there are any.
 
-    `note` says what an answer that says nothing does to them.
+    `note` says what an answer that says nothing does to them, `url` is where the question stands
+    with all of the company's contacts.
     """
 
     question: str
@@ -30,6 +33,7 @@ class AnswerRow:
     note: str
     got: int | None
     possible: int | None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,8 @@ class SectionRow:
     """A section of the contact, and what it brings to the total.
 
     `weight` and `part` are percentages of the contact's own total: sections that do not apply fell
-    away with their weight. All three are empty for a section that carries no points here.
+    away with their weight; `shown` are the two as they add up. All are empty for a section that
+    carries no points here.
     """
 
     key: str
@@ -48,19 +53,30 @@ class SectionRow:
     critical: bool
     weight: Decimal | None
     part: Decimal | None
+    shown: Shown | None
     answers: Sequence[AnswerRow]
 
 
 def section_rows(
-    contact: ReleasedContact, checklist: ChecklistDocument, shares: Mapping[str, Fraction]
+    contact: ReleasedContact,
+    checklist: ChecklistDocument,
+    parts: Mapping[str, Part],
+    addresses: Mapping[tuple[str, str], str],
 ) -> list[SectionRow]:
     """The sections in the checklist's order; those with neither points nor answers are left out.
 
-    `shares` are the sections' shares of the contact's own score.
+    `parts` are the sections' parts of the contact's own total; they add up to it. `addresses` are
+    those of the questions' own pages, by section and question.
     """
-    answers = _answers_by_section(contact, checklist)
+    answers = _answers_by_section(contact, checklist, addresses)
+    shown = shown_parts(parts, shown_total(contact.total)) if parts else {}
     return [
-        _section(key, name, contact.sections.get(key), answers.get(key, []), shares.get(key))
+        _section(
+            SectionRow(key, name, None, None, None, False, None, None, None, answers.get(key, [])),
+            contact.sections.get(key),
+            parts.get(key),
+            shown.get(key),
+        )
         for key, name in section_names(checklist).items()
         if answers.get(key) or _applies(contact.sections.get(key))
     ]
@@ -90,30 +106,27 @@ def _applies(points: Mapping[str, Any] | None) -> bool:
 
 
 def _section(
-    key: str,
-    name: str,
-    points: Mapping[str, Any] | None,
-    answers: Sequence[AnswerRow],
-    share: Fraction | None,
+    bare: SectionRow, points: Mapping[str, Any] | None, part: Part | None, shown: Shown | None
 ) -> SectionRow:
-    if points is None or share is None:
-        return SectionRow(key, name, None, None, None, False, None, None, answers)
+    if points is None or part is None:
+        return bare
     score = Fraction(0) if points["critical"] else Fraction(100 * points["got"], points["possible"])
-    return SectionRow(
-        key=key,
-        name=name,
+    return replace(
+        bare,
         got=points["got"],
         possible=points["possible"],
         percent=rounded(score),
         critical=points["critical"],
-        weight=rounded(100 * share),
-        part=rounded(score * share),
-        answers=answers,
+        weight=rounded(100 * part.share),
+        part=rounded(part.points),
+        shown=shown,
     )
 
 
 def _answers_by_section(
-    contact: ReleasedContact, checklist: ChecklistDocument
+    contact: ReleasedContact,
+    checklist: ChecklistDocument,
+    addresses: Mapping[tuple[str, str], str],
 ) -> dict[str, list[AnswerRow]]:
     rows: dict[str, list[AnswerRow]] = {}
     for answer in contact.answers:
@@ -125,6 +138,7 @@ def _answers_by_section(
                 note=points_note(question, answer["answer"]),
                 got=answer["got"],
                 possible=answer["possible"],
+                url=addresses.get((answer["section"], answer["question"]), ""),
             )
         )
     return rows

@@ -19,12 +19,14 @@ from evaluations.web.tables import Table, file_asked
 from scoring.method.reading import scoring_rules
 from scoring.models import Release
 from scoring.queries.contacts import scenario_names
+from scoring.queries.explaining import taken_apart
 from scoring.queries.points_lost import CompanyLoss
 from scoring.queries.released import company_result, ranks_in_category
 from scoring.queries.years import ranking_a_company
 from scoring.visibility import Depth
 from scoring.web.filters import LosingContactFilter
 from scoring.web.losses import losses
+from scoring.web.presenters import arithmetic
 from scoring.web.presenters.company import (
     area_table,
     channel_rows,
@@ -95,10 +97,11 @@ def company(request: HttpRequest, year: str, company: str) -> HttpResponse:
         found = losses(release, row, releases=releases, reader=reading.reader)
         if found is None:
             raise Http404
+        made, made_table = _made(found[0], names)
         lost, lost_tables = _lost(*found, names)
         listed, contacts = _contacts(request, found[0], names)
-        context |= lost | listed
-        tables = [*lost_tables, *tables, contacts]
+        context |= made | lost | listed
+        tables = [*lost_tables, made_table, *tables, contacts]
     about = f"{programme.slug}-{company}"
     return file_asked(request, about, tables if result.depth is not Depth.ROW else []) or render(
         request, "scoring/company.html", context
@@ -112,6 +115,13 @@ def crumbs_to_company(
     year = release.programme.slug
     ranking = f"{reverse('results', args=[year])}?category={category}"
     return [{"label": _("The ranking"), "url": ranking}, {"label": name, "url": url}]
+
+
+def _made(loss: CompanyLoss, names: Mapping[str, str]) -> tuple[dict[str, Any], Table]:
+    """What the total is made of, section by section."""
+    lines = arithmetic.section_parts(taken_apart(loss.release, loss.row, loss.shared), names)
+    context = {"made_of": lines, "made_of_sums": arithmetic.sums(lines)}
+    return context, arithmetic.parts_table("made-of", lines)
 
 
 def _lost(

@@ -29,6 +29,8 @@ FOR_CLIENTS: Routes = [
     ("results", ["2026"]),
     ("company", ["2026", "alfa"]),
     ("lost_questions", ["2026", "alfa"]),
+    ("section", ["2026", "alfa", "solution"]),
+    ("question", ["2026", "alfa", "solution", "fits"]),
     ("client_home", []),
     ("contact", ["2026", "alfa", NOBODY]),
 ]

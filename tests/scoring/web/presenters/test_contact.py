@@ -7,6 +7,8 @@ from typing import Any
 
 from evaluations.checklist_document import ChecklistDocument
 from evaluations.enums import HalfDay
+from scoring.formulas.parts import Part
+from scoring.formulas.shown_parts import Shown
 from scoring.models import ReleasedContact
 from scoring.web.presenters.contact import section_rows
 from tests.factories.tiny_method import checklist_document
@@ -18,7 +20,7 @@ def _contact(**sections: dict[str, Any]) -> ReleasedContact:
         date=dt.date(2026, 2, 1),
         half_day=HalfDay.MORNING,
         answered=True,
-        total=Decimal(0),
+        total=Decimal("28.571428571429"),
         sections=sections,
         answers=[
             {"question": "wait", "section": "waiting", "answer": "fast", "got": 4, "possible": 4},
@@ -42,9 +44,13 @@ def test_a_critical_section_is_zero_and_keeps_its_points() -> None:
     )
 
     # Needs did not apply: waiting and solution share its weight.
-    shares = {"waiting": Fraction(2, 7), "solution": Fraction(5, 7)}
+    parts = {
+        "waiting": Part(Fraction(2, 7), Fraction(200, 7)),
+        "solution": Part(Fraction(5, 7), Fraction(0)),
+    }
+    checklist = ChecklistDocument.model_validate(checklist_document())
 
-    rows = section_rows(contact, ChecklistDocument.model_validate(checklist_document()), shares)
+    rows = section_rows(contact, checklist, parts, {("waiting", "wait"): "/there/"})
 
     assert [(row.key, row.got, row.possible, row.critical) for row in rows] == [
         ("waiting", 4, 4, False),
@@ -57,3 +63,6 @@ def test_a_critical_section_is_zero_and_keeps_its_points() -> None:
         (None, None),
     ]
     assert [len(row.answers) for row in rows] == [1, 0, 1]
+    assert [answer.url for row in rows for answer in row.answers] == ["/there/", ""]
+    assert rows[0].shown == Shown(Decimal("28.57"), Decimal("28.57"))
+    assert rows[1].shown == Shown(Decimal("71.43"), Decimal("0.00"))

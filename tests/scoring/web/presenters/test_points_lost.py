@@ -36,6 +36,7 @@ def _loss(
     return CompanyLoss(
         release=Release(programme=Programme(slug=str(year), year=year)),
         row=ReleasedRanking(company=Company(key="alfa"), total=total),
+        shared=[],
         contacts=[],
         figures=lost_figures([contact], total=total),
         weights=weights or WEIGHTS,
