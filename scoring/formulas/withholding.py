@@ -1,11 +1,14 @@
-"""Which partial figures are withheld because too few contacts stand behind them.
+"""Which partial figures are withheld because too few contacts or companies stand behind them.
 
 One withheld figure among several can be worked out from the others and the whole, so a second one
-is withheld with it: the smallest of the rest (complementary suppression).
+is withheld with it: the smallest of the rest (complementary suppression). What is left of the whole
+when all that is shown is taken away must itself have enough behind it (the threshold rule of
+statistical disclosure control: Hundepool and others, Statistical Disclosure Control, Wiley 2012,
+chapter 4).
 """
 
-from collections.abc import Mapping
-from typing import TypeVar
+from collections.abc import Collection, Mapping
+from typing import NamedTuple, TypeVar
 
 K = TypeVar("K")
 
@@ -20,3 +23,48 @@ def withheld(contacts: Mapping[K, int], least: int) -> set[K]:
     if len(few) == 1 and rest:
         few.add(min(rest, key=lambda part: contacts[part]))
     return few
+
+
+class Base(NamedTuple):
+    """The companies behind a group's means: those of both years, and those that no list prints.
+
+    A company that knows itself can take itself away from the first; everybody can take the printed
+    ones away from the second.
+    """
+
+    stayed: int
+    unlisted: int
+
+
+def publishable(groups: Mapping[K, Base], least: int) -> set[K]:
+    """The groups whose means tell of no company alone, together with the mean of all groups.
+
+    Each has at least `least` companies of both years, and none or so many that no list prints; and
+    so has what is left of all groups. To that end the smallest is withheld that is enough for it,
+    else the smallest; of equals the first one.
+    """
+    shown = [key for key, base in groups.items() if base.stayed and _enough(base, least)]
+
+    def left(without: K | None = None) -> Base:
+        return _together(groups, [key for key in groups if key not in shown or key == without])
+
+    while shown and not _enough(left(), least):
+        shown.remove(min(shown, key=lambda key: (not _enough(left(key), least), groups[key])))
+    return set(shown)
+
+
+def whole_is_publishable(groups: Mapping[K, Base], least: int) -> bool:
+    """Whether the mean of all groups together tells of no company alone."""
+    whole = _together(groups, groups.keys())
+    return bool(whole.stayed) and _enough(whole, least)
+
+
+def _together(groups: Mapping[K, Base], keys: Collection[K]) -> Base:
+    return Base(
+        stayed=sum(groups[key].stayed for key in keys),
+        unlisted=sum(groups[key].unlisted for key in keys),
+    )
+
+
+def _enough(base: Base, least: int) -> bool:
+    return all(count == 0 or count >= least for count in base)

@@ -28,6 +28,7 @@ from scoring.web.views.lost_questions import lost_questions
 from scoring.web.views.method import method
 from scoring.web.views.precision import precision
 from scoring.web.views.propose_release import propose_release
+from scoring.web.views.public_change import change
 from scoring.web.views.releases import confirm_release, release, releases
 from scoring.web.views.results import results
 from scoring.web.views.run import run, run_progress
@@ -101,5 +102,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("method/weights-alone/", weights_alone, name="weights_alone"),
     path("<slug:year>/", winners, name="winners"),
     path("<slug:year>/method/", method, name="method"),
+    path("<slug:year>/change/", change, name="change"),
     path("<slug:year>/categories/<slug:category>/", category, name="category"),
 ]

@@ -36,6 +36,7 @@ CALL = "main a[href^='/my-calls/']:not([href$='/report/'], [href$='/all/'])"
 SHOTS = (
     Shot("winners", "/"),
     Shot("category", "/2026/categories/bank/"),
+    Shot("change", "/2026/change/"),
     Shot("method", "/2026/method/"),
     Shot("sign-in", "/sign-in/"),
     Shot("password", "/password/forgotten/"),

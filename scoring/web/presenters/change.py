@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from evaluations.models import Category
 from evaluations.web.tables import Table
 from scoring.formulas.change_factors import Effects
 from scoring.formulas.company_change import Change
@@ -73,7 +74,49 @@ def company_effects(
     ]
 
 
-def effects_table(name: str, rows: Sequence[EffectRow], columns: Sequence[str]) -> Table:
+@dataclass(frozen=True, slots=True)
+class CategoryRow:
+    """The means of a category in two years and what their difference consists of, or no figure.
+
+    `moved` is what companies that came and left did to the mean.
+    """
+
+    key: str
+    name: str
+    before: Decimal | None = None
+    after: Decimal | None = None
+    whole: Decimal | None = None
+    service: Decimal | None = None
+    weights: Decimal | None = None
+    mix: Decimal | None = None
+    questionnaire: Decimal | None = None
+    moved: Decimal | None = None
+
+
+def category_changes(changes: Mapping[Category, GroupChange | None]) -> list[CategoryRow]:
+    """Each category with its change; one that is withheld has only its name."""
+    return [
+        CategoryRow(
+            key=category.key,
+            name=str(category),
+            before=rounded(change.before),
+            after=rounded(change.after),
+            whole=rounded(change.after - change.before),
+            service=rounded(change.effects.service),
+            weights=rounded(change.effects.weights),
+            mix=rounded(change.effects.mix),
+            questionnaire=rounded(change.questionnaire),
+            moved=rounded(change.entry + change.exit),
+        )
+        if change
+        else CategoryRow(category.key, str(category))
+        for category, change in changes.items()
+    ]
+
+
+def effects_table(
+    name: str, rows: Sequence[EffectRow] | Sequence[CategoryRow], columns: Sequence[str]
+) -> Table:
     """Effects as a file, with these columns."""
     return Table(
         name, columns, [{column: getattr(row, column) for column in columns} for row in rows]

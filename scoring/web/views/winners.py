@@ -13,7 +13,7 @@ from evaluations.web.tables import file_asked
 from scoring.models import Release
 from scoring.queries.released import announced_programmes, confirmed_titles, rankings
 from scoring.queries.released import winners as released_winners
-from scoring.queries.years import readable_releases
+from scoring.queries.years import readable_releases, year_before
 from scoring.web.presenters.corrections import corrections_shown
 from scoring.web.presenters.disputes import objections_said
 from scoring.web.presenters.winners import WinnersList, titles_table, winners_list
@@ -50,6 +50,7 @@ def winners(request: HttpRequest, year: str = "") -> HttpResponse:
             "list": titles,
             "sure": titles is not None
             and any(title.confirmed is not None for title in titles.categories),
+            "has_year_before": release is not None and year_before(releases, release) is not None,
             "corrections": corrections_shown(release, reader=PUBLIC) if release else [],
             "objections_said": objections_said(release) if release else [],
             "years": year_switch(

@@ -114,7 +114,7 @@ def _status(who: str, year: str, rest: str) -> int:
         may = True
     elif rest in CLOSED:
         may = bool(contacts)
-    elif rest.endswith("contacts/"):
+    elif rest.endswith(("contacts/", "change/")):
         may = company in contacts
     else:
         may = company != UNKNOWN

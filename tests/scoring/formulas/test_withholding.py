@@ -2,7 +2,7 @@
 
 import pytest
 
-from scoring.formulas.withholding import withheld
+from scoring.formulas.withholding import Base, publishable, whole_is_publishable, withheld
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,32 @@ def test_a_single_withheld_part_takes_the_next_smallest_with_it(
     contacts: dict[str, int], least: int, hidden: set[str]
 ) -> None:
     assert withheld(contacts, least) == hidden
+
+
+@pytest.mark.parametrize(
+    ("groups", "shown", "with_whole"),
+    [
+        # Enough everywhere, nobody unlisted; a group of nobody has no mean to show.
+        ({"a": (3, 0), "b": (9, 0), "c": (0, 0)}, {"a", "b"}, True),
+        # b alone could be taken away from the whole, so the smallest of the others goes with it,
+        # and of two as small the first.
+        ({"a": (4, 0), "b": (2, 0), "c": (4, 0), "d": (5, 0)}, {"c", "d"}, True),
+        # b and c are enough together.
+        ({"a": (4, 0), "b": (2, 0), "c": (1, 0)}, {"a"}, True),
+        # b and c have one too few together, and a goes with them.
+        ({"a": (4, 0), "b": (1, 0), "c": (1, 0)}, set(), True),
+        ({"a": (1, 0), "b": (1, 0)}, set(), False),
+        # Two unlisted companies are as good as printed; three are not.
+        ({"a": (9, 2), "b": (9, 3), "c": (9, 0)}, {"c"}, True),
+        ({"a": (9, 2), "b": (9, 0)}, set(), False),
+        ({"a": (9, 3), "b": (9, 0)}, {"a", "b"}, True),
+        ({}, set(), False),
+    ],
+)
+def test_a_mean_of_few_companies_is_withheld_with_what_would_give_it_away(
+    groups: dict[str, tuple[int, int]], shown: set[str], *, with_whole: bool
+) -> None:
+    bases = {key: Base(*counts) for key, counts in groups.items()}
+
+    assert publishable(bases, 3) == shown
+    assert whole_is_publishable(bases, 3) is with_whole

@@ -41,6 +41,7 @@ PUBLIC: Routes = [
     ("method", ["2026"]),
     ("category", ["2026", "bank"]),
     ("archive", []),
+    ("change", ["2026"]),
 ]
 WRITING = {"plan_run", "cancel_run", "propose_release"}
 
