@@ -6,23 +6,29 @@ contact it reads is one that the reader may open.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
+from uuid import UUID
 
 from evaluations.queries.reading import reading_as
 from evaluations.visibility import Reader
-from scoring.formulas.category_figures import Contacts
 from scoring.formulas.change_factors import Effects
 from scoring.formulas.company_change import Change, company_changes, section_changes
 from scoring.formulas.year_scores import has_parts
 from scoring.method.change import Counted, beside
-from scoring.method.rules import CHANNELS
-from scoring.models import Release, ReleasedContact, ReleasedRanking
+from scoring.models import Release, ReleasedRanking
 from scoring.queries.counting import counting_under
 from scoring.queries.released import contacts, row_of
+from scoring.queries.released_arrays import released_arrays
 from scoring.queries.sections import scored_sections
 from scoring.queries.weights import released_weights
 from scoring.queries.years import year_before
+
+
+@dataclass(frozen=True, slots=True)
+class OwnYear:
+    """One year's contacts of the company by their ids, and as they are counted."""
+
+    contacts: Sequence[UUID]
+    counted: Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,7 @@ class OwnChange:
     after: Release
     row_before: ReleasedRanking
     row_after: ReleasedRanking
+    years: tuple[OwnYear, OwnYear]
     change: Change | None
     sections: Mapping[str, Effects]
 
@@ -53,11 +60,11 @@ def own_change(
     row_then = row_of(earlier, row.company.key, reader=reader) if earlier else None
     if earlier is None or row_then is None:
         return None
-    years = [_year(each, row.company.key, reader) for each in (earlier, release)]
-    if years[0] is None or years[1] is None:
+    before, after = (_year(each, row.company.key, reader) for each in (earlier, release))
+    if before is None or after is None:
         return None
-    change, sections = _taken_apart(years[0], years[1])
-    return OwnChange(earlier, release, row_then, row, change, sections)
+    change, sections = _taken_apart(before.counted, after.counted)
+    return OwnChange(earlier, release, row_then, row, (before, after), change, sections)
 
 
 def _taken_apart(before: Counted, after: Counted) -> tuple[Change | None, dict[str, Effects]]:
@@ -76,7 +83,7 @@ def _taken_apart(before: Counted, after: Counted) -> tuple[Change | None, dict[s
         return change, {}
 
 
-def _year(release: Release, company: str, reader: Reader) -> Counted | None:
+def _year(release: Release, company: str, reader: Reader) -> OwnYear | None:
     with reading_as(reader):
         found = contacts(release, company, reader=reader)
         rows = None if found is None else list(found)
@@ -84,19 +91,5 @@ def _year(release: Release, company: str, reader: Reader) -> Counted | None:
         return None
     sections = scored_sections(release.programme)
     counting = counting_under(release.programme, released_weights(release))
-    return Counted(_arrays(rows, sections), sections, counting)
-
-
-def _arrays(rows: Sequence[ReleasedContact], sections: Sequence[str]) -> Contacts:
-    points = [[row.sections.get(key, _NOTHING) for key in sections] for row in rows]
-    return Contacts(
-        company=np.zeros(len(rows), dtype=np.int64),
-        channel=np.array([CHANNELS.index(row.channel) for row in rows], dtype=np.int64),
-        answered=np.array([row.answered for row in rows], dtype=np.bool_),
-        got=np.array([[each["got"] for each in row] for row in points], dtype=np.int64),
-        possible=np.array([[each["possible"] for each in row] for row in points], dtype=np.int64),
-        zeroed=np.array([[each["critical"] for each in row] for row in points], dtype=np.bool_),
-    )
-
-
-_NOTHING: Mapping[str, int | bool] = {"got": 0, "possible": 0, "critical": False}
+    counted = Counted(released_arrays(rows, sections), sections, counting)
+    return OwnYear([row.contact for row in rows], counted)

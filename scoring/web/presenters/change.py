@@ -13,6 +13,7 @@ from scoring.formulas.change_factors import Effects
 from scoring.formulas.company_change import Change
 from scoring.formulas.group_change import GroupChange
 from scoring.formulas.rounding import rounded
+from scoring.queries.own_intervals import Interval
 from scoring.web.numbers import percent, signed
 from scoring.web.presenters.waterfall import Part, Waterfall, waterfall
 
@@ -36,6 +37,18 @@ def company_waterfall(change: Change, *, years: tuple[str, str]) -> Waterfall:
     """A company's change."""
     steps = [*_factors(change.effects), *_questionnaire(change.questionnaire)]
     return _drawn(change.before, change.after, steps, years)
+
+
+def change_by_chance(interval: Interval, level: str) -> str:
+    """Where the change of a total could lie, in a sentence."""
+    return _(
+        "By chance the change could lie between %(lower)s and %(upper)s percentage points"
+        " (%(level)s)."
+    ) % {
+        "lower": signed(interval.lower),
+        "upper": signed(interval.upper),
+        "level": level,
+    }
 
 
 def group_waterfall(change: GroupChange, *, years: tuple[str, str]) -> Waterfall:

@@ -1,7 +1,7 @@
 """A company's page: its figures, sections and channels."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from evaluations.enums import Channel
 from evaluations.web.tables import Table
 from scoring.models import ReleasedRanking
+from scoring.queries.own_intervals import Interval
 from scoring.queries.released import AreaFigure
 from scoring.web.numbers import percent
 from scoring.web.presenters.method.figures import Figure
@@ -18,12 +19,18 @@ from shoppers.web.notation import in_percent
 
 @dataclass(frozen=True, slots=True)
 class AreaRow:
-    """A section or channel with its mean and the contacts behind it."""
+    """A section or channel with its mean and the contacts behind it.
+
+    The bounds say where the mean could lie by chance, cut off at the ends of the scale; they are
+    there for sections of an own company whose method prints intervals.
+    """
 
     key: str
     name: str
     mean: Decimal
     contacts: int
+    lower: Decimal | None = None
+    upper: Decimal | None = None
 
 
 def figure_items(row: ReleasedRanking, meanings: Sequence[Figure]) -> list[dict[str, str]]:
@@ -54,6 +61,20 @@ def section_rows(figures: Mapping[str, AreaFigure], names: Mapping[str, str]) ->
     ]
 
 
+def with_intervals(rows: Sequence[AreaRow], found: Mapping[str, Interval]) -> list[AreaRow]:
+    """The rows with the intervals of those that have one."""
+    return [
+        replace(
+            row,
+            lower=max(found[row.key].lower, Decimal(0)),
+            upper=min(found[row.key].upper, Decimal(100)),
+        )
+        if row.key in found
+        else row
+        for row in rows
+    ]
+
+
 def channel_rows(figures: Mapping[str, AreaFigure]) -> list[AreaRow]:
     """The channels as every list shows them."""
     return [
@@ -65,7 +86,9 @@ def channel_rows(figures: Mapping[str, AreaFigure]) -> list[AreaRow]:
 
 def area_table(name: str, rows: Sequence[AreaRow]) -> Table:
     """Sections or channels as a file."""
-    return Table(name, ("key", "name", "mean", "contacts"), [asdict(row) for row in rows])
+    bounds = ("lower", "upper") if any(row.lower is not None for row in rows) else ()
+    columns = ("key", "name", "mean", "contacts", *bounds)
+    return Table(name, columns, [asdict(row) for row in rows])
 
 
 def place(row: ReleasedRanking, *, companies: int, shared: bool) -> str:

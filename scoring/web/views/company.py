@@ -1,6 +1,6 @@
 """A company's result: as deep as the reader may go."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -20,6 +20,7 @@ from scoring.method.reading import scoring_rules
 from scoring.models import Release
 from scoring.queries.contacts import scenario_names
 from scoring.queries.explaining import taken_apart
+from scoring.queries.own_intervals import section_intervals
 from scoring.queries.points_lost import CompanyLoss
 from scoring.queries.released import company_result, ranks_in_category
 from scoring.queries.years import ranking_a_company
@@ -34,6 +35,7 @@ from scoring.web.presenters.company import (
     figure_items,
     place,
     section_rows,
+    with_intervals,
 )
 from scoring.web.presenters.company_contacts import (
     COLUMNS,
@@ -97,11 +99,11 @@ def company(request: HttpRequest, year: str, company: str) -> HttpResponse:
         found = losses(release, row, releases=releases, reader=reading.reader)
         if found is None:
             raise Http404
-        made, made_table = _made(found[0], names)
-        lost, lost_tables = _lost(*found, names)
-        listed, contacts = _contacts(request, found[0], names)
-        context |= made | lost | listed
-        tables = [*lost_tables, made_table, *tables, contacts]
+        sections = with_intervals(sections, section_intervals(found[0]))
+        tables[0] = area_table("sections", sections)
+        own, tables = _own(request, *found, names, tables)
+        told = any(each.lower is not None for each in sections)
+        context |= own | {"sections": sections, "section_intervals": told}
     about = f"{programme.slug}-{company}"
     return file_asked(request, about, tables if result.depth is not Depth.ROW else []) or render(
         request, "scoring/company.html", context
@@ -115,6 +117,20 @@ def crumbs_to_company(
     year = release.programme.slug
     ranking = f"{reverse('results', args=[year])}?category={category}"
     return [{"label": _("The ranking"), "url": ranking}, {"label": name, "url": url}]
+
+
+def _own(
+    request: HttpRequest,
+    loss: CompanyLoss,
+    before: YearBefore,
+    names: Mapping[str, str],
+    areas: Sequence[Table],
+) -> tuple[dict[str, Any], list[Table]]:
+    """What only the company's own clients read, and all tables of their page."""
+    made, made_table = _made(loss, names)
+    lost, lost_tables = _lost(loss, before, names)
+    listed, contacts = _contacts(request, loss, names)
+    return made | lost | listed, [*lost_tables, made_table, *areas, contacts]
 
 
 def _made(loss: CompanyLoss, names: Mapping[str, str]) -> tuple[dict[str, Any], Table]:

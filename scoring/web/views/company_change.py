@@ -12,17 +12,25 @@ from evaluations.rules import may_see_client_results
 from evaluations.web.presenters.checklist_words import scored_section_names
 from evaluations.web.presenters.years import year_switch
 from evaluations.web.tables import Table, file_asked
+from scoring.method.reading import scoring_rules
 from scoring.models import Release, ReleasedRanking
 from scoring.queries.own_change import OwnChange, own_change
+from scoring.queries.own_intervals import change_interval
 from scoring.queries.released import depth_of, row_of
 from scoring.queries.weights import released_weights
 from scoring.queries.years import ranking_a_company
 from scoring.visibility import Depth
-from scoring.web.presenters.change import company_waterfall, effects_table, section_effects
+from scoring.web.presenters.change import (
+    change_by_chance,
+    company_waterfall,
+    effects_table,
+    section_effects,
+)
 from scoring.web.presenters.trend import YearFigure, counted_by, trend, trend_table
 from scoring.web.presenters.waterfall import waterfall_table
 from scoring.web.readers import reading_of
 from scoring.web.views.company import crumbs_to_company
+from scoring.web.wording import share_in_percent
 from shoppers.web.access import allow
 
 _EFFECTS = ("key", "name", "service", "weights", "mix", "whole")
@@ -75,7 +83,10 @@ def _shown(found: OwnChange | None) -> tuple[dict[str, object], list[Table]]:
     )
     sections = section_effects(found.sections, names)
     tables = [waterfall_table("change", drawn.parts), effects_table("sections", sections, _EFFECTS)]
-    return {"waterfall": drawn, "sections": sections}, tables
+    interval = change_interval(found)
+    level = share_in_percent(scoring_rules(found.after.programme).confidence.level)
+    told = change_by_chance(interval, level) if interval else ""
+    return {"waterfall": drawn, "sections": sections, "by_chance": told}, tables
 
 
 def _totals(releases: Sequence[Release], row: ReleasedRanking) -> list[YearFigure]:
