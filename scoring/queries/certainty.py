@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from evaluations.models import Category
 from scoring.formulas.best_probability import best_probability
@@ -24,30 +23,29 @@ from scoring.queries.run_data import CategoryData, data_of_run
 
 
 @dataclass(frozen=True, slots=True)
-class Otherwise:
-    """The category counted otherwise, by participation.
+class Moves:
+    """Which company is first, and the least move of weights that makes each other one the winner.
 
-    `moves` says of every company but the first which least move of weights makes it the winner;
-    None where none was found.
+    By participation; None where no such move was found.
     """
 
-    variants: Variants
-    places: Mapping[int, Places]
     first: int
-    moves: Mapping[int, Move | None]
+    of: Mapping[int, Move | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Certainty:
-    """What stands behind a category's places.
+    """What stands behind a category's places, by participation.
 
-    `best` is the model probability of being truly the best, by participation; companies whose
-    error is not known are missing. `otherwise` is None where the method's total is no plain mean of
-    contacts, over which the weights could be moved.
+    `best` is the model probability of being truly the best; companies whose error is not known are
+    missing. `variants` counts the category otherwise, with the `places` that gives. `moves` is None
+    where the method's total is no plain mean of contacts, over which the weights could be moved.
     """
 
     best: Mapping[int, float]
-    otherwise: Otherwise | None
+    variants: Variants
+    places: Mapping[int, Places]
+    moves: Moves | None
 
 
 @lru_cache(maxsize=64)
@@ -57,9 +55,22 @@ def category_certainty(run: uuid.UUID, category: str) -> Certainty:
     counting = counting_of_run(found)
     data = data_of_run(run)[category]
     seed = seed_of(found, Category.objects.get(key=category))
+    otherwise = variants(data.contacts, counting)
+    key = data.participations
     return Certainty(
         best=_best(data, counting, seed),
-        otherwise=_otherwise(data, counting) if is_plain(counting) else None,
+        variants=Variants(
+            *(
+                {key[company]: value for company, value in each.items()}
+                for each in (
+                    otherwise.total,
+                    otherwise.answered_only,
+                    otherwise.zero_for_missing,
+                )
+            )
+        ),
+        places={key[company]: places for company, places in otherwise.places().items()},
+        moves=_moves(data, counting) if is_plain(counting) else None,
     )
 
 
@@ -94,25 +105,9 @@ def _best(data: CategoryData, counting: Counting, seed: int) -> dict[int, float]
     return {company: value for company, value in known if not np.isnan(value)}
 
 
-def _otherwise(data: CategoryData, counting: Counting) -> Otherwise:
+def _moves(data: CategoryData, counting: Counting) -> Moves:
     standing = standing_of(data.contacts, counting)
-    found = variants(standing, counting.weights, _asked(data.contacts))
     moves = nearest_changes(standing, counting.weights)
-    first = next(company for company in found.total if company not in moves)
     key = data.participations
-    return Otherwise(
-        variants=Variants(
-            *(
-                {key[company]: value for company, value in each.items()}
-                for each in (found.total, found.answered_only, found.zero_for_missing)
-            )
-        ),
-        places={key[company]: places for company, places in found.places().items()},
-        first=key[first],
-        moves={key[company]: move for company, move in moves.items()},
-    )
-
-
-def _asked(contacts: Contacts) -> NDArray[np.bool_]:
-    """The sections that applied to some contact of the category: those the checklist asks."""
-    return np.asarray((contacts.possible > 0).any(axis=0))
+    first = next(place for place in standing.totals(counting.weights) if place not in moves)
+    return Moves(key[first], {key[company]: move for company, move in moves.items()})

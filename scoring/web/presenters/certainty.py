@@ -60,12 +60,12 @@ def sure_rows(
     """The rows of a category; `sections` are the names of what the weights are of."""
     adjusted = {} if fitted is None else _adjusted(rows, fitted)
     places = competition_ranks(adjusted)
-    otherwise = certainty.otherwise
+    weights_moved = certainty.moves
     found = []
     for row in rows:
         key = row.participation_id
-        variant = None if otherwise is None else otherwise.places[key]
-        move = None if otherwise is None else otherwise.moves.get(key)
+        variant = certainty.places[key]
+        move = weights_moved.of.get(key) if weights_moved else None
         found.append(
             SureRow(
                 company=row.participation.company.key,
@@ -82,14 +82,12 @@ def sure_rows(
                 adjusted_rank=places.get(key),
                 shift=adjusted[key] - row.total if key in adjusted else None,
                 answered_only=row.answered_only,
-                answered_only_rank=variant.answered_only if variant else None,
-                zero_for_missing=(
-                    rounded(otherwise.variants.zero_for_missing[key]) if otherwise else None
-                ),
-                zero_for_missing_rank=variant.zero_for_missing if variant else None,
+                answered_only_rank=variant.answered_only,
+                zero_for_missing=certainty.variants.zero_for_missing[key],
+                zero_for_missing_rank=variant.zero_for_missing,
                 moved=rounded(100 * move.moved) if move else None,
                 moves=_way(move, sections, weights) if move else "",
-                first=otherwise is not None and key == otherwise.first,
+                first=weights_moved is not None and key == weights_moved.first,
             )
         )
     return found

@@ -59,9 +59,9 @@ def certainty(request: HttpRequest, run: uuid.UUID) -> HttpResponse:
             "shift": largest_shift(shown),
             "fitted": fitted,
             "apart": _apart(rows, parts) if part is None else [],
-            "otherwise": known.otherwise is not None,
-            "smallest": known.otherwise is None
-            or all(move is None or move.smallest for move in known.otherwise.moves.values()),
+            "moves": known.moves is not None,
+            "smallest": known.moves is None
+            or all(move is None or move.smallest for move in known.moves.of.values()),
         },
     )
 
