@@ -6,40 +6,24 @@ from django.db import models
 
 from evaluations.models import Participation
 from scoring.enums import Area, Title, Unplaced
+from scoring.models.figures import AreaFigures, PlacedFigures
 from scoring.models.run import Run
 from shoppers.models.fields import EnumField, one_of
 
 
-class RankingRow(models.Model):
-    """One company's figures and place in its category, in percent with 12 decimals.
-
-    A company that the method gives no place has figures, no rank, and the reason in `unplaced`.
-    """
+class RankingRow(PlacedFigures):
+    """One company's figures and place in its category."""
 
     append_only: ClassVar[bool] = True
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="ranking")
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="+")
-    rank = models.PositiveSmallIntegerField(null=True)
-    unplaced = EnumField(Unplaced, default="", blank=True, db_default="")
-    contacts = models.PositiveIntegerField()
-    answered = models.PositiveIntegerField()
-    total = models.DecimalField(max_digits=15, decimal_places=12)
-    answered_only = models.DecimalField(max_digits=15, decimal_places=12, null=True)
-    agent = models.DecimalField(max_digits=15, decimal_places=12, null=True)
     shoppers = models.PositiveIntegerField(null=True)
-    # How sure the total is: empty where one shopper made all contacts, and in runs from before it
-    # was worked out. The bounds are not cut off at 0 and 100.
     error = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     degrees_of_freedom = models.DecimalField(max_digits=12, decimal_places=6, null=True)
-    lower = models.DecimalField(max_digits=10, decimal_places=6, null=True)
-    upper = models.DecimalField(max_digits=10, decimal_places=6, null=True)
-    # The ranks that the company could truly have: alone, and with all of its category at once.
-    best_rank = models.PositiveSmallIntegerField(null=True)
-    worst_rank = models.PositiveSmallIntegerField(null=True)
+    # As the possible ranks of the company alone, but of all of its category at once.
     best_rank_of_all = models.PositiveSmallIntegerField(null=True)
     worst_rank_of_all = models.PositiveSmallIntegerField(null=True)
-    could_be_best = models.BooleanField(null=True)
 
     class Meta:
         constraints = [
@@ -59,17 +43,13 @@ class RankingRow(models.Model):
         return f"{self.participation}: {self.rank}"
 
 
-class AreaResult(models.Model):
-    """One company's mean in one section (answered contacts) or on one channel (all contacts)."""
+class AreaResult(AreaFigures):
+    """One company's mean in one section or on one channel."""
 
     append_only: ClassVar[bool] = True
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="areas")
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="+")
-    area = EnumField(Area)
-    key = models.CharField(max_length=60)
-    contacts = models.PositiveIntegerField()
-    mean = models.DecimalField(max_digits=15, decimal_places=12)
 
     class Meta:
         constraints = [

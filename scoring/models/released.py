@@ -11,7 +11,8 @@ from django.db import models
 
 from evaluations.enums import Channel, HalfDay
 from evaluations.models import Category, Client, Company
-from scoring.enums import Area, Title, Unplaced
+from scoring.enums import Area, Title
+from scoring.models.figures import AreaFigures, PlacedFigures
 from scoring.models.release import Release
 from shoppers.models.fields import EnumField, one_of
 
@@ -28,27 +29,17 @@ class ReleasedRow(models.Model):
         abstract = True
 
 
-class ReleasedRanking(ReleasedRow):
-    """The public row of a company."""
+class ReleasedRanking(PlacedFigures, ReleasedRow):
+    """The public row of a company; its error and the ranks of all stay at the coordinators' desk.
+
+    Its bounds and possible ranks are empty where the method does not print them.
+    """
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
-    rank = models.PositiveSmallIntegerField(null=True)
-    unplaced = EnumField(Unplaced, default="", blank=True, db_default="")
     # Whether the public list prints the company; its own clients read it in any case.
     listed = models.BooleanField(default=True, db_default=True)
-    contacts = models.PositiveIntegerField()
-    answered = models.PositiveIntegerField()
-    total = models.DecimalField(max_digits=15, decimal_places=12)
-    answered_only = models.DecimalField(max_digits=15, decimal_places=12, null=True)
-    agent = models.DecimalField(max_digits=15, decimal_places=12, null=True)
-    # As in RankingRow; `error` and the ranks of all stay at the coordinators' desk.
-    lower = models.DecimalField(max_digits=10, decimal_places=6, null=True)
-    upper = models.DecimalField(max_digits=10, decimal_places=6, null=True)
-    best_rank = models.PositiveSmallIntegerField(null=True)
-    worst_rank = models.PositiveSmallIntegerField(null=True)
-    could_be_best = models.BooleanField(null=True)
 
     class Meta:
         ordering = [
@@ -104,14 +95,10 @@ class ReleasedCompetitor(ReleasedRow):
         return f"{self.client} reads {self.company}"
 
 
-class ReleasedArea(ReleasedRow):
+class ReleasedArea(AreaFigures, ReleasedRow):
     """A company's section or channel: for its own clients and those with it in their package."""
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
-    area = EnumField(Area)
-    key = models.CharField(max_length=60)
-    contacts = models.PositiveIntegerField()
-    mean = models.DecimalField(max_digits=15, decimal_places=12)
 
     class Meta:
         constraints = [

@@ -131,7 +131,8 @@ def _of_one_shopper(stage: Stage) -> Run:
 
 def test_companies_that_share_no_shopper_are_not_compared(stage: Stage, log_in: LogIn) -> None:
     award = stage.award
-    stage.award = tiny_award("2027")
+    # Its total is no plain mean of contacts: counted otherwise it can be, its weights not moved.
+    stage.award = tiny_award("2027", scoring={"company_score": "mean_of_sections"})
     for codes, companies in ((("S-1", "S-2"), ("alfa", "beta")), (("S-3", "S-4"), ("gamma",))):
         for code in codes:
             stage.award.shopper = shopper(code)
@@ -145,6 +146,8 @@ def test_companies_that_share_no_shopper_are_not_compared(stage: Stage, log_in: 
     assert answer.context["apart"] == ["Alfa, Beta", "Gamma"]
     assert "<li>Alfa, Beta</li>" in answer.content.decode()
     assert all(row.adjusted is None for row in answer.context["rows"])
+    assert "no plain mean of contacts" in answer.content.decode()
+    assert [row.zero_for_missing for row in answer.context["rows"]] == [Decimal(100)] * 3
     severity = log_in(stage.alma).get(_address("run_severity", run))
     assert severity.context["apart"] == ["Alfa, Beta", "Gamma"]
     assert "rows" not in severity.context
