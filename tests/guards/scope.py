@@ -33,13 +33,9 @@ from tests.guards.fieldwork_scope import (
 )
 
 COMMENT = "canary-comment-of-a-shopper"
-# Pieces of the method and the checklist.
-RULES = {
-    "channel": ["email"],
-    "scenario": ["ask"],
-    "section": ["waiting"],
-    "question": ["wait"],
-}
+# Of the method, and keys of the tiny checklist.
+RULES = {"channel": ["email"], "scenario": ["ask"]}
+ASKED = {"comment": ["c_words"], "section": ["solution", "waiting"], "question": ["fits", "wait"]}
 UNRELEASED, PROPOSED, RELEASED = "2028", "2027", "2026"
 
 
@@ -111,9 +107,7 @@ def make_scope() -> Scope:
             "user_id": [str(by.pk), str(selma.pk), str(clients.kjell.pk)],
             "call": fieldwork.calls,
             "evaluation": fieldwork.evaluations,
-            "comment": ["c_words"],
-            "section": ["solution"],
-            "question": ["fits"],
+            **ASKED,
             "attempt": fieldwork.attempts,
             "attempt_key": [FILE],
             "attachment": fieldwork.attachments,

@@ -12,6 +12,7 @@ from tests.factories.awards import scored_award
 from tests.factories.tiny_method import PERFECT
 from tests.scoring.web.conftest import LogIn, Prepare, Stage
 
+OWN = ["2026", "gamma"]
 # Section, weight, percent and part of gamma's total: three contacts of 500/7, one that a critical
 # answer took solution from (200/7), one that nobody answered.
 GAMMA = [
@@ -42,41 +43,54 @@ def _page(browser: Browser, address: str, *, linked_from: Any = None) -> Any:
 
 def test_the_walk_from_the_rank_to_the_answer(stage: Stage, log_in: LogIn) -> None:
     browser = log_in(stage.oda)
-    gamma = ["2026", "gamma"]
 
     ranking = _page(browser, reverse("results"))
-    company = _page(browser, reverse("company", args=gamma), linked_from=ranking)
-    lines = company.context["made_of"]
+    company = _page(browser, reverse("company", args=OWN), linked_from=ranking)
+    _check_company(company)
+    section = _page(browser, reverse("section", args=[*OWN, "solution"]), linked_from=company)
+    _check_section(section, company)
+    question = _page(
+        browser, reverse("question", args=[*OWN, "solution", "fits"]), linked_from=section
+    )
+    _check_question(question)
+    address = reverse("contact", args=[*OWN, question.context["answers"][3].contact])
+    assert f'"{address}?at=solution.fits#solution"' in question.content.decode()
+    _check_contact(_page(browser, f"{address}?at=solution.fits"))
+
+
+def _check_company(company: Any) -> None:
     assert [
         (line.name, str(line.shown.share), f"{line.percent:.2f}", str(line.shown.points))
-        for line in lines
+        for line in company.context["made_of"]
     ] == GAMMA
     # 100 x (3 x 5/7 + 2/7) / 5 contacts
     assert company.context["row"].total == Decimal("48.571428571429")
     assert company.context["made_of_sums"]["share"] == Decimal("100.00")
     assert company.context["made_of_sums"]["part"] == Decimal("48.57")
-    assert f"{reverse('company', args=gamma)}?answered=no#contacts" in company.content.decode()
+    assert f"{reverse('company', args=OWN)}?answered=no#contacts" in company.content.decode()
 
-    section = _page(browser, reverse("section", args=[*gamma, "solution"]), linked_from=company)
+
+def _check_section(section: Any, company: Any) -> None:
+    lines = section.context["lines"]
     assert [
         (line.name, line.got, line.possible, str(line.shown.share), str(line.shown.points))
-        for line in section.context["lines"]
+        for line in lines
     ] == [
         ("correct", 6, 8, "11.43", "8.57"),
         ("fits", 20, 32, "45.71", "17.14"),
         ("Critical answer to: correct", None, None, "0", "0"),
     ]
     # fits lost 3 x 4 of 10 points, correct 2 of 10, and beside it the 8 that counted no more.
-    assert [str(line.cost) for line in section.context["lines"]] == ["2.86", "17.14", "11.43"]
+    assert [str(line.cost) for line in lines] == ["2.86", "17.14", "11.43"]
+    whole = company.context["made_of"][1].shown
     assert section.context["sums"] == {
-        "share": lines[1].shown.share,
-        "part": lines[1].shown.points,
-        "cost": lines[1].shown.share - lines[1].shown.points,
+        "share": whole.share,
+        "part": whole.points,
+        "cost": whole.share - whole.points,
     }
 
-    question = _page(
-        browser, reverse("question", args=[*gamma, "solution", "fits"]), linked_from=section
-    )
+
+def _check_question(question: Any) -> None:
     answers = question.context["answers"]
     assert [(each.answer, each.line.got, each.critical) for each in answers] == [
         *[("fair", 4, False)] * 3,
@@ -86,16 +100,13 @@ def test_the_walk_from_the_rank_to_the_answer(stage: Stage, log_in: LogIn) -> No
     assert sum(each.line.shown.share for each in answers) == Decimal("45.71")
     assert sum(each.line.shown.points for each in answers) == Decimal("17.14")
 
-    back = question.request["PATH_INFO"]
-    contact = _page(
-        browser,
-        f"{reverse('contact', args=[*gamma, answers[3].contact])}?at=solution.fits",
-    )
-    assert f"{contact.request['PATH_INFO']}?at=solution.fits#solution" in question.content.decode()
+
+def _check_contact(contact: Any) -> None:
+    back = reverse("question", args=[*OWN, "solution", "fits"])
     assert [crumb["url"] for crumb in contact.context["crumbs"]] == [
         f"{reverse('results', args=['2026'])}?category=bank",
-        reverse("company", args=gamma),
-        reverse("section", args=[*gamma, "solution"]),
+        reverse("company", args=OWN),
+        reverse("section", args=[*OWN, "solution"]),
         back,
         "",
     ]
