@@ -53,7 +53,8 @@ def test_the_walk_from_the_rank_to_the_answer(stage: Stage, log_in: LogIn) -> No
         browser, reverse("question", args=[*OWN, "solution", "fits"]), linked_from=section
     )
     _check_question(question)
-    address = reverse("contact", args=[*OWN, question.context["answers"][3].contact])
+    zeroed = next(each for each in question.context["answers"] if each.critical)
+    address = reverse("contact", args=[*OWN, zeroed.contact])
     assert f'"{address}?at=solution.fits#solution"' in question.content.decode()
     _check_contact(_page(browser, f"{address}?at=solution.fits"))
 
@@ -91,7 +92,8 @@ def _check_section(section: Any, company: Any) -> None:
 
 
 def _check_question(question: Any) -> None:
-    answers = question.context["answers"]
+    # Within half a day contacts stand in no order that tells of the time.
+    answers = sorted(question.context["answers"], key=lambda each: each.critical)
     assert [(each.answer, each.line.got, each.critical) for each in answers] == [
         *[("fair", 4, False)] * 3,
         ("well", 8, True),
