@@ -35,6 +35,7 @@ from scoring.web.views.run import run, run_progress
 from scoring.web.views.run_change import run_change
 from scoring.web.views.run_severity import run_severity
 from scoring.web.views.runs import plan_run, runs
+from scoring.web.views.section import question, section
 from scoring.web.views.setting_up import (
     new_programme,
     set_up,
@@ -42,7 +43,6 @@ from scoring.web.views.setting_up import (
     set_up_method,
     start_programme,
 )
-from scoring.web.views.section import question, section
 from scoring.web.views.weights import approve_weights, propose_weights, weights
 from scoring.web.views.weights_alone import weights_alone
 from scoring.web.views.what_if import what_if
