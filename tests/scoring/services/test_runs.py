@@ -70,17 +70,21 @@ def test_a_contact_by_hand(answers: dict[str, str], scenario: str, total: str, a
     assert (str(score.total), str(score.agent)) == (total, agent)
 
 
-@pytest.mark.parametrize(
-    "state", [state for state in EvaluationState if state != EvaluationState.APPROVED]
-)
-def test_only_approved_contacts_count(state: EvaluationState) -> None:
+# An objection alone takes nothing away: the contact counts until it is decided otherwise.
+_COUNTING = {EvaluationState.APPROVED, EvaluationState.OBJECTED, EvaluationState.LOCKED}
+
+
+@pytest.mark.parametrize("state", EvaluationState)
+def test_only_what_was_approved_counts(state: EvaluationState) -> None:
     award = scored_award()
     award.contact("alfa", PERFECT, state=state)
 
     run = scored(award)
 
-    assert run.inputs.count() == 10
-    assert RankingRow.objects.get(run=run, participation__company__key="alfa").contacts == 3
+    more = int(state in _COUNTING)
+    assert run.inputs.count() == 10 + more
+    alfa = RankingRow.objects.get(run=run, participation__company__key="alfa")
+    assert alfa.contacts == 3 + more
 
 
 def test_contacts_of_another_programme_do_not_count() -> None:
