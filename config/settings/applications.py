@@ -70,15 +70,17 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "config.forms_renderer.FrameRenderer"
 STATIC_URL = "static/"
-# Outside production nobody ran collectstatic: files are served where they lie, unhashed.
-STATIC_ROOT = env.text("STATIC_ROOT", f"{VAR_DIR}/static") if MODE is env.Mode.PRODUCTION else None
-WHITENOISE_USE_FINDERS = MODE is not env.Mode.PRODUCTION
+# In production and in the demo, which is looked at like it, files are collected: hashed and
+# compressed. Elsewhere nobody ran collectstatic, and they are served where they lie.
+STATIC_COLLECTED = DEMO or MODE is env.Mode.PRODUCTION
+STATIC_ROOT = env.text("STATIC_ROOT", f"{VAR_DIR}/static") if STATIC_COLLECTED else None
+WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
             "config.static_files.HashedFiles"
-            if MODE is env.Mode.PRODUCTION
+            if STATIC_COLLECTED
             else "django.contrib.staticfiles.storage.StaticFilesStorage"
         ),
     },

@@ -45,6 +45,7 @@ class Command(BaseCommand):
             raise CommandError(message)
         # Here and not in a process of its own before this one, which would double the start.
         call_command("catalogues", compile=True, verbosity=0)
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         self.console = Console()
         self.record = DemoRecord.read(Path(settings.VAR_DIR) / "demo.json")
         self.record.url = f"http://{host}:{port}"
