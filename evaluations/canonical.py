@@ -10,12 +10,14 @@ if TYPE_CHECKING:
 
     from evaluations.models import Attempt, Evaluation
 
+_WRITER = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+)
+
 
 def canonical(document: Any) -> bytes:
     """UTF-8 JSON with sorted keys and no spaces; NaN and infinities are refused."""
-    return json.dumps(
-        document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    ).encode()
+    return _WRITER.encode(document).encode()
 
 
 def digest(document: Any) -> str:

@@ -145,6 +145,25 @@ class Refusal(models.TextChoices):
             " Look again in a moment."
         ),
     )
+    OVERTAKEN = (
+        "overtaken",
+        _(
+            "Somebody else has proposed a release in the meantime. Please look at the changes"
+            " again, then propose once more."
+        ),
+    )
+    PROPOSAL_IS_OVER = (
+        "proposal_is_over",
+        _("The proposal is drafted or has ended already, so there is nothing left to cancel."),
+    )
+    PROPOSAL_CANCELLED = (
+        "proposal_cancelled",
+        _("The proposal was cancelled before it was drafted."),
+    )
+    DRAFT_NEVER_ENDED = (
+        "draft_never_ended",
+        _("The release was begun again and again, and its draft never came to its end."),
+    )
     RELEASE_DOES_NOT_VERIFY = (
         "release_does_not_verify",
         _("The stored rows of the release are not what was proposed."),

@@ -6,5 +6,9 @@ from django.dispatch import Signal
 # whoever must not miss a step sweeps.
 steps_planned = Signal()
 
+# Sent by services.proposals with `proposal_id`, a proposal that a worker may draft from now on. A
+# hint, too.
+release_planned = Signal()
+
 # Sent by services.releasing with `release_id`, when the second coordinator has confirmed it.
 release_confirmed = Signal()

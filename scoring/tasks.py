@@ -1,9 +1,11 @@
 """What workers do: an id in, a service called."""
 
+import uuid
+
 import structlog
 from celery import shared_task
 
-from scoring.services import corrections, runs
+from scoring.services import corrections, proposals, runs
 
 _log = structlog.get_logger(__name__)
 
@@ -20,6 +22,20 @@ def sweep_runs() -> None:
     """Do what a lost hint left lying."""
     if found := runs.sweep_runs():
         _log.info("runs_swept", count=found)
+
+
+@shared_task(name="scoring.draft_release")
+def draft_release(proposal_id: str) -> None:
+    """Draft a proposed release, unless somebody else is at it or it has ended."""
+    if not proposals.perform_proposal(uuid.UUID(proposal_id)):
+        _log.info("proposal_not_due", proposal=proposal_id)
+
+
+@shared_task(name="scoring.sweep_proposals")
+def sweep_proposals() -> None:
+    """Draft the releases that a lost hint left lying."""
+    if found := proposals.sweep_proposals():
+        _log.info("proposals_swept", count=found)
 
 
 @shared_task(name="scoring.tell_corrections")

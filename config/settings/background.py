@@ -29,6 +29,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = env.text("BEAT_SCHEDULE_FILE", f"{env.var_dir()}
 # A sweep finds what a lost hint left lying; the rows themselves decide what is due.
 CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "scoring.sweep_runs", "schedule": 10.0},
+    "sweep-proposals": {"task": "scoring.sweep_proposals", "schedule": 10.0},
     "announce-surveys": {"task": "surveys.announce_due", "schedule": 600.0},
     "tell-corrections": {"task": "scoring.tell_corrections", "schedule": 600.0},
     "sweep-notices": {"task": "shoppers.sweep_notices", "schedule": 10.0},
@@ -40,6 +41,7 @@ CELERY_BEAT_SCHEDULE = {
 OLDEST_DUE_WORK = [
     "shoppers.queries.notices.oldest_due",
     "scoring.queries.runs.oldest_due",
+    "scoring.queries.proposals.oldest_due",
     "evaluations.queries.attachments.oldest_due",
 ]
 EMAIL_BACKEND = (

@@ -3,6 +3,7 @@
 from scoring.models.audit import AuditPackage
 from scoring.models.ranking import AreaResult, RankingRow, Winner
 from scoring.models.release import CorrectionTold, Release, ReleaseConfirmation
+from scoring.models.release_proposal import ReleaseProposal
 from scoring.models.released import (
     ReleasedArea,
     ReleasedCompetitor,
@@ -23,6 +24,7 @@ __all__ = [
     "RankingRow",
     "Release",
     "ReleaseConfirmation",
+    "ReleaseProposal",
     "ReleasedArea",
     "ReleasedCompetitor",
     "ReleasedContact",

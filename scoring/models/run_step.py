@@ -1,31 +1,34 @@
 """What a run consists of: steps as rows, each done by whoever holds its lease."""
 
+from typing import ClassVar
+
 import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from evaluations.models import Category
-from scoring.enums import StepKind, StepState
+from scoring.enums import RunState, StepKind, StepState
+from scoring.models.leased import Leased
 from scoring.models.run import Run
 from shoppers.models.fields import EnumField, one_of
 
 
-class RunStep(models.Model):
+class RunStep(Leased):
     """One piece of a run's work, written in one transaction.
 
-    `lease` counts the attempts and is the fencing number: a worker that lost its lease, or whose
-    run has ended, can write nothing more. `error` names the fault of the last attempt.
+    A worker that lost its lease, or whose run has ended, can write nothing more.
     """
+
+    going_on: ClassVar[Q] = ~Q(state=StepState.DONE) & Q(
+        run__state__in=sorted(RunState.unfinished())
+    )
+    under_way: ClassVar[str] = StepState.RUNNING
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="step_rows")
     kind = EnumField(StepKind)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="+")
     state = EnumField(StepState, default=StepState.PLANNED)
-    planned_at = models.DateTimeField(auto_now_add=True)
-    lease = models.PositiveIntegerField(default=0)
-    leased_until = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
-    error = models.TextField(default="", blank=True)
 
     class Meta:
         ordering = ["pk"]

@@ -4,40 +4,30 @@ import datetime as dt
 import uuid
 from collections.abc import Collection
 
-from django.db.models import Min, Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from evaluations.models import Programme
 from scoring.enums import RunState, StepState
 from scoring.models import Run, RunStep
+from scoring.queries.leased import due, longest_due
 from scoring.refusals import Refusal
-
-
-def due() -> Q:
-    """Steps of unfinished runs that are not done and that nobody is working on."""
-    free = Q(leased_until=None) | Q(leased_until__lt=Now())
-    return free & ~Q(state=StepState.DONE) & Q(run__state__in=RunState.unfinished())
 
 
 def oldest_due() -> dt.datetime | None:
     """Since when the longest-waiting step has been owed; None when none is."""
-    since: dt.datetime | None = RunStep.objects.filter(due()).aggregate(since=Min("planned_at"))[
-        "since"
-    ]
-    return since
+    return longest_due(RunStep)
 
 
 def runs_with_due_steps() -> list[uuid.UUID]:
     """Runs that somebody should work on, those first that were planned first."""
-    waiting = RunStep.objects.filter(due()).values("run")
+    waiting = RunStep.objects.filter(due(RunStep)).values("run")
     rows = Run.objects.filter(pk__in=waiting).order_by("requested_at")
     return list(rows.values_list("pk", flat=True))
 
 
 def next_due_step(run: uuid.UUID, *, besides: Collection[int] = ()) -> int | None:
     """The first step of the run that is due, those aside that were tried already."""
-    rows = RunStep.objects.filter(due(), run=run).exclude(pk__in=besides)
+    rows = RunStep.objects.filter(due(RunStep), run=run).exclude(pk__in=besides)
     return rows.values_list("pk", flat=True).first()
 
 

@@ -78,9 +78,14 @@ def _sorted(kind: str, rows: Iterable[tuple[Any, ...]]) -> list[bytes]:
 
 def release_hash(release: Release, content: Content) -> str:
     """sha256 of the previous release's hash followed by the canonical lines of this one."""
+    return chained_hash(release, content_lines(release, content))
+
+
+def chained_hash(release: Release, lines: Iterable[bytes]) -> str:
+    """The hash of a release that says these lines, as `content_lines` orders them."""
     total = hashlib.sha256()
     total.update((release.previous.content_hash if release.previous else "").encode())
-    for fact in (envelope(release), *content_lines(release, content)):
+    for fact in (envelope(release), *lines):
         total.update(fact + b"\n")
     return total.hexdigest()
 

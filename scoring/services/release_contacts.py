@@ -58,14 +58,14 @@ class _Counted(NamedTuple):
     moment: dt.datetime
 
 
-def contacts_of_run(release: Release) -> list[ReleasedContact]:
+def contacts_of_run(release: Release) -> Iterator[ReleasedContact]:
     """Every contact that the release's run counted, as rows that are not stored yet."""
     rows = list(_counted(release.run))
     companies = Company.objects.in_bulk({row.company for row in rows})
     versions = ChecklistVersion.objects.in_bulk({row.version for row in rows})
     critical = scoring_rules(release.programme).critical
     shown_by = {pk: _Shown(checklist_of(version), critical) for pk, version in versions.items()}
-    return [_contact(release, companies[row.company], row, shown_by[row.version]) for row in rows]
+    return (_contact(release, companies[row.company], row, shown_by[row.version]) for row in rows)
 
 
 def _counted(run: Run) -> Iterator[_Counted]:

@@ -1,6 +1,7 @@
 """A release as it would be, before it is stored."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +14,13 @@ from scoring.models import Release, Run
 from scoring.queries.dispute_figures import frozen_figures
 from scoring.queries.disputed import overtaken
 from scoring.queries.inputs import have_changed, inputs_of
-from scoring.queries.release_content import Content, content_lines, stored_content
+from scoring.queries.release_content import Content, content_lines
 from scoring.queries.releases import newest_release
 from scoring.queries.survey_aggregates import survey_of
-from scoring.queries.verification import result_hash
+from scoring.queries.verification import chained_hash, recomputed_hash, result_hash
 from scoring.queries.weights import published_weights
 from scoring.refusals import Refusal, Refused
-from scoring.services.release_rows import content_of_run
+from scoring.services.release_rows import batches_of_contacts, content_of_run
 
 # A form says "now" in whole minutes, and filling it in takes some.
 JUST_NOW = dt.timedelta(minutes=10)
@@ -64,16 +65,35 @@ class Draft:
 
     release: Release
     content: Content
+    lines: list[bytes]
     says_same_as: Release | None
 
+    def content_hash(self) -> str:
+        """What the release is known by; its correction, too, is part of it."""
+        return chained_hash(self.release, self.lines)
 
-def draft_release(programme: Programme, run: Run, times: Times) -> Draft:
+
+def draft_steps(run: Run) -> int:
+    """How often a draft of the run tells how far it is, and once more when it is stored."""
+    return batches_of_contacts(run) + 3
+
+
+def draft_release(
+    programme: Programme,
+    run: Run,
+    times: Times,
+    *,
+    now: dt.datetime | None = None,
+    tell: Callable[[], object] = lambda: None,
+) -> Draft:
     """What the run would be as the programme's next release; nothing is stored.
 
-    Raises Refused for a run that cannot be released, and for a new release in the past.
+    `now`, by default this moment, is when it was asked for. Raises Refused for a run that cannot
+    be released, and for a new release in the past.
     """
-    now = timezone.now()
+    now = now or timezone.now()
     _refuse_unfit(programme, run)
+    tell()
     previous = newest_release(programme)
     clients_from, public_from = times.settled(now)
     release = Release(
@@ -87,22 +107,33 @@ def draft_release(programme: Programme, run: Run, times: Times) -> Draft:
         expectation_survey=survey_of(run),
         objections=frozen_figures(programme, at=moment_of_counting(programme)),
     )
-    content = content_of_run(release)
-    same = (
-        previous is not None
-        and times.fit(previous)
-        and content_lines(release, content) == content_lines(previous, stored_content(previous))
-    )
+    content = content_of_run(release, tell=tell)
+    lines = content_lines(release, content)
+    tell()
+    same = previous is not None and times.fit(previous) and _says(previous, lines)
     if not same and times.have_passed(now):
         raise Refused(Refusal.TIME_HAS_PASSED)
-    return Draft(release, content, previous if same else None)
+    return Draft(release, content, lines, previous if same else None)
 
 
-def _refuse_unfit(programme: Programme, run: Run) -> None:
+def _says(release: Release, lines: list[bytes]) -> bool:
+    """Whether the release says this, and its rows still do."""
+    return (
+        chained_hash(release, lines) == release.content_hash
+        and recomputed_hash(release) == release.content_hash
+    )
+
+
+def refuse_unreleasable(programme: Programme, run: Run) -> None:
+    """Raise Refused for a run that can be no release of the programme, whatever it counts."""
     if run.programme_id != programme.pk:
         raise Refused(Refusal.RUN_OF_ANOTHER_PROGRAMME)
     if run.state != RunState.COMPLETE:
         raise Refused(Refusal.RUN_NOT_COMPLETE)
+
+
+def _refuse_unfit(programme: Programme, run: Run) -> None:
+    refuse_unreleasable(programme, run)
     if result_hash(run) != run.result_hash:
         raise Refused(Refusal.RUN_DOES_NOT_VERIFY)
     if overtaken(run) or have_changed(inputs_of(run)):

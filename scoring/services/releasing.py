@@ -1,28 +1,30 @@
 """Releases: proposed by one coordinator, confirmed by another, frozen from the first word on."""
 
 import datetime as dt
+import time
 import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from evaluations.models import Programme
 from evaluations.services.objection_moments import alone
-from scoring.models import Release, ReleaseConfirmation, Run
+from scoring.enums import RunState
+from scoring.models import Release, ReleaseConfirmation, ReleaseProposal, Run
 from scoring.queries.disputed import open_objections_of, overtaken
 from scoring.queries.releases import is_superseded
-from scoring.queries.verification import recomputed_hash, release_hash
+from scoring.queries.verification import recomputed_hash
 from scoring.refusals import Refusal, Refused
-from scoring.services.corrections import reason_for
+from scoring.services.proposals import perform_proposal, plan_proposal
 from scoring.services.release_drafts import Times, draft_release
-from scoring.services.release_storing import store_content
+from scoring.services.release_lock import try_lock_releases
 from scoring.signals import release_confirmed
 from shoppers.models import User
 from shoppers.rules import is_coordinator
 
-LOCK = 2_007_197  # the class of our advisory locks on releases; any number will do
+POLL = 0.2  # seconds between two looks at what somebody else is drafting
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,6 @@ class Proposal:
     unchanged: bool
 
 
-@transaction.atomic
 def propose_release(  # noqa: PLR0913 - the facts of a proposal, all named
     *,
     programme: Programme,
@@ -43,8 +44,9 @@ def propose_release(  # noqa: PLR0913 - the facts of a proposal, all named
     public_from: dt.datetime | None = None,
     reason: Mapping[str, str] | None = None,
 ) -> Proposal:
-    """Freeze a run as the programme's next release; readable once a second coordinator confirms.
+    """Freeze a run as the programme's next release, here and now, whether or not a worker is there.
 
+    It is readable once a second coordinator confirms it.
     Without times it may be read as soon as it is confirmed, also when its year is long past; with
     one of them, the public never reads before the clients. A time that has passed is refused. The
     release before it, if it was only proposed, can no longer be confirmed once this one is.
@@ -52,21 +54,30 @@ def propose_release(  # noqa: PLR0913 - the facts of a proposal, all named
     release it is a correction, and `reason` is the sentence for everybody, by language. Raises
     Refused.
     """
-    if not is_coordinator(by):
-        raise Refused(Refusal.NOT_A_COORDINATOR)
-    if clients_from and public_from and public_from < clients_from:
-        raise Refused(Refusal.PUBLIC_BEFORE_CLIENTS)
-    _lock(programme)
-    draft = draft_release(programme, run, Times(clients_from, public_from))
-    if draft.says_same_as is not None:
-        return Proposal(draft.says_same_as, unchanged=True)
-    release = draft.release
-    release.proposed_by = by
-    release.correction = reason_for(release, reason or {})
-    release.content_hash = release_hash(release, draft.content)
-    release.save(force_insert=True)
-    store_content(draft.content)
-    return Proposal(release, unchanged=False)
+    proposal = plan_proposal(
+        programme=programme,
+        run=run,
+        by=by,
+        clients_from=clients_from,
+        public_from=public_from,
+        reason=reason,
+    )
+    while proposal.state in RunState.unfinished():
+        # A worker may be at it already; that is as good.
+        if not perform_proposal(proposal.pk):
+            time.sleep(POLL)
+        proposal.refresh_from_db()
+    return outcome_of(proposal)
+
+
+def outcome_of(proposal: ReleaseProposal) -> Proposal:
+    """What a proposal came to that has ended. Raises Refused where it came to nothing."""
+    if proposal.release is not None:
+        return Proposal(proposal.release, unchanged=proposal.unchanged)
+    if proposal.state == RunState.CANCELLED:
+        raise Refused(Refusal.PROPOSAL_CANCELLED)
+    known = proposal.error in Refusal.values
+    raise Refused(Refusal(proposal.error) if known else Refusal.DRAFT_NEVER_ENDED)
 
 
 def same_release(
@@ -92,7 +103,7 @@ def confirm_release(
     """
     if not is_coordinator(by):
         raise Refused(Refusal.NOT_A_COORDINATOR)
-    _lock(release.programme)
+    try_lock_releases(release.programme)
     if confirmed := ReleaseConfirmation.objects.filter(release=release).first():
         return confirmed
     if by.pk == release.proposed_by_id:
@@ -120,15 +131,3 @@ def _accepted_objections(release: Release, accepting: Collection[uuid.UUID]) -> 
     if not waiting <= set(accepting):
         raise Refused(Refusal.OBJECTIONS_WAIT)
     return sorted(map(str, waiting))
-
-
-def _lock(programme: Programme) -> None:
-    """One release of a programme at a time, so that numbers and hashes form a chain.
-
-    Nobody waits for it: freezing and verifying a year takes longer than a lock is waited for.
-    Raises Refused.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK, programme.pk])
-        if cursor.fetchone() != (True,):
-            raise Refused(Refusal.RELEASING_NOW)

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable, Sequence
 from functools import partial
 
-import structlog
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -14,13 +13,11 @@ from scoring.models import Run, RunStep
 from scoring.models.run import LONGEST_REASON
 from scoring.queries.runs import next_due_step, runs_with_due_steps
 from scoring.refusals import Refusal, Refused
-from scoring.services.leases import Lease, LeaseLost, claim, fail, rest
+from scoring.services.step_leases import STEPS
 from scoring.services.steps import do_step, plan_first_step
 from scoring.signals import steps_planned
 from shoppers.models import User
 from shoppers.rules import is_coordinator
-
-_log = structlog.get_logger(__name__)
 
 
 @transaction.atomic
@@ -90,10 +87,12 @@ def perform_step(step_id: int, *, after_step: Callable[[], object] = lambda: Non
     A refusal ends the run with its code. Any other fault leaves the step to a later attempt, a few
     times; then the run is failed for a coordinator to see.
     """
-    lease = claim(step_id)
+    lease = STEPS.claim(step_id)
     if lease is None:
         return False
-    following = _attempt(lease)
+    following = STEPS.attempt(lease, do_step) or []
+    # The first of them is done here; for the others there may be other hands.
+    _announce(following[1:])
     after_step()
     if following:
         perform_step(following[0], after_step=after_step)
@@ -103,25 +102,6 @@ def perform_step(step_id: int, *, after_step: Callable[[], object] = lambda: Non
 def sweep_runs() -> int:
     """Do every step that nobody is working on; how many runs there were."""
     return sum(perform(run_id) for run_id in runs_with_due_steps())
-
-
-def _attempt(lease: Lease) -> list[int]:
-    """The steps that follow from this one, when it could be done."""
-    try:
-        following = do_step(lease)
-    except LeaseLost:
-        _log.warning("step_lease_lost", step=lease.step_id)
-    except Refused as refused:
-        _log.warning("run_refused", step=lease.step_id, code=refused.code)
-        fail(lease, error=refused.code)
-    except Exception as fault:  # noqa: BLE001 - the next attempt may do better; the row keeps count
-        _log.exception("step_fault", step=lease.step_id)
-        rest(lease, error=type(fault).__name__)
-    else:
-        # The first of them is done here; for the others there may be other hands.
-        _announce(following[1:])
-        return following
-    return []
 
 
 def _announce(step_ids: Sequence[int]) -> None:

@@ -16,7 +16,8 @@ from scoring.queries.inputs import categories
 from scoring.queries.verification import result_hash
 from scoring.services.category_scoring import score_category
 from scoring.services.freezing import freeze
-from scoring.services.leases import Lease, held, lock_run
+from scoring.services.leases import Lease
+from scoring.services.step_leases import STEPS, lock_run
 from scoring.services.winners import store_winners
 
 
@@ -30,7 +31,7 @@ def do_step(lease: Lease) -> list[int]:
 
     Raises LeaseLost, and Refused for what cannot be counted; then nothing of it is written.
     """
-    with held(lease) as step:
+    with STEPS.held(lease) as step:
         outcome = _WORK[StepKind(step.kind)](step)
         lock_run(step.run)
         RunStep.objects.filter(pk=step.pk).update(

@@ -27,6 +27,7 @@ from scoring.web.views.live_standing import live_standing
 from scoring.web.views.lost_questions import lost_questions
 from scoring.web.views.method import method
 from scoring.web.views.precision import precision
+from scoring.web.views.proposal import cancel_proposal, proposal, proposal_progress
 from scoring.web.views.propose_release import propose_release
 from scoring.web.views.public_change import change
 from scoring.web.views.releases import confirm_release, release, releases
@@ -72,6 +73,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/releases/", releases, name="releases"),
     path("desk/releases/<uuid:release>/", release, name="release"),
     path("desk/releases/<uuid:release>/confirm/", confirm_release, name="confirm_release"),
+    path("desk/proposals/<uuid:proposal>/", proposal, name="proposal"),
+    path("desk/proposals/<uuid:proposal>/progress/", proposal_progress, name="proposal_progress"),
+    path("desk/proposals/<uuid:proposal>/cancel/", cancel_proposal, name="cancel_proposal"),
     path("desk/programmes/<slug:year>/standing/", live_standing, name="live_standing"),
     path("desk/programmes/<slug:year>/precision/", precision, name="precision"),
     path("desk/programmes/new/set-up/", new_programme, name="new_programme"),

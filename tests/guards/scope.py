@@ -14,7 +14,7 @@ from django.utils import timezone
 from evaluations.enums import ImportState
 from evaluations.models import Attempt, Evaluation, Import, Objection
 from evaluations.services.api_keys import issue_key
-from scoring.models import Run
+from scoring.models import ReleaseProposal, Run
 from scoring.services.releasing import confirm_release, propose_release
 from scoring.services.runs import perform, plan_run
 from shoppers.models import User
@@ -103,6 +103,7 @@ def make_scope() -> Scope:
             ],
             "run": [str(runs[UNRELEASED].pk)],
             "release": [str(proposed.release.pk), str(released.release.pk)],
+            "proposal": [str(pk) for pk in ReleaseProposal.objects.values_list("pk", flat=True)],
             "import_id": [str(began.pk)],
             "user_id": [str(by.pk), str(selma.pk), str(clients.kjell.pk)],
             "call": fieldwork.calls,

@@ -26,6 +26,7 @@ NOT_ABOUT_HER = {
     "scoring.AuditPackage": "who gave an auditor a ranking; shoppers have made names in it",
     "scoring.Release": "who proposed a release",
     "scoring.ReleaseConfirmation": "who confirmed a release",
+    "scoring.ReleaseProposal": "who asked for a release",
     "scoring.Run": "who planned a run",
     "scoring.RunInput": "which evaluations a run counted",
     "scoring.WeightApproval": "who approved the weights of a programme",

@@ -65,7 +65,7 @@ def test_sample_of_2026(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     _check_results("2026", 194, capsys)
     _check_release("2026")
     _check_audit("2026", 194, tmp_path)
-    call_command("release", "2026", by=ALMA, yes=True)
+    call_command("release", "2026", by=ALMA, yes=True, wait=True, patience=0.0)
     assert Release.objects.count() == 1
 
 
@@ -136,7 +136,7 @@ def _about(value: float | None) -> Any:
 
 
 def _check_release(year: str) -> None:
-    call_command("release", year, by=ALMA, yes=True)
+    call_command("release", year, by=ALMA, yes=True, wait=True, patience=0.0)
     call_command("release", year, by=clara().email, confirm=True, yes=True)
 
     release = Release.objects.get()

@@ -13,13 +13,16 @@ from evaluations.management.named import coordinator_named
 from evaluations.models import Programme
 from scoring.management.change_tables import change_tables, dispute_table
 from scoring.management.named import programme_named, run_named
-from scoring.models import Release, Run
+from scoring.management.waiting import Work, add_waiting, wait_for
+from scoring.models import Release, ReleaseProposal, Run
 from scoring.queries.disputed import disputed_effects, open_objections_of
+from scoring.queries.proposals import is_due
 from scoring.queries.release_changes import changes_against_last
 from scoring.queries.releases import is_confirmed, newest_release
 from scoring.queries.runs import newest_complete_run
 from scoring.refusals import Refused
-from scoring.services.releasing import confirm_release, propose_release, same_release
+from scoring.services.proposals import perform_proposal, plan_proposal
+from scoring.services.releasing import confirm_release, outcome_of, same_release
 from shoppers.languages import Language
 from shoppers.models import User
 
@@ -51,6 +54,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--confirm", action="store_true", help="confirm the newest proposal of another person"
         )
+        add_waiting(parser, what="the draft")
         for audience in ("clients", "public"):
             parser.add_argument(
                 f"--{audience}-from",
@@ -81,7 +85,14 @@ class Command(BaseCommand):
             self.stdout.write(change_tables(changes))
             self._ask(f"Release run {run.pk}?")
         reason = _by_language(options["reason"], by)
-        proposal = propose_release(programme=programme, run=run, by=by, reason=reason, **times)
+        planned = plan_proposal(programme=programme, run=run, by=by, reason=reason, **times)
+        if not options["wait"]:
+            self.stdout.write(
+                f"A release of {programme.name} is planned. A worker drafts it; --wait sees to it."
+            )
+            return
+        wait_for(_work(planned), patience=options["patience"])
+        proposal = outcome_of(planned)
         release = proposal.release
         if proposal.unchanged:
             self.stdout.write(f"Nothing has changed since release {release.number}.")
@@ -89,10 +100,13 @@ class Command(BaseCommand):
             if options["yes"]:
                 self.stdout.write(change_tables(changes))
             self.stdout.write(f"Release {release.number} of {programme.name} is proposed.")
+        self._say_who_confirms(release)
+
+    def _say_who_confirms(self, release: Release) -> None:
         if not is_confirmed(release):
             self.stdout.write(
                 f"It waits for another coordinator, who confirms it with: "
-                f"manage.py release {programme.slug} --confirm --by OTHER"
+                f"manage.py release {release.programme.slug} --confirm --by OTHER"
             )
 
     def _confirm_newest(self, programme: Programme, by: User, options: dict[str, Any]) -> None:
@@ -125,6 +139,15 @@ class Command(BaseCommand):
             f"Release {release.number} is confirmed: clients read it from {clients:%Y-%m-%d %H:%M},"
             f" the public from {public:%Y-%m-%d %H:%M}."
         )
+
+
+def _work(planned: ReleaseProposal) -> Work:
+    return Work(
+        planned,
+        is_due=lambda: is_due(planned.pk),
+        perform=lambda look: perform_proposal(planned.pk, after_step=look),
+        said=lambda: f"Drafting a release of {planned.programme.slug}",
+    )
 
 
 def _by_language(sentences: list[str], by: User) -> dict[str, str]:

@@ -1,26 +1,21 @@
 """`manage.py score YEAR [--by EMAIL] [--wait]`: computes a programme's results."""
 
-import time
 from argparse import ArgumentParser
 from fractions import Fraction
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from evaluations.management.named import coordinator_named
 from scoring.enums import RunState, StepState
 from scoring.formulas.rounding import figure_text, rounded
 from scoring.management.named import programme_named
+from scoring.management.waiting import Work, add_waiting, wait_for
 from scoring.models import Run
 from scoring.queries.runs import failure_sentence, is_due, open_steps
 from scoring.queries.sections import scored_sections
 from scoring.refusals import Refused
 from scoring.services.runs import perform, plan_run
-
-POLL = 0.2  # seconds between two looks at the run
-PATIENCE = 1.0  # seconds a worker has to take the run before this process does
 
 
 class Command(BaseCommand):
@@ -32,16 +27,7 @@ class Command(BaseCommand):
         """Which programme, who asks, whether to stay until it is done."""
         parser.add_argument("year", help="the programme's slug, by default its year")
         parser.add_argument("--by", metavar="EMAIL", help="the coordinator who asks for the run")
-        parser.add_argument(
-            "--wait", action="store_true", help="stay until the run is done, and see to it"
-        )
-        parser.add_argument(
-            "--patience",
-            type=float,
-            default=PATIENCE,
-            metavar="SECONDS",
-            help="with --wait: how long a worker may take to begin before this process does it",
-        )
+        add_waiting(parser, what="the run")
 
     @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
@@ -54,36 +40,14 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         self.stdout.write(f"Run {run.pk} of {programme.name} is planned.")
         if options["wait"]:
-            self._wait(run, patience=options["patience"])
+            work = Work(
+                run,
+                is_due=lambda: is_due(run),
+                perform=lambda look: perform(run.pk, after_step=look),
+                said=lambda: f"Scoring {programme.slug}{_under_way(run)}",
+            )
+            wait_for(work, patience=options["patience"])
             self._tell(run)
-
-    def _wait(self, run: Run, *, patience: float) -> None:
-        """Show the run's progress until it is finished; do it here when nobody else does."""
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-        )
-        planned = time.monotonic()
-        with Progress(*columns, console=Console(stderr=True)) as progress:
-            bar = progress.add_task(f"Scoring {run.programme.slug}", total=run.steps)
-
-            def look() -> None:
-                run.refresh_from_db()
-                progress.update(
-                    bar,
-                    completed=run.steps_done,
-                    total=run.steps,
-                    description=f"Scoring {run.programme.slug}{_under_way(run)}",
-                )
-
-            while run.state in RunState.unfinished():
-                if time.monotonic() - planned > patience and is_due(run):
-                    perform(run.pk, after_step=look)
-                else:
-                    time.sleep(POLL)
-                look()
 
     def _tell(self, run: Run) -> None:
         if run.state == RunState.FAILED:

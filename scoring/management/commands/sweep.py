@@ -12,6 +12,7 @@ from evaluations.services.locking import lock_previewed
 from evaluations.services.points_cells import sweep_cells
 from evaluations.surveys.services.opening import announce_due
 from scoring.services.corrections import tell_corrections
+from scoring.services.proposals import sweep_proposals
 from scoring.services.runs import sweep_runs
 from shoppers.services.notices import sweep_notices
 
@@ -19,7 +20,7 @@ from shoppers.services.notices import sweep_notices
 class Command(BaseCommand):
     """Finds planned work in the database and does it here."""
 
-    help = "Do every run, send every notice and check every file that is due."
+    help = "Do every run, draft every release, send every notice and check every file that is due."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Once, or again and again."""
@@ -47,8 +48,9 @@ class Command(BaseCommand):
         lock_previewed()
         tell_corrections()
         sweep_cells()
-        runs, notices, files = sweep_runs(), sweep_notices(), sweep_attachments()
-        self.stdout.write(f"Runs: {runs}, notices: {notices}, files: {files}")
+        runs, releases = sweep_runs(), sweep_proposals()
+        notices, files = sweep_notices(), sweep_attachments()
+        self.stdout.write(f"Runs: {runs}, releases: {releases}, notices: {notices}, files: {files}")
 
 
 def _seconds(text: str) -> float:

@@ -62,18 +62,6 @@ class ReasonForm(forms.Form):
         return cleaned
 
 
-class Overtaken(Exception):
-    """Somebody else's release came in between looking and proposing."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "Somebody else has proposed a release in the meantime. Please look at the changes"
-                " again, then propose once more."
-            )
-        )
-
-
 class ProposalForm(forms.Form):
     """When clients and the public may read, in the award's own time."""
 

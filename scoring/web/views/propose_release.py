@@ -3,8 +3,6 @@
 import uuid
 from collections.abc import Mapping
 
-from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,13 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from evaluations.web.actor import acting_user
 from scoring.enums import RunState
-from scoring.models import Run
+from scoring.models import ReleaseProposal, Run
 from scoring.queries.desk import run_on_desk
 from scoring.queries.releases import last_confirmed_release, newest_release
 from scoring.refusals import Refused
-from scoring.services.releasing import Proposal
-from scoring.services.releasing import propose_release as propose
-from scoring.web.forms.releases import Overtaken, ProposalForm, ReasonForm, suggested_times
+from scoring.services.proposals import plan_proposal
+from scoring.web.forms.releases import ProposalForm, ReasonForm, suggested_times
 from scoring.web.presenters.changes import changes_shown
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
@@ -41,18 +38,18 @@ def propose_release(request: HttpRequest, run: uuid.UUID) -> HttpResponse:
         initial={**suggested_times(), "seen": seen},
     )
     reason = _reason_form(request, found)
-    refusal: Refused | Overtaken | None = None
+    refusal: Refused | None = None
     # Both are judged, so that both say at once what is missing.
     valid = all([form.is_valid(), reason is None or reason.is_valid()])
     if request.method == "POST" and valid:
         try:
-            proposal = _propose(request, found, form, reason.reason() if reason else {})
-        except (Refused, Overtaken) as refused:
+            proposal = _plan(request, found, form, reason.reason() if reason else {})
+        except Refused as refused:
             refusal = refused
             form.add_error(None, str(refused))
             form.look_again(seen)
         else:
-            return _answer(request, proposal)
+            return redirect("proposal", proposal.pk)
     title = _("Propose a release of %(programme)s") % {"programme": found.programme.name}
     return render(
         request,
@@ -75,28 +72,15 @@ def _reason_form(request: HttpRequest, run: Run) -> ReasonForm | None:
     return ReasonForm(request.POST if request.method == "POST" else None)
 
 
-@transaction.atomic
-def _propose(
+def _plan(
     request: HttpRequest, run: Run, form: ProposalForm, reason: Mapping[str, str]
-) -> Proposal:
-    proposal = propose(
+) -> ReleaseProposal:
+    return plan_proposal(
         programme=run.programme,
         run=run,
         by=acting_user(request),
         clients_from=form.cleaned_data["clients_from"],
         public_from=form.cleaned_data["public_from"],
         reason=reason,
+        seen=form.cleaned_data["seen"],
     )
-    if not proposal.unchanged and proposal.release.number != form.cleaned_data["seen"] + 1:
-        raise Overtaken
-    return proposal
-
-
-def _answer(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    if proposal.unchanged:
-        messages.info(request, _("Nothing has changed since this release, so no new one was made."))
-    else:
-        messages.success(
-            request, _("The release is proposed. A second coordinator has to confirm it.")
-        )
-    return redirect("release", proposal.release.pk)

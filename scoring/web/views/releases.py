@@ -24,12 +24,14 @@ from scoring.queries.desk import (
     release_on_desk,
     releases_on_desk,
 )
+from scoring.queries.proposals import proposals_without_release
 from scoring.queries.weights import released_evidence
 from scoring.refusals import Refused
 from scoring.services.releasing import confirm_release as confirm
 from scoring.web.filters import ReleaseFilter
 from scoring.web.presenters.changes import changes_shown
 from scoring.web.presenters.disputes import objections_said
+from scoring.web.presenters.proposals import proposal_row
 from scoring.web.presenters.releases import RELEASE_COLUMNS, ReleaseRow, release_row
 from scoring.web.presenters.states import Stage, confirmation_of, stage_chip, stage_of
 from scoring.web.presenters.weights import evidence_words, released_rows
@@ -61,6 +63,7 @@ def releases(request: HttpRequest) -> HttpResponse:
         "rows": page.object_list,
         "page": page,
         "sort": sort,
+        "proposals": [proposal_row(each) for each in proposals_without_release()],
     }
     return render(request, "scoring/releases.html", context)
 

@@ -13,8 +13,8 @@ from scoring.enums import RunState
 from scoring.management.commands import score as score_command
 from scoring.models import Release, Run
 from scoring.services.demo import sample_years
-from scoring.services.leases import claim
 from scoring.services.runs import plan_run
+from scoring.services.step_leases import STEPS
 from shoppers.models import Shopper, User
 from tests import people
 from tests.factories.awards import scored, scored_award, tiny_award
@@ -94,7 +94,7 @@ def test_score_with_wait_waits_for_whoever_has_the_run(
 ) -> None:
     award = scored_award()
     run = plan_run(programme=award.programme, by=None)
-    lease = claim(run.step_rows.get().pk)
+    lease = STEPS.claim(run.step_rows.get().pk)
     assert lease is not None
     looks = iter(range(3))
 
@@ -119,7 +119,7 @@ def test_a_run_is_cancelled_by_command_and_the_command_that_waits_says_so(
     with pytest.raises(CommandError, match="no run that could be cancelled"):
         call_command("cancel_run", "2026", reason="Why not")
     run = plan_run(programme=award.programme, by=None)
-    assert claim(run.step_rows.get().pk) is not None  # somebody is at it
+    assert STEPS.claim(run.step_rows.get().pk) is not None  # somebody is at it
     monkeypatch.setattr(
         "time.sleep", lambda _seconds: call_command("cancel_run", "2026", reason="Wrong weights.")
     )
@@ -240,11 +240,11 @@ def test_results_of_an_unknown_run_is_a_clear_error(run: str) -> None:
 def test_sweep_does_what_is_due(capsys: pytest.CaptureFixture[str]) -> None:
     run = plan_run(programme=scored_award().programme, by=None)
 
-    assert _printed(capsys, "sweep") == "Runs: 1, notices: 0, files: 0\n"
+    assert _printed(capsys, "sweep") == "Runs: 1, releases: 0, notices: 0, files: 0\n"
 
     run.refresh_from_db()
     assert run.state == RunState.COMPLETE
-    assert _printed(capsys, "sweep", once=True) == "Runs: 0, notices: 0, files: 0\n"
+    assert _printed(capsys, "sweep", once=True) == "Runs: 0, releases: 0, notices: 0, files: 0\n"
 
 
 def test_sweep_in_a_loop_ends_with_ctrl_c(
@@ -262,7 +262,10 @@ def test_sweep_in_a_loop_ends_with_ctrl_c(
 
     printed = _printed(capsys, "sweep", "--loop=5")
 
-    assert (printed, pauses) == ("Runs: 0, notices: 0, files: 0\n" * 2 + "Stopped.\n", [5.0, 5.0])
+    assert (printed, pauses) == (
+        "Runs: 0, releases: 0, notices: 0, files: 0\n" * 2 + "Stopped.\n",
+        [5.0, 5.0],
+    )
 
 
 @pytest.mark.parametrize("seconds", ["soon", "0", "-1", "inf", "nan"])

@@ -14,9 +14,14 @@ from tests.factories.tiny_method import PERFECT
 pytestmark = pytest.mark.django_db
 
 
+def _typed(*words: str, **options: Any) -> None:
+    """Without a worker: this process drafts at once what it proposes."""
+    call_command(*words, **{"wait": True, "patience": 0.0, **options})
+
+
 def _printed(capsys: pytest.CaptureFixture[str], *words: str, **options: Any) -> str:
     capsys.readouterr()
-    call_command(*words, **options)
+    _typed(*words, **options)
     return capsys.readouterr().out
 
 
@@ -72,9 +77,7 @@ def test_release_in_the_past_is_refused_in_words(ready: ReadyAward, audience: st
     alma = ready.alma
 
     with pytest.raises(CommandError, match="cannot be read from a time that has passed"):
-        call_command(
-            "release", "2026", f"--{audience}-from=2026-01-31T09:00", by=alma.email, yes=True
-        )
+        _typed("release", "2026", f"--{audience}-from=2026-01-31T09:00", by=alma.email, yes=True)
 
     assert not Release.objects.exists()
 
@@ -85,7 +88,7 @@ def test_release_of_an_old_year_is_read_from_its_confirmation_on(
 ) -> None:
     alma, clara, award = ready.alma, ready.clara, scored_award("2019")
     scored(award)
-    call_command("release", "2019", by=alma.email, yes=True)
+    _typed("release", "2019", by=alma.email, yes=True)
 
     printed = _printed(capsys, "release", "2019", by=clara.email, confirm=True, yes=True)
 
@@ -111,7 +114,7 @@ def test_release_without_a_terminal_wants_yes(ready: ReadyAward) -> None:
     alma = ready.alma
 
     with pytest.raises(CommandError, match="--yes"):
-        call_command("release", "2026", by=alma.email)
+        _typed("release", "2026", by=alma.email)
 
     assert not Release.objects.exists()
 
@@ -125,10 +128,10 @@ def test_release_asks_at_a_terminal(
     monkeypatch.setattr("builtins.input", lambda _question: answer)
 
     if releases:
-        call_command("release", "2026", by=alma.email)
+        _typed("release", "2026", by=alma.email)
     else:
         with pytest.raises(CommandError, match="Nothing was done"):
-            call_command("release", "2026", by=alma.email)
+            _typed("release", "2026", by=alma.email)
 
     assert Release.objects.count() == releases
 
@@ -137,7 +140,7 @@ def test_release_by_who_proposed_it_is_not_confirmed(ready: ReadyAward) -> None:
     proposed(ready.award, ready.run, by=ready.alma)
 
     with pytest.raises(CommandError, match="Somebody else must confirm"):
-        call_command("release", "2026", by=ready.alma.email, confirm=True, yes=True)
+        _typed("release", "2026", by=ready.alma.email, confirm=True, yes=True)
 
 
 def test_release_without_a_run_or_a_proposal_is_a_clear_error(ready: ReadyAward) -> None:
@@ -145,15 +148,15 @@ def test_release_without_a_run_or_a_proposal_is_a_clear_error(ready: ReadyAward)
     tiny_award("2025")
 
     with pytest.raises(CommandError, match="no complete run"):
-        call_command("release", "2025", by=alma.email, yes=True)
+        _typed("release", "2025", by=alma.email, yes=True)
     with pytest.raises(CommandError, match="no proposal to confirm"):
-        call_command("release", "2025", by=alma.email, confirm=True)
+        _typed("release", "2025", by=alma.email, confirm=True)
 
 
 @pytest.mark.parametrize("time", ["soon", "2026-02-31T09:00"])
 def test_release_wants_a_time_it_can_read(time: str) -> None:
     with pytest.raises(CommandError, match="is not a time"):
-        call_command("release", "2026", f"--public-from={time}", by="alma@award.example")
+        _typed("release", "2026", f"--public-from={time}", by="alma@award.example")
 
 
 def test_release_shows_rejected_contacts(
@@ -179,7 +182,7 @@ def test_release_that_moves_nobody_says_so(
     scored(there.award)
 
     with pytest.raises(CommandError, match="Say in a sentence for everybody why"):
-        call_command("release", "2026", by=there.alma.email, yes=True)
+        _typed("release", "2026", by=there.alma.email, yes=True)
     assert Release.objects.count() == 1
     printed = _printed(
         capsys,
@@ -205,7 +208,7 @@ def test_confirming_asks_at_a_terminal(ready: ReadyAward, monkeypatch: pytest.Mo
     monkeypatch.setattr("builtins.input", lambda _question: "n")
 
     with pytest.raises(CommandError, match="Nothing was done"):
-        call_command("release", "2026", by=ready.clara.email, confirm=True)
+        _typed("release", "2026", by=ready.clara.email, confirm=True)
 
     assert not ReleaseConfirmation.objects.exists()
 
@@ -215,6 +218,6 @@ def test_release_takes_a_named_run(ready: ReadyAward) -> None:
     award.contact("alfa", PERFECT)
     scored(award)
 
-    call_command("release", "2026", by=alma.email, run=str(run.pk), yes=True)
+    _typed("release", "2026", by=alma.email, run=str(run.pk), yes=True)
 
     assert Release.objects.get().run == run

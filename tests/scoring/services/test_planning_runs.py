@@ -7,8 +7,8 @@ import pytest
 
 from scoring.models import Run
 from scoring.refusals import Refused
-from scoring.services.leases import claim
 from scoring.services.runs import plan_run
+from scoring.services.step_leases import STEPS
 from scoring.services.steps import do_step
 from scoring.signals import steps_planned
 from tests import people
@@ -30,7 +30,7 @@ def test_a_run_that_has_not_begun_is_not_planned_twice() -> None:
 def test_a_run_that_has_begun_no_longer_sees_what_is_approved_so_another_is_planned() -> None:
     award = scored_award()
     first = plan_run(programme=award.programme, by=None)
-    lease = claim(first.step_rows.get().pk)
+    lease = STEPS.claim(first.step_rows.get().pk)
     assert lease is not None
     do_step(lease)
 

@@ -14,8 +14,9 @@ from scoring.models import RankingRow, Run, RunInput, RunStep, Score
 from scoring.queries.runs import failure_sentence, next_due_step, oldest_due
 from scoring.refusals import Refusal
 from scoring.services import runs
-from scoring.services.leases import MOST_LEASES, LeaseLost, claim, held
+from scoring.services.leases import MOST_LEASES, LeaseLost
 from scoring.services.runs import perform, perform_step, plan_run, sweep_runs
+from scoring.services.step_leases import STEPS
 from scoring.services.steps import do_step
 from scoring.signals import steps_planned
 from tests.factories.awards import Award, scored, scored_award
@@ -53,7 +54,7 @@ def _first_step(award: Award) -> tuple[Run, int]:
 def _frozen(award: Award) -> tuple[Run, dict[str, int]]:
     """A run of which only the first step is done; its categories' steps by key."""
     run, first = _first_step(award)
-    lease = claim(first)
+    lease = STEPS.claim(first)
     assert lease is not None
     do_step(lease)
     run.refresh_from_db()
@@ -120,7 +121,7 @@ def test_categories_give_the_same_bytes_in_any_order_and_the_last_one_plans_the_
     award = scored_award()
     whole = scored(award)
     run, steps = _frozen(award)
-    first, last = (claim(steps[key]) for key in order)
+    first, last = (STEPS.claim(steps[key]) for key in order)
     assert first is not None
     assert last is not None  # both are under way at once
 
@@ -175,10 +176,10 @@ def test_a_run_whose_workers_were_always_killed_is_parked() -> None:
     run, step = _first_step(scored_award())
     for _ in range(MOST_LEASES):
         _make_due()
-        assert claim(step) is not None
+        assert STEPS.claim(step) is not None
 
     _make_due()
-    assert claim(step) is None
+    assert STEPS.claim(step) is None
 
     run.refresh_from_db()
     assert (run.state, run.error) == (RunState.FAILED, Refusal.TOO_MANY_ATTEMPTS)
@@ -198,9 +199,9 @@ def test_performing_twice_gives_one_result() -> None:
 
 def test_a_step_that_is_taken_is_not_taken_again() -> None:
     run, step = _first_step(scored_award())
-    assert claim(step) is not None
+    assert STEPS.claim(step) is not None
 
-    assert claim(step) is None
+    assert STEPS.claim(step) is None
     assert not perform(run.pk)
     assert not perform_step(step)
     assert sweep_runs() == 0
@@ -208,12 +209,12 @@ def test_a_step_that_is_taken_is_not_taken_again() -> None:
 
 def test_a_worker_that_lost_its_lease_writes_nothing() -> None:
     run, step = _first_step(scored_award())
-    late = claim(step)
+    late = STEPS.claim(step)
     assert late is not None
     _make_due()
-    assert claim(step) is not None
+    assert STEPS.claim(step) is not None
 
-    with pytest.raises(LeaseLost), held(late):
+    with pytest.raises(LeaseLost), STEPS.held(late):
         pytest.fail("the step is somebody else's")
 
     assert not RunInput.objects.filter(run=run).exists()
@@ -222,7 +223,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing() -> None:
 def test_a_worker_that_comes_back_after_its_step_was_done_changes_nothing() -> None:
     award = scored_award()
     run, steps = _frozen(award)
-    late = claim(steps["bank"])
+    late = STEPS.claim(steps["bank"])
     assert late is not None
     _make_due()
     assert perform(run.pk)
@@ -240,7 +241,7 @@ def test_oldest_due_says_since_when_work_is_owed() -> None:
     assert oldest_due() == run.step_rows.get().planned_at
     assert next_due_step(run.pk) == step
 
-    claim(step)
+    STEPS.claim(step)
 
     assert oldest_due() is None
     assert next_due_step(run.pk) is None

@@ -14,8 +14,8 @@ from scoring.models import RankingRow, Run, Score, Winner
 from scoring.refusals import Refusal, Refused
 from scoring.services import steps
 from scoring.services.category_scoring import score_category
-from scoring.services.leases import claim
 from scoring.services.runs import cancel_run, perform_step, plan_run, sweep_runs
+from scoring.services.step_leases import STEPS
 from scoring.services.steps import do_step
 from tests.factories.awards import scored, scored_award
 
@@ -40,7 +40,7 @@ def _hands() -> Iterator[Callable[..., Future[Any]]]:
 def _fixed() -> tuple[Run, list[int]]:
     """A run of the scored award whose inputs are fixed, and its categories' steps."""
     run = plan_run(programme=scored_award("2025").programme, by=None)
-    lease = claim(run.step_rows.get().pk)
+    lease = STEPS.claim(run.step_rows.get().pk)
     assert lease is not None
     return run, do_step(lease)
 

@@ -11,8 +11,8 @@ from evaluations.models import Import, ImportProblem
 from scoring.enums import RunState
 from scoring.models import Run
 from scoring.refusals import Refusal, Refused
-from scoring.services.leases import claim, rest
 from scoring.services.runs import perform, plan_run
+from scoring.services.step_leases import STEPS
 from scoring.services.steps import do_step
 from tests.factories.awards import tiny_award
 from tests.scoring.web.conftest import LogIn, Stage
@@ -123,15 +123,15 @@ def test_the_bar_says_what_is_under_way_and_what_is_tried_again(
         return text
 
     assert said() == "Waits for a worker"
-    lease = claim(run.step_rows.get().pk)
+    lease = STEPS.claim(run.step_rows.get().pk)
     assert lease is not None
     assert said() == "Under way: Fixing what counts"
     bank, power = do_step(lease)
-    _, lease = claim(bank), claim(power)
+    _, lease = STEPS.claim(bank), STEPS.claim(power)
     assert said() == "Under way: Bank, Power"
     assert "Under way: Bank, Power" in browser.get(reverse("runs")).content.decode()
     assert lease is not None
-    rest(lease, error="ConnectionError")
+    STEPS.rest(lease, error="ConnectionError")
     assert said().startswith("Power is tried again. The computation met a fault (ConnectionError)")
     with django_assert_num_queries(5):  # session, user, roles; the run; its steps
         browser.get(address)
