@@ -15,6 +15,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from evaluations.models import Evaluation, TestCall
 from evaluations.services.api_keys import issue_key
+from scoring.services.proposals import sweep_proposals
 from scoring.services.releasing import confirm_release
 from scoring.services.runs import sweep_runs
 from shoppers.models import User
@@ -183,6 +184,9 @@ def _two_coordinators_release(story: Story) -> None:
     # What was published before is corrected, and everybody is told why.
     page.get_by_label(re.compile("English")).fill("A contact that did not count was replaced.")
     _press(page, "Propose release")
+    expect(page.get_by_text("Waits for a worker")).to_be_visible()
+    sweep_proposals()
+    page.wait_for_url("**/desk/releases/**")  # the page looks again by itself
     proposal = page.url
     page = story.page_of(story.clara)
     page.goto(proposal)

@@ -17,11 +17,15 @@ from django.utils import timezone
 from redis import Redis
 
 from scoring.enums import RunState, StepKind, StepState
-from scoring.models import RankingRow, Run, RunStep, Score
+from scoring.models import RankingRow, Release, ReleaseProposal, Run, RunStep, Score
+from scoring.queries.verification import recomputed_hash
 from scoring.receivers import announce_steps
+from scoring.services.proposals import plan_proposal, sweep_proposals
 from scoring.services.runs import plan_run, sweep_runs
+from scoring.tasks import draft_release as release_task
 from scoring.tasks import perform_step
 from scoring.tasks import sweep_runs as sweep_task
+from tests import people
 from tests.factories.awards import scored, scored_award
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,7 +43,7 @@ def _empty_broker() -> Iterator[None]:
 
 @contextmanager
 def _worker(log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    words = ["worker", "--without-mingle", "--without-gossip", "--without-heartbeat", "-c", "2"]
+    words = ["worker", "--without-mingle", "--without-gossip", "--without-heartbeat", "-c", "3"]
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "celery", "-A", "config", *words],
@@ -78,6 +82,12 @@ def _under_way(run: Run) -> int:
     return run.step_rows.filter(state=StepState.RUNNING, kind=StepKind.CATEGORY).count()
 
 
+def _drafted(proposal: ReleaseProposal) -> bool:
+    """Whether all but its last step is done: it is being stored."""
+    proposal.refresh_from_db()
+    return proposal.steps_done == proposal.steps - 1
+
+
 def test_a_worker_does_a_planned_run_and_one_it_dies_in_is_finished_by_a_sweep(
     tmp_path: Path,
 ) -> None:
@@ -85,18 +95,29 @@ def test_a_worker_does_a_planned_run_and_one_it_dies_in_is_finished_by_a_sweep(
     first = plan_run(programme=award.programme, by=None)
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner, _worker(log) as worker:
         _until(lambda: _in_state(first, RunState.COMPLETE), log)
-        # The worker's two children get as far as the next rankings and wait there to be killed.
-        owner.execute("LOCK TABLE scoring_rankingrow IN EXCLUSIVE MODE")
+        # The worker's three children get as far as the next rankings, and as the rows of a release,
+        # and wait there to be killed.
+        owner.execute("LOCK TABLE scoring_rankingrow, scoring_releasedcontact IN EXCLUSIVE MODE")
+        proposal = plan_proposal(programme=award.programme, run=first, by=people.alma())
         run = plan_run(programme=award.programme, by=None)
-        _until(lambda: _under_way(run) == 2, log)
+        _until(lambda: _under_way(run) == 2 and _drafted(proposal), log)
         _kill(worker)
     assert first.step_rows.filter(lease=1, state=StepState.DONE).count() == 4
-    assert sweep_runs() == 0  # their leases still run
+    assert sweep_runs() == sweep_proposals() == 0  # their leases still run
+    assert not Release.objects.exists()
 
     RunStep.objects.filter(state=StepState.RUNNING).update(leased_until=timezone.now())
+    ReleaseProposal.objects.update(leased_until=timezone.now())
     # A step that was killed while it was written holds its row until the database notices.
     _until(lambda: sweep_runs() >= 0 and _in_state(run, RunState.COMPLETE), log)
+    _until(lambda: sweep_proposals() >= 0 and Release.objects.exists(), log)
 
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.lease) == (RunState.COMPLETE, 2)
+    release = Release.objects.get()
+    assert (proposal.release, recomputed_hash(release)) == (release, release.content_hash)
+    release_task(str(proposal.pk))  # the hint, once more
+    assert Release.objects.count() == 1
     steps = run.step_rows.order_by("kind", "pk").values_list("kind", "lease")
     assert list(steps) == [("category", 2), ("category", 2), ("freeze", 1), ("winners", 1)]
     assert run.steps_done == 4

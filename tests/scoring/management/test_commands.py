@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from evaluations.models import ApiKey, Import, Programme
 from evaluations.services.api_keys import issue_key
 from scoring.enums import RunState
-from scoring.management.commands import score as score_command
+from scoring.management import waiting
 from scoring.models import Release, Run
 from scoring.services.demo import sample_years
 from scoring.services.runs import plan_run
@@ -26,8 +26,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(score_command, "PATIENCE", 0)
-    monkeypatch.setattr(score_command, "POLL", 0.01)
+    monkeypatch.setattr(waiting, "PATIENCE", 0)
+    monkeypatch.setattr(waiting, "POLL", 0.01)
 
 
 def _printed(capsys: pytest.CaptureFixture[str], *words: str, **options: Any) -> str:

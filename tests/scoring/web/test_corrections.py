@@ -5,6 +5,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from scoring.models import Release
+from scoring.services.proposals import sweep_proposals
 from scoring.services.runs import perform, plan_run
 from tests.factories.releases import WHY
 from tests.factories.tiny_method import PERFECT
@@ -69,6 +70,7 @@ def test_the_desk_asks_why_before_it_proposes_a_correction(stage: Stage, log_in:
 
     made = desk.post(address, {**asked, "reason_sv": "En kontakt saknades."})
     assert made.status_code == 302
+    assert sweep_proposals() == 1
     release = Release.objects.get(number=2)
     assert release.correction == {"sv": "En kontakt saknades."}
     page = desk.get(reverse("release", args=[release.pk])).text

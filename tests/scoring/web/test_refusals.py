@@ -22,6 +22,8 @@ FOR_COORDINATORS: Routes = [
     ("cancel_run", [NOBODY]),
     ("propose_release", [NOBODY]),
     ("releases", []),
+    ("proposal", [NOBODY]),
+    ("proposal_progress", [NOBODY]),
     ("release", [NOBODY]),
 ]
 FOR_CLIENTS: Routes = [
@@ -82,9 +84,11 @@ def test_a_page_that_only_reads_takes_no_post(stage: Stage, log_in: LogIn) -> No
 def test_an_unknown_id_is_not_found(stage: Stage, log_in: LogIn) -> None:
     browser = log_in(stage.alma)
 
-    for name in ("run", "run_progress", "cancel_run", "propose_release", "release"):
+    for name in ("run", "run_progress", "cancel_run", "propose_release", "release", "proposal"):
         assert browser.get(reverse(name, args=[NOBODY])).status_code == 404
-    assert browser.post(reverse("confirm_release", args=[NOBODY])).status_code == 404
+    assert browser.get(reverse("proposal_progress", args=[NOBODY])).status_code == 404
+    for name in ("confirm_release", "cancel_proposal"):
+        assert browser.post(reverse(name, args=[NOBODY])).status_code == 404
 
 
 def test_confirming_takes_a_post(stage: Stage, log_in: LogIn) -> None:
@@ -106,9 +110,10 @@ def test_only_coordinators_plan_propose_and_confirm(stage: Stage, log_in: LogIn,
         browser.post(reverse("propose_release", args=[release.run_id]), {"seen": "1"}),
         browser.post(reverse("confirm_release", args=[release.pk])),
         browser.post(reverse("cancel_run", args=[release.run_id]), {"reason": "Hers"}),
+        browser.post(reverse("cancel_proposal", args=[release.proposals.get().pk])),
     ]
 
-    assert [answer.status_code for answer in answers] == [403] * 4
+    assert [answer.status_code for answer in answers] == [403] * 5
     assert Run.objects.count() == runs
     assert Release.objects.count() == 1
     assert not Release.objects.filter(confirmation__isnull=False).exists()

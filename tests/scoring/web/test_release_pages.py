@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from evaluations.models import Evaluation
 from scoring.models import Release, Run
 from scoring.refusals import Refusal
+from scoring.services.proposals import sweep_proposals
 from scoring.services.runs import plan_run
 from tests.factories.awards import scored_award
 from tests.factories.tiny_method import PERFECT
@@ -53,9 +54,13 @@ def test_looking_at_the_changes_proposes_nothing(stage: Stage, run: Run, log_in:
 
 
 def test_a_proposal_freezes_the_run_with_its_times(stage: Stage, run: Run, log_in: LogIn) -> None:
-    answer = log_in(stage.alma).post(_address(run), _times())
+    browser = log_in(stage.alma)
+    address = browser.post(_address(run), _times()).headers["Location"]
+    assert not Release.objects.exists()
+    assert sweep_proposals() == 1
 
     release = Release.objects.get()
+    answer = browser.get(address)
     assert answer.headers["Location"] == reverse("release", args=[release.pk])
     assert (release.run, release.proposed_by) == (run, stage.alma)
     assert timezone.localtime(release.clients_from).isoformat() == "2031-05-05T08:00:00+02:00"
@@ -96,6 +101,7 @@ def test_who_proposes_on_top_of_another_is_told_to_look_again(
     stage: Stage, run: Run, log_in: LogIn
 ) -> None:
     log_in(stage.clara).post(_address(run), _times())
+    sweep_proposals()
     browser = log_in(stage.alma)
 
     late = browser.post(_address(run), _times(public_from="2031-06-01T08:00"))
@@ -105,14 +111,18 @@ def test_who_proposes_on_top_of_another_is_told_to_look_again(
     assert Release.objects.count() == 1
     again = late.context["form"].data | {"public_from": "2031-06-01T08:00"}
     assert browser.post(_address(run), again).status_code == 302
+    sweep_proposals()
     assert Release.objects.count() == 2
 
 
 def test_the_same_again_is_not_a_new_release(stage: Stage, run: Run, log_in: LogIn) -> None:
     browser = log_in(stage.alma)
     browser.post(_address(run), _times())
+    sweep_proposals()
 
-    answer = browser.post(_address(run), _times(seen="1"), follow=True)
+    address = browser.post(_address(run), _times(seen="1")).headers["Location"]
+    sweep_proposals()
+    answer = browser.get(address)
 
     assert "Nothing has changed since this release" in answer.content.decode()
     assert Release.objects.count() == 1
@@ -153,10 +163,12 @@ def test_an_input_that_changed_since_is_refused_in_words(
     with pgtrigger.ignore():
         Evaluation.objects.update(content_hash="0" * 64)
 
-    answer = log_in(stage.alma).post(_address(run), _times())
+    browser = log_in(stage.alma)
+    address = browser.post(_address(run), _times()).headers["Location"]
+    sweep_proposals()
 
-    assert answer.status_code == 409
-    assert str(Refusal.INPUTS_CHANGED.label) in answer.content.decode()
+    for page in (address, reverse("releases")):
+        assert str(Refusal.INPUTS_CHANGED.label) in browser.get(page).content.decode()
     assert Release.objects.count() == 0
 
 
@@ -287,10 +299,10 @@ def test_releases_cost_the_same_with_one_and_with_three(
 ) -> None:
     browser = log_in(stage.alma)
     stage.release()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         browser.get(reverse("releases"))
     for days in (1, 2):
         stage.proposal(public_from=timezone.now() + dt.timedelta(days=days))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         browser.get(reverse("releases"))

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from scoring.models import Release
 from scoring.refusals import Refusal
+from scoring.services.proposals import sweep_proposals
 from tests.scoring.web.conftest import LogIn, Stage
 
 LATER = {"clients_from": "2031-05-05T08:00", "public_from": "2031-05-12T08:00", "seen": "0"}
@@ -35,6 +36,7 @@ def test_times_of_now_are_taken_and_count_from_the_confirmation(
         reverse("propose_release", args=[run.pk]),
         LATER | {"clients_from": minute, "public_from": minute},
     )
+    assert sweep_proposals() == 1
     release = Release.objects.get()
     assert release.public_from <= now
     address = reverse("release", args=[release.pk])

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from scoring.models import Release
 from scoring.refusals import Refusal
+from scoring.services.proposals import plan_proposal
 from scoring.services.releasing import confirm_release
 from tests.factories.releases import releasing_elsewhere
 from tests.scoring.web.conftest import LogIn, Stage
@@ -17,7 +18,7 @@ def test_who_presses_at_the_same_time_is_told_to_look_again(
 ) -> None:
     with monkeypatch.context() as unlocked:
         # Else this test's own transaction would hold the lock that somebody else is to hold.
-        unlocked.setattr("scoring.services.releasing._lock", lambda _programme: None)
+        unlocked.setattr("scoring.services.proposals.lock_releases", lambda _programme: None)
         release = stage.proposal()
 
     with releasing_elsewhere(release.programme):
@@ -32,8 +33,9 @@ def test_who_presses_at_the_same_time_is_told_to_look_again(
 def test_who_proposes_at_the_same_time_is_told_to_look_again(stage: Stage, log_in: LogIn) -> None:
     run = stage.complete_run()
 
-    with releasing_elsewhere(run.programme):
-        answer = log_in(stage.alma).post(reverse("propose_release", args=[run.pk]), TIMES)
+    plan_proposal(programme=run.programme, run=run, by=stage.clara)
+
+    answer = log_in(stage.alma).post(reverse("propose_release", args=[run.pk]), TIMES)
 
     assert answer.status_code == 409
     assert answer.context["form"].non_field_errors() == [str(Refusal.RELEASING_NOW.label)]
