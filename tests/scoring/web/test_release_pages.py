@@ -2,13 +2,11 @@
 
 import datetime as dt
 
-import pgtrigger
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from evaluations.models import Evaluation
 from scoring.models import Release, Run
 from scoring.refusals import Refusal
 from scoring.services.proposals import sweep_proposals
@@ -115,19 +113,6 @@ def test_who_proposes_on_top_of_another_is_told_to_look_again(
     assert Release.objects.count() == 2
 
 
-def test_the_same_again_is_not_a_new_release(stage: Stage, run: Run, log_in: LogIn) -> None:
-    browser = log_in(stage.alma)
-    browser.post(_address(run), _times())
-    sweep_proposals()
-
-    address = browser.post(_address(run), _times(seen="1")).headers["Location"]
-    sweep_proposals()
-    answer = browser.get(address)
-
-    assert "Nothing has changed since this release" in answer.content.decode()
-    assert Release.objects.count() == 1
-
-
 def test_a_second_release_lists_each_changed_place_and_what_was_left_out(
     stage: Stage, log_in: LogIn
 ) -> None:
@@ -155,21 +140,6 @@ def test_a_second_release_lists_each_changed_place_and_what_was_left_out(
         ("Beta", "Called the wrong number", ("2", "2"))
     ]
     assert left.moving == []
-
-
-def test_an_input_that_changed_since_is_refused_in_words(
-    stage: Stage, run: Run, log_in: LogIn
-) -> None:
-    with pgtrigger.ignore():
-        Evaluation.objects.update(content_hash="0" * 64)
-
-    browser = log_in(stage.alma)
-    address = browser.post(_address(run), _times()).headers["Location"]
-    sweep_proposals()
-
-    for page in (address, reverse("releases")):
-        assert str(Refusal.INPUTS_CHANGED.label) in browser.get(page).content.decode()
-    assert Release.objects.count() == 0
 
 
 def test_without_releases_the_list_leads_to_the_runs(stage: Stage, log_in: LogIn) -> None:
