@@ -35,7 +35,12 @@ LATER = dt.datetime(2031, 5, 5, 8, tzinfo=dt.UTC)
 
 
 def _planned(ready: ReadyAward, **changed: Any) -> ReleaseProposal:
-    wish = {"by": ready.alma, "clients_from": LATER, "public_from": LATER, "seen": 0} | changed
+    wish: dict[str, Any] = {
+        "by": ready.alma,
+        "clients_from": LATER,
+        "public_from": LATER,
+        "seen": 0,
+    } | changed
     return plan_proposal(programme=ready.award.programme, run=ready.run, **wish)
 
 
