@@ -11,6 +11,7 @@ class EvaluationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make this app's mails and data of shoppers known, and its pages to those they are for."""
+        from evaluations import receivers  # noqa: F401, PLC0415 - connects its receivers
         from evaluations.notifications import register_letters  # noqa: PLC0415 - needs loaded apps
         from evaluations.rules import is_client_administrator  # noqa: PLC0415 - needs loaded apps
         from evaluations.services.own_data import register_own_data  # noqa: PLC0415 - as above

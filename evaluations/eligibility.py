@@ -21,7 +21,8 @@ class ShopperFacts:
     `relations` are those to the call's company; `reads_for_company` and `reads_for_rival` say that
     she is a member of a client that has the call's company, or another of its category;
     `calls_in_week` counts what she has to do, or has done, in the week in which the call is due;
-    `is_certified` says that she has done what the programme asks for before the first call.
+    `is_certified` says that she has done what the programme asks for before the first call;
+    `is_away` that she takes no calls on the day.
     """
 
     may_sign_in: bool
@@ -34,6 +35,7 @@ class ShopperFacts:
     reads_for_company: bool = False
     reads_for_rival: bool = False
     is_certified: bool = True
+    is_away: bool = False
 
 
 def broken_rules(shopper: ShopperFacts, call: CallFacts) -> tuple[AssigningRule, ...]:
@@ -49,6 +51,7 @@ def broken_rules(shopper: ShopperFacts, call: CallFacts) -> tuple[AssigningRule,
         AssigningRule.MUST_BE_CUSTOMER: call.played_by is PlayedBy.CUSTOMER and not is_customer,
         AssigningRule.MUST_NOT_BE_CUSTOMER: call.played_by is PlayedBy.NON_CUSTOMER and is_customer,
         AssigningRule.LANGUAGE: call.language not in shopper.languages,
+        AssigningRule.ABSENT: shopper.is_away,
         AssigningRule.ALREADY_CALLED: shopper.has_called,
         AssigningRule.CAPACITY: shopper.calls_in_week >= shopper.weekly_capacity,
     }

@@ -132,10 +132,30 @@ def _objection_facts(notice: Notice, *, kind: ObjectionNotice) -> Facts | None:
     }
 
 
+def _planned_facts(notice: Notice) -> Facts | None:
+    """A bundle of offers is told of while one of them waits for an answer."""
+    offers = TestCall.objects.filter(
+        planned__draft=notice.about,
+        shopper__user=notice.recipient_id,
+        state=TestCallState.OFFERED,
+    )
+    first = offers.select_related("participation__programme").order_by("due_on", "pk").first()
+    if first is None:
+        return None
+    return {
+        "programme": first.participation.programme.name,
+        "count": offers.count(),
+        "first_day": first.due_on,
+        "link": settings.SITE_URL.rstrip("/") + reverse("my_calls"),
+    }
+
+
 def register_letters() -> None:
     """Make the mails of this app known; done when the app is loaded."""
     for told in ObjectionNotice:
         register(told, Letter(f"evaluations/mail/{told}", partial(_objection_facts, kind=told)))
+    planned = CallNotice.CALLS_PLANNED
+    register(planned, Letter(f"evaluations/mail/{planned}", _planned_facts))
     for about in AppealNotice:
         register(about, Letter(f"evaluations/mail/{about}", partial(_appeal_facts, kind=about)))
     for kind, (page, holds) in LETTERS.items():

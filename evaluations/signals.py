@@ -5,3 +5,6 @@ from django.dispatch import Signal
 # Sent by services.lifecycle with `subject` (transitions.Subject), `event` (transitions.Event) and
 # `ids` (the keys of everything that moved). A hint: a receiver that must not miss anything sweeps.
 moved = Signal()
+
+# Sent by services.planning with `draft_id`, the key of a plan that a worker may compute by now.
+plan_asked = Signal()

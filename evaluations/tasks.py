@@ -1,9 +1,11 @@
 """What workers do for fieldwork: find in the rows what is due, and call a service."""
 
+import uuid
+
 import structlog
 from celery import shared_task
 
-from evaluations.services import points_cells
+from evaluations.services import planning, points_cells
 from evaluations.services.checking_files import sweep_attachments as sweep
 from evaluations.services.locking import lock_previewed as lock
 
@@ -27,3 +29,15 @@ def lock_previewed() -> None:
     """Lock what a preview window has closed over."""
     if found := lock():
         _log.info("contacts_locked", count=found)
+
+
+@shared_task(name="evaluations.compute_plan")
+def compute_plan(draft_id: str) -> None:
+    """Compute a plan, unless somebody else is at it or it is done."""
+    planning.compute_plan(uuid.UUID(draft_id))
+
+
+@shared_task(name="evaluations.sweep_plans")
+def sweep_plans() -> None:
+    """Compute the plans whose hints were lost."""
+    planning.sweep_plans()

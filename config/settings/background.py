@@ -35,6 +35,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-notices": {"task": "shoppers.sweep_notices", "schedule": 10.0},
     "sweep-cells": {"task": "evaluations.sweep_cells", "schedule": 600.0},
     "lock-previewed": {"task": "evaluations.lock_previewed", "schedule": 60.0},
+    "sweep-plans": {"task": "evaluations.sweep_plans", "schedule": 10.0},
     "sweep-attachments": {"task": "evaluations.sweep_attachments", "schedule": 10.0},
 }
 # Each returns when its oldest work was due, or None; the health page asks them.
@@ -43,6 +44,7 @@ OLDEST_DUE_WORK = [
     "scoring.queries.runs.oldest_due",
     "scoring.queries.proposals.oldest_due",
     "evaluations.queries.attachments.oldest_due",
+    "evaluations.queries.plans.oldest_due",
 ]
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"

@@ -36,6 +36,7 @@ from evaluations.enums.objections import (
     ObjectionState,
     Remedy,
 )
+from evaluations.enums.planning import PlanObstacle, PlanRefusal, PlanState
 from evaluations.enums.reports import EvaluationState, HalfDay, PreviewState, ReviewFlag, ReviewList
 from evaluations.enums.setting_up import ConfirmedBy
 
@@ -73,6 +74,9 @@ __all__ = [
     "ObjectionReason",
     "ObjectionState",
     "Package",
+    "PlanObstacle",
+    "PlanRefusal",
+    "PlanState",
     "PlayedBy",
     "PreviewState",
     "QuestionType",

@@ -55,6 +55,7 @@ class AssigningRule(models.TextChoices):
         _("is a customer, and the scenario needs somebody who is not"),
     )
     LANGUAGE = "language", _("does not speak the company's language")
+    ABSENT = "absent", _("is away on that day")
     ALREADY_CALLED = "already_called", _("has a call with this company in the period already")
     CAPACITY = "capacity", _("has no capacity left in that week")
 
@@ -111,6 +112,7 @@ class CallNotice(models.TextChoices):
     """Why somebody is sent a mail about a test call or its report."""
 
     CALL_OFFERED = "call_offered", _("A test call was offered")
+    CALLS_PLANNED = "calls_planned", _("Several test calls were offered")
     CALL_DECLINED = "call_declined", _("A test call was declined")
     CALL_CANCELLED = "call_cancelled", _("A test call was cancelled")
     CALL_EXPIRED = "call_expired", _("A test call expired")

@@ -32,6 +32,7 @@ from evaluations.models.participation import (
     ParticipationChannel,
     RecordingDecision,
 )
+from evaluations.models.plan import PlanDraft, PlannedCall
 from evaluations.models.points import Points
 from evaluations.models.points_cell import PointsCell, PointsCheck
 from evaluations.models.preview import PreviewedContact
@@ -80,6 +81,8 @@ __all__ = [
     "Participation",
     "ParticipationChannel",
     "PayRun",
+    "PlanDraft",
+    "PlannedCall",
     "Points",
     "PointsCell",
     "PointsCheck",

@@ -30,6 +30,9 @@ class TestCall(models.Model):
     # When a coordinator gave it to the shopper here; empty for contacts that came from a file.
     assigned_at = models.DateTimeField(null=True)
     due_on = models.DateField(null=True)
+    # Between which hours of the due day, on the award's clock, as the plan wants it; else empty.
+    call_from = models.TimeField(null=True)
+    call_until = models.TimeField(null=True)
     # What the shopper is paid, in the programme's currency; never dependent on what she reports.
     fee = models.DecimalField(max_digits=8, decimal_places=2, null=True)
     # The call whose place this one takes: same channel and scenario, another shopper.
@@ -49,6 +52,11 @@ class TestCall(models.Model):
             models.CheckConstraint(
                 condition=models.Q(fee__isnull=True) | models.Q(fee__gte=0),
                 name="test_call_fee_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(call_from=None, call_until=None)
+                | models.Q(call_from__lt=models.F("call_until"), due_on__isnull=False),
+                name="test_call_hours_ordered",
             ),
             # Contacts from files may break the planner's rules; what is assigned here may not.
             models.UniqueConstraint(

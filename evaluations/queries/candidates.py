@@ -14,6 +14,7 @@ from evaluations.queries.certification import certified_among
 from evaluations.queries.impartiality import companies_read_by
 from shoppers.authentication import may_sign_in
 from shoppers.models import Shopper
+from shoppers.queries.absences import away_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,25 @@ def calls_with(participation: Participation) -> QuerySet[TestCall]:
         participation=participation,
         state__in=TestCallState.with_shopper() | {TestCallState.STOPPED},
     )
+
+
+def calls_with_many(participations: Collection[int]) -> set[tuple[int, int]]:
+    """The same of many companies: every pair of participation and shopper."""
+    found = TestCall.objects.filter(
+        participation__in=participations,
+        shopper__isnull=False,
+        state__in=TestCallState.with_shopper() | {TestCallState.STOPPED},
+    )
+    return {(company, who) for company, who in found.values_list("participation", "shopper")}
+
+
+def weeks_of_many(shoppers: Collection[int]) -> Counter[tuple[int, dt.date]]:
+    """How many calls each of them has, or has made, by shopper and the week's Monday."""
+    found = TestCall.objects.filter(
+        shopper__in=shoppers, due_on__isnull=False, state__in=TestCallState.with_shopper()
+    )
+    rows = found.values_list("shopper_id", "due_on")
+    return Counter((who, monday_of(day)) for who, day in rows if who and day)
 
 
 def calls_so_far(programme: Programme) -> dict[int, int]:
@@ -107,6 +127,7 @@ def _facts(
     certified = certified_among(keys, participation.programme)
     in_week = _calls_in_week(keys, due_on)
     read = companies_read_by(keys, among=participation)
+    away = away_on(due_on, among=keys)
     return {
         shopper.pk: ShopperFacts(
             may_sign_in=shopper.user is not None and may_sign_in(shopper.user),
@@ -117,6 +138,7 @@ def _facts(
             calls_in_week=in_week.get(shopper.pk, 0),
             weekly_capacity=shopper.weekly_capacity,
             is_certified=shopper.pk in certified,
+            is_away=shopper.pk in away,
             reads_for_company=participation.company_id in read[shopper.pk],
             reads_for_rival=bool(read[shopper.pk] - {participation.company_id}),
         )

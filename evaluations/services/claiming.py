@@ -20,6 +20,7 @@ from evaluations.services.lifecycle import LifecycleError, move
 from evaluations.transitions import Event
 from evaluations.working_days import is_working_day
 from shoppers.models import Shopper, User
+from shoppers.queries.absences import away_on
 from shoppers.queries.shoppers import held_shopper
 
 
@@ -174,5 +175,7 @@ def _check_day(place: OpenCall, day: dt.date, shopper: Shopper) -> None:
             _("%(day)s is no working day. Choose Monday to Friday, and no public holiday.")
             % {"day": date_format(day)}
         )
+    if away_on(day, among=[shopper.pk]):
+        raise DayRefused(_("You have noted that you are away on that day."))
     if monday_of(day) in full_weeks(shopper, place.first_day):
         raise WeekFull(shopper.weekly_capacity)

@@ -100,26 +100,22 @@ def move(  # noqa: PLR0913 - a step with all that is said of it
     reason: str = "",
     decline_reason: DeclineReason | None = None,
     at: dt.datetime | None = None,
+    tell: bool = True,
 ) -> None:
     """Take one step with all of the subjects, or with none of them.
 
     Each subject must still be in the state it was read in, and that state a source of the step;
     else StateChanged names those that are not. Adds an event row each, owes the mail that the
     table names, tells `signals.moved` after commit, and brings `state` of the given objects up to
-    date. A ready-made reason to decline needs no words beside it. It does not ask who may. `by` is
-    None for the steps that time takes, and for those alone.
+    date. A ready-made reason to decline needs no words beside it. Who does not `tell` owes the
+    mail itself. It does not ask who may. `by` is None for the steps that time takes, and for those
+    alone.
     """
     rows: Sequence[Any] = [subjects] if isinstance(subjects, Evaluation | TestCall) else subjects
     if not rows:
         return
     step = transition(_subject(rows), event)
-    if (by is None) != (Actor.CLOCK in step.actors):
-        raise ValueError("A step has an author, or time takes it.")
-    if step.needs_reason and not (decline_reason or reason.strip()):
-        raise ReasonMissing
-    strangers = {row.pk: row.state for row in rows if row.state not in step.sources}
-    if strangers:
-        raise _refusal(list(strangers), strangers)
+    _check(rows, step, by, explained=bool(decline_reason or reason.strip()))
     said: dict[str, Any] = {"event": event, "reason": reason.strip(), "author_id": by and by.pk}
     said["at"] = at or timezone.now()
     if decline_reason is not None:
@@ -129,7 +125,8 @@ def move(  # noqa: PLR0913 - a step with all that is said of it
     with transaction.atomic(savepoint=len(rows) > 1):
         events = _take(rows, step, said)
         if ids == set(events):
-            owe_notices(step, events)
+            if tell:
+                owe_notices(step, events)
             sent = {"subject": step.subject, "event": event, "ids": [row.pk for row in rows]}
             transaction.on_commit(partial(moved.send_robust, sender=model, **sent))
         elif len(rows) > 1:
@@ -138,6 +135,16 @@ def move(  # noqa: PLR0913 - a step with all that is said of it
         raise _gone(model, ids)
     for row in rows:
         row.state = step.target
+
+
+def _check(rows: Sequence[Any], step: Transition, by: User | None, *, explained: bool) -> None:
+    if (by is None) != (Actor.CLOCK in step.actors):
+        raise ValueError("A step has an author, or time takes it.")
+    if step.needs_reason and not explained:
+        raise ReasonMissing
+    strangers = {row.pk: row.state for row in rows if row.state not in step.sources}
+    if strangers:
+        raise _refusal(list(strangers), strangers)
 
 
 def _subject(rows: Sequence[Any]) -> Subject:

@@ -1,6 +1,6 @@
 """Addresses of the coordinators' fieldwork, below `desk/`."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from evaluations.web.views.assign_call import assign_call
 from evaluations.web.views.certification import certification, certified_shopper
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programmes/", programmes, name="programmes"),
     path(_PROGRAMME, programme, name="programme"),
     path(f"{_PROGRAMME}terms/", programme_terms, name="programme_terms"),
+    path(f"{_PROGRAMME}plan/", include("evaluations.web.plan_urls")),
     path(f"{_PROGRAMME}first-call/", certification, name="certification"),
     path(f"{_PROGRAMME}first-call/<slug:shopper>/", certified_shopper, name="certified_shopper"),
     path(f"{_PROGRAMME}companies/", fieldwork_companies, name="fieldwork_companies"),

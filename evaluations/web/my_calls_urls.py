@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from evaluations.web.views.attachments import my_attachments
 from evaluations.web.views.attempts import add_attempt, remove_attempt, restore_attempt
+from evaluations.web.views.my_absences import my_absences, remove_my_absence
 from evaluations.web.views.my_appeal import appeal_rejection
 from evaluations.web.views.my_call import accept_call, decline_call, my_call
 from evaluations.web.views.my_calls import all_my_calls, my_calls
@@ -17,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("all/", all_my_calls, name="all_my_calls"),
     path("", include("evaluations.web.board_urls")),
     path("before/", include("evaluations.web.first_call_urls")),
+    path("away/", my_absences, name="my_absences"),
+    path("away/<int:absence>/remove/", remove_my_absence, name="remove_my_absence"),
     path("fees/", my_fees, name="my_fees"),
     path("<uuid:call>/", my_call, name="my_call"),
     path("<uuid:call>/accept/", accept_call, name="accept_call"),

@@ -1,5 +1,6 @@
 """Facts about people, and the constraints that hold them."""
 
+from shoppers.models.absence import Absence
 from shoppers.models.erasure import Erasure, ErasureRequest
 from shoppers.models.invitation import Invitation
 from shoppers.models.notice import Notice
@@ -14,6 +15,7 @@ from shoppers.models.sign_in_failure import SignInFailure
 from shoppers.models.user import RoleAssignment, User
 
 __all__ = [
+    "Absence",
     "Erasure",
     "ErasureRequest",
     "ExtraTry",

@@ -99,6 +99,7 @@ def erase(*, shopper: Shopper, by: User) -> Erasure:
     erasure = Erasure.objects.create(shopper=held, erased_at=now, by=by)
     for part in parts():
         part.erase(held)
+    held.absences.all().delete()
     _erase_profile(held)
     if held.user is not None:
         _erase_account(held.user, held.code)

@@ -14,6 +14,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from shoppers.models import (
+    Absence,
     Erasure,
     ErasureRequest,
     ExtraTry,
@@ -91,6 +92,7 @@ def _people(shopper: Shopper) -> Document:
             "noted_at": shopper.created_at,
         },
         "account": _account(shopper.user) if shopper.user is not None else None,
+        "absences": list(shopper.absences.values("first_day", "last_day", "noted_at")),
         "tests": _tests(shopper),
         "erasure": {
             "asked": list(shopper.erasure_requests.values("asked_at", "closed_at")),
@@ -149,6 +151,7 @@ register(
         read=_people,
         models=frozenset(
             {
+                Absence,
                 Shopper,
                 User,
                 RoleAssignment,

@@ -9,6 +9,7 @@ from django.db import close_old_connections
 
 from evaluations.services.checking_files import sweep_attachments
 from evaluations.services.locking import lock_previewed
+from evaluations.services.planning import sweep_plans
 from evaluations.services.points_cells import sweep_cells
 from evaluations.surveys.services.opening import announce_due
 from scoring.services.corrections import tell_corrections
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         lock_previewed()
         tell_corrections()
         sweep_cells()
+        sweep_plans()
         runs, releases = sweep_runs(), sweep_proposals()
         notices, files = sweep_notices(), sweep_attachments()
         self.stdout.write(f"Runs: {runs}, releases: {releases}, notices: {notices}, files: {files}")

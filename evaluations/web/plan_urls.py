@@ -1,0 +1,17 @@
+"""Addresses of a programme's plans, below `desk/programmes/<year>/plan/`."""
+
+from django.urls import URLPattern, path
+
+from evaluations.web.views.plan_steps import change, start
+from evaluations.web.views.plans import plan, plan_progress, plans, put_plan_away
+
+_PLAN = "<uuid:plan>/"
+
+urlpatterns: list[URLPattern] = [
+    path("", plans, name="plans"),
+    path(_PLAN, plan, name="plan"),
+    path(f"{_PLAN}progress/", plan_progress, name="plan_progress"),
+    path(f"{_PLAN}start/", start, name="start_plan"),
+    path(f"{_PLAN}put-away/", put_plan_away, name="put_plan_away"),
+    path(f"{_PLAN}calls/<int:planned>/", change, name="change_planned"),
+]
