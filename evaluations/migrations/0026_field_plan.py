@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='plannedcall',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('shopper__isnull', False), ('stopped_by', '')), models.Q(('shopper', None), ('stopped_by__in', ['absent', 'already_called', 'by_hand', 'capacity', 'employee', 'language', 'must_be_customer', 'must_not_be_customer', 'no_login', 'no_shopper', 'not_admitted', 'not_certified', 'place_taken', 'reads_for_company', 'reads_for_rival']), ('test_call', None)), _connector='OR'), name='planned_call_has_shopper_or_rule'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('shopper__isnull', False), ('stopped_by', '')), models.Q(('shopper', None), ('stopped_by__in', ['absent', 'already_called', 'by_hand', 'capacity', 'day_over', 'employee', 'language', 'must_be_customer', 'must_not_be_customer', 'no_login', 'no_shopper', 'not_admitted', 'not_certified', 'place_taken', 'reads_for_company', 'reads_for_rival']), ('test_call', None)), _connector='OR'), name='planned_call_has_shopper_or_rule'),
         ),
         migrations.AddConstraint(
             model_name='plannedcall',

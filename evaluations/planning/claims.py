@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from evaluations.planning.problem import Flags, Integers
-from evaluations.planning.quality import quality
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +57,44 @@ def claim_effect(
     Raises ValueError for a call that there is not, and where she has a call with the company
     already.
     """
+    claimed, met = _with(company, shopper, claim)
+    size = int(company.max()) + 1
+    return ClaimEffect(
+        keeps_blocks=_keeps(company, shopper, claim, met),
+        missed=_missed(claim, met, size),
+        before=_variance(company, shopper, ratio),
+        after=_variance(company, claimed, ratio),
+    )
+
+
+def keeps_blocks(company: Integers, shopper: Integers, claim: Claim) -> bool:
+    """The same without what it costs: quick, for a list of claims. Raises ValueError alike."""
+    _, met = _with(company, shopper, claim)
+    return _keeps(company, shopper, claim, met)
+
+
+def _with(company: Integers, shopper: Integers, claim: Claim) -> tuple[Integers, int]:
+    """Everybody's calls with the claim, and how many companies she meets then."""
     call = claim.call
     if not 0 <= call < len(company):
         raise ValueError("a claimed call is one of the category's")
     others = np.arange(len(company)) != call
     if (shopper[others & (company == company[call])] == claim.shopper).any():
         raise ValueError("she has a call with the company already")
-    size = int(company.max()) + 1
     claimed = shopper.copy()
     claimed[call] = claim.shopper
-    met = len(np.unique(company[claimed == claim.shopper]))
-    missed = size - max(met, min(claim.may_meet, size))
-    return ClaimEffect(
-        keeps_blocks=met > 1 or (missed == 0 and _takes_more(company, shopper, others)),
-        missed=missed,
-        before=_variance(company, shopper, ratio),
-        after=_variance(company, claimed, ratio),
-    )
+    return claimed, len(np.unique(company[claimed == claim.shopper]))
+
+
+def _keeps(company: Integers, shopper: Integers, claim: Claim, met: int) -> bool:
+    others = np.arange(len(company)) != claim.call
+    fills = _missed(claim, met, int(company.max()) + 1) == 0
+    return met > 1 or (fills and _takes_more(company, shopper, others))
+
+
+def _missed(claim: Claim, met: int, size: int) -> int:
+    """How many of the category's companies she will not have met in the end."""
+    return size - max(met, min(claim.may_meet, size))
 
 
 def _takes_more(company: Integers, shopper: Integers, others: Flags) -> bool:
@@ -85,6 +105,8 @@ def _takes_more(company: Integers, shopper: Integers, others: Flags) -> bool:
 
 def _variance(company: Integers, shopper: Integers, ratio: float) -> float | None:
     """The relative variance of what is placed; None where a company has no contact."""
+    from evaluations.planning.quality import quality  # noqa: PLC0415 - heavy: not for pages
+
     placed = shopper >= 0
     size = int(company.max()) + 1
     if len(np.unique(company[placed])) < size:

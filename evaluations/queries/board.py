@@ -16,11 +16,13 @@ from evaluations.models import (
     ClientCompany,
     Participation,
     ParticipationChannel,
+    PlanDraft,
     Programme,
     Relation,
     Scenario,
     TestCall,
 )
+from evaluations.queries.board_blocks import breaking_blocks
 from evaluations.queries.places import FREED, Place, places_of_many, to_replace
 from shoppers.authentication import may_sign_in
 from shoppers.models import Shopper, User
@@ -88,12 +90,17 @@ def boards_of(user: User) -> QuerySet[Programme]:
     """The programmes she is admitted to whose board is open today."""
     today = timezone.localdate()
     admitted = Admission.objects.filter(programme=OuterRef("pk"), shopper__user=user)
-    return Programme.objects.filter(
-        Exists(admitted),
-        Q(cut_off_day=None) | Q(cut_off_day__gte=today),
-        board_until__gte=today,
-        frozen_at__isnull=False,
-    ).order_by("-year", "slug")
+    started = PlanDraft.objects.filter(programme=OuterRef("pk"), started_at__isnull=False)
+    return (
+        Programme.objects.filter(
+            Exists(admitted),
+            Q(cut_off_day=None) | Q(cut_off_day__gte=today),
+            board_until__gte=today,
+            frozen_at__isnull=False,
+        )
+        .order_by("-year", "slug")
+        .annotate(has_plan=Exists(started))
+    )
 
 
 def profile_with_board(user: User) -> Shopper | None:
@@ -105,8 +112,9 @@ def profile_with_board(user: User) -> Shopper | None:
 def open_calls(shopper: Shopper, *, only: Participation | None = None) -> list[OpenCall]:
     """Every place she may claim, by category and company; of one company where one is named.
 
-    Left out is what a rule keeps from her, and a company that nobody can reach yet. Her room in the
-    week is asked once she has chosen a day. The number of queries depends on no row.
+    Left out is what a rule keeps from her, a company that nobody can reach yet, and what would
+    break the blocks of a plan. Her room in the week is asked once she has chosen a day. The number
+    of queries depends on no row.
     """
     programmes = {} if shopper.user is None else {each.pk: each for each in boards_of(shopper.user)}
     participations = _participations(programmes, only) if programmes else {}
@@ -119,7 +127,14 @@ def open_calls(shopper: Shopper, *, only: Participation | None = None) -> list[O
         found.setdefault(call.spot, call)
     for call in _never_given(participations, places, hers):
         found.setdefault(call.spot, call)
-    return sorted(found.values(), key=_usual_order)
+    claimed = {call.participation.pk for call in found.values()}
+    breaking = breaking_blocks(shopper, claimed, participations, places)
+    kept = [
+        call
+        for call in found.values()
+        if call.participation.pk not in breaking and only in {None, call.participation}
+    ]
+    return sorted(kept, key=_usual_order)
 
 
 def open_call(
@@ -143,7 +158,8 @@ def _participations(
 ) -> dict[int, Participation]:
     found = Participation.objects.filter(programme__in=programmes)
     if only is not None:
-        found = found.filter(pk=only.pk)
+        # Its rivals too: whether a claim keeps the blocks depends on the whole category.
+        found = found.filter(programme=only.programme_id, category=only.category_id)
     participations = {each.pk: each for each in found.select_related("company", "category")}
     for each in participations.values():
         each.programme = programmes[each.programme_id]

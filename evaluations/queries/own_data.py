@@ -76,6 +76,7 @@ def _call(call: TestCall, shopper: Shopper, fee: Fee | None) -> dict[str, Any]:
         "state": call.state,
         "assigned_at": call.assigned_at,
         "due_on": call.due_on,
+        "hours": [call.call_from, call.call_until] if call.call_from else None,
         "agreed_fee": call.fee,
         "steps": _steps(call.events.all(), shopper),
         "attempts": [_attempt(attempt) for attempt in call.attempts.all()],

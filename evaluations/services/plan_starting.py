@@ -97,7 +97,9 @@ class _Room:
 
     def obstacle(self, each: PlannedCall) -> PlanObstacle | None:
         """What stands in the way of this call now; None: nothing does."""
-        if each.due_on < timezone.localdate() or not self._is_there(each):
+        if each.due_on < timezone.localdate():
+            return PlanObstacle.DAY_OVER
+        if not self._is_there(each):
             return PlanObstacle.PLACE_TAKEN
         if fixed := self._broken[each.pk]:
             return PlanObstacle(_RULES[fixed - 1].value)

@@ -9,7 +9,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from evaluations.enums import AttachmentKind, AttachmentState, ClientLogKind, RecordingBasis
+from evaluations.enums import (
+    AttachmentKind,
+    AttachmentState,
+    Channel,
+    ClientLogKind,
+    PlanState,
+    RecordingBasis,
+)
 from evaluations.models import (
     Attachment,
     Client,
@@ -17,6 +24,7 @@ from evaluations.models import (
     Objection,
     Participation,
     ParticipationChannel,
+    PlanDraft,
     Programme,
     Recognition,
     Scenario,
@@ -70,6 +78,9 @@ class Fieldwork:
     attempts: list[str]
     appeals: list[str]
     attachments: list[str]
+    plans: list[str]
+    planned: list[str]
+    absences: list[str]
 
 
 def make_fieldwork(awards: dict[str, Award], *, selma: User, by: User, client: Client) -> Fieldwork:
@@ -119,7 +130,35 @@ def make_fieldwork(awards: dict[str, Award], *, selma: User, by: User, client: C
         attempts=[str(calls[place].attempts.get().pk) for place in (0, -1)],
         appeals=[str(rejected.appeal.pk)],
         attachments=[str(_kept(each, words).pk) for each, words in files],
+        **_planned(newest, selma),
     )
+
+
+def _planned(award: Award, selma: User) -> dict[str, list[str]]:
+    """A plan that is ready, with a call for Selma, and when she is away."""
+    today = timezone.localdate()
+    draft = PlanDraft.objects.create(programme=award.programme, seed=7, state=PlanState.READY)
+    participation = award.participations["alfa"]
+    call = draft.calls.create(
+        participation=participation,
+        category=participation.category,
+        channel=Channel.PHONE,
+        scenario=award.scenarios["ask"],
+        due_on=today,
+        call_from=dt.time(10),
+        call_until=dt.time(12),
+        shopper=selma.shopper,
+    )
+    absence = selma.shopper.absences.create(
+        first_day=today + dt.timedelta(days=300),
+        last_day=today + dt.timedelta(days=301),
+        noted_by=selma,
+    )
+    return {
+        "plans": [str(draft.pk)],
+        "planned": [str(call.pk)],
+        "absences": [str(absence.pk)],
+    }
 
 
 def _appealed(award: Award, selma: User, by: User) -> Evaluation:

@@ -19,6 +19,8 @@ NOT_ABOUT_HER = {
     "evaluations.ObjectionDecision": "who answered a client; what came of it is read out",
     "evaluations.ObjectionWithdrawal": "who took a client's objection back",
     "evaluations.PayRun": "who noted a payment; her payments are read out",
+    "evaluations.PlanDraft": "who asked for a plan and who started it",
+    "evaluations.PlannedCall": "whom a plan thinks of; what she is offered of it is read out",
     "evaluations.Points": "what answers are worth: of the company, and never for shoppers' eyes",
     "evaluations.RecordingDecision": "who allowed or stopped recordings of calls with a company",
     "evaluations.TimeDisclosure": "who told a client when a contact was",

@@ -1,7 +1,9 @@
 """How a test call looks to its shopper: channel, state, day and fee in words."""
 
+import datetime as dt
+
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -50,10 +52,21 @@ def days_left(call: TestCall) -> int | None:
 
 
 def due_words(call: TestCall) -> str:
-    """When the call is due, as one says it; empty without a day."""
+    """When the call is due, as one says it, with the hours of a plan; empty without a day."""
     if call.due_on is None:
         return ""
-    days = (call.due_on - timezone.localdate()).days
+    words = _day_words(call.due_on)
+    if call.call_from is None or call.call_until is None or call.due_on < timezone.localdate():
+        return words
+    return _("%(due)s, %(start)s–%(end)s") % {
+        "due": words,
+        "start": time_format(call.call_from, "H:i"),
+        "end": time_format(call.call_until, "H:i"),
+    }
+
+
+def _day_words(due_on: dt.date) -> str:
+    days = (due_on - timezone.localdate()).days
     if days < 0:
         return ngettext("%(count)d day late", "%(count)d days late", -days) % {"count": -days}
     if days == 0:
@@ -62,7 +75,7 @@ def due_words(call: TestCall) -> str:
         return _("Due tomorrow")
     if days <= _NEAR:
         return ngettext("Due in %(count)d day", "Due in %(count)d days", days) % {"count": days}
-    return _("Due by %(day)s") % {"day": date_format(call.due_on)}
+    return _("Due by %(day)s") % {"day": date_format(due_on)}
 
 
 def fee_words(call: TestCall) -> str:

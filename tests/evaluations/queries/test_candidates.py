@@ -39,7 +39,7 @@ def test_everybody_stands_there_by_code_with_what_keeps_them() -> None:
 
 
 @pytest.mark.parametrize("others", [0, 2])
-def test_candidates_cost_six_questions_for_any_number_of_shoppers(
+def test_candidates_cost_seven_questions_for_any_number_of_shoppers(
     others: int, django_assert_num_queries: Any
 ) -> None:
     award, alma = tiny_award(), people.alma()
@@ -47,7 +47,7 @@ def test_candidates_cost_six_questions_for_any_number_of_shoppers(
     for number in range(others):
         shopper_user(f"S-91{number}", f"Shopper {number}")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         found = candidates(
             participation=award.participations["alfa"],
             scenario=award.scenarios["ask"],
