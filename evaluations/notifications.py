@@ -15,6 +15,7 @@ from evaluations.enums import (
     CallNotice,
     EvaluationState,
     ObjectionNotice,
+    PlanNotice,
     TestCallState,
 )
 from evaluations.models import Appeal, Objection, TestCall
@@ -154,7 +155,7 @@ def register_letters() -> None:
     """Make the mails of this app known; done when the app is loaded."""
     for told in ObjectionNotice:
         register(told, Letter(f"evaluations/mail/{told}", partial(_objection_facts, kind=told)))
-    planned = CallNotice.CALLS_PLANNED
+    planned = PlanNotice.CALLS_PLANNED
     register(planned, Letter(f"evaluations/mail/{planned}", _planned_facts))
     for about in AppealNotice:
         register(about, Letter(f"evaluations/mail/{about}", partial(_appeal_facts, kind=about)))

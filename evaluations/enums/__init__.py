@@ -36,7 +36,7 @@ from evaluations.enums.objections import (
     ObjectionState,
     Remedy,
 )
-from evaluations.enums.planning import PlanObstacle, PlanRefusal, PlanState
+from evaluations.enums.planning import PlanNotice, PlanObstacle, PlanRefusal, PlanState
 from evaluations.enums.reports import EvaluationState, HalfDay, PreviewState, ReviewFlag, ReviewList
 from evaluations.enums.setting_up import ConfirmedBy
 
@@ -74,6 +74,7 @@ __all__ = [
     "ObjectionReason",
     "ObjectionState",
     "Package",
+    "PlanNotice",
     "PlanObstacle",
     "PlanRefusal",
     "PlanState",

@@ -112,7 +112,6 @@ class CallNotice(models.TextChoices):
     """Why somebody is sent a mail about a test call or its report."""
 
     CALL_OFFERED = "call_offered", _("A test call was offered")
-    CALLS_PLANNED = "calls_planned", _("Several test calls were offered")
     CALL_DECLINED = "call_declined", _("A test call was declined")
     CALL_CANCELLED = "call_cancelled", _("A test call was cancelled")
     CALL_EXPIRED = "call_expired", _("A test call expired")

@@ -46,6 +46,12 @@ class PlanObstacle(models.TextChoices):
     BY_HAND = "by_hand", _("Left open by hand")
 
 
+class PlanNotice(models.TextChoices):
+    """Why a shopper is sent a mail about a plan."""
+
+    CALLS_PLANNED = "calls_planned", _("Several test calls were offered")
+
+
 class PlanRefusal(models.TextChoices):
     """Why a plan cannot be made, changed or started."""
 

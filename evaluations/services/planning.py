@@ -24,7 +24,7 @@ from shoppers.rules import is_coordinator
 _log = structlog.get_logger(__name__)
 
 # What the solver may take beyond the greedy plan, in seconds.
-SOLVER_SECONDS = 10.0
+SOLVER_SECONDS = 5.0
 # How often progress is written at most, in seconds.
 _TELL_EVERY = 0.5
 _MOST_SEED = 2**31

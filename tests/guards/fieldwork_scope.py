@@ -78,9 +78,8 @@ class Fieldwork:
     attempts: list[str]
     appeals: list[str]
     attachments: list[str]
-    plans: list[str]
-    planned: list[str]
-    absences: list[str]
+    # By the names of addresses.
+    planned: dict[str, list[str]]
 
 
 def make_fieldwork(awards: dict[str, Award], *, selma: User, by: User, client: Client) -> Fieldwork:
@@ -130,7 +129,7 @@ def make_fieldwork(awards: dict[str, Award], *, selma: User, by: User, client: C
         attempts=[str(calls[place].attempts.get().pk) for place in (0, -1)],
         appeals=[str(rejected.appeal.pk)],
         attachments=[str(_kept(each, words).pk) for each, words in files],
-        **_planned(newest, selma),
+        planned=_planned(newest, selma),
     )
 
 
@@ -155,9 +154,9 @@ def _planned(award: Award, selma: User) -> dict[str, list[str]]:
         noted_by=selma,
     )
     return {
-        "plans": [str(draft.pk)],
+        "plan": [str(draft.pk)],
         "planned": [str(call.pk)],
-        "absences": [str(absence.pk)],
+        "absence": [str(absence.pk)],
     }
 
 

@@ -118,9 +118,7 @@ def make_scope() -> Scope:
             **RULES,
             "appeal": fieldwork.appeals,
             "objection": [str(objection.pk)],
-            "plan": fieldwork.plans,
-            "planned": fieldwork.planned,
-            "absence": fieldwork.absences,
+            **fieldwork.planned,
             "client_id": [str(clients.client.pk), str(clients.other.pk)],
         },
     )

@@ -23,7 +23,9 @@ class AskPlanForm(forms.Form):
 
     seed = forms.IntegerField(
         label=_("Seed"),
-        help_text=_("The same seed draws the same plan again. Empty: one is drawn by lot."),
+        help_text=_(
+            "The same seed spreads the calls the same way again. Empty: one is drawn by lot."
+        ),
         min_value=0,
         max_value=_MOST_SEED,
         required=False,

@@ -144,19 +144,24 @@ def category_rows(draft: PlanDraft, categories: Sequence[Category]) -> list[Cate
 
 
 def _category_row(category: Category, worth: dict[str, Any], url: str) -> CategoryRow:
+    alone = worth["companies"] == 1
     return CategoryRow(
         name=str(category),
         url=url,
         contacts=worth["contacts"],
         companies=worth["companies"],
         compares=_compares(worth),
-        relative=number_format(worth["raw"], 2) if "raw" in worth else "–",
-        finds=number_format(worth["finds"], 1) if worth.get("finds") is not None else "–",
+        relative=number_format(worth["raw"], 2) if "raw" in worth and not alone else "–",
+        finds=number_format(worth["finds"], 1)
+        if worth.get("finds") is not None and not alone
+        else "–",
         unplaced=sum(worth["unplaced"].values()),
     )
 
 
 def _compares(worth: dict[str, Any]) -> Chip:
+    if worth["companies"] == 1:
+        return Chip(_("One company alone"), "neutral", "")
     if worth["without"]:
         return Chip(_("Companies without a contact"), "bad", "")
     if not worth["connected"]:
@@ -222,8 +227,9 @@ def planned_row(planned: PlannedCall, draft: PlanDraft) -> PlannedRow:
 
 def when_words(planned: PlannedCall) -> str:
     """Day and hours."""
+    day = f"{date_format(planned.due_on, 'D')} {date_format(planned.due_on, 'MONTH_DAY_FORMAT')}"
     return _("%(day)s, %(start)s to %(end)s") % {
-        "day": date_format(planned.due_on, "D j. N"),
+        "day": day,
         "start": time_format(planned.call_from, "H:i"),
         "end": time_format(planned.call_until, "H:i"),
     }

@@ -2,9 +2,12 @@
 
 import datetime as dt
 from collections import Counter
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
+from django.utils.translation import override
 
 from evaluations.enums import PlanRefusal, PlayedBy, RelationKind
 from evaluations.models import (
@@ -32,6 +35,7 @@ from evaluations.services.planning import (
 from evaluations.tasks import compute_plan as task
 from shoppers.models import Notice, Shopper, User
 from shoppers.services.absences import note_absence
+from shoppers.services.mail import compose
 from tests import people
 from tests.factories.awards import Award
 from tests.factories.plans import CODES, crew, lies_ahead, ready_plan
@@ -240,3 +244,34 @@ def test_what_cannot_be_planned_says_why(award: Award, alma: User, selma: User) 
     ParticipationChannel.objects.all().delete()
     draft = ready_plan(award, alma)
     assert (draft.state, draft.error) == ("failed", PlanRefusal.NOTHING_TO_PLAN)
+
+
+def test_the_command_plans_and_starts_without_a_worker(award: Award, alma: User) -> None:
+    lies_ahead(award)
+    crew(award, alma)
+    said = StringIO()
+    with override(None):
+        call_command("plan", "2026", by=alma.email, seed=7, start=True, patience=0, stdout=said)
+
+    lines = said.getvalue().splitlines()
+    assert lines[1] == "Calls: 12, with a shopper: 12, kept: 0"
+    assert lines[-1] == "Offered: 12, left: 0"
+    with pytest.raises(CommandError, match="no coordinator"):
+        call_command("plan", "2026", by="nobody@award.example")
+
+
+def test_a_bundle_is_told_of_while_one_of_it_waits(award: Award, alma: User) -> None:
+    lies_ahead(award)
+    crew(award, alma)
+    start_plan(draft=ready_plan(award, alma), by=alma)
+    notice = Notice.objects.earliest("pk")
+    calls = TestCall.objects.filter(shopper__user=notice.recipient)
+    letter = compose(notice)
+    assert letter is not None
+    assert letter.to == [notice.recipient.email]
+    assert "/my-calls/" in letter.body
+
+    for call in calls:
+        accept(call=call, by=notice.recipient)
+
+    assert compose(notice) is None
