@@ -28,6 +28,7 @@ from evaluations.web.forms.roster import CallFilter, RelationFilter, RelationFor
 from evaluations.web.presenters.roster import ShopperShown, call_shown, shopper_shown
 from evaluations.web.undo import removed_relation
 from shoppers.models import Shopper
+from shoppers.queries.absences import absences_to_come
 from shoppers.queries.people import last_notice
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
@@ -64,6 +65,7 @@ def shopper_page(
     shown = shopper_shown(found)
     about = {"programme": chosen.programme.slug} if chosen.programme else {}
     context = {
+        "absences": absences_to_come(found),
         "title": " · ".join(filter(None, (found.code, shown.name))),
         "crumbs": [
             {"label": _("Shoppers"), "url": reverse("shoppers")},

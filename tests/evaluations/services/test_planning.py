@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django.utils.translation import override
 
-from evaluations.enums import PlanRefusal, PlayedBy, RelationKind
+from evaluations.enums import Channel, PlanRefusal, PlayedBy, RelationKind
 from evaluations.models import (
     ParticipationChannel,
     PlanDraft,
@@ -38,6 +38,7 @@ from shoppers.services.absences import note_absence
 from shoppers.services.mail import compose
 from tests import people
 from tests.factories.awards import Award
+from tests.factories.boards import is_on_board, open_board
 from tests.factories.plans import CODES, crew, lies_ahead, ready_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -275,3 +276,25 @@ def test_a_bundle_is_told_of_while_one_of_it_waits(award: Award, alma: User) -> 
         accept(call=call, by=notice.recipient)
 
     assert compose(notice) is None
+
+
+def test_a_claim_from_the_board_keeps_the_blocks_of_a_plan(award: Award, alma: User) -> None:
+    lies_ahead(award)
+    users = crew(award, alma, capacity=12)
+    open_board(award)
+    start_plan(draft=ready_plan(award, alma), by=alma)
+    freed = TestCall.objects.filter(participation__company__key="alfa").earliest("pk")
+    cancel(call=freed, reason="Her line is down.", by=alma)
+    spot = ("alfa", Channel(freed.channel), freed.scenario.key)
+    bank = set(
+        TestCall.objects.filter(participation__category__key="bank").values_list(
+            "shopper", flat=True
+        )
+    )
+    strangers = [user for user in users if user.shopper.pk not in bank]
+    assert strangers
+
+    # Three shoppers call the three banks: a fourth would hold nothing together.
+    assert not any(is_on_board(award, user, *spot) for user in strangers)
+    PlanDraft.objects.update(state="ready", started_at=None)
+    assert all(is_on_board(award, user, *spot) for user in strangers)
