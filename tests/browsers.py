@@ -4,6 +4,8 @@ import os
 import shutil
 from pathlib import Path
 
+from playwright.sync_api import ViewportSize
+
 # What the browser does beside showing pages, and would do again for each of a journey's browsers.
 # First its own address bar, which is a page too, drawn in a process more: half of what it costs to
 # open one. The rest is what Playwright switches off: of two such lists only the last one counts.
@@ -35,8 +37,8 @@ QUIET = (
     "--no-first-run",
     f"--disable-features={','.join(_FEATURES)}",
 )
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 
 
 def chromium() -> str:

@@ -94,7 +94,7 @@ def assert_accessible(page: Page) -> None:
     """
     page.evaluate(AXE_SCRIPT)
     for size, scheme in ((PHONE, "light"), (DESKTOP, "dark")):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.set_viewport_size(size)
         # Without motion: a colour half-way between two schemes is nobody's.
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         violations = page.evaluate(VIOLATIONS, WCAG)

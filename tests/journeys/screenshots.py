@@ -137,7 +137,7 @@ def _take(
     if shot.then:
         page.goto(demo["url"] + str(page.locator(shot.then).first.get_attribute("href")))
     for size, scheme in ways:
-        page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
+        page.set_viewport_size(SIZES[size])
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         page.screenshot(path=folder / f"{shot.name}-{size}-{scheme}.png", full_page=whole)
     page.close()

@@ -116,7 +116,7 @@ def test_one_tap_dials_and_the_rest_is_counted(call: Call) -> None:
     expect(clock.get_by_role("button", name="Nobody answered")).to_be_disabled()
     assert _held().outcome == AttemptOutcome.UNDER_WAY
     assert_accessible(page)
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
 
     with page.expect_response(ASKED):
         _tap(page, "Somebody answered")

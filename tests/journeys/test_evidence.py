@@ -85,13 +85,13 @@ def test_a_picture_that_is_on_its_way_lets_the_report_go(
     expect(dialog.get_by_text("Not added yet")).to_be_visible()
     assert page.evaluate("document.querySelector('#evidence-asked').matches(':modal')")
     assert_accessible(page)
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     dialog.get_by_role("button", name="Done").click()
     page.evaluate("location.hash = 's-comments'")
     page.get_by_role("button", name="Check and send").click()
     expect(page.locator(".error-summary")).to_contain_text("what shows it is still missing")
     assert_accessible(page)
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
 
     picture = FilePayload(name="log.jpg", mimeType="image/jpeg", buffer=photograph())
     page.route("**/attachments/*/", _refused)
@@ -139,7 +139,7 @@ def test_the_clock_answers_how_long_she_waited_and_another_answer_says_why(
     wait.get_by_label("slow").check()
     expect(note).to_be_visible()
     assert_accessible(page)
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     with page.expect_response(lambda answer: "/save/" in answer.url and answer.ok):
         note.get_by_role("textbox").fill("It rang on after they had answered.")
         note.get_by_role("textbox").blur()

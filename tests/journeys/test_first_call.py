@@ -39,7 +39,7 @@ def test_a_phone_is_led_from_the_offer_to_the_call(
         _press(page, "Sign")
     expect(page.get_by_role("heading", level=1)).to_have_text("Short test")
     assert_accessible(page)
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     for option in RIGHT.values():
         page.get_by_label(f"Option {option}.").check()
     _press(page, "Send my answers")

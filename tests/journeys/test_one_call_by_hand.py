@@ -123,7 +123,7 @@ def _selma_makes_the_call_and_reports(story: Story) -> None:
     expect(page.locator("#saved")).to_contain_text("Saved")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert_accessible(page)
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     _send(page)
     report = Evaluation.objects.get(test_call__shopper=story.selma.shopper)
     assert (report.state, report.answers["fits"]) == ("submitted", "fair")
@@ -133,7 +133,7 @@ def _selma_makes_the_call_and_reports(story: Story) -> None:
 def _clara_returns_the_report(story: Story) -> None:
     page = _report_on_clara_s_desk(story)
     assert_accessible(page)
-    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    page.set_viewport_size(DESKTOP)
     for told in ("Total", "Rank", "%"):
         assert told not in page.locator("main").inner_text()
     fits = page.locator("details.remark", has_text="fits")

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evaluations', '0019_points_cells'),
-        ('scoring', '0009_run_steps'),
+        ('scoring', '0010_objections'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0019_points_cells'),
+        ('evaluations', '0021_setting_up'),
         ('shoppers', '0006_absences'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
