@@ -57,6 +57,11 @@ class Event(StrEnum):
     STOP = "stop"
     COMPLETE = "complete"
     RECORD = "record"
+    WITHDRAW = "withdraw"
+    UNOFFER = "unoffer"
+    RESTORE_PLAN = "restore_plan"
+    RESTORE_OFFER = "restore_offer"
+    RESTORE_ACCEPTANCE = "restore_acceptance"
 
 
 State = EvaluationState | TestCallState
@@ -163,6 +168,12 @@ TABLE: tuple[Transition, ...] = (
     _test_call(Event.COMPLETE, {_T.ACCEPTED}, _T.DONE, {_SHOPPER}),
     # Carried out elsewhere, and known here only once it is over.
     _test_call(Event.RECORD, {_T.PLANNED}, _T.DONE, {_OPERATOR}),
+    # Undone before anybody was told: an offer goes again, a cancelled call is what it was.
+    _test_call(Event.WITHDRAW, {_T.OFFERED}, _T.CANCELLED, {_COORDINATOR}),
+    _test_call(Event.UNOFFER, {_T.OFFERED}, _T.PLANNED, {_COORDINATOR}),
+    _test_call(Event.RESTORE_PLAN, {_T.CANCELLED}, _T.PLANNED, {_COORDINATOR}),
+    _test_call(Event.RESTORE_OFFER, {_T.CANCELLED}, _T.OFFERED, {_COORDINATOR}),
+    _test_call(Event.RESTORE_ACCEPTANCE, {_T.CANCELLED}, _T.ACCEPTED, {_COORDINATOR}),
 )
 
 _BY_STEP = {(row.subject, row.event): row for row in TABLE}

@@ -120,3 +120,7 @@ class CallNotice(models.TextChoices):
     REPORT_REJECTED = "report_rejected", _("A report was rejected")
     SHOPPER_WROTE = "shopper_wrote", _("A shopper wrote about a test call")
     COORDINATOR_WROTE = "coordinator_wrote", _("A coordinator wrote about a test call")
+    CALL_DUE_SOON = "call_due_soon", _("A test call is due soon")
+    CALL_REMINDED = "call_reminded", _("A coordinator reminded of a test call")
+    CALL_EXTENDED = "call_extended", _("A test call got another day")
+    CALL_LATE = "call_late", _("A test call is late")

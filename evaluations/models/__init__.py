@@ -20,6 +20,7 @@ from evaluations.models.contact_point import ContactPointConfirmation
 from evaluations.models.evaluation import Evaluation
 from evaluations.models.evaluation_event import EvaluationEvent, TestCallEvent
 from evaluations.models.fee import Fee, FeeApproval, FeePayment, PayRun
+from evaluations.models.field_act import FieldAct, FieldActCall
 from evaluations.models.importing import Import, ImportProblem
 from evaluations.models.objection import (
     Objection,
@@ -71,6 +72,8 @@ __all__ = [
     "Fee",
     "FeeApproval",
     "FeePayment",
+    "FieldAct",
+    "FieldActCall",
     "Import",
     "ImportProblem",
     "LateAttempt",

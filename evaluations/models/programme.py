@@ -1,6 +1,7 @@
 """One award year and its method."""
 
 import pgtrigger
+from django.conf import settings
 from django.db import models
 
 from evaluations.method import Fieldwork, Method
@@ -37,6 +38,17 @@ class Programme(models.Model):
     cut_off_day = models.DateField(null=True)
     # The last day that a shopper can choose for an open call on the board; empty: no board.
     board_until = models.DateField(null=True)
+    # What the programme's fees may come to together; empty: nobody has said.
+    budget = models.DecimalField(max_digits=10, decimal_places=2, null=True)
+    # How many days before a call is due its shopper is reminded, and how many days after it the
+    # coordinator is told; empty: nobody is.
+    remind_days_before = models.PositiveSmallIntegerField(default=1, db_default=1, null=True)
+    escalate_after_days = models.PositiveSmallIntegerField(default=3, db_default=3, null=True)
+    # After how many days without an answer an offer expires, in whose name; empty: never by itself.
+    offers_expire_after_days = models.PositiveSmallIntegerField(null=True)
+    offers_expire_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     # The window in which clients see their own reviewed contacts before the release.
     preview_from = models.DateTimeField(null=True)
     preview_until = models.DateTimeField(null=True)
@@ -71,6 +83,15 @@ class Programme(models.Model):
             models.CheckConstraint(
                 condition=models.Q(fees_within_days__gte=1, fees_within_days__lte=365),
                 name="programme_fees_within_a_year",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(budget__isnull=True) | models.Q(budget__gte=0),
+                name="programme_budget_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(offers_expire_after_days=None)
+                | models.Q(offers_expire_after_days__gte=1, offers_expire_by__isnull=False),
+                name="programme_offers_expire_in_a_name",
             ),
             models.CheckConstraint(
                 condition=models.Q(preview_from=None, preview_until=None)

@@ -23,6 +23,7 @@ from evaluations.queries.places import FREED, places_of
 class Figures:
     """Numbers of contacts: `wanted` by the method, and where they stand.
 
+    `planned` calls stand in the plan and were offered to nobody yet.
     `open` places have no call that may still fill them; `to_replace` calls came to nothing and
     nobody has been given their places yet. `late` and `unanswered` ones count elsewhere, too.
     """
@@ -33,10 +34,16 @@ class Figures:
     returned: int = 0
     accepted: int = 0
     offered: int = 0
+    planned: int = 0
     open: int = 0
     to_replace: int = 0
     late: int = 0
     unanswered: int = 0
+
+    @property
+    def done(self) -> int:
+        """Contacts that are handed in and not rejected."""
+        return self.approved + self.to_review + self.returned
 
     @property
     def share(self) -> float:
@@ -164,6 +171,7 @@ def _counts(programmes: Collection[int]) -> dict[int, dict[str, dict[str, int]]]
         "returned": report(EvaluationState.RETURNED),
         "accepted": Count("pk", filter=Q(state=TestCallState.ACCEPTED)),
         "offered": Count("pk", filter=Q(state=TestCallState.OFFERED)),
+        "planned": Count("pk", filter=Q(state=TestCallState.PLANNED)),
         "to_replace": Count("pk", filter=in_need(CallNeed.TO_REPLACE)),
         "late": Count("pk", filter=in_need(CallNeed.LATE)),
         "unanswered": Count("pk", filter=in_need(CallNeed.UNANSWERED)),

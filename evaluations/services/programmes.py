@@ -24,9 +24,14 @@ _TERMS = (
     "board_until",
     "asks_certification",
     "fees_within_days",
+    "budget",
+    "remind_days_before",
+    "escalate_after_days",
+    "offers_expire_after_days",
 )
 USUAL_FEE_DAYS = 30
 _MOST_FEE_DAYS = 365
+_MOST_DAYS = 60
 _CURRENCY = re.compile("[A-Z]{3}")
 _log = structlog.get_logger(__name__)
 
@@ -59,7 +64,10 @@ class Terms:
 
     `board_until` is the last day that shoppers can choose on the board; None closes it.
     `asks_certification`: whether a shopper signs and passes a test before she is given calls.
-    `fees_within_days` counts from the day on which a report is handed in.
+    `fees_within_days` counts from the day on which a report is handed in. `budget` is what all fees
+    may come to. A shopper is reminded `remind_days_before` the day a call is due, the coordinator
+    told `escalate_after_days` after it, and an offer expires `offers_expire_after_days` after it
+    was made: None switches each off.
     """
 
     call_fee: Decimal | None
@@ -70,6 +78,10 @@ class Terms:
     board_until: dt.date | None = None
     asks_certification: bool = False
     fees_within_days: int = USUAL_FEE_DAYS
+    budget: Decimal | None = None
+    remind_days_before: int | None = 1
+    escalate_after_days: int | None = 3
+    offers_expire_after_days: int | None = None
 
 
 def terms_of(programme: Programme) -> Terms:
@@ -96,6 +108,9 @@ def set_terms(*, programme: Programme, terms: Terms, by: User, seen: Terms | Non
     if {"call_fee", "currency"}.intersection(changed):
         programme.fee_decided_at = timezone.now()
         saved.append("fee_decided_at")
+    if "offers_expire_after_days" in changed:
+        programme.offers_expire_by = by
+        saved.append("offers_expire_by")
     programme.save(update_fields=saved)
     _log.info("programme_terms_set", programme=programme.slug, changed=changed, by=str(by.pk))
 
@@ -108,6 +123,7 @@ def check_terms(terms: Terms, programme: Programme) -> None:
         raise ProgrammeRefused("call_fee", _("A fee cannot be below zero."))
     if not 1 <= terms.fees_within_days <= _MOST_FEE_DAYS:
         raise ProgrammeRefused("fees_within_days", _("Fees are paid within 1 to 365 days."))
+    _check_field_terms(terms)
     if (terms.preview_from is None) != (terms.preview_until is None):
         raise ProgrammeRefused(
             "preview_until", _("Give the preview a beginning and an end, or neither.")
@@ -142,6 +158,23 @@ def _check_locked(held: Programme, terms: Terms) -> None:
             "preview_until",
             _("The preview is over and its contacts are locked, so its dates stay as they are."),
         )
+
+
+def _check_field_terms(terms: Terms) -> None:
+    if terms.budget is not None and terms.budget < 0:
+        raise ProgrammeRefused("budget", _("A budget cannot be below zero."))
+    for name, least in (
+        ("remind_days_before", 0),
+        ("escalate_after_days", 1),
+        ("offers_expire_after_days", 1),
+    ):
+        days = getattr(terms, name)
+        if days is not None and not least <= days <= _MOST_DAYS:
+            raise ProgrammeRefused(
+                name,
+                _("Give a number of days from %(least)d to %(most)d, or none.")
+                % {"least": least, "most": _MOST_DAYS},
+            )
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from evaluations.web.views.contact_points import contact_points
 from evaluations.web.views.desk_call import cancel_call, desk_call
 from evaluations.web.views.desk_calls import desk_calls
 from evaluations.web.views.desk_messages import desk_messages, settle_message
+from evaluations.web.views.field_board import field_board
 from evaluations.web.views.fieldwork_companies import fieldwork_companies
 from evaluations.web.views.fieldwork_company import fieldwork_company
 from evaluations.web.views.programme import programme
@@ -22,6 +23,7 @@ _CALL = "calls/<uuid:call>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("programmes/", programmes, name="programmes"),
     path(_PROGRAMME, programme, name="programme"),
+    path(f"{_PROGRAMME}field/", field_board, name="field_board"),
     path(f"{_PROGRAMME}terms/", programme_terms, name="programme_terms"),
     path(f"{_PROGRAMME}plan/", include("evaluations.web.plan_urls")),
     path(f"{_PROGRAMME}first-call/", certification, name="certification"),

@@ -25,12 +25,12 @@ class MomentInput(forms.DateTimeInput):
 
 
 class MoneyField(forms.DecimalField):
-    """An amount of at most 999,999.99, never below zero."""
+    """An amount of at most 999,999.99, never below zero; `digits` allows more or fewer."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, digits: int = 8, **options: Any) -> None:
         super().__init__(
             min_value=Decimal(0),
-            max_digits=8,
+            max_digits=digits,
             decimal_places=2,
             widget=forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal"}),
             **options,

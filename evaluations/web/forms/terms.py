@@ -48,6 +48,36 @@ class TermsForm(forms.Form):
         required=False,
         widget=DayInput,
     )
+    budget = MoneyField(
+        label=_("Budget for fees"),
+        help_text=_("What all fees of the programme may come to. Empty: nothing is compared."),
+        required=False,
+        digits=10,
+    )
+    remind_days_before = forms.IntegerField(
+        label=_("Remind shoppers (days before)"),
+        help_text=_("Before the day a call is due. Empty: no reminder."),
+        required=False,
+        min_value=0,
+        max_value=60,
+    )
+    escalate_after_days = forms.IntegerField(
+        label=_("Tell the coordinator of late calls (days after)"),
+        help_text=_("After the day a call was due. Empty: no mail."),
+        required=False,
+        min_value=1,
+        max_value=60,
+    )
+    offers_expire_after_days = forms.IntegerField(
+        label=_("Offers expire after (days)"),
+        help_text=_(
+            "Without an answer, in the name of whoever sets this. The place is open again. Empty:"
+            " offers wait."
+        ),
+        required=False,
+        min_value=1,
+        max_value=60,
+    )
     preview_from = forms.DateTimeField(
         label=_("Clients preview from"),
         help_text=_("Norwegian time. Empty: no preview."),

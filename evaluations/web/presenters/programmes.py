@@ -139,6 +139,7 @@ def terms(programme: Programme) -> list[tuple[str, str]]:
             ngettext("within %(count)d day", "within %(count)d days", programme.fees_within_days)
             % {"count": programme.fees_within_days},
         ),
+        (_("Budget for fees"), money(programme.budget, programme)),
         (_("Cut-off day"), date_format(cut_off) if cut_off else _("No end")),
         (
             _("Board of open calls"),

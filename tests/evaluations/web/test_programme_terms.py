@@ -34,7 +34,7 @@ def _value(page: str, name: str) -> str:
 
 def _typed(reader: Client, **changes: str) -> dict[str, str]:
     empty = {"call_fee": "", "cut_off_day": "", "preview_from": "", "preview_until": ""}
-    empty["fees_within_days"] = "30"
+    empty |= {"fees_within_days": "30", "remind_days_before": "1", "escalate_after_days": "3"}
     return {**empty, "currency": "NOK", "seen": _hidden(reader), **changes}
 
 
