@@ -21,6 +21,7 @@ from evaluations.enums import (
 from evaluations.models import Appeal, Objection, TestCall
 from evaluations.queries.call_messages import last_message
 from evaluations.queries.objections import answer_until
+from evaluations.queries.in_one_mail import calls_in_mail
 from evaluations.services.messaging import is_from_shopper
 from evaluations.transitions import Event
 from shoppers.models import Notice
@@ -51,6 +52,17 @@ def _is_last(call: TestCall, *, shopper: bool) -> bool:
     return is_from_shopper(last, call) == shopper
 
 
+def _is_late(call: TestCall, _notice: Notice) -> bool:
+    return (
+        call.state in TestCallState.open()
+        and call.due_on is not None
+        and call.due_on < timezone.localdate()
+    )
+
+
+# The list that a mail about several calls leads to.
+_LISTS = {"my_call": "my_calls", "desk_call": "desk_calls"}
+
 # Which page the link opens, and what must still be true for the mail to be sent.
 LETTERS: dict[CallNotice, tuple[str, Holds]] = {
     CallNotice.CALL_OFFERED: ("my_call", _in_state(TestCallState.OFFERED)),
@@ -69,6 +81,18 @@ LETTERS: dict[CallNotice, tuple[str, Holds]] = {
         "desk_call",
         lambda call, _notice: call.state == TestCallState.STOPPED,
     ),
+    CallNotice.CALL_DUE_SOON: (
+        "my_call",
+        lambda call, notice: (
+            call.state == TestCallState.ACCEPTED
+            and call.due_on is not None
+            and call.due_on >= timezone.localdate()
+            and _is_hers(call, notice)
+        ),
+    ),
+    CallNotice.CALL_REMINDED: ("my_call", _in_state(*TestCallState.open())),
+    CallNotice.CALL_EXTENDED: ("my_call", _in_state(*TestCallState.open())),
+    CallNotice.CALL_LATE: ("desk_call", _is_late),
     CallNotice.REPORT_RETURNED: ("my_report", _report_in_state(EvaluationState.RETURNED)),
     CallNotice.REPORT_REJECTED: ("my_call", _report_in_state(EvaluationState.REJECTED)),
 }
@@ -77,18 +101,17 @@ LETTERS: dict[CallNotice, tuple[str, Holds]] = {
 def _facts(notice: Notice, *, page: str, holds: Holds) -> Facts | None:
     if notice.about is None:
         return None
-    call = (
-        TestCall.objects.select_related("participation__programme", "shopper", "evaluation")
-        .filter(pk=notice.about)
-        .first()
-    )
-    if call is None or not holds(call, notice):
+    calls = [call for call in calls_in_mail(notice) if holds(call, notice)]
+    if not calls:
         return None
+    call, *others = calls
     return {
         "programme": call.participation.programme.name,
         "due_on": call.due_on,
         "claimed": call.events.filter(event=Event.CLAIM).exists(),
-        "link": settings.SITE_URL.rstrip("/") + reverse(page, args=[call.pk]),
+        "others": len(others),
+        "link": settings.SITE_URL.rstrip("/")
+        + (reverse(_LISTS[page]) if others else reverse(page, args=[call.pk])),
     }
 
 

@@ -5,7 +5,7 @@ import uuid
 import structlog
 from celery import shared_task
 
-from evaluations.services import planning, points_cells
+from evaluations.services import chasing, planning, points_cells
 from evaluations.services.checking_files import sweep_attachments as sweep
 from evaluations.services.locking import lock_previewed as lock
 
@@ -41,3 +41,9 @@ def compute_plan(draft_id: str) -> None:
 def sweep_plans() -> None:
     """Compute the plans whose hints were lost."""
     planning.sweep_plans()
+
+
+@shared_task(name="evaluations.sweep_field")
+def sweep_field() -> None:
+    """Let offers expire, remind of what is due, tell of what is late."""
+    chasing.sweep_field()

@@ -6,6 +6,7 @@ from evaluations.models.attachment import Attachment, AttachmentReading
 from evaluations.models.attempt import Attempt, LateAttempt
 from evaluations.models.call_message import CallMessage, SettledMessage
 from evaluations.models.certification import Briefing, Signature
+from evaluations.models.chase import Chase
 from evaluations.models.checklist import Checklist, ChecklistVersion
 from evaluations.models.client import (
     Client,
@@ -56,6 +57,7 @@ __all__ = [
     "Briefing",
     "CallMessage",
     "Category",
+    "Chase",
     "Checklist",
     "ChecklistVersion",
     "Client",

@@ -113,3 +113,13 @@ def _calls(programme: Programme | None, states: Collection[TestCallState]) -> Co
         .values("number")
     )
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def admitted_to(programmes: Collection[int]) -> list[Shopper]:
+    """The shoppers with a log-in who are admitted to one of these programmes, by code."""
+    return list(
+        Shopper.objects.filter(admissions__programme__in=programmes, user__isnull=False)
+        .select_related("user")
+        .order_by("code")
+        .distinct()
+    )

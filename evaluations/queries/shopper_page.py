@@ -106,3 +106,13 @@ def _open(shopper: Shopper) -> QuerySet[TestCall]:
 
 def _named(calls: QuerySet[TestCall]) -> QuerySet[TestCall]:
     return calls.select_related("participation").annotate(report=F("evaluation__state"))
+
+
+def calls_in_hand(shopper: Shopper) -> QuerySet[TestCall]:
+    """Every open call of hers, of any programme, by day, with all that giving it away asks."""
+    return (
+        _open(shopper)
+        .select_related("participation__programme", "participation__company", "scenario")
+        .select_related("shopper__user")
+        .order_by(*CALL_SORTS["due"])
+    )

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from evaluations.enums import AssigningRule, Channel, TestCallState
-from evaluations.models import Participation, Scenario, TestCall
+from evaluations.models import Participation, Programme, Scenario, TestCall
 from evaluations.queries.candidates import candidates
 from evaluations.queries.places import places, to_replace
 from evaluations.services.lifecycle import LifecycleError, StateChanged, move
@@ -163,7 +163,7 @@ def check_offer(wanted: Wanted, shopper: Shopper, *, taken_back: bool = False) -
     check_place(wanted, taken_back=taken_back)
     if taken_back and wanted.replaces is not None:
         _check_another(wanted.replaces, shopper)
-    _check_rules(wanted, shopper)
+    check_rules(wanted, shopper)
 
 
 @transaction.atomic
@@ -177,11 +177,11 @@ def assign(*, wanted: Wanted, shopper: Shopper, by: User, seen: str | None = Non
     check_day(wanted)
     participation = locked(wanted.participation)
     if wanted.replaces is not None:
-        _check_seen(wanted.replaces, seen)
+        check_seen(wanted.replaces, seen)
     check_place(wanted, participation=participation)
     # Always the company first and the shopper second, so that no two wait for each other.
     shopper = held_shopper(shopper)
-    _check_rules(wanted, shopper)
+    check_rules(wanted, shopper)
     call = TestCall.objects.create(
         participation=wanted.participation,
         channel=wanted.channel,
@@ -220,7 +220,7 @@ def cancel(*, call: TestCall, reason: str, by: User, seen: str | None = None) ->
     With `seen`, only while the call is still what was `shown`. Raises CallMoved, StateChanged,
     ReasonMissing.
     """
-    _check_seen(call, seen)
+    check_seen(call, seen)
     move(call, event=Event.CANCEL, by=by, reason=reason)
 
 
@@ -247,9 +247,7 @@ def check_place(
     participation = participation or wanted.participation
     if not participation.programme.has_started:
         raise NotStarted
-    cut_off = participation.programme.cut_off_day
-    if cut_off is not None and timezone.localdate() > cut_off:
-        raise CutOffPassed(cut_off)
+    still_open(participation.programme)
     if wanted.replaces is not None:
         _check_replaced(wanted.replaces, taken_back=taken_back)
         return
@@ -258,6 +256,13 @@ def check_place(
         raise NoOpenPlace(
             wanted.channel, came_free=min(place.open, place.came_free) if place else 0
         )
+
+
+def still_open(programme: Programme) -> None:
+    """Whether calls are still given. Raises CutOffPassed."""
+    cut_off = programme.cut_off_day
+    if cut_off is not None and timezone.localdate() > cut_off:
+        raise CutOffPassed(cut_off)
 
 
 def check_day(wanted: Wanted) -> None:
@@ -271,7 +276,8 @@ def _check_another(former: TestCall, shopper: Shopper) -> None:
         raise RulesBroken(shopper, [AssigningRule.ALREADY_CALLED])
 
 
-def _check_rules(wanted: Wanted, shopper: Shopper) -> None:
+def check_rules(wanted: Wanted, shopper: Shopper) -> None:
+    """Whether no rule keeps the shopper from the call. Raises RulesBroken."""
     (candidate,) = candidates(
         participation=wanted.participation,
         scenario=wanted.scenario,
@@ -282,8 +288,11 @@ def _check_rules(wanted: Wanted, shopper: Shopper) -> None:
         raise RulesBroken(shopper, candidate.broken)
 
 
-def _check_seen(call: TestCall, seen: str | None) -> None:
-    """Held until the step is over: she may not answer between the look and the step."""
+def check_seen(call: TestCall, seen: str | None) -> None:
+    """Whether the call is what a page showed, and hold it until the step is over.
+
+    She may not answer between the look and the step. Raises CallMoved.
+    """
     if seen is None:
         return
     held = TestCall.objects.select_for_update(of=("self",)).select_related("shopper__user")

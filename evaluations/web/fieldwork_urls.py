@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from evaluations.web.views.acts import act_on_calls, field_act, undo_act
 from evaluations.web.views.assign_call import assign_call
 from evaluations.web.views.certification import certification, certified_shopper
 from evaluations.web.views.contact_points import contact_points
@@ -34,6 +35,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_COMPANY}recordings/", recordings, name="recordings"),
     path(f"{_COMPANY}recordings/stop/", stop_recording, name="stop_recordings"),
     path(f"{_COMPANY}assign/", assign_call, name="assign_call"),
+    path(f"{_PROGRAMME}acts/", act_on_calls, name="act_on_calls"),
+    path("acts/<uuid:act>/", field_act, name="field_act"),
+    path("acts/<uuid:act>/undo/", undo_act, name="undo_act"),
     path("calls/", desk_calls, name="desk_calls"),
     path(_CALL, desk_call, name="desk_call"),
     path(f"{_CALL}cancel/", cancel_call, name="cancel_call"),

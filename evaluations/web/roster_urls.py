@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from evaluations.web.views.acts import hand_over
 from evaluations.web.views.recruiting import edit_shopper, give_login, invite_shopper
 from evaluations.web.views.roster import shoppers
 from evaluations.web.views.shopper import shopper
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("invite/", invite_shopper, name="invite_shopper"),
     path(_SHOPPER, shopper, name="shopper"),
     path(f"{_SHOPPER}invite/", give_login, name="give_login"),
+    path(f"{_SHOPPER}hand-over/", hand_over, name="hand_over"),
     path(f"{_SHOPPER}edit/", edit_shopper, name="edit_shopper"),
     path(f"{_SHOPPER}admission/", admit_shopper, name="admit_shopper"),
     path(f"{_SHOPPER}relations/add/", add_relation, name="add_relation"),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from functools import partial
 
 import structlog
@@ -57,6 +58,21 @@ def owe(
 def hint(notice_id: uuid.UUID) -> None:
     """Tell whoever listens, after commit, that this notice may be due."""
     transaction.on_commit(partial(notice_owed.send, sender=Notice, notice_id=notice_id))
+
+
+def hold_back(causes: Collection[str], *, time: dt.timedelta) -> None:
+    """Send these mails no sooner than after so long: until then they can be withdrawn."""
+    Notice.objects.filter(cause__in=causes, lease=0).update(leased_until=Now() + time)
+
+
+@transaction.atomic
+def withdraw(causes: Collection[str]) -> bool:
+    """Owe these mails no more; False, and nothing has changed, when one of them is on its way."""
+    held = list(Notice.objects.select_for_update().filter(cause__in=causes).order_by("pk"))
+    if any(notice.lease or notice.failed_at for notice in held):
+        return False
+    Notice.objects.filter(pk__in=[notice.pk for notice in held]).delete()
+    return True
 
 
 @transaction.atomic

@@ -17,7 +17,9 @@ from evaluations.models import CallMessage, Evaluation, TestCall
 from evaluations.notifications import LETTERS
 from evaluations.services.assigning import assign, cancel, in_place_of
 from evaluations.services.calling import accept, decline, stop
+from evaluations.services.chasing import sweep_field
 from evaluations.services.evaluating import submit
+from evaluations.services.field_steps import extend, remind
 from evaluations.services.lifecycle import move
 from evaluations.services.messaging import answer, ask, settle
 from evaluations.services.reviewing import approve, reject, send_back
@@ -87,6 +89,26 @@ def _told(award: Award, alma: User, selma: User) -> None:
     answer(call=offered_call(award, selma, alma), text="secret answer", key=uuid4(), by=alma)
 
 
+def _due_soon(award: Award, alma: User, selma: User) -> None:
+    accepted_call(award, selma, alma, due_in_days=1)
+    TestCall.objects.update(assigned_at=timezone.now() - dt.timedelta(days=3))
+    sweep_field()
+
+
+def _reminded(award: Award, alma: User, selma: User) -> None:
+    remind(call=accepted_call(award, selma, alma))
+
+
+def _extended(award: Award, alma: User, selma: User) -> None:
+    day = timezone.localdate() + dt.timedelta(days=9)
+    extend(call=accepted_call(award, selma, alma), due_on=day, by=alma)
+
+
+def _late(award: Award, alma: User, selma: User) -> None:
+    late(accepted_call(award, selma, alma), days=4)
+    sweep_field()
+
+
 Cause = Callable[[Award, User, User], None]
 CAUSES: dict[CallNotice, tuple[Cause, str, str]] = {
     CallNotice.CALL_OFFERED: (_offered, "selma", "my_call"),
@@ -98,6 +120,10 @@ CAUSES: dict[CallNotice, tuple[Cause, str, str]] = {
     CallNotice.SHOPPER_WROTE: (_asked, "alma", "desk_messages"),
     CallNotice.COORDINATOR_WROTE: (_told, "selma", "my_messages"),
     CallNotice.REPORT_REJECTED: (_rejected, "selma", "my_call"),
+    CallNotice.CALL_DUE_SOON: (_due_soon, "selma", "my_call"),
+    CallNotice.CALL_REMINDED: (_reminded, "selma", "my_call"),
+    CallNotice.CALL_EXTENDED: (_extended, "selma", "my_call"),
+    CallNotice.CALL_LATE: (_late, "alma", "desk_call"),
 }
 SUBJECTS = {
     CallNotice.CALL_OFFERED: {
@@ -144,6 +170,26 @@ SUBJECTS = {
         ENGLISH: "A report was not accepted",
         BOKMAL: "En rapport ble ikke godtatt",
         SWEDISH: "En rapport godtogs inte",
+    },
+    CallNotice.CALL_DUE_SOON: {
+        ENGLISH: "A test call is due soon",
+        BOKMAL: "Fristen for et oppdrag er nær",
+        SWEDISH: "Tiden för ett uppdrag går snart ut",
+    },
+    CallNotice.CALL_REMINDED: {
+        ENGLISH: "A reminder of a test call",
+        BOKMAL: "En påminnelse om et oppdrag",
+        SWEDISH: "En påminnelse om ett uppdrag",
+    },
+    CallNotice.CALL_EXTENDED: {
+        ENGLISH: "A test call has got another day",
+        BOKMAL: "Et oppdrag har fått en ny frist",
+        SWEDISH: "Ett uppdrag har fått en ny dag",
+    },
+    CallNotice.CALL_LATE: {
+        ENGLISH: "A test call is late",
+        BOKMAL: "Et oppdrag er forsinket",
+        SWEDISH: "Ett uppdrag är försenat",
     },
 }
 HELLOS = {ENGLISH: "Hello {},", BOKMAL: "Hei, {}\n", SWEDISH: "Hej {},"}

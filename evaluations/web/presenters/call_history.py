@@ -66,4 +66,9 @@ def _call_words(event: TestCallEvent) -> str:
         Event.STOP: _("Stopped for safety"),
         Event.COMPLETE: _("Done"),
         Event.RECORD: _("Read from a file"),
+        Event.WITHDRAW: _("Offer undone"),
+        Event.UNOFFER: _("Offer undone"),
+        Event.RESTORE_PLAN: _("Cancelling undone"),
+        Event.RESTORE_OFFER: _("Cancelling undone"),
+        Event.RESTORE_ACCEPTANCE: _("Cancelling undone"),
     }[Event(event.event)]

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from evaluations.enums.acts import ActKind
 from evaluations.models import TestCall
 from evaluations.queries.desk_calls import calls_of_programme
 from evaluations.queries.participations import categories_of
+from evaluations.services.acting import MOST_AT_ONCE
 from evaluations.web.chosen_programme import chosen_programme
 from evaluations.web.forms.fieldwork import DeskCallFilter
 from evaluations.web.presenters.programmes import calls_url
@@ -54,6 +56,8 @@ def desk_calls(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [call_row(call) for call in page],
         "sort": sort,
+        "acts": ActKind.choices,
+        "most": MOST_AT_ONCE,
         "result": ngettext("%(count)d test call", "%(count)d test calls", count) % {"count": count},
     }
     return render(request, "evaluations/desk_calls.html", context)

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, no_translations
 from django.db import close_old_connections
 
+from evaluations.services.chasing import sweep_field
 from evaluations.services.checking_files import sweep_attachments
 from evaluations.services.locking import lock_previewed
 from evaluations.services.planning import sweep_plans
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         lock_previewed()
         tell_corrections()
         sweep_cells()
+        sweep_field()
         sweep_plans()
         runs, releases = sweep_runs(), sweep_proposals()
         notices, files = sweep_notices(), sweep_attachments()

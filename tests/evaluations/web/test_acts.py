@@ -1,0 +1,144 @@
+"""Acts upon many calls on their pages: chosen in a list, seen before, done, undone."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from evaluations.enums.acts import ActKind
+from evaluations.models import FieldAct, TestCall
+from shoppers.models import User
+from tests.factories.awards import Award
+from tests.factories.calls import accepted_call, admit, rejected_contact, shopper_user
+
+pytestmark = pytest.mark.django_db
+ACT = "/desk/programmes/2026/acts/"
+
+
+def _hidden(page: Any) -> dict[str, Any]:
+    """What the page's form would send: hidden fields, chosen shoppers."""
+    text = page.content.decode()
+    form = text[text.index("act-form") :]
+    posted: dict[str, Any] = {}
+    for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form):
+        if name == "call":
+            posted.setdefault("call", []).append(value)
+        else:
+            posted[name] = value
+    for name, options in re.findall(r'<select\s+name="([^"]+)".*?>(.*?)</select>', form, re.DOTALL):
+        chosen = re.findall(r'value="([^"]*)"\s+selected', options)
+        posted[name] = chosen[0] if chosen else ""
+    return posted
+
+
+@pytest.fixture
+def nora(award: Award, alma: User) -> User:
+    user = shopper_user("S-901", "Nora Nes")
+    admit(user, award.programme, alma)
+    return user
+
+
+@pytest.fixture
+def calls(award: Award, alma: User, selma: User) -> list[TestCall]:
+    return [accepted_call(award, selma, alma, company) for company in ("alfa", "beta")]
+
+
+def test_all_calls_of_the_filter_are_reassigned_after_a_look_and_undone(
+    award: Award, calls: list[TestCall], nora: User, reader: Client
+) -> None:
+    award.contact("gamma", None)
+    listed = reader.get("/desk/calls/", {"state": "accepted"}).content.decode()
+    assert f'action="{ACT}"' in listed
+    start = {"kind": "reassign", "all": "1", "filter": "state=accepted"}
+
+    look = reader.post(ACT, start)
+
+    assert [row.to for row in look.context["rows"]] == ["Nora Nes", "Nora Nes"]
+    assert look.context["short"] == "2 go through, 0 are refused"
+    assert FieldAct.objects.count() == 0
+    unsaid = reader.post(ACT, {**_hidden(look), "step": "do", "to": "", "reason": ""})
+    assert unsaid.status_code == 422
+    assert FieldAct.objects.count() == 0
+    done = reader.post(ACT, {**_hidden(look), "step": "do", "reason": "She leaves."}, follow=True)
+    assert done.context["short"] == "2 done, 0 refused"
+    assert TestCall.objects.filter(shopper=nora.shopper, state="offered").count() == 2
+    act = FieldAct.objects.get()
+    undone = reader.post(f"/desk/acts/{act.pk}/undo/", follow=True)
+    assert undone.context["short"] == "2 undone, 0 stay as they are"
+    assert set(TestCall.objects.filter(pk__in=[c.pk for c in calls]).values_list("state")) == {
+        ("accepted",)
+    }
+
+
+@pytest.mark.parametrize("kind", ActKind)
+def test_every_act_is_looked_at_at_once(
+    calls: list[TestCall], nora: User, reader: Client, kind: str
+) -> None:
+    look = reader.post(ACT, {"kind": kind, "call": [str(calls[0].pk)]})
+
+    assert look.status_code == 200
+    refused = [bool(row.refusal) for row in look.context["rows"]]
+    assert refused == [kind == "offer"]
+    assert FieldAct.objects.count() == 0
+
+
+def test_a_call_that_was_moved_meanwhile_is_named_on_the_result(
+    award: Award, calls: list[TestCall], nora: User, reader: Client
+) -> None:
+    look = reader.post(ACT, {"kind": "cancel", "call": [str(call.pk) for call in calls]})
+    TestCall.objects.filter(pk=calls[0].pk).update(state="stopped")
+
+    done = reader.post(ACT, {**_hidden(look), "step": "do", "reason": "No."}, follow=True)
+
+    assert done.context["short"] == "1 done, 1 refused"
+    assert "Somebody has changed the call in the meantime." in done.content.decode()
+
+
+def test_a_shopper_who_leaves_hands_all_her_calls_over(
+    calls: list[TestCall], nora: User, reader: Client
+) -> None:
+    address = "/desk/shoppers/S-900/hand-over/"
+    look = reader.get(address)
+    assert [row.company for row in look.context["rows"]] == ["Alfa", "Beta"]
+
+    answer = reader.post(address, {**_hidden(look), "step": "do", "reason": "She has moved."})
+
+    assert answer.status_code == 302
+    assert TestCall.objects.filter(shopper=nora.shopper, state="offered").count() == 2
+    assert "No call was chosen" in reader.get(address).content.decode()
+
+
+def test_an_act_costs_the_same_queries_for_rows_on_its_result(
+    award: Award, alma: User, reader: Client, nora: User, django_assert_num_queries: Any
+) -> None:
+    calls = [rejected_contact(award, alma, company) for company in ("alfa", "beta", "gamma")]
+
+    def acted(*some: TestCall) -> str:
+        look = reader.post(ACT, {"kind": "offer", "call": [str(call.pk) for call in some]})
+        reader.post(ACT, {**_hidden(look), "step": "do"})
+        return f"/desk/acts/{FieldAct.objects.first().pk}/"  # type: ignore[union-attr]  # just made
+
+    one, two = acted(calls[0]), acted(*calls[1:])
+    reader.get(one)
+    for address in (one, two):
+        with django_assert_num_queries(7):
+            reader.get(address)
+
+
+def test_acts_refuse_whom_they_are_not_for(
+    calls: list[TestCall], selma: User, reader: Client, log_in: Any
+) -> None:
+    chosen = {"kind": "cancel", "call": [str(calls[0].pk)], "step": "do", "reason": "x"}
+
+    assert Client().post(ACT, chosen).status_code == 302
+    assert log_in(selma).post(ACT, chosen).status_code == 403
+    assert reader.get(ACT).status_code == 405
+    assert reader.post(ACT, {"kind": "burn"}).status_code == 404
+    assert reader.post(ACT, {"kind": "cancel", "call": ["x"]}).status_code == 404
+    assert reader.post(ACT, {"kind": "cancel"}).status_code == 422
+    assert reader.get("/desk/shoppers/S-999/hand-over/").status_code == 404
+    missing = "/desk/acts/00000000-0000-4000-8000-000000000000/"
+    assert reader.get(missing).status_code == 404
+    assert reader.post(f"{missing}undo/").status_code == 404
+    assert FieldAct.objects.count() == 0
