@@ -11,9 +11,10 @@ import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg.errors import LockNotAvailable
 
 from evaluations.enums import AssigningRule, TestCallState
 from evaluations.enums.acts import ActKind
@@ -29,6 +30,20 @@ from shoppers.services.notices import hold_back
 UNDO_WITHIN = dt.timedelta(minutes=2)
 MOST_AT_ONCE = 200
 USUAL_DAYS = 7
+
+
+class FieldBusy(LifecycleError):
+    """Others act upon the same calls for so long that the wait was given up; nothing happened."""
+
+    code = "field_busy"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Somebody else acts upon these calls right now. Nothing has happened; try again in"
+                " a moment."
+            )
+        )
 
 
 class NobodyEligible(LifecycleError):
@@ -77,7 +92,7 @@ class Outcome:
 
 @transaction.atomic
 def preview(*, order: Order, items: Sequence[Item], by: User) -> list[Outcome]:
-    """What the act would do with each call now; nothing stays of it."""
+    """What the act would do with each call now; nothing stays of it. Raises FieldBusy."""
     outcomes = _act(order, items, by)
     transaction.set_rollback(True)
     return outcomes
@@ -87,7 +102,8 @@ def preview(*, order: Order, items: Sequence[Item], by: User) -> list[Outcome]:
 def perform(*, key: uuid.UUID, order: Order, items: Sequence[Item], by: User) -> FieldAct:
     """Do it with every call that allows it; the act's rows tell which did not, and why.
 
-    With the `key` of an act that is done, that one is returned and nothing happens.
+    With the `key` of an act that is done, that one is returned and nothing happens. Raises
+    FieldBusy.
     """
     act, new = FieldAct.objects.get_or_create(
         pk=key,
@@ -119,8 +135,17 @@ def hold(calls: Collection[uuid.UUID], shoppers: Collection[int]) -> dict[uuid.U
     """The calls as they stand, locked with their companies and with these shoppers.
 
     Companies first, then calls, then shoppers, each in the order of their keys: the order in which
-    every single step takes them, so no two wait for each other.
+    every single step takes them, so no two wait for each other. Raises FieldBusy.
     """
+    try:
+        return _held(calls, shoppers)
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable):
+            raise FieldBusy from error
+        raise
+
+
+def _held(calls: Collection[uuid.UUID], shoppers: Collection[int]) -> dict[uuid.UUID, TestCall]:
     companies = Participation.objects.filter(test_calls__in=calls).values("pk")
     list(
         Participation.objects.filter(pk__in=companies)
@@ -152,6 +177,8 @@ def _act(order: Order, items: Sequence[Item], by: User) -> list[Outcome]:
 def _one(call: TestCall, item: Item, order: Order, by: User) -> Outcome:
     outcome = Outcome(call, call.state, call.shopper_id, call.due_on, item.shopper)
     try:
+        # It is held already: whoever comes second is told at once, and keeps nobody waiting.
+        assigning.check_shown(call, item.seen)
         # A savepoint of its own: one refusal costs no other call.
         with transaction.atomic():
             _STEPS[order.kind](outcome, item, order, by)

@@ -21,6 +21,7 @@ from evaluations.models import (
     Attachment,
     Client,
     Evaluation,
+    FieldAct,
     Objection,
     Participation,
     ParticipationChannel,
@@ -64,6 +65,7 @@ QUESTION = "canary-question-of-selma"
 OBJECTION = "canary-words-of-an-objection"
 # For the coordinators alone.
 LOG = "canary-log-of-a-client"
+ACT = "canary-reason-of-an-act"
 PICTURE = "canary-in-a-picture"
 # The key under which a phone sent a file.
 FILE = "9d0f7a52-38f5-4f7c-9a3a-6f7f3c0f5e10"
@@ -80,6 +82,7 @@ class Fieldwork:
     attachments: list[str]
     # By the names of addresses.
     planned: dict[str, list[str]]
+    acts: list[str]
 
 
 def make_fieldwork(awards: dict[str, Award], *, selma: User, by: User, client: Client) -> Fieldwork:
@@ -130,6 +133,7 @@ def make_fieldwork(awards: dict[str, Award], *, selma: User, by: User, client: C
         appeals=[str(rejected.appeal.pk)],
         attachments=[str(_kept(each, words).pk) for each, words in files],
         planned=_planned(newest, selma),
+        acts=[str(_acted_upon(offered, by).pk)],
     )
 
 
@@ -158,6 +162,13 @@ def _planned(award: Award, selma: User) -> dict[str, list[str]]:
         "planned": [str(call.pk)],
         "absence": [str(absence.pk)],
     }
+
+
+def _acted_upon(call: TestCall, by: User) -> FieldAct:
+    """An act upon many calls that could be undone now."""
+    act = FieldAct.objects.create(kind="remind", reason=ACT, by=by, at=timezone.now())
+    act.calls.create(call=call, was_state=call.state, was_shopper=call.shopper)
+    return act
 
 
 def _appealed(award: Award, selma: User, by: User) -> Evaluation:

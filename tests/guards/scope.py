@@ -22,6 +22,7 @@ from tests import people
 from tests.factories.awards import Award, scored_award
 from tests.factories.clients import TwoClients, two_clients
 from tests.guards.fieldwork_scope import (
+    ACT,
     FILE,
     LOG,
     PICTURE,
@@ -119,6 +120,7 @@ def make_scope() -> Scope:
             "appeal": fieldwork.appeals,
             "objection": [str(objection.pk)],
             **fieldwork.planned,
+            "act": fieldwork.acts,
             "client_id": [str(clients.client.pk), str(clients.other.pk)],
         },
     )
@@ -169,7 +171,7 @@ def _secrets(
 ) -> dict[str, frozenset[str]]:
     everything = {pk for ids in contacts.values() for pk in ids}
     own = hers(staff[-1])
-    nobodys = {COMMENT, LOG, PICTURE, str(began.pk), *fieldwork.calls, *own}
+    nobodys = {ACT, COMMENT, LOG, PICTURE, str(began.pk), *fieldwork.calls, *own}
     nobodys |= {user.email for user in staff}
     nobodys |= _moments(Attempt.objects.all())
     alfa = everything - set(contacts[RELEASED, "alfa"]) | nobodys | {"Havn Group"}

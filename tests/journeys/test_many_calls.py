@@ -1,4 +1,4 @@
-"""Many calls at once, in the browser: from what is late on the board to another shopper, and back."""
+"""Many calls at once, in the browser: what is late goes to another shopper, and back."""
 
 from collections.abc import Callable
 from typing import Any

@@ -17,7 +17,7 @@ from evaluations.enums.acts import ActKind
 from evaluations.models import FieldAct, TestCall
 from evaluations.queries.roster import admitted_to
 from evaluations.queries.shopper_page import calls_in_hand
-from evaluations.services.acting import MOST_AT_ONCE, UNDO_WITHIN, perform, preview
+from evaluations.services.acting import MOST_AT_ONCE, UNDO_WITHIN, FieldBusy, perform, preview
 from evaluations.services.lifecycle import LifecycleError
 from evaluations.services.undoing import undo, undoable
 from evaluations.web.acting import Asked, asked, chosen_calls, kind_asked
@@ -115,6 +115,21 @@ def _act(
             context,
             status=HTTPStatus.OK if request.method != "POST" else HTTPStatus.UNPROCESSABLE_ENTITY,
         )
+    try:
+        return _asked_or_done(request, kind, calls, context, arriving=arriving)
+    except FieldBusy as busy:
+        context |= {"title": context.get("title", str(kind.label)), "unfit": str(busy)}
+        return render(request, "evaluations/act_on_calls.html", context, status=HTTPStatus.CONFLICT)
+
+
+def _asked_or_done(
+    request: HttpRequest,
+    kind: ActKind,
+    calls: Sequence[TestCall],
+    context: dict[str, Any],
+    *,
+    arriving: bool,
+) -> HttpResponse:
     programmes = {call.participation.programme_id for call in calls}
     shoppers = admitted_to(programmes) if kind in ActKind.giving() else []
     found = asked(request, kind, calls, shoppers=shoppers, arriving=arriving)

@@ -62,7 +62,7 @@ def test_money_is_paid_owed_promised_and_to_come(busy: Award) -> None:
     figures = together(company_figures([busy.programme]))
     found = money_of(busy.programme, figures)
 
-    assert (found.paid, found.owed, found.promised) == (0, 0, Decimal("150.50"))
+    assert (found.paid, found.owed, found.promised) == (Decimal(0), Decimal(0), Decimal("150.50"))
     assert found.to_come == 100 * figures.open
     assert found.left == Decimal(2000) - Decimal("150.50") - 100 * figures.open
 
