@@ -10,6 +10,7 @@ from shoppers.services.own_data import parts
 NOT_ABOUT_HER = {
     "evaluations.ApiKey": "who issued and revoked a client's key",
     "evaluations.Briefing": "who published how a programme's calls are made",
+    "evaluations.Chase": "that a mail told of a call's day; her calls and mails are read out",
     "evaluations.ClientLogEntry": "who noted something about a client",
     "evaluations.ClientMember": "members of clients are never shoppers",
     "evaluations.FieldAct": "which coordinator acted upon many calls at once",
