@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ActKind(models.TextChoices):
@@ -11,7 +12,7 @@ class ActKind(models.TextChoices):
     REASSIGN = "reassign", _("Reassign")
     REMIND = "remind", _("Remind")
     EXTEND = "extend", _("Extend")
-    CANCEL = "cancel", _("Cancel")
+    CANCEL = "cancel", pgettext_lazy("test call", "Cancel")
 
     @classmethod
     def giving(cls) -> frozenset["ActKind"]:
