@@ -20,8 +20,8 @@ from evaluations.enums import (
 )
 from evaluations.models import Appeal, Objection, TestCall
 from evaluations.queries.call_messages import last_message
-from evaluations.queries.objections import answer_until
 from evaluations.queries.in_one_mail import calls_in_mail
+from evaluations.queries.objections import answer_until
 from evaluations.services.messaging import is_from_shopper
 from evaluations.transitions import Event
 from shoppers.models import Notice

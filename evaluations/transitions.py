@@ -57,7 +57,6 @@ class Event(StrEnum):
     STOP = "stop"
     COMPLETE = "complete"
     RECORD = "record"
-    WITHDRAW = "withdraw"
     UNOFFER = "unoffer"
     RESTORE_PLAN = "restore_plan"
     RESTORE_OFFER = "restore_offer"

@@ -245,8 +245,6 @@ def check_place(
     a shopper still has for one that is cancelled. Raises AssigningError, StateChanged.
     """
     participation = participation or wanted.participation
-    if not participation.programme.has_started:
-        raise NotStarted
     still_open(participation.programme)
     if wanted.replaces is not None:
         _check_replaced(wanted.replaces, taken_back=taken_back)
@@ -259,7 +257,9 @@ def check_place(
 
 
 def still_open(programme: Programme) -> None:
-    """Whether calls are still given. Raises CutOffPassed."""
+    """Whether calls are given. Raises NotStarted, CutOffPassed."""
+    if not programme.has_started:
+        raise NotStarted
     cut_off = programme.cut_off_day
     if cut_off is not None and timezone.localdate() > cut_off:
         raise CutOffPassed(cut_off)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0028_acts_on_many_calls'),
+        ('evaluations', '0023_acts_on_many_calls'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0019_points_cells'),
+        ('evaluations', '0022_field_plan'),
         ('shoppers', '0005_own_data'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
