@@ -225,8 +225,17 @@ def _store(draft: PlanDraft, planned: Sequence[PlannedCall], started: Started, b
         draft.started_at, draft.started_by = timezone.now(), by
     if not to_start(draft).exists():
         draft.state = PlanState.STARTED
-    draft.save(update_fields=["state", "started_at", "started_by"])
+    if started.left:
+        _tell_worth(draft, {each.category_id for each in started.left})
+    draft.save(update_fields=["state", "started_at", "started_by", "quality"])
     PlanDraft.objects.filter(pk=draft.pk, finished_at=None).update(finished_at=Now())
+
+
+def _tell_worth(draft: PlanDraft, categories: set[int]) -> None:
+    """What the plan is worth without the calls that were left."""
+    from evaluations.services.plan_worth import worth  # noqa: PLC0415 - heavy, see there
+
+    draft.quality["categories"] |= worth(draft, only=categories)
 
 
 def _owe_bundles(draft: PlanDraft, started: Started) -> None:

@@ -41,12 +41,10 @@ def test_a_plan_goes_from_the_desk_to_a_shopper(
     expect(page.get_by_text("12 calls, 12 with a shopper")).to_be_visible()
     expect(page.get_by_text("Connected").first).to_be_visible()
     assert_accessible(page)
-    page.set_viewport_size(DESKTOP)
 
     planned = page.locator("#calls tbody a").first
     planned.click()
     assert_accessible(page)
-    page.set_viewport_size(DESKTOP)
     page.get_by_label("Shopper").select_option(label="Nobody")
     page.get_by_role("button", name="Change the plan").click()
     expect(page.get_by_text("12 calls, 11 with a shopper")).to_be_visible()
