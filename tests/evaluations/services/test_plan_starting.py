@@ -1,4 +1,4 @@
-"""What becomes of a plan: changed by hand, started, gone round by the next; its mails and blocks."""
+"""What becomes of a plan: changed by hand, started, gone round by the next; mails and blocks."""
 
 import pytest
 from django.utils import timezone
