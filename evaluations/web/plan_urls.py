@@ -1,14 +1,15 @@
-"""Addresses of a programme's plans, below `desk/programmes/<year>/plan/`."""
+"""Addresses of a programme's plans, below `desk/`."""
 
 from django.urls import URLPattern, path
 
 from evaluations.web.views.plan_steps import change, start
 from evaluations.web.views.plans import plan, plan_progress, plans, put_plan_away
 
-_PLAN = "<uuid:plan>/"
+_PLANS = "programmes/<slug:year>/plan/"
+_PLAN = f"{_PLANS}<uuid:plan>/"
 
 urlpatterns: list[URLPattern] = [
-    path("", plans, name="plans"),
+    path(_PLANS, plans, name="plans"),
     path(_PLAN, plan, name="plan"),
     path(f"{_PLAN}progress/", plan_progress, name="plan_progress"),
     path(f"{_PLAN}start/", start, name="start_plan"),
