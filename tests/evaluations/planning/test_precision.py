@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statsmodels.stats.power import TTestIndPower, TTestPower
 
 from evaluations.planning.precision import Precision, design_effect
 
@@ -53,6 +52,8 @@ def test_the_same_shoppers_tell_more_apart() -> None:
 def test_power_is_that_of_statsmodels(
     contacts: int, effect: float, level: float, rivals: int
 ) -> None:
+    from statsmodels.stats.power import TTestIndPower, TTestPower
+
     apart = Precision(sd=12, level=level, rivals=rivals)
     paired = Precision(sd=12, correlation=0.28, level=level, rivals=rivals)
     one_side = level / rivals / 2
@@ -69,6 +70,8 @@ def test_power_is_that_of_statsmodels(
 @pytest.mark.parametrize("contacts", [2, 3, 25, 1000])
 @pytest.mark.parametrize("power", [0.5, 0.8, 0.95])
 def test_smallest_differences_are_statsmodels(contacts: int, power: float) -> None:
+    from statsmodels.stats.power import TTestIndPower
+
     found = Precision(sd=12, power=power).smallest_difference(contacts)
 
     reached = TTestIndPower().power(found / 12, contacts, 0.025, alternative="larger")

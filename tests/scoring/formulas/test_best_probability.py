@@ -5,8 +5,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import trapezoid
-from scipy.stats import norm
-from statsmodels.stats.meta_analysis import combine_effects
 
 from scoring.formulas.best_probability import best_probability, shrunken
 from scoring.formulas.clustered_errors import Floats
@@ -52,6 +50,8 @@ def test_the_variance_between_trials_of_a_vaccine() -> None:
 
 
 def test_the_variance_between_trials_is_that_of_statsmodels() -> None:
+    from statsmodels.stats.meta_analysis import combine_effects
+
     ratio, variance = _bcg()
 
     found = shrunken(ratio, np.diag(variance))
@@ -124,6 +124,8 @@ def test_unequal_errors_that_hang_together_follow_the_matrices() -> None:
 
 
 def test_probabilities_are_the_integral() -> None:
+    from scipy.stats import norm
+
     score, variance = np.array([86.0, 84, 80, 85]), np.array([4.0, 1, 9, 2])
     true = shrunken(score, np.diag(variance))
     spread = np.sqrt(np.diagonal(true.covariance))
@@ -140,6 +142,8 @@ def test_probabilities_are_the_integral() -> None:
 
 
 def test_two_companies_whose_errors_hang_together() -> None:
+    from scipy.stats import norm
+
     covariance = np.array([[4.0, 3.0], [3.0, 5.0]])
     score = np.array([82.0, 80.0])
     true = shrunken(score, covariance)

@@ -2,8 +2,6 @@
 
 import numpy as np
 import pytest
-import statsmodels.api as sm
-from scipy.stats import t as student
 
 from scoring.formulas.clustered_errors import (
     Floats,
@@ -58,6 +56,8 @@ def _sandwich(
 
 
 def test_one_patient_with_both_drugs_is_a_paired_t_test() -> None:
+    from scipy.stats import t as student
+
     # R, help page of t.test: t = -4.0621, df = 9, p-value = 0.002833, from -2.4598858 to -0.7001142
     patient = np.arange(10)
     found = clustered_means(
@@ -106,6 +106,8 @@ def test_unequal_clusters_follow_the_closed_forms_of_pustejovsky() -> None:
 
 
 def test_equal_clusters_are_as_in_statsmodels() -> None:
+    import statsmodels.api as sm
+
     score = np.random.default_rng(5).normal(80, 12, 18)
     shopper = np.repeat(np.arange(6), 3)
 

@@ -3,11 +3,9 @@
 import warnings
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statsmodels.regression.mixed_linear_model import MixedLM
 
 from evaluations.planning.connectivity import NotConnected
 from scoring.formulas.crossed_model import slopes, solved, summed
@@ -85,6 +83,9 @@ def test_stools_of_pinheiro_and_bates() -> None:
 
 
 def test_statsmodels_finds_the_same() -> None:
+    import pandas as pd
+    from statsmodels.regression.mixed_linear_model import MixedLM
+
     random = np.random.default_rng(11)
     company, shopper = random.integers(0, 4, 160), random.integers(0, 9, 160)
     score = (

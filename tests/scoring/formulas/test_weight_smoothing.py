@@ -7,8 +7,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statsmodels.datasets import nile
-from statsmodels.tsa.statespace.structural import UnobservedComponents
 
 from scoring.formulas.weight_smoothing import dirichlet_smoothed, level_smoothed
 
@@ -67,6 +65,9 @@ def _two_weights(log_ratio: np.ndarray) -> np.ndarray:
 
 
 def test_the_nile_has_the_printed_gain_and_the_levels_of_statsmodels() -> None:
+    from statsmodels.datasets import nile
+    from statsmodels.tsa.statespace.structural import UnobservedComponents
+
     flow = nile.load_pandas().data["volume"].to_numpy()
     # The first year is given: the second starts at its level, with its variance and the drift.
     expected = UnobservedComponents(flow[1:], "llevel")

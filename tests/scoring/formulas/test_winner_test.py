@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from scipy.stats import ttest_ind, ttest_rel
 
 from scoring.formulas.clustered_errors import (
     ClusteredScores,
@@ -36,6 +35,8 @@ def _apart(*companies: list[float]) -> ClusteredScores:
 
 
 def test_the_second_drug_is_confirmed_by_the_same_patients() -> None:
+    from scipy.stats import ttest_rel
+
     # R, help page of t.test: t = 4.0621, df = 9, p-value = 0.002833, difference 1.58
     found = winner_test(_paired(FIRST, SECOND))
 
@@ -49,6 +50,8 @@ def test_the_second_drug_is_confirmed_by_the_same_patients() -> None:
 
 
 def test_the_second_drug_is_not_confirmed_by_different_patients() -> None:
+    from scipy.stats import ttest_ind
+
     # R, help page of t.test with var.equal: t = 1.8608, df = 18, p-value = 0.07919
     found = winner_test(_apart(FIRST, SECOND))
 
@@ -99,6 +102,8 @@ def test_scores_that_round_to_the_same_tie() -> None:
 
 
 def test_of_tied_runners_up_the_harder_to_beat_counts() -> None:
+    from scipy.stats import ttest_ind
+
     best, steady, wild = [90.0, 91, 92, 91], [81.0, 80, 79, 80], [100.0, 60, 95, 65]
 
     first = winner_test(_apart(best, steady, wild))

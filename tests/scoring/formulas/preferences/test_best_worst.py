@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statsmodels.discrete.conditional_models import ConditionalLogit
 
 from scoring.formulas.preferences.best_worst import (
     BEST,
@@ -70,6 +69,8 @@ def _survey() -> np.ndarray:
 
 def _by_conditional_logit(named: np.ndarray) -> np.ndarray:
     """The shares by statsmodels, which knows nothing of best and worst: a choice of one pair."""
+    from statsmodels.discrete.conditional_models import ConditionalLogit
+
     chosen, pairs, groups = [], [], []
     for number, asked in enumerate(named.reshape(-1, named.shape[2])):
         items = np.flatnonzero(asked != NOT_SHOWN)

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statsmodels.stats.weightstats import DescrStatsW
 
 from scoring.formulas.preferences.constant_sum import covariance, shares
 from scoring.formulas.weights import mean_shares
@@ -60,6 +59,8 @@ def test_weighted_covariance_by_hand() -> None:
 @settings(deadline=None, max_examples=25)
 @given(points=dealt)
 def test_shares_and_covariance_are_those_of_statsmodels(points: np.ndarray) -> None:
+    from statsmodels.stats.weightstats import DescrStatsW
+
     other = DescrStatsW(points / 100, ddof=1)
 
     np.testing.assert_allclose(shares(points), other.mean, atol=1e-14)

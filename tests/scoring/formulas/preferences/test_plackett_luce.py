@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import choix
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -217,6 +216,8 @@ rankings = st.lists(st.permutations(range(4)), min_size=2, max_size=12)
 @settings(deadline=None, max_examples=8)
 @given(orders=rankings, cut=st.integers(2, 3))
 def test_worths_are_those_of_choix(orders: list[list[int]], cut: int) -> None:
+    import choix
+
     # A ranking and its reverse: then the win graph is connected.
     both = [*orders, *(order[::-1] for order in orders)]
     tops = [(order[place], tuple(order[place + 1 :])) for order in both for place in range(cut)]
