@@ -4,17 +4,18 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
-import psycopg
 import pytest
 from django.conf import settings as project_settings
 from django.core.management import call_command
 from django.db import connection, connections, transaction
+from django.template import Context, RequestContext, Template
 from django.test import TransactionTestCase
+from django.test.signals import template_rendered
 from django.utils.translation import override
 from hypothesis import settings as hypothesis_settings
-from psycopg import sql
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from tests.cleaning import Cleaner
 from tests.services import migrate_once
 
 Made = TypeVar("Made")
@@ -26,15 +27,6 @@ hypothesis_settings.register_profile(
     "untimed", deadline=None, max_examples=int(os.environ.get("EXAMPLES", "25"))
 )
 hypothesis_settings.load_profile("untimed")
-
-# What migrations themselves write.
-KEPT = {"django_migrations", "django_content_type", "auth_permission"}
-# Tables that take up room: they hold rows, or held some that were rolled back. The others have
-# nothing to be emptied of, and emptying each takes as long as emptying a full one.
-WRITTEN = """
-SELECT relname FROM pg_class
-WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND pg_relation_size(oid) > 0
-"""
 
 
 @pytest.fixture(scope="session")
@@ -52,24 +44,23 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
         each.close()
 
 
-def _empty_as_owner(case: TransactionTestCase) -> None:
-    """Tests that commit are cleaned up by the role that may; the app's cannot TRUNCATE.
-
-    The connection is one of its own: a test that did not ask for the owner's must not need it.
-    """
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
-        written = {name for (name,) in owner.execute(WRITTEN)} - KEPT
-        if written:
-            names = sql.SQL(", ").join(map(sql.Identifier, sorted(written)))
-            owner.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
-
-
 @pytest.fixture(scope="session", autouse=True)
-def _flush_as_owner() -> Iterator[None]:
+def _empty_as_administrator() -> Iterator[None]:
+    """Tests that commit are cleaned up by the role that may; the app's and the owner's cannot.
+
+    What keeps rows as they are is in the way of those two, as it is meant to be. The connection is
+    one of its own: a test that did not ask for the owner's must not need it.
+    """
+    cleaner = Cleaner()
+
+    def empty(case: TransactionTestCase) -> None:
+        cleaner.empty()
+
     patch = pytest.MonkeyPatch()
-    patch.setattr(TransactionTestCase, "_fixture_teardown", _empty_as_owner)
+    patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
     yield
     patch.undo()
+    cleaner.close()
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +120,16 @@ def in_english() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def _no_mail_on_disk(settings: Any) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+def _render(template: Template, context: Context) -> str:
+    if context.template is template and isinstance(context, RequestContext):
+        template_rendered.send(sender=template, template=template, context=context)
+    return template.nodelist.render(context)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_alone_are_recorded(django_test_environment: None) -> Iterator[None]:
+    """What an answer's `context` tells: Django's own way copies it for each part and widget too."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(Template, "_render", _render)
+    yield
+    patch.undo()

@@ -13,7 +13,7 @@ from contextlib import ExitStack
 import psycopg
 import pytest
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 OWNER = "test_best_in_test_owner"
 APP = "test_best_in_test_app"
@@ -80,6 +80,11 @@ def migrate_once(migrate: Callable[[], None]) -> None:
             make = "CREATE DATABASE {own} OWNER {owner} TEMPLATE {copy}"
             admin.execute(sql.SQL(make).format(**names))
             _prepare_database()
+
+
+def administrator_of_own_database() -> str:
+    """How the server's administrator reaches this process's database."""
+    return make_conninfo(os.environ[_ADMIN], dbname=_database())
 
 
 def _database() -> str:
