@@ -16,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests.cleaning import Cleaner
+from tests.migrating import models_drawn_seldom
 from tests.services import migrate_once
 
 Made = TypeVar("Made")
@@ -34,7 +35,8 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """The database that tests/services.py made for this worker, with its schema."""
 
     def migrate() -> None:
-        call_command("migrate", database="owner", verbosity=0, interactive=False)
+        with models_drawn_seldom():
+            call_command("migrate", database="owner", verbosity=0, interactive=False)
         connections["owner"].close()
 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
