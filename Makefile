@@ -81,6 +81,8 @@ mutants: env ## change the formulas and the planner one place at a time, and see
 	@$(BIN)/python -m tests.load.mutants --sample $(SAMPLE) $(if $(SEED),--seed $(SEED))
 
 check: style types ## format, lint, types, import contracts, migrations; starts no server
+	@# Begins with all that `check` checks. A test does the same, so `make test` need not.
+	$(MANAGE) makemigrations --check --dry-run
 
 types: env
 	$(BIN)/python -m mypy .
@@ -91,8 +93,6 @@ style: env
 	$(BIN)/djangofmt --check --quiet $(TEMPLATES)
 	$(BIN)/djangofmt check $(TEMPLATES)
 	$(BIN)/lint-imports
-	@# It begins with all that `check` checks; a process that only does that costs three seconds.
-	$(MANAGE) makemigrations --check --dry-run
 
 format: env ## rewrite code and templates in the agreed form
 	$(BIN)/ruff check --fix-only .

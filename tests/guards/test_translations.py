@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from config import catalogues
-from config.catalogues import APPS, LANGUAGES, read, untranslated
+from config.catalogues import APPS, LANGUAGES, untranslated
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
@@ -18,6 +18,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 def _texts_are_collected_once() -> Iterator[None]:
     patch = pytest.MonkeyPatch()
     patch.setattr(catalogues, "messages_of", cache(catalogues.messages_of))
+    patch.setattr(catalogues, "read", cache(catalogues.read))
     yield
     patch.undo()
 
@@ -35,7 +36,7 @@ def test_no_catalogue_keeps_a_text_that_nobody_shows(app: str, language: str) ->
     shown = {key[1] for key in catalogues.messages_of(app)}
     kept = {
         entry.id if isinstance(entry.id, str) else entry.id[0]
-        for entry in read(app, language)
+        for entry in catalogues.read(app, language)
         if entry.id
     }
 
@@ -46,7 +47,7 @@ def test_no_catalogue_keeps_a_text_that_nobody_shows(app: str, language: str) ->
 @pytest.mark.parametrize("app", APPS)
 def test_translations_fill_in_the_same_values(app: str, language: str) -> None:
     wrong = []
-    for entry in read(app, language):
+    for entry in catalogues.read(app, language):
         if not entry.id or not isinstance(entry.id, str) or not isinstance(entry.string, str):
             continue
         if sorted(PLACEHOLDER.findall(entry.id)) != sorted(PLACEHOLDER.findall(entry.string)):
@@ -60,7 +61,7 @@ def test_a_text_is_translated_the_same_in_every_app(language: str) -> None:
     """Django merges the catalogues: where two differ, one of them is never shown."""
     words: dict[Any, set[Any]] = defaultdict(set)
     for app in APPS:
-        for entry in read(app, language):
+        for entry in catalogues.read(app, language):
             if entry.id and entry.string:
                 words[entry.context, entry.id].add(entry.string)
 
