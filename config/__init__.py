@@ -11,6 +11,6 @@ gc.set_threshold(50_000)
 # to be said before numpy is first imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from config.celery import app as celery_app
+from config.celery import app as celery_app  # noqa: E402 - both of the above come before imports
 
 __all__ = ["celery_app"]

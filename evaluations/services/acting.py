@@ -20,7 +20,8 @@ from evaluations.enums import AssigningRule, TestCallState
 from evaluations.enums.acts import ActKind
 from evaluations.models import FieldAct, FieldActCall, Participation, TestCall, TestCallEvent
 from evaluations.services import assigning, field_steps
-from evaluations.services.assigning import RulesBroken, in_place_of
+from evaluations.services.assigning import in_place_of
+from evaluations.services.assigning_refusals import RulesBroken
 from evaluations.services.claiming import works_on
 from evaluations.services.lifecycle import LifecycleError, StateChanged
 from shoppers.models import Notice, Shopper, User

@@ -11,8 +11,6 @@ from evaluations.enums.acts import ActKind
 from evaluations.models import FieldActCall, TestCall
 from evaluations.queries.candidates import full_weeks, monday_of
 from evaluations.services.assigning import (
-    AssigningError,
-    RulesBroken,
     Wanted,
     check_rules,
     check_seen,
@@ -21,6 +19,7 @@ from evaluations.services.assigning import (
     still_open,
 )
 from evaluations.services.assigning import check_day as check_wanted_day
+from evaluations.services.assigning_refusals import AssigningError, RulesBroken
 from evaluations.services.lifecycle import LifecycleError, StateChanged, move
 from evaluations.transitions import Event
 from shoppers.models import Notice, Shopper, User

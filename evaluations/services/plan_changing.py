@@ -10,7 +10,7 @@ from evaluations.enums import AssigningRule, PlanObstacle, PlanRefusal, PlanStat
 from evaluations.models import PlanDraft, PlannedCall
 from evaluations.queries.candidates import candidates, monday_of
 from evaluations.queries.plan_inputs import days_to_come
-from evaluations.services.assigning import RulesBroken
+from evaluations.services.assigning_refusals import RulesBroken
 from evaluations.services.planning import PlanRefused, check_planner
 from shoppers.models import Shopper, User
 

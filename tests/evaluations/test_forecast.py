@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 
 from evaluations.forecast import Finish, chance_in_time, dispersion, finish
 
@@ -25,6 +24,8 @@ def test_nothing_left_is_finished_now_and_without_a_pace_nobody_knows() -> None:
 
 
 def test_the_range_is_the_one_that_the_beta_prime_law_gives() -> None:
+    from scipy import stats
+
     """T/W is a ratio of gamma variables: r of them over n + 1/2, by another route than F."""
     found = finish([4, 4, 4, 4, 4], 30, level=0.9)
     law = stats.betaprime(30, 20.5)
@@ -35,6 +36,8 @@ def test_the_range_is_the_one_that_the_beta_prime_law_gives() -> None:
 
 
 def test_days_that_differ_much_count_for_fewer() -> None:
+    from scipy import stats
+
     assert dispersion([0, 8, 0, 8]) == pytest.approx(64 / 3 / 4)
     assert dispersion([4, 4, 4, 4]) == dispersion([5]) == dispersion([0, 0]) == 1.0
     lumps, even = finish([0, 8, 0, 8], 16), finish([4, 4, 4, 4], 16)

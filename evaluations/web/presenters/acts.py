@@ -12,7 +12,8 @@ from evaluations.enums import AssigningRule, Channel
 from evaluations.enums.acts import ActKind
 from evaluations.models import FieldAct, FieldActCall, TestCall
 from evaluations.services.acting import Outcome
-from evaluations.services.assigning import RulesBroken, shown
+from evaluations.services.assigning import shown
+from evaluations.services.assigning_refusals import RulesBroken
 from evaluations.web.acting import Asked
 from evaluations.web.presenters.call_states import call_chip
 from evaluations.web.presenters.import_states import Chip

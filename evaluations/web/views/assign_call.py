@@ -15,7 +15,8 @@ from evaluations.models import TestCallEvent
 from evaluations.queries.candidates import calls_so_far, candidates
 from evaluations.queries.declines import declines
 from evaluations.services import assigning
-from evaluations.services.assigning import CallMoved, DueTooEarly, RulesBroken, Wanted, shown
+from evaluations.services.assigning import Wanted, shown
+from evaluations.services.assigning_refusals import CallMoved, DueTooEarly, RulesBroken
 from evaluations.services.lifecycle import LifecycleError
 from evaluations.web.actor import acting_user
 from evaluations.web.assigning import Asked, asked

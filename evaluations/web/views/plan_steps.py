@@ -16,7 +16,7 @@ from evaluations.enums import PlanState
 from evaluations.models import Category, PlanDraft, PlannedCall
 from evaluations.queries.participations import categories_of
 from evaluations.queries.plans import planned_call, to_start
-from evaluations.services.assigning import RulesBroken
+from evaluations.services.assigning_refusals import RulesBroken
 from evaluations.services.plan_changing import Verdict, change_planned, verdicts
 from evaluations.services.plan_starting import start_plan
 from evaluations.services.planning import PlanRefused

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from statsmodels.stats.inter_rater import fleiss_kappa
 
 from evaluations.agreement.alpha import Scale, krippendorff
 from evaluations.agreement.ratings import (
@@ -97,6 +96,8 @@ def test_datasets_of_irrcac() -> None:
 
 
 def test_complete_ratings_against_fleiss_of_statsmodels() -> None:
+    from statsmodels.stats.inter_rater import fleiss_kappa
+
     # With n ratings in all, chance without replacement is n / (n - 1) of Fleiss's.
     ratings = four_raters_of_people()
     fleiss = fleiss_kappa(ratings.counts)

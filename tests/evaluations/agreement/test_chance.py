@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from statsmodels.stats.inter_rater import fleiss_kappa
 
 from evaluations.agreement.chance import Weights, gwet, percent, weights_of
 from evaluations.agreement.ratings import Coefficient, Floats, Ratings, Untold, of_numbers
@@ -78,6 +77,8 @@ def test_the_tables_of_irrcac() -> None:
 
 
 def test_percent_against_fleiss_of_statsmodels() -> None:
+    from statsmodels.stats.inter_rater import fleiss_kappa
+
     ratings = published.four_raters_of_people()
     shares = ratings.counts.sum(axis=0) / 60
     by_chance = float((shares**2).sum())

@@ -4,7 +4,6 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from statsmodels.stats.proportion import proportion_confint
 
 from evaluations.agreement.raters import (
     Share,
@@ -41,6 +40,8 @@ def test_wilson_of_newcombe(agreed: int, compared: int, low: float, high: float)
 
 @pytest.mark.parametrize(("agreed", "level"), [(0, 0.95), (3, 0.9), (9, 0.5), (12, 0.99)])
 def test_wilson_of_statsmodels(agreed: int, level: float) -> None:
+    from statsmodels.stats.proportion import proportion_confint
+
     found = share_of(agreed, 12, level=level)
 
     expected = proportion_confint(agreed, 12, alpha=1 - level, method="wilson")

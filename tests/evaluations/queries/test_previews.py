@@ -94,8 +94,11 @@ def test_outside_the_window_there_is_no_row(
     assert _seen(clients.client) != []
 
 
-@pytest.mark.parametrize("state", sorted(set(EvaluationState) - {EvaluationState.APPROVED}))
-def test_only_approved_contacts_are_previewed(
+_NEVER_PREVIEWED = set(EvaluationState) - {EvaluationState.APPROVED, EvaluationState.OBJECTED}
+
+
+@pytest.mark.parametrize("state", sorted(_NEVER_PREVIEWED))
+def test_only_what_was_approved_is_previewed(
     award: Award, clients: TwoClients, state: EvaluationState
 ) -> None:
     _window(-DAY, DAY)

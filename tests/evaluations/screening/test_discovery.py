@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from statsmodels.stats.multitest import multipletests
 
 from evaluations.screening.discovery import adjusted, combined
 
@@ -69,6 +68,8 @@ def test_the_trial_of_benjamini_and_hochberg() -> None:
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
 def test_any_p_values_of_statsmodels(p: list[float]) -> None:
+    from statsmodels.stats.multitest import multipletests
+
     expected = multipletests(p, method="fdr_bh")[1]
 
     assert adjusted(np.array(p)) == pytest.approx(expected, abs=1e-12)

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from statsmodels.robust.scale import mad
 
 from evaluations.screening.facts import Floats
 from evaluations.screening.likeness import at_most, members_of, robust_z
@@ -29,6 +28,8 @@ def test_the_example_of_leys() -> None:
 
 @given(st.lists(st.floats(-50, 50), min_size=3, max_size=12))
 def test_any_values_of_statsmodels(values: list[float]) -> None:
+    from statsmodels.robust.scale import mad
+
     spread = mad(np.array(values))
     found = _z(values)
 

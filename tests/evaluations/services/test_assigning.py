@@ -11,7 +11,7 @@ from django.utils.translation import override
 from evaluations.enums import AssigningRule, Channel, PlayedBy, RelationKind
 from evaluations.models import Relation, TestCall, TestCallEvent
 from evaluations.queries.places import Place, places
-from evaluations.services import assigning
+from evaluations.services import assigning, assigning_refusals
 from evaluations.services.assigning import Wanted
 from evaluations.services.calling import decline
 from shoppers.models import Notice, Shopper, User
@@ -130,7 +130,7 @@ def test_each_rule_refuses_by_its_name_and_changes_nothing(
     candidate = arrange(award, selma, alma)
     before = stored()
 
-    with pytest.raises(assigning.RulesBroken) as refusal:
+    with pytest.raises(assigning_refusals.RulesBroken) as refusal:
         assigning.assign(wanted=wanted(award), shopper=candidate, by=alma)
 
     assert refusal.value.rules == (rule,)
@@ -157,7 +157,7 @@ def test_a_relation_that_fits_the_scenario_is_no_hindrance(
 
 
 def test_all_broken_rules_are_told_at_once(award: Award, alma: User) -> None:
-    with override("en"), pytest.raises(assigning.RulesBroken) as refusal:
+    with override("en"), pytest.raises(assigning_refusals.RulesBroken) as refusal:
         assigning.assign(wanted=wanted(award), shopper=award.shopper, by=alma)
 
     assert refusal.value.rules == (AssigningRule.NO_LOGIN, AssigningRule.NOT_ADMITTED)
@@ -178,7 +178,7 @@ def test_capacity_counts_the_week_of_the_call_alone(award: Award, alma: User, se
     )
     assigning.assign(wanted=this, shopper=selma.shopper, by=alma)
 
-    with pytest.raises(assigning.RulesBroken) as refusal:
+    with pytest.raises(assigning_refusals.RulesBroken) as refusal:
         assigning.assign(wanted=sunday, shopper=selma.shopper, by=alma)
     assigning.assign(wanted=next_week, shopper=selma.shopper, by=alma)
 
@@ -187,7 +187,7 @@ def test_capacity_counts_the_week_of_the_call_alone(award: Award, alma: User, se
 
 
 def test_yesterday_is_too_early(award: Award, alma: User, selma: User) -> None:
-    with pytest.raises(assigning.DueTooEarly):
+    with pytest.raises(assigning_refusals.DueTooEarly):
         assigning.assign(wanted=wanted(award, days=-1), shopper=selma.shopper, by=alma)
 
     assert stored() == ([], 0, 0)
@@ -197,7 +197,7 @@ def test_after_the_cut_off_day_nothing_is_assigned(award: Award, alma: User, sel
     award.programme.cut_off_day = timezone.localdate() - dt.timedelta(days=1)
     award.programme.save(update_fields=["cut_off_day"])
 
-    with pytest.raises(assigning.CutOffPassed):
+    with pytest.raises(assigning_refusals.CutOffPassed):
         assigning.assign(wanted=wanted(award), shopper=selma.shopper, by=alma)
     assert stored() == ([], 0, 0)
 
@@ -216,7 +216,7 @@ def test_only_the_places_that_the_method_wants_are_given(
         offered_call(award, nora, alma, channel="email")
     before = stored()
 
-    with pytest.raises(assigning.NoOpenPlace) as refusal:
+    with pytest.raises(assigning_refusals.NoOpenPlace) as refusal:
         assigning.assign(wanted=wanted(award, channel=channel), shopper=selma.shopper, by=alma)
 
     assert refusal.value.code == "no_open_place"

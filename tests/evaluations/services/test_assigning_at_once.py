@@ -15,7 +15,8 @@ from evaluations.enums import AssigningRule, Channel
 from evaluations.models import TestCall, TestCallEvent
 from evaluations.queries.candidates import candidates
 from evaluations.services import assigning
-from evaluations.services.assigning import RulesBroken, Wanted, in_place_of
+from evaluations.services.assigning import Wanted, in_place_of
+from evaluations.services.assigning_refusals import RulesBroken
 from evaluations.services.lifecycle import LifecycleError
 from shoppers.models import Notice, Shopper, User
 from tests import people

@@ -9,7 +9,7 @@ from evaluations.enums import AssigningRule, FirstStep, SignedText
 from evaluations.models import Briefing, Signature, TestCall, TestCallEvent
 from evaluations.queries.certification import certification_of, to_certify
 from evaluations.services.admitting import withdraw
-from evaluations.services.assigning import RulesBroken
+from evaluations.services.assigning_refusals import RulesBroken
 from evaluations.services.calling import accept
 from evaluations.services.certifying import (
     Asked,

@@ -13,7 +13,8 @@ from evaluations.queries.candidates import candidates
 from evaluations.queries.clients import clients, reader_for
 from evaluations.queries.shopper_page import calls_against_her_client
 from evaluations.services.admitting import ReadsForClient, admit
-from evaluations.services.assigning import RulesBroken, Wanted, assign
+from evaluations.services.assigning import Wanted, assign
+from evaluations.services.assigning_refusals import RulesBroken
 from evaluations.services.clients import (
     Coordinates,
     MakesCalls,

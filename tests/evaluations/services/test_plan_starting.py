@@ -9,7 +9,8 @@ from evaluations.models import (
     PlannedCall,
     TestCall,
 )
-from evaluations.services.assigning import RulesBroken, cancel
+from evaluations.services.assigning import cancel
+from evaluations.services.assigning_refusals import RulesBroken
 from evaluations.services.calling import accept
 from evaluations.services.plan_changing import change_planned
 from evaluations.services.plan_starting import start_plan

@@ -10,7 +10,7 @@ from django.utils import timezone
 from evaluations.enums import AssigningRule, Channel
 from evaluations.models import TestCall, TestCallEvent
 from evaluations.queries.places import places, to_replace
-from evaluations.services import assigning
+from evaluations.services import assigning, assigning_refusals
 from evaluations.services.assigning import Wanted, in_place_of
 from evaluations.services.lifecycle import ReasonMissing, StateChanged
 from shoppers.models import Notice, User
@@ -48,7 +48,7 @@ def test_a_place_that_came_free_is_not_given_as_a_new_one(
     assigning.cancel(call=call, reason="Wrong channel.", by=alma)
     before = stored()
 
-    with pytest.raises(assigning.NoOpenPlace) as refusal:
+    with pytest.raises(assigning_refusals.NoOpenPlace) as refusal:
         assigning.assign(wanted=wanted(award, EMAIL), shopper=nora.shopper, by=alma)
 
     assert refusal.value.came_free == 1
@@ -67,7 +67,7 @@ def test_a_rejected_contact_is_replaced_once_with_channel_and_scenario(
     assert (call.replaces, call.channel, call.scenario) == (rejected, PHONE, rejected.scenario)
     assert not to_replace().exists()
     before = stored()
-    with pytest.raises(assigning.PlaceTaken):
+    with pytest.raises(assigning_refusals.PlaceTaken):
         assigning.assign(wanted=asked, shopper=nora.shopper, by=alma)
     assert stored() == before
 
@@ -78,7 +78,7 @@ def test_whose_report_was_rejected_does_not_get_the_call_again(award: Award, alm
     award.shopper = user.shopper
     asked = in_place_of(rejected_contact(award, alma), due_on=timezone.localdate())
 
-    with pytest.raises(assigning.RulesBroken) as refusal:
+    with pytest.raises(assigning_refusals.RulesBroken) as refusal:
         assigning.assign(wanted=asked, shopper=user.shopper, by=alma)
 
     assert refusal.value.rules == (AssigningRule.ALREADY_CALLED,)
@@ -144,10 +144,10 @@ def test_reassigning_does_both_or_neither(award: Award, alma: User, selma: User)
     asked = in_place_of(former, due_on=timezone.localdate())
     before = stored()
 
-    with pytest.raises(assigning.RulesBroken):
+    with pytest.raises(assigning_refusals.RulesBroken):
         assigning.reassign(wanted=asked, shopper=award.shopper, reason="She is ill.", by=alma)
     former.refresh_from_db()
-    with pytest.raises(assigning.RulesBroken) as refusal:
+    with pytest.raises(assigning_refusals.RulesBroken) as refusal:
         assigning.reassign(wanted=asked, shopper=selma.shopper, reason="A later day.", by=alma)
 
     assert refusal.value.rules == (AssigningRule.ALREADY_CALLED,)

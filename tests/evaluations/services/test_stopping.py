@@ -5,7 +5,8 @@ import pytest
 from evaluations.enums import AssigningRule
 from evaluations.models import TestCall, TestCallEvent
 from evaluations.queries.places import to_replace
-from evaluations.services.assigning import RulesBroken, assign, cancel, in_place_of
+from evaluations.services.assigning import assign, cancel, in_place_of
+from evaluations.services.assigning_refusals import RulesBroken
 from evaluations.services.calling import NotYours, stop
 from evaluations.services.lifecycle import ReasonMissing, StateChanged
 from shoppers.models import Notice, User

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from evaluations.enums import EvaluationState
 from evaluations.models import TestCall
-from evaluations.services.assigning import CallMoved, cancel, in_place_of, reassign, shown
+from evaluations.services.assigning import cancel, in_place_of, reassign, shown
+from evaluations.services.assigning_refusals import CallMoved
 from evaluations.services.calling import accept, decline
 from shoppers.models import Notice, User
 from tests import people

@@ -11,7 +11,8 @@ from evaluations.canonical import digest
 from evaluations.method import Method
 from evaluations.models import Checklist, Company, Participation, Programme, ProgrammeStart
 from evaluations.queries.contact_points import points_of
-from evaluations.services.assigning import NotStarted, Wanted, assign
+from evaluations.services.assigning import Wanted, assign
+from evaluations.services.assigning_refusals import NotStarted
 from evaluations.services.setting_up.checklists import begin_draft, publish
 from evaluations.services.setting_up.programme import change_method
 from evaluations.services.setting_up.refusals import AlreadyStarted, SetUpChanged, SetUpRefused

@@ -216,8 +216,9 @@ def test_the_page_asks_as_often_for_one_as_for_three(
         admit(shopper=scene.selma, programme=award.programme, by=scene.alma)
 
     # Session, user, device, roles; programmes and the shopper; last mail and client; admissions,
-    # open calls, programmes; her employers' calls; calls and relations with counts; companies.
-    with django_assert_num_queries(17):
+    # open calls, programmes; her employers' calls; calls and relations with counts; companies;
+    # when she is away.
+    with django_assert_num_queries(18):
         assert called(scene.read()) == [company.title() for company in companies]
 
 
