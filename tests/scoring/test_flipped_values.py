@@ -39,8 +39,10 @@ from scoring.models import (
     ReleasedContact,
     ReleasedRanking,
     ReleasedWinner,
+    ReleaseProposal,
     Run,
     RunInput,
+    RunStep,
     WeightApproval,
     WeightProposal,
     WeightSet,
@@ -86,6 +88,7 @@ LATER_COLUMNS = {
 }
 PLANNING = "how it was planned, not what was found"
 WORDS = "words for people"
+WORK = "how the computation went, not what it gave"
 WHO_AND_WHEN = "who wrote it down, and when"
 LATER = "may change after a release, which keeps what it published"
 # Columns that no result rests on, and why.
@@ -136,35 +139,49 @@ FREE: Mapping[type[models.Model], Mapping[str, str]] = {
         **dict.fromkeys(
             ("call_fee", "currency", "fee_decided_at", "fees_within_days"), "what a call pays"
         ),
-        "language": PLANNING,
+        **dict.fromkeys(
+            (
+                *("language", "budget", "remind_days_before", "escalate_after_days"),
+                *("offers_expire_after_days", "offers_expire_by_id"),
+            ),
+            PLANNING,
+        ),
         **dict.fromkeys(("board_until", "asks_certification", "qualification_id"), PLANNING),
         **dict.fromkeys(("preview_from", "preview_until"), "who reads before the release"),
     },
     Release: dict.fromkeys(("proposed_by_id", "proposed_at"), WHO_AND_WHEN),
     ReleaseConfirmation: {
         "release_id": "without it the release is open to nobody",
-        **dict.fromkeys(("confirmed_by_id", "confirmed_at"), WHO_AND_WHEN),
+        **dict.fromkeys(("confirmed_by_id", "confirmed_at", "open_objections"), WHO_AND_WHEN),
     },
     Run: dict.fromkeys(
         (
             "requested_by_id",
             "requested_at",
-            "lease",
-            "leased_until",
             "steps_done",
             "steps",
             "finished_at",
             "error",
+            "cancelled_by_id",
+            "reason",
         ),
-        "how the computation went, not what it gave",
+        WORK,
     ),
+    **{
+        model: dict.fromkeys((each.attname for each in model._meta.concrete_fields), WORK)
+        for model in (ReleaseProposal, RunStep)
+    },
     Scenario: dict.fromkeys(("played_by", "text", "briefing", "safety", "most_minutes"), WORDS),
     Shopper: dict.fromkeys(
         (each.attname for each in Shopper._meta.concrete_fields if each.attname != "code"),
         "about the person; a report names her by her code",
     ),
     TestCall: dict.fromkeys(
-        ("state", "created_at", "assigned_at", "due_on", "fee", "replaces_id"), PLANNING
+        (
+            *("state", "created_at", "assigned_at", "due_on", "fee", "replaces_id"),
+            *("call_from", "call_until"),
+        ),
+        PLANNING,
     ),
     WeightSet: {"created_at": WHO_AND_WHEN},
     # The run names its weights itself; these say who settled them.

@@ -88,7 +88,8 @@ def _make() -> Evaluation:
         state=RunState.FAILED, error="no_contacts"
     )
     award.rejected("alfa", PERFECT, by=alma, reason="Not by the script")
-    for state in (EvaluationState.SUBMITTED, EvaluationState.RETURNED):
+    others = {EvaluationState.APPROVED, EvaluationState.REJECTED, EvaluationState.DRAFT}
+    for state in sorted(set(EvaluationState) - others):
         award.contact("alfa", PERFECT, state=state)
     run = Import.objects.create(
         programme=award.programme,

@@ -15,5 +15,6 @@ PATHS = [
     f"{YEAR}weights/",
     f"{YEAR}expectation-survey/",
     f"{YEAR}objections/",
-    f"{YEAR}objections/0b7d0f7e-3a51-4b8e-8f0e-6d2f6a6c4c01/",
 ]
+# Nobody has filed this one.
+OBJECTION = f"{YEAR}objections/0b7d0f7e-3a51-4b8e-8f0e-6d2f6a6c4c01/"

@@ -12,6 +12,7 @@ from evaluations.api.openapi_file import OpenApiFile
 from scoring.api.openapi_file import CLIENTS
 from scoring.management.commands import write_schema
 from tests.scoring.api.conftest import Award, Get
+from tests.scoring.api.paths import OBJECTION as UNFILED
 from tests.scoring.api.paths import PATHS
 from tests.scoring.api.test_queries import OBJECTION, ROUTES
 
@@ -19,7 +20,7 @@ TEMPLATES = {
     path.replace("2025", "{year}")
     .replace("fjellbanken", "{company}")
     .replace(OBJECTION, "{objection}"): path
-    for path in PATHS
+    for path in (*PATHS, UNFILED)
     if "schema" not in path
 }
 
