@@ -167,6 +167,8 @@ def test_a_call_given_to_another_keeps_what_was_handed_in(
     _dials_offline(fieldwork, phone)
     phone.get_by_role("button", name="Somebody answered").locator("visible=true").click()
     phone.get_by_role("button", name="The call is over").locator("visible=true").click()
+    # She sees it noted before she goes on: within a second, and on a busy machine not before.
+    expect(phone.get_by_role("link", name="Fill in the report")).to_be_visible()
     phone.goto(f"{fieldwork.call}report/")
     _hands_in_offline(phone, "Kind, but gone")
     fieldwork.gives_it_to_another()

@@ -57,7 +57,8 @@ def test_many_hands_give_the_bytes_of_one(monkeypatch: pytest.MonkeyPatch) -> No
     with _hands() as start:
         done = [start(perform_step, step) for step in categories]
         done.append(start(sweep_runs))
-        assert [each.result(timeout=20) for each in done][:2] == [True, True]
+        # The sweep may be the hand that is there first; each step is one hand's either way.
+        assert sum(int(each.result(timeout=20)) for each in done) >= len(categories)
 
     run.refresh_from_db()
     assert (run.state, run.steps_done) == (RunState.COMPLETE, 4)
