@@ -72,6 +72,7 @@ anyone = Rule("anyone", lambda _user: True)
 signed_in = Rule("signed in", lambda user: bool(user.is_authenticated and user.is_active))
 is_shopper = Rule("shopper", lambda user: _has_role(user, Role.SHOPPER))
 is_coordinator = Rule("coordinator", lambda user: _has_role(user, Role.COORDINATOR), strong=True)
+is_pay_officer = Rule("pay officer", lambda user: _has_role(user, Role.PAY), strong=True)
 # Whoever has set up a second factor shows it before she comes near her own account.
 keeps_second_factor = Rule(
     "has a second factor",

@@ -1,8 +1,8 @@
 """The named people of the tests: who they are is in their name, so a test reads as a story.
 
 Alma and Clara coordinate, Selma is a shopper, Kari administers the client and Kjell reads for it,
-Oda belongs to another client. Whose client it is, tests/factories/clients.py says: this file knows
-people only.
+Oda belongs to another client, Petra pays. Whose client it is, tests/factories/clients.py says:
+this file knows people only.
 """
 
 from django.test import Client
@@ -61,6 +61,11 @@ def kjell() -> User:
 def oda() -> User:
     """Will read for another client."""
     return person("oda@other.example", "Oda Opdal", Role.CLIENT)
+
+
+def petra() -> User:
+    """A pay officer."""
+    return person("petra@award.example", "Petra Paulsen", Role.PAY)
 
 
 def sign_in(client: Client, user: User, *, second_factor: bool = True) -> User:

@@ -71,6 +71,17 @@ class Coordinates(NotImpartial):
         )
 
 
+class Pays(NotImpartial):
+    """She knows what every shopper is paid, and where to."""
+
+    code = "pays"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This person is a pay officer. Whoever pays shoppers cannot read for a client.")
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Newcomer:
     """Somebody without an account: where her invitation goes, and in which language."""
@@ -117,8 +128,8 @@ def create_client(
 def add_member(*, client: Client, user: User, role: MemberRole, by: User) -> ClientMember:
     """Let a person read for the client; one who does so already gets the role.
 
-    She becomes a client among the roles of people. Raises MakesCalls, Coordinates or
-    MemberElsewhere.
+    She becomes a client among the roles of people. Raises MakesCalls, Coordinates, Pays
+    or MemberElsewhere.
     """
     _check_impartial(user)
     member, made = ClientMember.objects.select_for_update().get_or_create(
@@ -148,6 +159,8 @@ def _check_impartial(user: User) -> None:
         raise MakesCalls
     if Role.COORDINATOR in roles:
         raise Coordinates
+    if Role.PAY in roles:
+        raise Pays
 
 
 @transaction.atomic

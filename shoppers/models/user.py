@@ -83,6 +83,20 @@ _CLIENT_IS_NOTHING_ELSE = """
     RETURN NEW;
 """
 
+# Who says what is owed and who pays it are two people.
+_PAY_OFFICER_IS_NOTHING_ELSE = """
+    PERFORM 1 FROM shoppers_user WHERE id = NEW.user_id FOR NO KEY UPDATE;
+    IF EXISTS (
+        SELECT 1 FROM shoppers_roleassignment AS held
+        WHERE held.user_id = NEW.user_id AND held.id IS DISTINCT FROM NEW.id
+          AND (held.role = 'pay') <> (NEW.role = 'pay')
+    ) THEN
+        RAISE EXCEPTION 'A pay officer holds no other role.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'pay_officer_is_nothing_else';
+    END IF;
+    RETURN NEW;
+"""
+
 
 class RoleAssignment(models.Model):
     """One role of one user, and who gave it."""
@@ -105,6 +119,12 @@ class RoleAssignment(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func=_CLIENT_IS_NOTHING_ELSE,
+            ),
+            pgtrigger.Trigger(
+                name="pay_officer_is_nothing_else",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=_PAY_OFFICER_IS_NOTHING_ELSE,
             ),
         ]
 

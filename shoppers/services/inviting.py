@@ -20,10 +20,11 @@ def invite(
     """A new person who may choose a password by the link she is sent.
 
     `by` is None for the operator at the command line. Whether `by` may invite at all is the
-    caller's rule; a coordinator is made by coordinators only. Raises NotAllowed or EmailTaken.
+    caller's rule; whoever works in the office is asked in by coordinators only. Raises NotAllowed
+    or EmailTaken.
     """
     roles = frozenset(roles)
-    if Role.COORDINATOR in roles and by is not None and not is_coordinator(by):
+    if roles.intersection(Role.office()) and by is not None and not is_coordinator(by):
         raise NotAllowed
     user = _create(email=email, name=name, language=language)
     RoleAssignment.objects.bulk_create(

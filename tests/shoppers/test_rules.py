@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shoppers.enums import Role
-from shoppers.rules import Rule, anyone, is_coordinator, is_shopper, signed_in
+from shoppers.rules import Rule, anyone, is_coordinator, is_pay_officer, is_shopper, signed_in
 
 
 def somebody(*roles: Role, verified: bool = False, active: bool = True) -> Any:
@@ -26,6 +26,9 @@ def test_role_rules_hold_for_their_role_only() -> None:
     assert is_coordinator(somebody(Role.SHOPPER)) is False
     assert is_shopper(somebody(Role.SHOPPER)) is True
     assert is_shopper(STRANGER) is False
+    assert is_pay_officer(somebody(Role.PAY)) is True
+    assert is_pay_officer(somebody(Role.COORDINATOR)) is False
+    assert is_coordinator(somebody(Role.PAY)) is False
     assert anyone(STRANGER) is True
     assert signed_in(STRANGER) is False
 
@@ -44,6 +47,7 @@ def test_role_rules_fail_for_a_key_holder_without_roles() -> None:
     ("rule", "roles", "owes"),
     [
         (is_coordinator, [Role.COORDINATOR], True),
+        (is_pay_officer, [Role.PAY], True),
         (is_shopper, [Role.SHOPPER], False),
         # The weak half does not carry a coordinator past the second factor.
         (is_shopper | is_coordinator, [Role.COORDINATOR], True),

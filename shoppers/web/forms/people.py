@@ -22,7 +22,7 @@ class ProfileForm(forms.Form):
 
 
 class InvitationForm(forms.Form):
-    """Whom to ask in."""
+    """Whom to ask into the office, and as what."""
 
     name = forms.CharField(
         label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
@@ -36,6 +36,9 @@ class InvitationForm(forms.Form):
         label=_("Language"),
         help_text=_("The language of the invitation; it can be changed later."),
         choices=Language.choices,
+    )
+    role = forms.ChoiceField(
+        label=_("Role"), choices=[(role.value, role.label) for role in Role.office()]
     )
 
 

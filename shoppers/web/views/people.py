@@ -75,17 +75,17 @@ def _shown(user: User) -> dict[str, object]:
 @allow(is_coordinator)
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
-    """Ask in another coordinator."""
+    """Ask somebody into the office."""
     form = InvitationForm(
         request.POST if request.method == "POST" else None,
-        initial={"language": current_language()},
+        initial={"language": current_language(), "role": Role.COORDINATOR},
     )
     if form.is_bound and form.is_valid():
         try:
             user = inviting.invite(
                 email=form.cleaned_data["email"],
                 name=form.cleaned_data["name"],
-                roles=[Role.COORDINATOR],
+                roles=[Role(form.cleaned_data["role"])],
                 by=reader(request),
                 language=Language(form.cleaned_data["language"]),
             )
@@ -96,7 +96,7 @@ def invite(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The invitation is on its way."))
             return redirect("person", user.pk)
     return render(
-        request, "shoppers/invite_person.html", {"title": _("Invite a coordinator"), "form": form}
+        request, "shoppers/invite_person.html", {"title": _("Invite a colleague"), "form": form}
     )
 
 

@@ -19,6 +19,7 @@ from evaluations.services.clients import (
     Coordinates,
     MakesCalls,
     NotImpartial,
+    Pays,
     add_member,
     create_client,
 )
@@ -50,6 +51,7 @@ def client(award: Award, alma: User) -> Client:
     [
         (Role.SHOPPER, MakesCalls, "is a shopper"),
         (Role.COORDINATOR, Coordinates, "is a coordinator"),
+        (Role.PAY, Pays, "is a pay officer"),
     ],
 )
 @pytest.mark.parametrize("active", [True, False])
@@ -98,8 +100,24 @@ def test_the_database_gives_nobody_both_roles(first: Role) -> None:
 
     assert set(RoleAssignment.objects.all()) == before
     # A coordinator may be a shopper too, as before.
-    (other,) = Role.impartial() - {first}
+    (other,) = {Role.SHOPPER, Role.COORDINATOR} - {first}
     RoleAssignment.objects.create(user=fieldworker, role=other)
+
+
+@pytest.mark.parametrize("other", [Role.SHOPPER, Role.COORDINATOR, Role.CLIENT])
+def test_the_database_gives_a_pay_officer_no_other_role(other: Role) -> None:
+    officer = people.petra()
+    elsewhere = people.person("two@mail.example", "Tove To", other)
+    before = set(RoleAssignment.objects.all())
+
+    for user, role in ((officer, other), (elsewhere, Role.PAY)):
+        with (
+            pytest.raises(IntegrityError, match=r"holds no other role|neither shopper nor"),
+            transaction.atomic(),
+        ):
+            RoleAssignment.objects.create(user=user, role=role)
+
+    assert set(RoleAssignment.objects.all()) == before
 
 
 def test_the_database_makes_no_shopper_or_coordinator_a_member(

@@ -55,10 +55,11 @@ def test_invite_refuses_an_email_that_is_taken_and_changes_nothing() -> None:
 
 
 @pytest.mark.django_db
-def test_invite_refuses_a_coordinator_made_by_somebody_else() -> None:
+@pytest.mark.parametrize("role", Role.office())
+def test_invite_refuses_a_colleague_made_by_somebody_else(role: Role) -> None:
     kari = people.kari()
     with pytest.raises(NotAllowed):
-        invite(**NORA, by=kari)
+        invite(**{**NORA, "roles": [role]}, by=kari)
     assert User.objects.count() == 1
 
 

@@ -16,7 +16,12 @@ from shoppers.services.notices import sweep_notices
 from tests import people
 
 pytestmark = pytest.mark.django_db
-NORA = {"name": "Nora Nes", "email": "nora@award.example", "language": "sv"}
+NORA = {
+    "name": "Nora Nes",
+    "email": "nora@award.example",
+    "language": "sv",
+    "role": "coordinator",
+}
 
 
 @pytest.fixture
@@ -91,6 +96,11 @@ def test_inviting_makes_the_person_and_shows_her(client: Client, alma: User) -> 
     )
 
 
+def test_a_pay_officer_is_invited_and_nothing_else(client: Client, alma: User) -> None:
+    client.post(reverse("invite_person"), {**NORA, "role": "pay"})
+    assert User.objects.get(email="nora@award.example").roles == {"pay"}
+
+
 @pytest.mark.parametrize(
     ("change", "why"),
     [
@@ -98,6 +108,7 @@ def test_inviting_makes_the_person_and_shows_her(client: Client, alma: User) -> 
         ({"email": "nora"}, "Enter a valid email address."),
         ({"name": ""}, "This field is required."),
         ({"language": "fi"}, "Select a valid choice."),
+        ({"role": "client"}, "Select a valid choice."),
     ],
 )
 def test_inviting_refuses_what_does_not_fit(
