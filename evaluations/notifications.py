@@ -21,6 +21,7 @@ from evaluations.enums import (
 from evaluations.models import Appeal, Objection, TestCall
 from evaluations.queries.call_messages import last_message
 from evaluations.queries.in_one_mail import calls_in_mail
+from evaluations.queries.my_report import words_of_rejection, words_of_return
 from evaluations.queries.objections import answer_until
 from evaluations.services.messaging import is_from_shopper
 from evaluations.transitions import Event
@@ -110,9 +111,19 @@ def _facts(notice: Notice, *, page: str, holds: Holds) -> Facts | None:
         "due_on": call.due_on,
         "claimed": call.events.filter(event=Event.CLAIM).exists(),
         "others": len(others),
+        "reason": _reviewers_reason(call) if page in {"my_report", "my_call"} else "",
         "link": settings.SITE_URL.rstrip("/")
         + (reverse(_LISTS[page]) if others else reverse(page, args=[call.pk])),
     }
+
+
+def _reviewers_reason(call: TestCall) -> str:
+    """Why its report came back or was not accepted, in a word."""
+    if not hasattr(call, "evaluation"):
+        return ""
+    is_rejected = call.evaluation.state == EvaluationState.REJECTED
+    said = (words_of_rejection if is_rejected else words_of_return)(call.evaluation)
+    return str(said.code.label) if said.code else ""
 
 
 def _appeal_facts(notice: Notice, *, kind: AppealNotice) -> Facts | None:

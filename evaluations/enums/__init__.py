@@ -37,7 +37,14 @@ from evaluations.enums.objections import (
     Remedy,
 )
 from evaluations.enums.planning import PlanNotice, PlanObstacle, PlanRefusal, PlanState
-from evaluations.enums.reports import EvaluationState, HalfDay, PreviewState, ReviewFlag, ReviewList
+from evaluations.enums.reports import (
+    EvaluationState,
+    HalfDay,
+    PreviewState,
+    ReviewFlag,
+    ReviewList,
+    ReviewReason,
+)
 from evaluations.enums.setting_up import ConfirmedBy
 
 __all__ = [
@@ -86,6 +93,7 @@ __all__ = [
     "Remedy",
     "ReviewFlag",
     "ReviewList",
+    "ReviewReason",
     "ScenarioReason",
     "SignedText",
     "TestCallState",

@@ -67,11 +67,26 @@ class ReviewFlag(models.TextChoices):
     COMMENTS = "comments", _("Comments to moderate")
 
 
+class ReviewReason(models.TextChoices):
+    """Why a report is returned or rejected, in a word; the shopper and the desk read it."""
+
+    UNCLEAR = "unclear", _("A comment is unclear")
+    CONTRADICTION = "contradiction", _("An answer and a comment contradict each other")
+    WRONG_CONTACT = "wrong_contact", _("Wrong company or channel")
+    WRONG_SCENARIO = "wrong_scenario", _("Another scenario was played")
+    EVIDENCE_MISSING = "evidence_missing", _("Evidence is missing")
+    OUTSIDE_HOURS = "outside_hours", _("Outside the hours or the period")
+    NAMES_A_PERSON = "names_a_person", _("Names or describes a person")
+    RECOGNISED = "recognised", _("The contact was recognised as a test")
+    OTHER = "other", _("Something else")
+
+
 class ReviewList(models.TextChoices):
     """Which reports a reviewer looks over."""
 
     TO_REVIEW = "to_review", _("To review")
     RETURNED = "returned", _("Returned, waiting for the shopper")
+    REJECTED = "rejected", _("Rejected")
     UNMODERATED = "unmoderated", _("Approved, comments to moderate")
     DECIDED = "decided", _("My last decisions")
 

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.db import models
 
 from evaluations.decline_reasons import DeclineReason
-from evaluations.enums import EvaluationState, TestCallState
+from evaluations.enums import EvaluationState, ReviewReason, TestCallState
 from evaluations.models.evaluation import Evaluation
 from evaluations.models.test_call import TestCall
-from evaluations.transitions import TABLE, Actor, Subject
+from evaluations.transitions import TABLE, Actor, Event, Subject
 from shoppers.models.fields import EnumField, one_of
 
 
@@ -50,9 +50,19 @@ class EvaluationEvent(StateEvent):
     subject = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="events")
     from_state = EnumField(EvaluationState)
     to_state = EnumField(EvaluationState)
+    # Chosen by whoever returned or rejected it; empty where a file or an arbiter did.
+    review_reason = EnumField(ReviewReason, default="", db_default="", blank=True)
 
     class Meta(StateEvent.Meta):
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(review_reason="")
+                | models.Q(
+                    review_reason__in=sorted(ReviewReason.values),
+                    event__in=[Event.REJECT.value, Event.RETURN.value],
+                ),
+                name="evaluation_review_reason_known",
+            ),
             models.CheckConstraint(
                 condition=models.Q(event__in=_known(Subject.EVALUATION)),
                 name="evaluation_event_known",

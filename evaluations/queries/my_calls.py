@@ -9,7 +9,14 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.enums import AttemptOutcome, EvaluationState, TestCallState
-from evaluations.models import Attempt, ParticipationChannel, TestCall, TestCallEvent
+from evaluations.models import (
+    Attempt,
+    EvaluationEvent,
+    ParticipationChannel,
+    TestCall,
+    TestCallEvent,
+)
+from evaluations.transitions import Event
 from shoppers.models import User
 
 
@@ -67,9 +74,10 @@ def calls_of(user: User) -> QuerySet[TestCall]:
 def waiting_calls(user: User) -> QuerySet[TestCall]:
     """Calls whose next step is hers, the earliest first.
 
-    Each has `tried` and `reached`: whether an attempt was made, and whether somebody answered.
+    Each has `tried` and `reached`: whether an attempt was made, and whether somebody answered; and
+    `returned_for`, why its report came back last.
     """
-    return _with_attempts(calls_of(user).filter(_WAITING)).order_by(*_ORDERS["due"])
+    return _with_facts(calls_of(user).filter(_WAITING)).order_by(*_ORDERS["due"])
 
 
 def closed_calls(user: User) -> QuerySet[TestCall]:
@@ -80,11 +88,11 @@ def closed_calls(user: User) -> QuerySet[TestCall]:
 def every_call(user: User, *, standing: str = "", sort: str = "-moved") -> QuerySet[TestCall]:
     """All her calls, or those in one standing.
 
-    Each has `moved_at`: when its report was sent last, or when the call moved last; and `tried` and
-    `reached`, as waiting_calls. `sort` is "-moved" (the newest first), "due" (the earliest first)
+    Each has `moved_at`: when its report was sent last, or when the call moved last; and the facts
+    of waiting_calls. `sort` is "-moved" (the newest first), "due" (the earliest first)
     or "company" (by name).
     """
-    found = _with_attempts(calls_of(user).filter(_stands(standing)))
+    found = _with_facts(calls_of(user).filter(_stands(standing)))
     last = TestCallEvent.objects.filter(subject=OuterRef("pk")).order_by("-at", "-pk")
     sent = Case(
         When(state=TestCallState.DONE, then=F("evaluation__submitted_at")), default=Value(None)
@@ -136,10 +144,17 @@ def last_step(call: TestCall) -> TestCallEvent | None:
     return TestCallEvent.objects.filter(subject=call).order_by("-at", "-pk").first()
 
 
-def _with_attempts(calls: QuerySet[TestCall]) -> QuerySet[TestCall]:
+def _with_facts(calls: QuerySet[TestCall]) -> QuerySet[TestCall]:
     made = Attempt.objects.filter(test_call=OuterRef("pk"))
     answered = made.filter(outcome=AttemptOutcome.ANSWERED.value)
-    return calls.annotate(tried=Exists(made), reached=Exists(answered))
+    returns = EvaluationEvent.objects.filter(
+        subject__test_call=OuterRef("pk"), event=Event.RETURN
+    ).order_by("-at", "-pk")
+    return calls.annotate(
+        tried=Exists(made),
+        reached=Exists(answered),
+        returned_for=Subquery(returns.values("review_reason")[:1]),
+    )
 
 
 def _stands(standing: str) -> Q:

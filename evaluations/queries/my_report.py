@@ -3,16 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from evaluations.enums import ReviewReason
 from evaluations.models import Evaluation, EvaluationEvent, Submission
 from evaluations.transitions import Event
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewersWords:
-    """Why a report came back or was not accepted; remarks by question or comment key."""
+    """Why a report came back or was not accepted; remarks by question or comment key.
+
+    `code` is None where no ready-made reason was chosen, or "something else": the words say what.
+    """
 
     reason: str
     remarks: Mapping[str, str] = field(default_factory=dict)
+    code: ReviewReason | None = None
 
 
 def words_of_return(evaluation: Evaluation) -> ReviewersWords:
@@ -20,13 +25,19 @@ def words_of_return(evaluation: Evaluation) -> ReviewersWords:
     event = _last(evaluation, Event.RETURN)
     if event is None:
         return ReviewersWords("")
-    return ReviewersWords(event.reason, dict(event.remarks.values_list("key", "text")))
+    remarks = dict(event.remarks.values_list("key", "text"))
+    return ReviewersWords(event.reason, remarks, _code(event))
 
 
-def reason_of_rejection(evaluation: Evaluation) -> str:
+def words_of_rejection(evaluation: Evaluation) -> ReviewersWords:
     """Why the report was not accepted."""
     event = _last(evaluation, Event.REJECT)
-    return event.reason if event is not None else ""
+    return ReviewersWords("") if event is None else ReviewersWords(event.reason, code=_code(event))
+
+
+def _code(event: EvaluationEvent) -> ReviewReason | None:
+    chosen = event.review_reason
+    return ReviewReason(chosen) if chosen and chosen != ReviewReason.OTHER else None
 
 
 def submissions_of(evaluation: Evaluation) -> list[Submission]:

@@ -125,7 +125,8 @@ def _steps(
             "at": event.at,
             "by": _who_stepped(event, shopper),
             "reason": event.reason,
-            "chosen_reason": getattr(event, "decline_reason", ""),
+            "chosen_reason": getattr(event, "decline_reason", "")
+            or getattr(event, "review_reason", ""),
         }
         for event in events
     ]

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
@@ -49,6 +49,7 @@ class Wanted:
     channel: str = ""
     shopper: str = ""
     flag: str = ""
+    reason: str = ""
     sort: str = ""
 
     @property
@@ -62,14 +63,16 @@ class Wanted:
 def reports(wanted: Wanted, *, reader: User) -> QuerySet[Evaluation]:
     """Reports that were handed in, the longest waiting first; a reader's decisions newest first.
 
-    Each has `number` (of handings-in), `to_moderate`, `recognised`, `pictures_here`, `unchanged`
-    (as it was returned), `decided_at`, when the reader last decided about it, and `last_word`, the
-    event that was said last about it as it stands.
+    Each has `number` (of handings-in), `reason` (why it was returned or rejected last),
+    `to_moderate`, `recognised`, `pictures_here`, `unchanged` (as it was returned), `decided_at`,
+    when the reader last decided about it, and `last_word`, the event that was said last about it
+    as it stands.
     """
     found: QuerySet[Evaluation] = Evaluation.objects.annotate(
         number=_handings_in(),
         decided_at=_last_decision(reader),
         last_word=last_word(),
+        reason=_last_reason(),
     ).filter(_of_list(wanted.state), _narrowed(wanted))
     if wanted.flag:
         found = flagged(found, ReviewFlag(wanted.flag))
@@ -80,6 +83,13 @@ def reports(wanted: Wanted, *, reader: User) -> QuerySet[Evaluation]:
         "unchanged": sent_unchanged(),
     }
     return found.annotate(**told).order_by(*_order(wanted))
+
+
+def reasons(wanted: Wanted, *, reader: User) -> dict[str, int]:
+    """How many reports of the list have which reason, whichever of them is wanted."""
+    found: Any = reports(replace(wanted, reason=""), reader=reader).order_by()
+    counted = found.values("reason").annotate(count=Count("pk")).order_by()
+    return {each["reason"]: each["count"] for each in counted if each["reason"]}
 
 
 def rows(found: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
@@ -164,6 +174,11 @@ def _last_decision(reader: User) -> Subquery:
     return Subquery(mine.order_by().values("subject").annotate(at=Max("at")).values("at"))
 
 
+def _last_reason() -> Subquery:
+    said = _events(Event.RETURN, Event.REJECT).order_by("-at", "-pk")
+    return Subquery(said.values("review_reason")[:1])
+
+
 def _handings_in() -> Coalesce:
     """How often it was handed in; once for a report that came from a file."""
     counted = (
@@ -179,6 +194,7 @@ def _of_list(state: ReviewList) -> Q:
     return {
         ReviewList.TO_REVIEW: Q(state=EvaluationState.SUBMITTED),
         ReviewList.RETURNED: Q(state=EvaluationState.RETURNED),
+        ReviewList.REJECTED: Q(state=EvaluationState.REJECTED),
         ReviewList.UNMODERATED: Q(
             waits_for_moderation(), state__in=sorted(EvaluationState.counted())
         ),
@@ -192,6 +208,7 @@ def _narrowed(wanted: Wanted) -> Q:
         f"{_PART}__category__key": wanted.category,
         "test_call__channel": wanted.channel,
         "test_call__shopper__code__icontains": wanted.shopper,
+        "reason": wanted.reason,
     }
     return Q(**{lookup: word for lookup, word in words.items() if word})
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evaluations.decline_reasons import DeclineReason
-from evaluations.enums import EvaluationState, TestCallState
+from evaluations.enums import EvaluationState, ReviewReason, TestCallState
 from evaluations.models import Evaluation, EvaluationEvent, TestCall, TestCallEvent
 from evaluations.services.telling import owe_notices
 from evaluations.signals import moved
@@ -99,6 +99,7 @@ def move(  # noqa: PLR0913 - a step with all that is said of it
     by: User | None,
     reason: str = "",
     decline_reason: DeclineReason | None = None,
+    review_reason: ReviewReason | None = None,
     at: dt.datetime | None = None,
     tell: bool = True,
 ) -> None:
@@ -107,9 +108,9 @@ def move(  # noqa: PLR0913 - a step with all that is said of it
     Each subject must still be in the state it was read in, and that state a source of the step;
     else StateChanged names those that are not. Adds an event row each, owes the mail that the
     table names, tells `signals.moved` after commit, and brings `state` of the given objects up to
-    date. A ready-made reason to decline needs no words beside it. Who does not `tell` owes the
-    mail itself. It does not ask who may. `by` is None for the steps that time takes, and for those
-    alone.
+    date. A ready-made reason to decline needs no words beside it; `review_reason` stands beside
+    those of a return or a rejection. Who does not `tell` owes the mail itself. It does not ask who
+    may. `by` is None for the steps that time takes, and for those alone.
     """
     rows: Sequence[Any] = [subjects] if isinstance(subjects, Evaluation | TestCall) else subjects
     if not rows:
@@ -120,6 +121,8 @@ def move(  # noqa: PLR0913 - a step with all that is said of it
     said["at"] = at or timezone.now()
     if decline_reason is not None:
         said["decline_reason"] = decline_reason
+    if review_reason is not None:
+        said["review_reason"] = review_reason
     model, ids = type(rows[0]), {row.pk for row in rows}
     # Where a single one is not there any more nothing is written, and nothing to be taken back.
     with transaction.atomic(savepoint=len(rows) > 1):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.canonical import words_digest
-from evaluations.enums import EvaluationState, FeeCause
+from evaluations.enums import EvaluationState, FeeCause, ReviewReason
 from evaluations.models import (
     CommentModeration,
     Evaluation,
@@ -123,7 +123,12 @@ def is_own(evaluation: Evaluation, user: User) -> bool:
 
 @transaction.atomic
 def send_back(
-    *, evaluation: Evaluation, reason: str, remarks: Mapping[str, str], by: User
+    *,
+    evaluation: Evaluation,
+    reason: str,
+    remarks: Mapping[str, str],
+    code: ReviewReason = ReviewReason.OTHER,
+    by: User,
 ) -> EvaluationEvent:
     """Return a report to its shopper, with a reason and remarks at questions by their keys.
 
@@ -138,7 +143,7 @@ def send_back(
     checklist = checklist_of(evaluation.checklist_version)
     if not said.keys() <= {*checklist.questions, *(field.key for field in checklist.comments)}:
         raise UnknownComment
-    move(evaluation, event=Event.RETURN, by=by, reason=reason)
+    move(evaluation, event=Event.RETURN, by=by, reason=reason, review_reason=code)
     event = evaluation.events.filter(event=Event.RETURN).latest("pk")
     Remark.objects.bulk_create(
         Remark(event=event, key=key, text=text) for key, text in said.items()
@@ -173,14 +178,20 @@ def approve(*, evaluation: Evaluation, by: User) -> bool:
 
 
 @transaction.atomic
-def reject(*, evaluation: Evaluation, reason: str, by: User) -> None:
+def reject(
+    *,
+    evaluation: Evaluation,
+    reason: str,
+    code: ReviewReason = ReviewReason.OTHER,
+    by: User,
+) -> None:
     """Leave a report out; its place opens again, and the shopper may appeal.
 
     Raises OwnReport, ReportChanged, ReasonMissing, StateChanged.
     """
     _check_reviewer(evaluation, by)
     _check_unchanged(evaluation)
-    move(evaluation, event=Event.REJECT, by=by, reason=reason)
+    move(evaluation, event=Event.REJECT, by=by, reason=reason, review_reason=code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from evaluations.web.presenters.attachments import attachment_block
 from evaluations.web.presenters.attempts import attempt_rows
 from evaluations.web.presenters.call_states import report_chip
 from evaluations.web.presenters.kept_words import kept_words
-from evaluations.web.presenters.my_call import call_crumbs, news
+from evaluations.web.presenters.my_call import call_crumbs, code_words, news
 from evaluations.web.presenters.report_filled import Beside, Filled
 from evaluations.web.presenters.report_form import ReportForm, answer_in_words
 from evaluations.web.presenters.report_reading import (
@@ -108,6 +108,7 @@ def form_page(
         "more_faults": max(0, len(wrong) - FAULTS_SHOWN),
         "elsewhere_lines": _lines(form, beside.elsewhere),
         "returned": returned if evaluation.state == EvaluationState.RETURNED else None,
+        "returned_for": code_words(returned),
         "remark_lines": _lines(form, beside.remarks),
         "attempts": attempt_rows(call, attempts_of(call), call.participation.programme.fieldwork),
         "kept": kept_words(evaluation, form),

@@ -117,6 +117,7 @@ def _work_on(call: TestCall, story: Story, tried: Try, *, shopper: User, coordin
             evaluation=report,
             reason=story.returned.reason,
             remarks=story.returned.remarks,
+            code=story.returned.code,
             by=coordinator,
         )
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from evaluations.enums import Channel, RelationKind
+from evaluations.enums import Channel, RelationKind, ReviewReason
 
 # What Selma is to companies with an open place: assigning these to her shows why it is refused.
 RELATIONS = (("grocery-07", RelationKind.EMPLOYEE), ("power-12", RelationKind.CUSTOMER))
@@ -30,6 +30,7 @@ class Returned:
 
     reason: str
     remarks: Mapping[str, str]
+    code: ReviewReason = ReviewReason.CONTRADICTION
 
 
 @dataclass(frozen=True, slots=True)

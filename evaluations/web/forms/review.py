@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.enums import Channel, ReviewFlag, ReviewList
+from evaluations.enums import Channel, ReviewFlag, ReviewList, ReviewReason
 from evaluations.models import Category, Programme
 from evaluations.queries.review_desk import Wanted
 from evaluations.services.drafting import LONGEST_COMMENT
@@ -37,6 +37,7 @@ class ReviewFilter(AddressFilter):
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     flag = choice_field(_("Flag"), _("With or without"), ReviewFlag.choices)
+    reason = choice_field(_("Reason"), _("All reasons"), ReviewReason.choices)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -47,6 +48,17 @@ class ReviewFilter(AddressFilter):
         self.offer("programme", [("", _("All programmes")), *named])
         keyed = [(each.key, str(each)) for each in categories]
         self.offer("category", [("", _("All categories")), *keyed])
+        # Only what was returned or rejected has a reason.
+        self.has_reasons = self.data["state"] in {ReviewList.RETURNED, ReviewList.REJECTED}
+        if not self.has_reasons:
+            del self.fields["reason"]
+
+    def count(self, reasons: Mapping[str, int]) -> None:
+        """Say beside each reason how many reports of the list have it."""
+        counted = [
+            (value, f"{label} ({reasons.get(value, 0)})") for value, label in ReviewReason.choices
+        ]
+        self.offer("reason", [("", _("All reasons")), *counted])
 
     def query(self) -> str:
         """The choices as an address carries them; empty for the list that opens without one."""
@@ -66,7 +78,11 @@ class _TypedForm(forms.Form):
 
     def typed(self) -> list[forms.BoundField]:
         """Every field with words in it, for a page that can no longer take them."""
-        return [field for field in self.visible_fields() if str(field.value() or "").strip()]
+        return [
+            field
+            for field in self.visible_fields()
+            if not isinstance(field.field, forms.ChoiceField) and str(field.value() or "").strip()
+        ]
 
 
 class DecisionForm(_TypedForm):
@@ -80,12 +96,16 @@ class DecisionForm(_TypedForm):
 
     # Which content was read: see services.reviewing.ReportChanged.
     read = forms.CharField(required=False, widget=forms.HiddenInput)
+    reason_code = choice_field(_("Why it is returned"), _("Choose a reason"), ReviewReason.choices)
     reason = forms.CharField(
         label=_("Reason for the return"),
         help_text=_("What to look at again. The shopper reads this and your remarks at questions."),
         required=False,
         max_length=LONGEST_REMARK,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    rejection_code = choice_field(
+        _("Why it is rejected"), _("Choose a reason"), ReviewReason.choices
     )
     rejection = forms.CharField(
         label=_("Reason for the rejection"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from evaluations.enums import Channel, TestCallState
 from evaluations.models import Attempt, ParticipationChannel, TestCall
 from evaluations.queries.my_calls import CallStanding, last_step
-from evaluations.queries.my_report import reason_of_rejection, words_of_return
+from evaluations.queries.my_report import ReviewersWords, words_of_rejection, words_of_return
 from evaluations.wait_limits import attempts_wanted
 from evaluations.web.crumbs import crumbs_of
 from evaluations.web.presenters.appeals import appeal_news
@@ -68,6 +68,8 @@ class CallNews:
     title: str
     text: str
     words: str = ""
+    # The ready-made reason that stands before the words.
+    code: str = ""
 
 
 def call_context(
@@ -145,22 +147,31 @@ def news(call: TestCall) -> CallNews | None:
     """What has become of the call; None while it goes its usual way."""
     standing = standing_of(call)
     if standing is CallStanding.RETURNED:
+        said = words_of_return(call.evaluation)
         return CallNews(
             "warn",
             _("A reviewer sent the report back."),
             _("Everything you wrote is still there. Mend it and send it again."),
-            words_of_return(call.evaluation).reason,
+            said.reason,
+            code_words(said),
         )
     if standing is CallStanding.REJECTED:
+        said = words_of_rejection(call.evaluation)
         return CallNews(
             "bad",
             _("A reviewer did not accept the report."),
             _("It is kept as you sent it.")
             if call.assigned_at
             else _("It is kept as you sent it. Ask a coordinator if you see it otherwise."),
-            reason_of_rejection(call.evaluation),
+            said.reason,
+            code_words(said),
         )
     return _of_the_call(call, standing)
+
+
+def code_words(said: ReviewersWords) -> str:
+    """The ready-made reason as a shopper reads it; empty where the words say it themselves."""
+    return str(said.code.label) if said.code else ""
 
 
 def _last_words(call: TestCall) -> str:

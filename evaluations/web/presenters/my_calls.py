@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from evaluations.call_waits import CallWait
-from evaluations.enums import Channel
+from evaluations.enums import Channel, ReviewReason
 from evaluations.models import TestCall
 from evaluations.queries.my_calls import CallStanding
 from evaluations.web.presenters.calls import (
@@ -51,6 +51,8 @@ class CallRow:
     urgent: bool = False
     fee: str = ""
     moved_at: dt.datetime | None = None
+    # Why a report came back, in a word.
+    note: str = ""
     # The key of a call whose next step is hers.
     call: str = ""
 
@@ -114,6 +116,7 @@ def waiting_row(call: TestCall, wait: CallWait | None = None) -> CallRow:
         late=left is not None and left < 0,
         urgent=left is not None and left <= 0,
         fee=fee_words(call),
+        note=_returned_for(call) if standing is CallStanding.RETURNED else "",
         call=str(call.pk),
     )
 
@@ -135,6 +138,11 @@ def any_row(call: TestCall) -> CallRow:
         fee=fee_words(call),
         moved_at=call.moved_at,  # type: ignore[attr-defined]  # annotated by the query
     )
+
+
+def _returned_for(call: TestCall) -> str:
+    code: str = call.returned_for  # type: ignore[attr-defined]  # annotated by the query
+    return str(ReviewReason(code).label) if code and code != ReviewReason.OTHER else ""
 
 
 def _section(call: TestCall) -> str:

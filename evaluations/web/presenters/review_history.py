@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from evaluations.checklist_document import ChecklistDocument
-from evaluations.enums import AttemptOutcome
+from evaluations.enums import AttemptOutcome, ReviewReason
 from evaluations.models import CommentModeration, Evaluation, EvaluationEvent, Submission
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.moderation import words_by_digest
@@ -53,6 +53,8 @@ class Step:
     reason: str
     remarks: list[tuple[str, str]]
     changes: list[Change] | None
+    # The ready-made reason that stands before the words.
+    code: str = ""
 
 
 def history(evaluation: Evaluation) -> list[Step]:
@@ -74,6 +76,7 @@ def _steps(evaluation: Evaluation, labels: Mapping[str, str]) -> Iterable[Step]:
             reason=reason_words(event.reason),
             remarks=[(labels.get(each.key, each.key), each.text) for each in event.remarks.all()],
             changes=next(changes, None) if event.event == Event.RESUBMIT else None,
+            code=str(ReviewReason(event.review_reason).label) if event.review_reason else "",
         )
 
 

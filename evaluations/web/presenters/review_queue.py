@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from evaluations.enums import Channel, EvaluationState, ReviewFlag
+from evaluations.enums import Channel, EvaluationState, ReviewFlag, ReviewReason
 from evaluations.models import Evaluation
 from evaluations.queries.review_flags import flags_of
 from evaluations.services.reviewing import is_own
@@ -34,6 +34,8 @@ class QueueRow:
     own: bool
     flags: list[Chip]
     state: Chip | None
+    # Why it was returned or rejected, where the list is of such reports.
+    reason: str
 
 
 def queue_row(found: Any, *, reader: User, query: str, states: bool) -> QueueRow:
@@ -55,7 +57,15 @@ def queue_row(found: Any, *, reader: User, query: str, states: bool) -> QueueRow
         # What an answer is worth is not shown to whoever gave it.
         flags=[] if own else flag_chips(_flags(found)),
         state=report_chip(found.state) if states else None,
+        reason=_reason(found),
     )
+
+
+def _reason(found: Any) -> str:
+    decided = {EvaluationState.RETURNED, EvaluationState.REJECTED}
+    if found.state not in decided or not found.reason:
+        return ""
+    return str(ReviewReason(found.reason).label)
 
 
 def report_words(found: Evaluation) -> dict[str, str]:

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from evaluations.enums import EvaluationState, ReviewList
+from evaluations.enums import EvaluationState, ReviewList, ReviewReason
 from evaluations.models import Evaluation
 from evaluations.queries.review_desk import following
 from evaluations.services import reviewing
@@ -74,9 +74,23 @@ class _RemarksLeft(LifecycleError):
         )
 
 
+class _NoneChosen(LifecycleError):
+    """No ready-made reason was chosen in this field; the words beside it may be missing too."""
+
+    def __init__(self, field: str, words: str) -> None:
+        self.faults = {field: _("Choose the reason that fits best.")}
+        if words:
+            self.faults[words] = str(ReasonMissing())
+        super().__init__(self.faults[field])
+
+
 def _send_back(found: Evaluation, form: DecisionForm, by: User) -> None:
     reviewing.send_back(
-        evaluation=found, reason=form.cleaned_data["reason"], remarks=form.remarks(), by=by
+        evaluation=found,
+        reason=form.cleaned_data["reason"],
+        remarks=form.remarks(),
+        code=_chosen(form, "reason"),
+        by=by,
     )
 
 
@@ -87,7 +101,20 @@ def _approve(found: Evaluation, form: DecisionForm, by: User) -> None:
 
 def _reject(found: Evaluation, form: DecisionForm, by: User) -> None:
     _check_nothing_left(form)
-    reviewing.reject(evaluation=found, reason=form.cleaned_data["rejection"], by=by)
+    reviewing.reject(
+        evaluation=found,
+        reason=form.cleaned_data["rejection"],
+        code=_chosen(form, "rejection"),
+        by=by,
+    )
+
+
+def _chosen(form: DecisionForm, words: str) -> ReviewReason:
+    """The ready-made reason beside the words in this field."""
+    code = form.cleaned_data[f"{words}_code"]
+    if not code:
+        raise _NoneChosen(f"{words}_code", "" if form.cleaned_data[words] else words)
+    return ReviewReason(code)
 
 
 def _check_nothing_left(form: DecisionForm) -> None:
@@ -112,11 +139,8 @@ def _decide(
         if not form.is_valid() or _says_undecided(request, found, form):
             return _typed_wrong(request, found, form)
         step(found, form, by)
-    except ReasonMissing as refusal:
-        form.add_error("rejection" if step is _reject else "reason", str(refusal))
-        return _typed_wrong(request, found, form)
-    except _RemarksLeft as refusal:
-        form.add_error(None, str(refusal))
+    except (_NoneChosen, ReasonMissing, _RemarksLeft) as refusal:
+        _say(form, refusal, "rejection" if step is _reject else "reason")
         return _typed_wrong(request, found, form)
     except LifecycleError as refusal:
         if step is not _approve or standing_decision(report_or_404(evaluation_id), by=by) is None:
@@ -127,6 +151,15 @@ def _decide(
     else:
         remember_approval(request, found)
     return redirect(onwards)
+
+
+def _say(form: DecisionForm, refusal: LifecycleError, words: str) -> None:
+    """Say it where it is mended; `words` is the field of what the step owes the shopper."""
+    if isinstance(refusal, _NoneChosen):
+        for field, sentence in refusal.faults.items():
+            form.add_error(field, sentence)
+    else:
+        form.add_error(words if isinstance(refusal, ReasonMissing) else None, str(refusal))
 
 
 def _check_as_read(found: Evaluation, form: DecisionForm) -> None:

@@ -13,7 +13,7 @@ from evaluations.models import Category
 from evaluations.queries.appeals import open_appeals
 from evaluations.queries.objections import open_objections
 from evaluations.queries.programmes import programmes
-from evaluations.queries.review_desk import reports
+from evaluations.queries.review_desk import reasons, reports
 from evaluations.queries.review_desk import rows as with_facts
 from evaluations.web.actor import acting_user
 from evaluations.web.forms.review import ReviewFilter
@@ -34,6 +34,8 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     found = reports(wanted, reader=reader)
     page = Paginator(with_facts(found), REPORTS_A_PAGE).get_page(request.GET.get("page"))
     count = page.paginator.count
+    if form.has_reasons:
+        form.count(reasons(wanted, reader=reader))
     narrowed = form.chosen().keys() - {"state", "sort"}
     context = {
         "title": _("Review"),
@@ -76,6 +78,10 @@ def _empty(state: ReviewList) -> dict[str, str]:
         ReviewList.RETURNED: {
             "title": _("No report is with its shopper"),
             "text": _("Reports that you return stand here until they are handed in again."),
+        },
+        ReviewList.REJECTED: {
+            "title": _("No report is rejected"),
+            "text": _("Reports that count nowhere stand here, each with its reason."),
         },
         ReviewList.UNMODERATED: {
             "title": _("No comment waits for a decision"),

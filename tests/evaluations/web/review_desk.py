@@ -120,9 +120,10 @@ def press(browser: Browser, report: Evaluation, step: str, *, query: str = "", *
 
 def reasons(step: str) -> dict[str, str]:
     """What the step owes."""
-    return {"send_back": {"reason": "Which day?"}, "reject_report": {"rejection": "Wrong"}}.get(
-        step, {}
-    )
+    return {
+        "send_back": {"reason": "Which day?", "reason_code": "unclear"},
+        "reject_report": {"rejection": "Wrong", "rejection_code": "wrong_contact"},
+    }.get(step, {})
 
 
 def decisions() -> list[str]:

@@ -91,6 +91,7 @@ def test_a_return_carries_remarks_and_reason(report: Evaluation, reviewer: Brows
         report,
         "send_back",
         reason="Which day?",
+        reason_code="unclear",
         remark_wait="So fast?",
         remark_c_words="Who is Anne?",
         remark_fits="",
@@ -98,7 +99,8 @@ def test_a_return_carries_remarks_and_reason(report: Evaluation, reviewer: Brows
 
     assert answer.status_code == 302
     assert Evaluation.objects.get().state == "returned"
-    assert EvaluationEvent.objects.latest("pk").reason == "Which day?"
+    said = EvaluationEvent.objects.latest("pk")
+    assert (said.reason, said.review_reason) == ("Which day?", "unclear")
     assert list(Remark.objects.values_list("key", "text")) == [
         ("wait", "So fast?"),
         ("c_words", "Who is Anne?"),
@@ -107,11 +109,14 @@ def test_a_return_carries_remarks_and_reason(report: Evaluation, reviewer: Brows
 
 def test_a_rejection_needs_its_own_reason(report: Evaluation, reviewer: Browser) -> None:
 
-    answer = press(reviewer, report, "reject_report", rejection="The wrong company")
+    typed = {"rejection": "The wrong company", "rejection_code": "wrong_contact"}
+    # What was chosen for a return that was never sent says nothing here.
+    answer = press(reviewer, report, "reject_report", **typed, reason_code="unclear")
 
     assert answer.status_code == 302
     assert Evaluation.objects.get().state == "rejected"
-    assert EvaluationEvent.objects.latest("pk").reason == "The wrong company"
+    said = EvaluationEvent.objects.latest("pk")
+    assert (said.reason, said.review_reason) == ("The wrong company", "wrong_contact")
 
 
 @pytest.mark.parametrize(
@@ -122,10 +127,14 @@ def test_without_a_reason_everything_typed_stays(
 ) -> None:
     typed = {"remark_wait": "So fast?"} if step == "send_back" else {}
 
-    answer = press(reviewer, report, step, **typed, **{field: "  "})
+    none = press(reviewer, report, step, **typed, **{field: "  "})
+    answer = press(reviewer, report, step, **typed, **{field: "  ", f"{field}_code": "other"})
 
-    assert answer.status_code == 422
-    assert answer.context["decision"].errors == {field: ["Please give a reason."]}
+    assert (none.status_code, answer.status_code) == (422, 422)
+    errors = {field: ["Please give a reason."]}
+    assert answer.context["decision"].errors == errors
+    chosen = ["Choose the reason that fits best."]
+    assert none.context["decision"].errors == errors | {f"{field}_code": chosen}
     assert ("So fast?" in answer.content.decode()) == bool(typed)
     assert (decisions(), Remark.objects.count()) == ([], 0)
 
