@@ -16,6 +16,7 @@ from evaluations.enums import (
     EvaluationState,
     ObjectionNotice,
     PlanNotice,
+    ShopperNotice,
     TestCallState,
 )
 from evaluations.models import Appeal, Objection, TestCall
@@ -25,7 +26,7 @@ from evaluations.queries.my_report import words_of_rejection, words_of_return
 from evaluations.queries.objections import answer_until
 from evaluations.services.messaging import is_from_shopper
 from evaluations.transitions import Event
-from shoppers.models import Notice
+from shoppers.models import Absence, Notice
 from shoppers.services.mail import Facts, Letter, register
 
 Holds = Callable[[TestCall, Notice], bool]
@@ -185,8 +186,20 @@ def _planned_facts(notice: Notice) -> Facts | None:
     }
 
 
+def _absence_facts(notice: Notice) -> Facts | None:
+    """When she is away as it stands when the mail is sent; who changed it may be several."""
+    today = timezone.localdate()
+    to_come = Absence.objects.filter(shopper__user=notice.recipient_id, last_day__gte=today)
+    return {
+        "absences": list(to_come),
+        "link": settings.SITE_URL.rstrip("/") + reverse("my_absences"),
+    }
+
+
 def register_letters() -> None:
     """Make the mails of this app known; done when the app is loaded."""
+    away = ShopperNotice.ABSENCES_CHANGED
+    register(away, Letter(f"evaluations/mail/{away}", _absence_facts))
     for told in ObjectionNotice:
         register(told, Letter(f"evaluations/mail/{told}", partial(_objection_facts, kind=told)))
     planned = PlanNotice.CALLS_PLANNED

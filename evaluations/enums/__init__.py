@@ -45,6 +45,7 @@ from evaluations.enums.reports import (
     ReviewList,
     ReviewReason,
 )
+from evaluations.enums.roster import ShopperNotice
 from evaluations.enums.setting_up import ConfirmedBy
 
 __all__ = [
@@ -95,6 +96,7 @@ __all__ = [
     "ReviewList",
     "ReviewReason",
     "ScenarioReason",
+    "ShopperNotice",
     "SignedText",
     "TestCallState",
 ]

@@ -44,6 +44,7 @@ from evaluations.models.recognition import Recognition
 from evaluations.models.relation import Admission, Relation, RelationDecision, Withdrawal
 from evaluations.models.report import CommentModeration, Draft, Remark, RivalSubmission, Submission
 from evaluations.models.scenario import Scenario
+from evaluations.models.shopper_note import ShopperNote
 from evaluations.models.test_call import TestCall
 
 __all__ = [
@@ -102,6 +103,7 @@ __all__ = [
     "RivalSubmission",
     "Scenario",
     "SettledMessage",
+    "ShopperNote",
     "Signature",
     "Submission",
     "TestCall",

@@ -55,6 +55,7 @@ def own_fieldwork(shopper: Shopper) -> dict[str, Any]:
             "at",
         ),
         "withdrawals": _rows(shopper.withdrawals.order_by("pk"), _PROGRAMME, "withdrawn_at"),
+        "notes": _rows(shopper.notes.order_by("pk"), _PROGRAMME, "text", "at"),
         "calls": [_call(call, shopper, fees.get(call.pk)) for call in calls],
     }
 

@@ -26,6 +26,7 @@ from evaluations.models import (
     Remark,
     RivalSubmission,
     SettledMessage,
+    ShopperNote,
     Signature,
     Submission,
     TestCall,
@@ -63,6 +64,7 @@ HERS = frozenset(
         Remark,
         RivalSubmission,
         SettledMessage,
+        ShopperNote,
         Signature,
         Submission,
         TestCall,
@@ -120,7 +122,7 @@ def obstacles(shopper: Shopper) -> list[str]:
 
 
 def erase(shopper: Shopper) -> None:
-    """Remove what she is to companies, her files, and her words outside what was handed in.
+    """Remove what she is to companies, notes about her, her files, and her words outside reports.
 
     Of a conversation about a call both sides go: an answer calls her by her name. Reports stay as
     they were handed in, comments and all: they name no one. That she has signed stays as well.
@@ -134,6 +136,7 @@ def erase(shopper: Shopper) -> None:
     _remove_files(shopper)
     with connection.cursor() as cursor:
         cursor.execute("SELECT evaluations_redact_words(%s)", [shopper.pk])
+        cursor.execute("SELECT evaluations_erase_notes(%s)", [shopper.pk])
 
 
 def _remove_files(shopper: Shopper) -> None:

@@ -10,6 +10,7 @@ from evaluations.web.views.my_call import accept_call, decline_call, my_call
 from evaluations.web.views.my_calls import all_my_calls, my_calls
 from evaluations.web.views.my_fees import my_fees
 from evaluations.web.views.my_report import my_report, save_report
+from evaluations.web.views.shopper_notes import my_notes
 from evaluations.web.views.stop_call import stop_call
 from evaluations.web.views.submit_report import my_receipt, submit_report
 
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("before/", include("evaluations.web.first_call_urls")),
     path("away/", my_absences, name="my_absences"),
     path("away/<int:absence>/remove/", remove_my_absence, name="remove_my_absence"),
+    path("notes/", my_notes, name="my_notes"),
     path("fees/", my_fees, name="my_fees"),
     path("<uuid:call>/", my_call, name="my_call"),
     path("<uuid:call>/accept/", accept_call, name="accept_call"),

@@ -6,6 +6,8 @@ from evaluations.web.views.acts import hand_over
 from evaluations.web.views.recruiting import edit_shopper, give_login, invite_shopper
 from evaluations.web.views.roster import shoppers
 from evaluations.web.views.shopper import shopper
+from evaluations.web.views.shopper_absences import remove_shopper_absence, shopper_absences
+from evaluations.web.views.shopper_notes import add_shopper_note
 from evaluations.web.views.shopper_steps import add_relation, admit_shopper, remove_relation
 
 _SHOPPER = "<slug:shopper>/"
@@ -17,6 +19,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_SHOPPER}invite/", give_login, name="give_login"),
     path(f"{_SHOPPER}hand-over/", hand_over, name="hand_over"),
     path(f"{_SHOPPER}edit/", edit_shopper, name="edit_shopper"),
+    path(f"{_SHOPPER}notes/add/", add_shopper_note, name="add_shopper_note"),
+    path(f"{_SHOPPER}away/", shopper_absences, name="shopper_absences"),
+    path(
+        f"{_SHOPPER}away/<int:absence>/remove/",
+        remove_shopper_absence,
+        name="remove_shopper_absence",
+    ),
     path(f"{_SHOPPER}admission/", admit_shopper, name="admit_shopper"),
     path(f"{_SHOPPER}relations/add/", add_relation, name="add_relation"),
     path(f"{_SHOPPER}relations/remove/", remove_relation, name="remove_relation"),

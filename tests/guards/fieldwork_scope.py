@@ -40,6 +40,7 @@ from evaluations.services.attachment_files import (
 )
 from evaluations.services.client_log import add_entry
 from evaluations.services.messaging import ask
+from evaluations.services.noting import add_note
 from evaluations.services.objecting import file_objection
 from evaluations.services.reviewing import reject, send_back
 from evaluations.surveys.enums import Asks
@@ -61,6 +62,7 @@ PURPOSE = "canary-why-calls-are-recorded"
 APPEAL = "canary-words-of-an-appeal"
 REMARK = "canary-remark-of-a-reviewer"
 QUESTION = "canary-question-of-selma"
+NOTE = "canary-note-about-selma"
 # For the client that objects, and for the coordinators.
 OBJECTION = "canary-words-of-an-objection"
 # For the coordinators alone.
@@ -122,6 +124,7 @@ def make_fieldwork(awards: dict[str, Award], *, selma: User, by: User, client: C
     rejected = _appealed(others[0], selma, by)
     others_report = Evaluation.objects.exclude(test_call__shopper=selma.shopper).earliest("pk")
     ask(call=returned.test_call, text=QUESTION, key=uuid.uuid4(), by=selma)
+    add_note(shopper=selma.shopper, text=NOTE, key=uuid.uuid4(), by=by)
     reports = [submitted, returned, rejected, others_report]
     handed_in = [report.test_call for report in reports]
     calls = [handed_in[1], handed_in[0], offered, accepted, *handed_in[2:]]
@@ -231,7 +234,7 @@ def hers(user: User) -> frozenset[str]:
     calls = TestCall.objects.filter(shopper=user.shopper)
     reports = Evaluation.objects.filter(test_call__in=calls)
     keys = [*calls.values_list("pk", flat=True), *reports.values_list("pk", flat=True)]
-    words = {BRIEFING, POINT, PURPOSE, OWN_WORDS, RECOGNISED, REMARK, QUESTION, APPEAL}
+    words = {BRIEFING, POINT, PURPOSE, OWN_WORDS, RECOGNISED, REMARK, QUESTION, NOTE, APPEAL}
     return frozenset({*map(str, keys), *words})
 
 

@@ -15,6 +15,7 @@ from evaluations.models import Programme
 from evaluations.queries.companies import companies_by_name
 from evaluations.queries.impartiality import client_of_shopper
 from evaluations.queries.roster import roster
+from evaluations.queries.shopper_notes import notes_about
 from evaluations.queries.shopper_page import (
     calls_against_her_client,
     calls_of,
@@ -25,6 +26,7 @@ from evaluations.queries.shopper_page import (
 from evaluations.web.chosen_programme import chosen_programme, programme_query
 from evaluations.web.forms.companies import offer, offered_by_name
 from evaluations.web.forms.roster import CallFilter, RelationFilter, RelationForm
+from evaluations.web.forms.shopper_notes import NoteForm
 from evaluations.web.presenters.roster import ShopperShown, call_shown, shopper_shown
 from evaluations.web.undo import removed_relation
 from shoppers.models import Shopper
@@ -36,6 +38,7 @@ from shoppers.web.access import allow
 CALLS_A_PAGE = 25
 RELATIONS_A_PAGE = 10
 ADMISSIONS_A_PAGE = 10
+NOTES_A_PAGE = 10
 
 
 @allow(is_coordinator)
@@ -45,11 +48,12 @@ def shopper(request: HttpRequest, shopper: str) -> HttpResponse:
     return shopper_page(request, shopper)
 
 
-def shopper_page(
+def shopper_page(  # noqa: PLR0913 - what may come back to the page, all named
     request: HttpRequest,
     code: str,
     *,
     form: RelationForm | None = None,
+    note_form: NoteForm | None = None,
     refusal: str = "",
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
@@ -76,12 +80,13 @@ def shopper_page(
         "query": programme_query(chosen.programme),
         "page_url": page_url,
         "refusal": refusal,
-        **_profile(request, shown),
+        **_profile(request, shown, note_form),
         **_relations(request, found, relation_filter),
         "relations_clear_url": relation_filter.cleared(page_url, **about),
         **_calls(request, found, chosen.programme, call_filter),
         "calls_clear_url": call_filter.cleared(page_url, **about),
         "relation_form": form or relation_form(),
+        **_notes(request, found),
     }
     context["offered"] = context["relation_form"].fields["company"].offered
     return render(request, "evaluations/shopper.html", context, status=status)
@@ -94,14 +99,18 @@ def relation_form(data: Any = None) -> RelationForm:
     return form
 
 
-def _profile(request: HttpRequest, shown: ShopperShown) -> dict[str, Any]:
+def _profile(
+    request: HttpRequest, shown: ShopperShown, note_form: NoteForm | None
+) -> dict[str, Any]:
     shopper = shown.shopper
-    admissions = Paginator(standings(shopper), ADMISSIONS_A_PAGE)
+    stands = standings(shopper)
+    admissions = Paginator(stands, ADMISSIONS_A_PAGE)
     membership = client_of_shopper(shopper)
     against = calls_against_her_client(shopper) if membership else ()
     return {
         "shown": shown,
         "shopper": shopper,
+        "note_form": note_form or NoteForm(programmes=[each.programme for each in stands]),
         "notice": last_notice(shopper.user) if shopper.user else None,
         "standings": admissions.get_page(request.GET.get("admissions-page")),
         "to_reassign": [call_shown(call) for call in calls_with_her_employer(shopper)],
@@ -109,6 +118,11 @@ def _profile(request: HttpRequest, shown: ShopperShown) -> dict[str, Any]:
         "against_her_client": [call_shown(call) for call in against],
         "removed": removed_relation(request, shopper),
     }
+
+
+def _notes(request: HttpRequest, shopper: Shopper) -> dict[str, Any]:
+    page = Paginator(notes_about(shopper), NOTES_A_PAGE).get_page(request.GET.get("notes-page"))
+    return {"notes": page}
 
 
 def _relations(request: HttpRequest, shopper: Shopper, form: RelationFilter) -> dict[str, Any]:

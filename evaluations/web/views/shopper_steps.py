@@ -41,7 +41,7 @@ def admit_shopper(request: HttpRequest, shopper: str) -> HttpResponse:
         else _("The admission to %(programme)s is withdrawn. It can be given again.")
     )
     messages.success(request, said % {"programme": programme.name})
-    return _back(request, shopper)
+    return back_to_shopper(request, shopper)
 
 
 @allow(is_coordinator)
@@ -62,7 +62,7 @@ def add_relation(request: HttpRequest, shopper: str) -> HttpResponse:
         form.add_error(None, str(refusal))
         return shopper_page(request, shopper, form=form, status=HTTPStatus.CONFLICT)
     messages.success(request, _("The relation is noted."))
-    return _back(request, shopper)
+    return back_to_shopper(request, shopper)
 
 
 @allow(is_coordinator)
@@ -78,7 +78,7 @@ def remove_relation(request: HttpRequest, shopper: str) -> HttpResponse:
     except relations.RelationRefused as refusal:
         return shopper_page(request, shopper, refusal=str(refusal), status=HTTPStatus.CONFLICT)
     remember_removed(request, shopper=profile, company=company, kind=kind)
-    return _back(request, shopper)
+    return back_to_shopper(request, shopper)
 
 
 def _programme_or_404(request: HttpRequest) -> Programme:
@@ -88,7 +88,7 @@ def _programme_or_404(request: HttpRequest) -> Programme:
     return found
 
 
-def _back(request: HttpRequest, code: str) -> HttpResponseRedirect:
+def back_to_shopper(request: HttpRequest, code: str) -> HttpResponseRedirect:
     """To her page, with the programme that was looked at."""
     slug = request.GET.get("programme", "")
     query = f"?{urlencode({'programme': slug})}" if slug else ""

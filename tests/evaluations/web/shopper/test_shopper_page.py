@@ -1,6 +1,7 @@
 """One shopper: admissions, relations, calls."""
 
 import re
+import uuid
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from evaluations.enums import EvaluationState, RelationKind, TestCallState
 from evaluations.models import Admission, Company, Relation, TestCall
 from evaluations.services.admitting import admit
 from evaluations.services.clients import create_client
+from evaluations.services.noting import add_note
 from shoppers.models import Notice, User
 from tests import people
 from tests.evaluations.web.shopper_scene import SELMA, Scene
@@ -212,19 +214,29 @@ def test_the_page_asks_as_often_for_one_as_for_three(
     for company in companies:
         scene.call(company)
         scene.relate(company, RelationKind.EMPLOYEE)
+        add_note(
+            shopper=scene.selma,
+            text=company,
+            programme=scene.award.programme,
+            key=uuid.uuid4(),
+            by=scene.alma,
+        )
     for award in [scene.award, scene.old, tiny_award("2024")][: more + 1]:
         admit(shopper=scene.selma, programme=award.programme, by=scene.alma)
 
     # Session, user, device, roles; programmes and the shopper; last mail and client; admissions,
     # open calls, programmes; her employers' calls; calls and relations with counts; companies;
-    # when she is away.
-    with django_assert_num_queries(18):
+    # when she is away; notes with their count.
+    with django_assert_num_queries(20):
         assert called(scene.read()) == [company.title() for company in companies]
 
 
 def test_only_coordinators_come_in(scene: Scene) -> None:
     shopper("S-800")
-    steps = [f"{SELMA}admission/", f"{SELMA}relations/add/", f"{SELMA}relations/remove/"]
+    steps = [
+        f"{SELMA}{step}/"
+        for step in ("admission", "relations/add", "relations/remove", "notes/add")
+    ]
     facts = {"programme": "2026", "step": "admit", "company": "alfa", "kind": "customer"}
     assert scene.browser.post(SELMA).status_code == 405
     for path in steps:
