@@ -22,7 +22,7 @@ class ProfileForm(forms.Form):
 
 
 class InvitationForm(forms.Form):
-    """Whom to ask into the office, and as what."""
+    """Whom to ask in."""
 
     name = forms.CharField(
         label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
@@ -37,6 +37,11 @@ class InvitationForm(forms.Form):
         help_text=_("The language of the invitation; it can be changed later."),
         choices=Language.choices,
     )
+
+
+class OfficeInvitationForm(InvitationForm):
+    """Whom to ask into the office, and as what."""
+
     role = forms.ChoiceField(
         label=_("Role"), choices=[(role.value, role.label) for role in Role.office()]
     )

@@ -21,7 +21,7 @@ from shoppers.services import accounts, inviting
 from shoppers.services.refusals import EmailTaken, Refusal
 from shoppers.web.access import allow
 from shoppers.web.asking import reader
-from shoppers.web.forms.people import InvitationForm, PeopleFilterForm
+from shoppers.web.forms.people import OfficeInvitationForm, PeopleFilterForm
 
 PER_PAGE = 25
 TONES = {
@@ -76,7 +76,7 @@ def _shown(user: User) -> dict[str, object]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
     """Ask somebody into the office."""
-    form = InvitationForm(
+    form = OfficeInvitationForm(
         request.POST if request.method == "POST" else None,
         initial={"language": current_language(), "role": Role.COORDINATOR},
     )
