@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.journeys.words_scene import WITHOUT_WORKER, Desk, hold_time, stored, type_words
 
@@ -36,6 +36,58 @@ def test_words_that_were_sent_at_once_do_not_stay_behind(desk: Desk, phone: Page
     expect(phone.locator("#kept")).to_be_hidden()
     stored(phone)
     assert desk.words == "Kind"
+
+
+def _lost_answers(page: Page) -> None:
+    """From now on the server receives every save, and no answer arrives."""
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/report/save/", lose)
+
+
+def _sent_in_vain(page: Page, words: str) -> None:
+    page.keyboard.type(words)
+    with page.expect_event("requestfailed"):
+        page.keyboard.press("Tab")
+
+
+def test_words_are_written_down_before_they_are_sent(desk: Desk, phone: Page) -> None:
+    type_words(phone, "")
+    hold_time(phone)
+    phone.keyboard.type("Ki")
+    phone.clock.run_for(300)
+    stored(phone, c__c_words="Ki")
+    _lost_answers(phone)
+
+    # A browser that is killed from here on writes down nothing more.
+    _sent_in_vain(phone, "nd")
+
+    assert desk.words == "Kind"
+    stored(phone, c__c_words="Kind")
+
+
+def test_words_that_followed_on_a_lost_answer_are_known_as_her_own(desk: Desk, phone: Page) -> None:
+    type_words(phone, "")
+    hold_time(phone)
+    _lost_answers(phone)
+    _sent_in_vain(phone, "Ki")
+    phone.locator("#q-c_words").focus()
+    phone.keyboard.press("Control+End")
+    phone.keyboard.type("nd")
+    phone.clock.run_for(300)
+    stored(phone, c__c_words="Kind")
+    assert desk.words == "Ki"
+    phone.unroute("**/report/save/")
+
+    phone.reload()
+
+    expect(phone.locator("#q-c_words")).to_have_value("Kind")
+    stored(phone)
+    assert desk.words == "Kind"
+    expect(phone.locator(".keep-choice")).to_have_count(0)
 
 
 def _slow_digests(page: Page, words: str) -> None:

@@ -7,6 +7,7 @@
 // Digests of what the record held earlier tell her own words from those of another device; the
 // revision of what she went on from tells a page that is older.
 
+import { ask, asked, settle } from "./choice.js";
 import { controls, form, isChoice, nameOf, read, write } from "./fields.js";
 import { showLeft } from "./left.js";
 import { Store, digest } from "./phone.js";
@@ -18,7 +19,6 @@ const report = keep.dataset.report;
 const { held, labels, options } = JSON.parse(document.getElementById("keep-held").textContent);
 const records = new Map();
 const waiting = new Map();
-const asked = new Set();
 const renewed = new Set();
 const queued = new Set();
 const PAUSE = 300; // ms after a key, however many follow: a killed browser loses less than a second
@@ -88,12 +88,6 @@ async function followOn(name, theirs, at = records.get(name)?.at) {
   await phone.put(record);
 }
 
-// She has answered anew or chosen: the question which of two answers counts is over.
-function settle(name) {
-  asked.delete(name);
-  document.getElementById(`keep-${name}`)?.remove();
-}
-
 // One that waits for its turn takes the newest words along: a second would only be in the way.
 function send(name) {
   if (queued.has(name)) return;
@@ -106,25 +100,20 @@ function sendAll() {
   for (const name of records.keys()) if (!asked.has(name)) send(name);
 }
 
-function ask(record) {
-  const place = controls(record.name)[0].closest(".field");
-  const choice = document.getElementById("keep-choice").content.firstElementChild.cloneNode(true);
-  const same = controls(record.name).find((one) => isChoice(one) && one.value === record.value);
-  choice.id = `keep-${record.name}`;
-  choice.querySelector("q").textContent = same?.closest("label").textContent.trim() ?? record.value;
-  choice.querySelector("[data-use]").onclick = async () => {
-    write(record.name, record.value);
-    records.set(record.name, { ...record, before: held[record.name] ?? "" });
-    await remember(record.name);
-    send(record.name);
-  };
-  choice.querySelector("[data-drop]").onclick = async () => {
-    await forget(record.name);
-    show();
-  };
-  asked.add(record.name);
-  place.querySelector("legend, label").after(choice);
+async function use(record) {
+  const { name, value } = record;
+  write(name, value);
+  records.set(name, { ...record, before: held[name] ?? "" });
+  await remember(name);
+  send(name);
 }
+
+async function dropIt({ name }) {
+  await forget(name);
+  show();
+}
+
+const askWhich = (record) => ask(record, { use, drop: dropIt });
 
 // Bring what the phone holds into the form.
 function apply() {
@@ -137,7 +126,7 @@ function apply() {
       write(name, value);
       send(name);
     } else {
-      ask(record);
+      askWhich(record);
     }
   }
   show();
@@ -201,10 +190,12 @@ form?.addEventListener("input", ({ target }) => {
 
 for (const moment of ["pagehide", "visibilitychange"]) addEventListener(moment, () => written(), true);
 
-// With every save goes what the field said before her: the server replaces nothing else.
+// With every save goes what the field said before her: the server replaces nothing else. What is sent
+// is written down first: words that come through without their answer are known again as her own.
 form?.addEventListener("htmx:configRequest", ({ detail, target }) => {
   const name = nameOf(target);
   queued.delete(name);
+  if (waiting.has(name)) remember(name);
   if (name) detail.headers.Seen = (records.get(name)?.before ?? held[name]) || "nothing";
 });
 
@@ -241,7 +232,7 @@ export async function differ({ held: theirs, values }) {
     if (record.value === value || asked.has(name)) continue;
     records.set(name, record);
     await phone.put(record);
-    ask(record);
+    askWhich(record);
   }
   show();
   return asked.size > 0;

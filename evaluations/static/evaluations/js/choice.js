@@ -1,0 +1,29 @@
+// The question which of two answers counts: one that this phone holds stands beside the received one
+// until she has chosen.
+
+import { controls, isChoice } from "./fields.js";
+
+// The names of the fields that she is asked about.
+export const asked = new Set();
+
+const inWords = ({ name, value }) => {
+  const same = controls(name).find((one) => isChoice(one) && one.value === value);
+  return same?.closest("label").textContent.trim() ?? value;
+};
+
+export function ask(record, { use, drop }) {
+  const choice = document.getElementById("keep-choice").content.firstElementChild.cloneNode(true);
+  choice.id = `keep-${record.name}`;
+  choice.querySelector("q").textContent = inWords(record);
+  choice.querySelector("[data-use]").onclick = () => use(record);
+  choice.querySelector("[data-drop]").onclick = () => drop(record);
+  asked.add(record.name);
+  const place = controls(record.name)[0].closest(".field");
+  place.querySelector("legend, label").after(choice);
+}
+
+// She has answered anew or chosen: nothing is asked any more.
+export function settle(name) {
+  asked.delete(name);
+  document.getElementById(`keep-${name}`)?.remove();
+}
