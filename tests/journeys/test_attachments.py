@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, FilePayload, Route, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, Route, expect
 
 from evaluations.models import Attachment
 from evaluations.services.attachment_files import kept_bytes
@@ -30,16 +30,36 @@ HELD = """
 """
 
 
-def test_a_picture_is_sent_in_parts_whatever_happens_meanwhile(
+@pytest.fixture
+def form(
     transactional_db: None, live_server: Any, new_context: Callable[..., BrowserContext]
-) -> None:
+) -> Page:
+    """The form of a report on Selma's phone."""
     selma = people.selma()
     report = filled_report(tiny_award(), selma, people.alma(), PERFECT)
     context = new_context(viewport=PHONE, locale="en-GB", service_workers="block")
     signed_in(context, selma, live_server.url)
     page = context.new_page()
-    form = f"{live_server.url}/my-calls/{report.test_call_id}/report/"
-    page.goto(form)
+    page.goto(f"{live_server.url}/my-calls/{report.test_call_id}/report/")
+    return page
+
+
+def test_a_file_that_cannot_be_sent_says_why(form: Page) -> None:
+    trouble = form.locator("[data-attach-trouble]:visible")
+    for buffer, why in [
+        (b"", "This file is empty. Choose another one."),
+        (b"." * (10 * 1024 * 1024 + 1), "A picture may have 10.0 MB at most. Send a smaller one."),
+    ]:
+        sent = FilePayload(name="IMG 1.jpg", mimeType="image/jpeg", buffer=buffer)
+        form.set_input_files("#attach-add input", sent)
+        expect(trouble).to_have_text(why)
+
+    assert not Attachment.objects.exists()
+    assert form.evaluate(HELD) == 0
+
+
+def test_a_picture_is_sent_in_parts_whatever_happens_meanwhile(form: Page) -> None:
+    page, context, address = form, form.context, form.url
     large = photograph() + noise(700_000)
     offsets: list[str] = []
 
@@ -61,7 +81,7 @@ def test_a_picture_is_sent_in_parts_whatever_happens_meanwhile(
     page.close()
     page = context.new_page()
     page.on("request", lambda each: offsets.append(each.headers.get("upload-offset", "")))
-    page.goto(form)
+    page.goto(address)
 
     expect(page.locator("#attach-list")).to_contain_text("Received, being checked")
     assert page.evaluate(HELD) == 0

@@ -68,6 +68,7 @@ def decline_call(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
         if found.state not in TestCallState.open():
             return moved_on(request, found)
         return _decline_page(request, found, DeclineForm())
+    gives_back = found.state == TestCallState.ACCEPTED
     form = DeclineForm(request.POST)
     if not form.is_valid():
         return _decline_page(request, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -84,7 +85,11 @@ def decline_call(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
             return moved_on(request, found)
         messages.info(request, _("You had said no to this call already."))
         return redirect("my_calls")
-    said = _("You said no to the call with %(company)s. The coordinator has been told.")
+    said = (
+        _("You gave the call with %(company)s back. The coordinator has been told.")
+        if gives_back
+        else _("You said no to the call with %(company)s. The coordinator has been told.")
+    )
     messages.success(request, said % {"company": found.participation.name})
     return redirect("my_calls")
 

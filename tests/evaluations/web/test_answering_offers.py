@@ -76,10 +76,14 @@ def test_who_answers_a_call_that_was_taken_back_is_told(
 
 
 @pytest.mark.parametrize(
-    ("state", "title"), [("offered", "Decline the call"), ("accepted", "Give the call back")]
+    ("state", "title", "said"),
+    [
+        ("offered", "Decline the call", "You said no to the call with Alfa."),
+        ("accepted", "Give the call back", "You gave the call with Alfa back."),
+    ],
 )
 def test_saying_no_needs_a_second_look_and_a_reason(
-    call: TestCall, selma: User, log_in: LogIn, state: str, title: str
+    call: TestCall, selma: User, log_in: LogIn, state: str, title: str, said: str
 ) -> None:
     if state == "accepted":
         accept(call=call, by=selma)
@@ -94,7 +98,7 @@ def test_saying_no_needs_a_second_look_and_a_reason(
     )
 
     assert answer.redirect_chain == [(reverse("my_calls"), 302)]
-    assert "You said no to the call with Alfa." in answer.content.decode()
+    assert said in answer.content.decode()
     assert _state() == "declined"
     event = call.events.latest("pk")
     assert (event.decline_reason, event.reason) == ("known", "My sister does.")

@@ -154,7 +154,8 @@ const isOtherSound = (bytes) => {
 };
 
 async function add(file, { kind, largest }) {
-  if (file.size === 0 || file.size > largest) return say(wordOf("large", kind));
+  if (file.size === 0) return say(word("empty"));
+  if (file.size > largest) return say(wordOf("large", kind));
   const bytes = await file.arrayBuffer();
   if (kind === "recording" && isOtherSound(bytes)) return say(word("other-recording"));
   const record = {
