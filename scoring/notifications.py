@@ -1,4 +1,4 @@
-"""The mail of this app: that results somebody has read were corrected."""
+"""The mails of this app: of corrected results, and of rows that were altered."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from evaluations.models import ClientMember
 from evaluations.visibility import client_reader
+from scoring.models import SealBreak
 from scoring.queries.releases import open_releases
-from scoring.services.corrections import NOTICE
+from scoring.services import broken_seals, corrections
 from shoppers.languages import said_in_current_language
 from shoppers.models import Notice
 from shoppers.services.mail import Facts, Letter, register
@@ -31,6 +32,20 @@ def _facts(notice: Notice) -> Facts | None:
     }
 
 
+def _seal_facts(notice: Notice) -> Facts | None:
+    if notice.about is None:
+        return None
+    broken = SealBreak.objects.get(pk=notice.about)
+    return {
+        "words": broken.words,
+        "table": broken.table,
+        "row": broken.row,
+        "found_at": broken.found_at,
+        "link": settings.SITE_URL.rstrip("/") + reverse("desk"),
+    }
+
+
 def register_letters() -> None:
-    """Make the mail of this app known; done when the app is loaded."""
-    register(NOTICE, Letter("scoring/mail/correction", _facts))
+    """Make the mails of this app known; done when the app is loaded."""
+    register(corrections.NOTICE, Letter("scoring/mail/correction", _facts))
+    register(broken_seals.NOTICE, Letter("scoring/mail/seal_broken", _seal_facts))

@@ -1,11 +1,14 @@
 """One award year and its method."""
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
 
 from evaluations.method import Fieldwork, Method
 from evaluations.models.checklist import ChecklistVersion
+from evaluations.seals import unbroken
 from shoppers.languages import Language
 from shoppers.models import QualificationTest
 from shoppers.models.fields import SHA256, EnumField, one_of
@@ -115,9 +118,17 @@ class Programme(models.Model):
         return self.name
 
     @property
+    def sealed_method(self) -> dict[str, Any]:
+        """The method's document. Raises BrokenSeal where it is frozen and was altered."""
+        if self.has_started:
+            unbroken(self.method, self.method_hash, row=self)
+        method: dict[str, Any] = self.method
+        return method
+
+    @property
     def fieldwork(self) -> Fieldwork:
         """The part of the method that says how contacts are made; read anew each time."""
-        return Method.model_validate(self.method).fieldwork
+        return Method.model_validate(self.sealed_method).fieldwork
 
     @property
     def has_started(self) -> bool:

@@ -1,21 +1,30 @@
 """Checklists as their typed documents."""
 
+from typing import Any
+
 from evaluations.checklist_document import ChecklistDocument
 from evaluations.models import ChecklistVersion
+from evaluations.seals import unbroken
 
-# Frozen documents by their hash; a process meets one or two checklists a year.
+# Frozen documents by their hash, as stored and as read; a process meets one or two a year.
 _MOST_KEPT = 16
-_kept: dict[str, ChecklistDocument] = {}
+_kept: dict[str, tuple[Any, ChecklistDocument]] = {}
 
 
 def checklist_of(version: ChecklistVersion) -> ChecklistDocument:
-    """The document of a version, read once per process when it can no longer change."""
+    """The document of a version, read once per process when it can no longer change.
+
+    Raises BrokenSeal for a frozen one that was altered.
+    """
     if version.frozen_at is None:
         return ChecklistDocument.model_validate(version.document)
-    document = _kept.get(version.document_hash)
-    if document is None:
-        document = ChecklistDocument.model_validate(version.document)
-        if len(_kept) >= _MOST_KEPT:
-            _kept.clear()
-        _kept[version.document_hash] = document
+    kept = _kept.get(version.document_hash)
+    # To compare two documents is cheaper than to hash one.
+    if kept is not None and kept[0] == version.document:
+        return kept[1]
+    stored = unbroken(version.document, version.document_hash, row=version)
+    document = ChecklistDocument.model_validate(stored)
+    if len(_kept) >= _MOST_KEPT:
+        _kept.clear()
+    _kept[version.document_hash] = (stored, document)
     return document

@@ -53,13 +53,13 @@ TIE_UNSAID: Mapping[str, Any] = {
 
 
 def scoring_rules(programme: Programme) -> ScoringRules:
-    """How this programme turns points into figures."""
-    return ScoringRules.model_validate(spelled_out(programme.method)["scoring"])
+    """How this programme turns points into figures. Raises BrokenSeal."""
+    return ScoringRules.model_validate(spelled_out(programme.sealed_method)["scoring"])
 
 
 def weight_rules(programme: Programme) -> WeightRules:
-    """Where this programme's weights come from."""
-    return WEIGHT_RULES.validate_python(spelled_out(programme.method)["weights"])
+    """Where this programme's weights come from. Raises BrokenSeal."""
+    return WEIGHT_RULES.validate_python(spelled_out(programme.sealed_method)["weights"])
 
 
 def spelled_out(method: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from scoring.models.released import (
 from scoring.models.run import Run, RunInput
 from scoring.models.run_step import RunStep
 from scoring.models.score import Score
+from scoring.models.seal_break import SealBreak
 from scoring.models.weight_decision import WeightApproval, WeightProposal
 from scoring.models.weight_set import WeightSet
 
@@ -34,6 +35,7 @@ __all__ = [
     "RunInput",
     "RunStep",
     "Score",
+    "SealBreak",
     "WeightApproval",
     "WeightProposal",
     "WeightSet",

@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from evaluations.seals import unbroken
 from scoring.formulas.rounding import figure_text, rounded
 from scoring.models import Release, WeightSet
 from scoring.queries.expectations import MINIMUM_BASE
@@ -27,7 +28,9 @@ class WeightEvidence:
 
 
 def weights_of(weight_set: WeightSet) -> dict[str, Fraction]:
-    """The exact weights of a set, by section."""
+    """The exact weights of a set, by section. Raises BrokenSeal."""
+    content = {"source": str(weight_set.source), "weights": weight_set.weights}
+    unbroken(content | {"basis": weight_set.basis}, weight_set.content_hash, row=weight_set)
     return {section: Fraction(text) for section, text in weight_set.weights.items()}
 
 

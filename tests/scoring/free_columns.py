@@ -24,6 +24,7 @@ from scoring.models import (
     ReleaseProposal,
     Run,
     RunStep,
+    SealBreak,
     WeightApproval,
     WeightProposal,
     WeightSet,
@@ -46,6 +47,9 @@ FREE: Mapping[type[models.Model], Mapping[str, str]] = {
     Company: {"name": LATER},
     AuditPackage: dict.fromkeys(
         ("release_id", "auditor", "sha256", "made_by_id", "made_at"), "what left the house"
+    ),
+    SealBreak: dict.fromkeys(
+        ("table", "row", "words", "seal", "found", "found_at"), "what was met while reading"
     ),
     CorrectionTold: dict.fromkeys(("release_id", "told_at"), "that a mail was sent"),
     ChecklistVersion: {

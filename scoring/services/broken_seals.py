@@ -1,0 +1,44 @@
+"""Documents that somebody altered: logged each time they are met, told to coordinators once."""
+
+import structlog
+from django.db import transaction
+
+from evaluations.seals import BrokenSeal
+from scoring.models import SealBreak
+from shoppers.enums import Role
+from shoppers.models import User
+from shoppers.services.notices import owe
+
+NOTICE = "seal_broken"  # the kind of its mail
+
+_log = structlog.get_logger(__name__)
+_LONGEST = SealBreak._meta.get_field("words").max_length
+
+
+@transaction.atomic
+def tell_broken_seal(error: BrokenSeal) -> SealBreak:
+    """Write down what was found and owe every coordinator a mail, unless that was done before.
+
+    A row that is altered a second time, to something else, is told again.
+    """
+    table, row = error.row._meta.db_table, str(error.row.pk)
+    _log.error("seal_broken", table=table, row=row, seal=error.seal, found=error.found)
+    told, new = SealBreak.objects.get_or_create(
+        table=table,
+        row=row,
+        seal=error.seal,
+        found=error.found,
+        defaults={"words": str(error.row)[:_LONGEST]},
+    )
+    if new:
+        coordinators = User.objects.filter(
+            is_active=True, role_assignments__role=Role.COORDINATOR
+        ).order_by("pk")
+        for coordinator in coordinators:
+            owe(
+                recipient=coordinator,
+                kind=NOTICE,
+                about=told.pk,
+                cause=f"seal:{told.pk.hex}:{coordinator.pk.hex}",
+            )
+    return told
