@@ -12,11 +12,19 @@ class ScoringConfig(AppConfig):
     def ready(self) -> None:
         """Listen for planned work, hold what was counted, and show pages to those they are for."""
         from evaluations.rules import is_client_member  # noqa: PLC0415 - needs loaded apps
-        from evaluations.services.holds import register_published  # noqa: PLC0415 - as above
+        from evaluations.services.holds import (  # noqa: PLC0415 - as above
+            register_least_companies,
+            register_published,
+            register_released,
+        )
         from evaluations.services.taking_back import register_hold  # noqa: PLC0415 - as above
         from evaluations.web.additions import on_programme  # noqa: PLC0415 - as above
         from scoring import receivers  # noqa: F401, PLC0415 - connects its receivers
         from scoring.notifications import register_letters  # noqa: PLC0415 - as above
+        from scoring.queries.placed_companies import (  # noqa: PLC0415 - as above
+            companies_for_a_winner,
+            has_public_release,
+        )
         from scoring.services.counted_reports import (  # noqa: PLC0415 - as above
             counted_already,
             released_already,
@@ -34,6 +42,8 @@ class ScoringConfig(AppConfig):
         on_programme.register(live_standing.on_the_programme)
         register_hold(counted_already)
         register_published(released_already)
+        register_released(has_public_release)
+        register_least_companies(companies_for_a_winner)
         # Coordinators have a full row of their own; their desk leads to the public list.
         readers = Rule("everybody but coordinators", lambda user: not is_coordinator(user))
         for entry in (

@@ -10,6 +10,7 @@ from evaluations.enums.attempts import AttemptEnding, AttemptFlag, AttemptOutcom
 from evaluations.enums.certification import FirstStep, SignedText
 from evaluations.enums.checklists import CriticalEffect, NotApplicable, QuestionType
 from evaluations.enums.clients import ClientLogKind, ClientTie, KeyScope, MemberRole, Package
+from evaluations.enums.companies import CompanyActKind
 from evaluations.enums.evidence import EvidenceKind
 from evaluations.enums.fees import (
     AppealNotice,
@@ -63,6 +64,7 @@ __all__ = [
     "Channel",
     "ClientLogKind",
     "ClientTie",
+    "CompanyActKind",
     "ConfirmedBy",
     "CriticalEffect",
     "EvaluationState",

@@ -24,6 +24,7 @@ class FeeGround(models.TextChoices):
 
     REPORT = "report", _("Report handed in")
     SAFETY = "safety", _("Stopped for safety")
+    COMPANY_LEFT = "company_left", _("The company left the programme after an attempt")
 
 
 class FeeCause(models.TextChoices):
@@ -32,6 +33,7 @@ class FeeCause(models.TextChoices):
     REPORT_APPROVED = "report_approved", _("The report was approved")
     APPEAL_UPHELD = "appeal_upheld", _("The appeal was upheld")
     SAFETY = "safety", _("Stopping for safety keeps the fee")
+    COMPANY_LEFT = "company_left", _("The company left the programme after an attempt")
     BY_HAND = "by_hand", _("Approved by a coordinator")
 
 

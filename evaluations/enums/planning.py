@@ -42,6 +42,7 @@ class PlanObstacle(models.TextChoices):
     CAPACITY = AssigningRule.CAPACITY.value, _("The week is full")
     NO_SHOPPER = "no_shopper", _("There are no shoppers")
     PLACE_TAKEN = "place_taken", _("The place was given away meanwhile")
+    COMPANY_LEFT = "company_left", _("The company has left the programme")
     DAY_OVER = "day_over", _("The day is over")
     BY_HAND = "by_hand", _("Left open by hand")
 

@@ -34,6 +34,7 @@ from evaluations.models.participation import (
     ParticipationChannel,
     RecordingDecision,
 )
+from evaluations.models.participation_act import ParticipationAct
 from evaluations.models.plan import PlanDraft, PlannedCall
 from evaluations.models.points import Points
 from evaluations.models.points_cell import PointsCell, PointsCheck
@@ -85,6 +86,7 @@ __all__ = [
     "ObjectionWithdrawal",
     "PackageCompetitor",
     "Participation",
+    "ParticipationAct",
     "ParticipationChannel",
     "PayRun",
     "PlanDraft",

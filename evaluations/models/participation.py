@@ -39,6 +39,8 @@ class Participation(models.Model):
     # When the staff was told that calls are recorded; not the same as told of the tests.
     recording_told_on = models.DateField(null=True)
     recording_days = models.PositiveSmallIntegerField(null=True)  # until one is deleted
+    # From which day it takes part no more; how that came, its newest leaving act says.
+    left_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["company__key"]
@@ -83,6 +85,11 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_left(self) -> bool:
+        """Whether it takes part no more: nobody contacts it, and it gets no place."""
+        return self.left_on is not None
 
     @property
     def in_privacy_mode(self) -> bool:

@@ -156,7 +156,7 @@ def _usual_order(call: OpenCall) -> tuple[object, ...]:
 def _participations(
     programmes: dict[int, Programme], only: Participation | None
 ) -> dict[int, Participation]:
-    found = Participation.objects.filter(programme__in=programmes)
+    found = Participation.objects.filter(programme__in=programmes, left_on=None)
     if only is not None:
         # Its rivals too: whether a claim keeps the blocks depends on the whole category.
         found = found.filter(programme=only.programme_id, category=only.category_id)

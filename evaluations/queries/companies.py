@@ -15,7 +15,8 @@ def companies_by_name() -> QuerySet[Company]:
 def rivals_of(client: Client, programme: Programme) -> QuerySet[Participation]:
     """Who takes part in the programme beside the client's own companies, by name."""
     return (
-        programme.participations.exclude(company__clients__client=client)
+        programme.participations.filter(left_on=None)
+        .exclude(company__clients__client=client)
         .select_related("company")
         .order_by("name", "company__key")
     )

@@ -41,6 +41,11 @@ class Figures:
     unanswered: int = 0
 
     @property
+    def counts(self) -> bool:
+        """Whether it is part of a sum: a company that has left is not."""
+        return True
+
+    @property
     def done(self) -> int:
         """Contacts that are handed in and not rejected."""
         return self.approved + self.to_review + self.returned
@@ -56,6 +61,11 @@ class CompanyFigures(Figures):
     """Those of one company."""
 
     participation: Participation
+
+    @property
+    def counts(self) -> bool:
+        """Whether the company takes part."""
+        return not self.participation.has_left
 
     @property
     def name(self) -> str:
@@ -115,6 +125,7 @@ def _company(
             channel: (row["every"], row["freed"], row["to_replace"])
             for channel, row in counts.items()
         },
+        has_left=participation.has_left,
     )
     numbers = {name: sum(row.get(name, 0) for row in counts.values()) for name in _COUNTED}
     numbers["wanted"] = sum(place.wanted for place in places)
@@ -135,7 +146,7 @@ def category_figures(companies: Iterable[CompanyFigures]) -> list[CategoryFigure
     return [
         CategoryFigures(
             category=category,
-            companies=len(by_category[category]),
+            companies=sum(row.counts for row in by_category[category]),
             **_sums(by_category[category]),
         )
         for category in sorted(by_category, key=lambda each: (each.position, each.key))
@@ -143,7 +154,7 @@ def category_figures(companies: Iterable[CompanyFigures]) -> list[CategoryFigure
 
 
 def _sums(rows: Iterable[Figures]) -> dict[str, int]:
-    rows = list(rows)
+    rows = [row for row in rows if row.counts]
     return {name: sum(getattr(row, name) for row in rows) for name in _COUNTED}
 
 

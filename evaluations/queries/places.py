@@ -14,8 +14,9 @@ from evaluations.quotas import channel_quotas
 FREED = Q(state__in=sorted(TestCallState.fallen_through())) | Q(
     evaluation__state=EvaluationState.REJECTED
 )
-# Of those, the ones whose place has not been given to another call yet.
-CAME_FREE = FREED & Q(replacement=None)
+# Of those, the ones whose place has not been given to another call yet; a company that has left the
+# programme has no places.
+CAME_FREE = FREED & Q(replacement=None, participation__left_on=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +75,27 @@ def places_of_many(participations: Mapping[int, Participation]) -> dict[int, lis
     programmes = {each.programme_id: each.programme for each in participations.values()}
     fieldwork = {key: programme.fieldwork for key, programme in programmes.items()}
     return {
-        key: places_of(fieldwork[each.programme_id], offered[key], calls[key])
+        key: places_of(
+            fieldwork[each.programme_id], offered[key], calls[key], has_left=each.has_left
+        )
         for key, each in participations.items()
     }
 
 
 def places_of(
-    fieldwork: Fieldwork, offered: Collection[str], calls: Mapping[str, tuple[int, int, int]]
+    fieldwork: Fieldwork,
+    offered: Collection[str],
+    calls: Mapping[str, tuple[int, int, int]],
+    *,
+    has_left: bool = False,
 ) -> list[Place]:
     """The places on the offered channels, in order.
 
     `calls` has per channel how many there are, how many of them gave their place free, and for how
-    many of those it has not been given again. A company that offers no channel of the method's key
-    has no places.
+    many of those it has not been given again. A company that offers no channel of the method's key,
+    or that `has_left`, has no places.
     """
-    in_key = any(channel in fieldwork.channel_key for channel in offered)
+    in_key = not has_left and any(channel in fieldwork.channel_key for channel in offered)
     quotas = (
         channel_quotas(fieldwork.channel_key, offered, fieldwork.contacts_per_company)
         if in_key

@@ -67,7 +67,7 @@ def days_to_come(programme: Programme) -> list[dt.date]:
 def plan_inputs(programme: Programme, *, seed: int) -> Inputs:
     """Everything that a plan is computed from; the number of queries depends on no row."""
     participations = list(
-        Participation.objects.filter(programme=programme)
+        Participation.objects.filter(programme=programme, left_on=None)
         .select_related("company", "category")
         .order_by("pk")
     )
@@ -75,7 +75,7 @@ def plan_inputs(programme: Programme, *, seed: int) -> Inputs:
         each.programme = programme
     kept = list(
         TestCall.objects.filter(
-            participation__programme=programme,
+            participation__in=[each.pk for each in participations],
             shopper__isnull=False,
             state__in=TestCallState.with_shopper() | {TestCallState.STOPPED},
         ).order_by("pk")
@@ -93,10 +93,13 @@ def plan_inputs(programme: Programme, *, seed: int) -> Inputs:
 
 
 def calls_elsewhere(programme: Programme) -> list[tuple[int, dt.date]]:
-    """Shopper and day of the calls that she has in other programmes: they fill her weeks, too."""
+    """Shopper and day of the calls that she has in other programmes: they fill her weeks, too.
+
+    So do those with companies that have left this one.
+    """
     found = TestCall.objects.filter(
         shopper__isnull=False, due_on__isnull=False, state__in=TestCallState.with_shopper()
-    ).exclude(participation__programme=programme)
+    ).exclude(participation__programme=programme, participation__left_on=None)
     return [(who, day) for who, day in found.values_list("shopper_id", "due_on") if who and day]
 
 

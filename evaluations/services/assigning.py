@@ -13,6 +13,7 @@ from evaluations.queries.candidates import candidates
 from evaluations.queries.places import places, to_replace
 from evaluations.services.assigning_refusals import (
     CallMoved,
+    CompanyLeft,
     CutOffPassed,
     DueTooEarly,
     NoOpenPlace,
@@ -151,6 +152,7 @@ def check_place(
     """
     participation = participation or wanted.participation
     still_open(participation.programme)
+    still_there(participation)
     if wanted.replaces is not None:
         _check_replaced(wanted.replaces, taken_back=taken_back)
         return
@@ -168,6 +170,12 @@ def still_open(programme: Programme) -> None:
     cut_off = programme.cut_off_day
     if cut_off is not None and timezone.localdate() > cut_off:
         raise CutOffPassed(cut_off)
+
+
+def still_there(participation: Participation) -> None:
+    """Whether the company takes part. Raises CompanyLeft."""
+    if participation.has_left:
+        raise CompanyLeft(participation)
 
 
 def check_day(wanted: Wanted) -> None:

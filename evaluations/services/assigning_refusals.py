@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from evaluations.enums import AssigningRule, Channel, TestCallState
-from evaluations.models import TestCall
+from evaluations.models import Participation, TestCall
 from evaluations.services.lifecycle import LifecycleError
 from shoppers.models import Shopper
 
@@ -102,6 +102,18 @@ class NotStarted(AssigningError):
 
     def __init__(self) -> None:
         super().__init__(_("This year is still being set up. Start it first."))
+
+
+class CompanyLeft(AssigningError):
+    """The company takes part no more: nobody contacts it."""
+
+    code = "company_left"
+
+    def __init__(self, participation: Participation) -> None:
+        super().__init__(
+            _("%(company)s has left the programme: no call with it is given any more.")
+            % {"company": participation.name}
+        )
 
 
 class DueTooEarly(AssigningError):

@@ -20,6 +20,11 @@ from evaluations.queries.fees import with_state
 from shoppers.models import User
 
 _log = structlog.get_logger(__name__)
+# What is owed without a report waits for nobody's word.
+_AT_ONCE = {
+    FeeGround.SAFETY: FeeCause.SAFETY,
+    FeeGround.COMPANY_LEFT: FeeCause.COMPANY_LEFT,
+}
 
 
 class FeeRefused(Exception):
@@ -115,8 +120,8 @@ def owe_fee(call: TestCall, *, at: dt.datetime, ground: FeeGround = FeeGround.RE
     )
     Fee.objects.bulk_create([owed], ignore_conflicts=True)
     fee = Fee.objects.get(test_call=call)
-    if ground is FeeGround.SAFETY:
-        _approve(fee, FeeCause.SAFETY, at=at)
+    if cause := _AT_ONCE.get(ground):
+        _approve(fee, cause, at=at)
     return fee
 
 

@@ -17,6 +17,7 @@ from evaluations.services.assigning import (
     in_place_of,
     locked,
     still_open,
+    still_there,
 )
 from evaluations.services.assigning import check_day as check_wanted_day
 from evaluations.services.assigning_refusals import AssigningError, RulesBroken
@@ -66,6 +67,7 @@ def offer_planned(
     check_wanted_day(wanted)
     participation = locked(call.participation)
     still_open(participation.programme)
+    still_there(participation)
     check_seen(call, seen)
     held = TestCall.objects.select_for_update(of=("self",)).get(pk=call.pk)
     if held.state != TestCallState.PLANNED:

@@ -84,6 +84,7 @@ class _Room:
 
     def __init__(self, draft: PlanDraft, planned: Sequence[PlannedCall]) -> None:
         participations = self._held_companies(draft, planned)
+        self.left = {key for key, each in participations.items() if each.has_left}
         self.shoppers = self._held_shoppers(planned)
         self.places = {
             (key, place.channel.value): place.never_given
@@ -104,6 +105,8 @@ class _Room:
         """What stands in the way of this call now; None: nothing does."""
         if each.due_on < timezone.localdate():
             return PlanObstacle.DAY_OVER
+        if each.participation_id in self.left:
+            return PlanObstacle.COMPANY_LEFT
         if not self._is_there(each):
             return PlanObstacle.PLACE_TAKEN
         if fixed := self._broken[each.pk]:

@@ -29,7 +29,7 @@ def worth(draft: PlanDraft, *, only: Collection[int] | None = None) -> dict[str,
     where a company has fewer contacts than two. `only` names categories. Three queries.
     """
     members: dict[int, list[int]] = defaultdict(list)
-    participations = Participation.objects.filter(programme=draft.programme_id)
+    participations = Participation.objects.filter(programme=draft.programme_id, left_on=None)
     if only is not None:
         participations = participations.filter(category__in=only)
     for key, category in participations.order_by("pk").values_list("pk", "category_id"):

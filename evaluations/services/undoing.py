@@ -12,6 +12,7 @@ from evaluations.enums.acts import ActKind
 from evaluations.models import FieldAct, FieldActCall, TestCall
 from evaluations.queries.candidates import calls_with, full_weeks, monday_of
 from evaluations.services.acting import UNDO_WITHIN, hold
+from evaluations.services.assigning import still_there
 from evaluations.services.lifecycle import LifecycleError, StateChanged, move
 from evaluations.transitions import Event
 from shoppers.models import User
@@ -142,6 +143,7 @@ def _give_place_back(row: FieldActCall, made: TestCall) -> None:
 
 
 def _restore(row: FieldActCall, call: TestCall, by: User) -> None:
+    still_there(call.participation)
     if TestCall.objects.filter(replaces=call).exists():
         raise RoomTaken
     if call.shopper is not None:

@@ -66,6 +66,7 @@ FREE: Mapping[type[models.Model], Mapping[str, str]] = {
         "name": LATER,
         "signed_up": "decides titles only where the method says so: see test_verifying.py",
         "staff_informed_on": LATER,
+        "left_on": "for the fieldwork; what a run leaves out, the acts say",
         "language": PLANNING,
         **dict.fromkeys(
             ("recording_basis", "recording_purpose", "recording_told_on", "recording_days"),

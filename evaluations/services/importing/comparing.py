@@ -6,6 +6,7 @@ from typing import Any
 from evaluations.canonical import digest
 from evaluations.method import Method
 from evaluations.models import ChecklistVersion, Participation, Programme, Scenario
+from evaluations.queries.company_acts import as_agreed
 from evaluations.queries.scenarios import is_used
 from evaluations.services.importing import files
 from evaluations.services.importing.directory import Directory
@@ -125,22 +126,26 @@ def _compare_scenarios(directory: Directory, programme: Programme) -> None:
 def _compare_companies(directory: Directory, programme: Programme) -> None:
     file = files.label(directory.companies_file)
     stored = Participation.objects.filter(programme=programme).select_related("company", "category")
+    # What happened in the course of the year stands in no file.
+    agreed = as_agreed(programme)
     for participation in stored.prefetch_related("channels"):
         key = participation.company.key
         if key not in directory.companies:
             raise ImportRefused(_missing(key), file=file)
         line, row = directory.companies[key]
-        for field, old, new in _facts(participation, row):
+        for field, old, new in _facts(participation, row, *agreed[participation.pk]):
             if old != new:
                 message = _frozen(shown(sorted(old) if isinstance(old, set) else old))
                 raise ImportRefused(message, file=file, line=line, field=field)
 
 
-def _facts(participation: Participation, row: CompanyRow) -> list[tuple[str, Any, Any]]:
+def _facts(
+    participation: Participation, row: CompanyRow, name: str, category: str
+) -> list[tuple[str, Any, Any]]:
     informed = participation.staff_informed_on
     return [
-        ("name", participation.name, row.name),
-        ("category", participation.category.key, row.category),
+        ("name", name, row.name),
+        ("category", category, row.category),
         ("channels", {one.channel for one in participation.channels.all()}, set(row.channels)),
         ("signed_up", participation.signed_up, row.signed_up),
         (

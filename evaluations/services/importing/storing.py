@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from evaluations.canonical import digest
+from evaluations.enums import CompanyActKind
 from evaluations.method import Method
 from evaluations.models import (
     Category,
@@ -144,11 +146,15 @@ def _safety(row: ScenarioRow, before: Scenario | None) -> dict[str, Any]:
 
 
 def _store_companies(directory: Directory) -> None:
-    """A company's own name is that of its newest programme: an older year does not change it."""
+    """A company's own name is that of its newest programme: an older year does not change it.
+
+    Nor does a file that does not know of a new name given in the course of the year.
+    """
+    year = directory.programme.year
     newer = set(
-        Participation.objects.filter(programme__year__gt=directory.programme.year).values_list(
-            "company__key", flat=True
-        )
+        Participation.objects.filter(
+            Q(programme__year__gt=year) | Q(programme__year=year, acts__kind=CompanyActKind.RENAME)
+        ).values_list("company__key", flat=True)
     )
     stored = Company.objects.in_bulk(list(directory.companies), field_name="key")
     rows = [Company(key=key, name=row.name) for key, (_line, row) in directory.companies.items()]

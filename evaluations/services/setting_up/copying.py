@@ -17,11 +17,13 @@ def copy_scenarios(*, source: Programme, target: Programme) -> int:
 def copy_participations(*, source: Programme, target: Programme) -> int:
     """Companies with category, name, sign-up, language and channels; how many there are.
 
+    Those that have left in the course of the year are not taken over.
+
     What was agreed for one year is asked for anew: when and what the staff was told, where a
     company is reached, and whether calls are recorded.
     """
-    before = source.participations.order_by("company__key").prefetch_related("channels")
-    old = list(before)
+    before = source.participations.filter(left_on=None).prefetch_related("channels")
+    old = list(before.order_by("company__key"))
     made = Participation.objects.bulk_create(
         Participation(
             programme=target,

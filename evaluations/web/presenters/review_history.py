@@ -16,6 +16,7 @@ from evaluations.models import CommentModeration, Evaluation, EvaluationEvent, S
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.moderation import words_by_digest
 from evaluations.services.chasing import NO_ANSWER_IN_TIME
+from evaluations.services.company_acts import LEFT_THE_PROGRAMME
 from evaluations.services.importing.accepting import REJECTED_IN_FILE
 from evaluations.services.own_data import ERASED_WORDS
 from evaluations.services.taking_back import TAKEN_BACK_AT_ONCE
@@ -27,7 +28,10 @@ from evaluations.web.presenters.durations import duration
 # Who took a step that time took.
 NOBODY = "–"
 # Reasons that no person wrote.
-_OF_PROGRAMS = {REJECTED_IN_FILE, ERASED_WORDS, TAKEN_BACK_AT_ONCE, NO_ANSWER_IN_TIME}
+_OF_PROGRAMS = {
+    *(REJECTED_IN_FILE, ERASED_WORDS, TAKEN_BACK_AT_ONCE, NO_ANSWER_IN_TIME),
+    LEFT_THE_PROGRAMME,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,10 +71,14 @@ def report_of(call: TestCall) -> EvaluationState | None:
 
 
 def is_to_replace(call: TestCall) -> bool:
-    """Whether the call came to nothing and its place has not been given to another."""
+    """Whether the call came to nothing and its place has not been given to another.
+
+    A company that has left the programme has no places.
+    """
     replaced: bool = call.replaced  # type: ignore[attr-defined]  # annotated by the query
     fell = call.state in TestCallState.fallen_through()
-    return (fell or report_of(call) is EvaluationState.REJECTED) and not replaced
+    ended = fell or report_of(call) is EvaluationState.REJECTED
+    return ended and not replaced and not call.participation.has_left
 
 
 def shopper_name(shopper: Shopper | None) -> str:
