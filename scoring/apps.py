@@ -18,7 +18,7 @@ class ScoringConfig(AppConfig):
             register_released,
         )
         from evaluations.services.taking_back import register_hold  # noqa: PLC0415 - as above
-        from evaluations.web.additions import on_programme  # noqa: PLC0415 - as above
+        from evaluations.web.additions import on_programme, on_roster  # noqa: PLC0415 - as above
         from scoring import receivers  # noqa: F401, PLC0415 - connects its receivers
         from scoring.notifications import register_letters  # noqa: PLC0415 - as above
         from scoring.queries.placed_companies import (  # noqa: PLC0415 - as above
@@ -29,6 +29,7 @@ class ScoringConfig(AppConfig):
             counted_already,
             released_already,
         )
+        from scoring.web.presenters import roster  # noqa: PLC0415 - as above
         from scoring.web.presenters.expectation_survey import (  # noqa: PLC0415 - as above
             on_the_programme,
         )
@@ -40,6 +41,7 @@ class ScoringConfig(AppConfig):
         on_programme.register(on_the_programme)
         on_programme.register(precision.on_the_programme)
         on_programme.register(live_standing.on_the_programme)
+        on_roster.register(roster.on_the_roster)
         register_hold(counted_already)
         register_published(released_already)
         register_released(has_public_release)

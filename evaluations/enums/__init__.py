@@ -46,10 +46,11 @@ from evaluations.enums.reports import (
     ReviewList,
     ReviewReason,
 )
-from evaluations.enums.roster import ShopperNotice
+from evaluations.enums.roster import Admitted, Having, ShopperNotice, Week
 from evaluations.enums.setting_up import ConfirmedBy
 
 __all__ = [
+    "Admitted",
     "AppealNotice",
     "AppealOutcome",
     "AssigningRule",
@@ -74,6 +75,7 @@ __all__ = [
     "FeeState",
     "FirstStep",
     "HalfDay",
+    "Having",
     "ImportReason",
     "ImportState",
     "KeyScope",
@@ -101,4 +103,5 @@ __all__ = [
     "ShopperNotice",
     "SignedText",
     "TestCallState",
+    "Week",
 ]

@@ -1,7 +1,9 @@
 """Reading the shoppers as coordinators look over them, beside one programme."""
 
-from collections.abc import Collection
+import datetime as dt
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -18,9 +20,11 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from evaluations.enums import TestCallState
-from evaluations.models import Admission, Programme, TestCall
+from evaluations.enums import Admitted, Having, TestCallState, Week
+from evaluations.models import Admission, Programme, ShopperNote, TestCall
+from evaluations.queries.candidates import monday_of
 from evaluations.queries.certification import is_certified
 from shoppers.enums import LogInState
 from shoppers.languages import Language
@@ -28,15 +32,41 @@ from shoppers.models import Shopper
 from shoppers.queries.people import person_state
 
 _NAME = "user__name"
+_OPEN = sorted(TestCallState.open())
+_ORDERS: dict[str, Any] = {
+    "code": "code",
+    "name": F(_NAME),
+    "region": "region",
+    "admitted": "admitted",
+    "open": "open_calls",
+    "week": "week_calls",
+    "done": "done_calls",
+    "notes": "note_count",
+    "state": "state",
+}
+
+
+def _order(column: str, *, down: bool) -> Sequence[Any]:
+    first = _ORDERS[column]
+    if isinstance(first, F):
+        ordered = first.desc(nulls_last=True) if down else first.asc(nulls_last=True)
+        return (ordered, "code")
+    return (f"-{first}" if down else first, *(() if column == "code" else ("code",)))
+
+
 SORTS = {
-    "code": ("code",),
-    "-code": ("-code",),
-    "name": (F(_NAME).asc(nulls_last=True), "code"),
-    "-name": (F(_NAME).desc(nulls_last=True), "code"),
-    "open": ("open_calls", "code"),
-    "-open": ("-open_calls", "code"),
-    "done": ("done_calls", "code"),
-    "-done": ("-done_calls", "code"),
+    f"{sign}{column}": _order(column, down=bool(sign)) for column in _ORDERS for sign in ("", "-")
+}
+
+
+_NARROWED: dict[str, Q] = {
+    Admitted.YES: Q(admitted=True),
+    Admitted.LACKS: Q(admitted=True, certified=False),
+    Admitted.NO: Q(admitted=False),
+    Week.FREE: Q(week_calls__lt=F("weekly_capacity")),
+    Week.FULL: Q(week_calls__gte=F("weekly_capacity")),
+    Having.LATE: Q(late_calls__gt=0),
+    Having.NOTES: Q(note_count__gt=0),
 }
 
 
@@ -46,7 +76,10 @@ class Wanted:
 
     search: str = ""
     language: str = ""
-    admitted: bool | None = None
+    region: str = ""
+    admission: str = ""
+    week: str = ""
+    having: str = ""
     state: str = ""
 
 
@@ -55,16 +88,28 @@ def roster(
 ) -> QuerySet[Shopper]:
     """The shoppers wanted, with what the programme has to do with each.
 
-    Each has `state` (LogInState), `admitted`, `certified`, and in the programme `open_calls` and
-    `done_calls`; before any programme nobody is admitted or has calls. An unknown `sort` means by
-    code.
+    Each has `state` (LogInState), `admitted`, `certified`, and in the programme `open_calls`,
+    `late_calls` and `done_calls`; before any programme nobody is admitted or has calls. Of all
+    programmes together she has `week_calls`, the calls of this week, Monday to Sunday; `note_count`
+    is how many notes there are about her. An unknown `sort` means by code.
     """
+    today = timezone.localdate()
+    monday = monday_of(today)
+    here = TestCall.objects.filter(participation__programme=programme)
     found = Shopper.objects.annotate(
         state=_state(),
         admitted=Exists(Admission.objects.filter(shopper=OuterRef("pk"), programme=programme)),
         certified=_certified(programme),
-        open_calls=_calls(programme, TestCallState.open()),
-        done_calls=_calls(programme, {TestCallState.DONE}),
+        open_calls=_number(here.filter(state__in=_OPEN)),
+        late_calls=_number(here.filter(state__in=_OPEN, due_on__lt=today)),
+        done_calls=_number(here.filter(state=TestCallState.DONE)),
+        week_calls=_number(
+            TestCall.objects.filter(
+                state__in=sorted(TestCallState.with_shopper()),
+                due_on__range=(monday, monday + dt.timedelta(days=6)),
+            )
+        ),
+        note_count=_number(ShopperNote.objects.all()),
     ).filter(_fits(wanted or Wanted()))
     return found.select_related("user").order_by(*SORTS.get(sort, SORTS["code"]))
 
@@ -80,8 +125,10 @@ def _fits(wanted: Wanted) -> Q:
         )
     if wanted.language in Language.values:
         fits &= Q(languages__contains=[wanted.language])
-    if wanted.admitted is not None:
-        fits &= Q(admitted=wanted.admitted)
+    if wanted.region:
+        fits &= Q(region=wanted.region)
+    for choice in (wanted.admission, wanted.week, wanted.having):
+        fits &= _NARROWED.get(choice, Q())
     if wanted.state in LogInState.values:
         fits &= Q(state=wanted.state)
     return fits
@@ -102,11 +149,10 @@ def _state() -> Case:
     )
 
 
-def _calls(programme: Programme | None, states: Collection[TestCallState]) -> Coalesce:
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    """How many of these rows are the shopper's."""
     counted = (
-        TestCall.objects.filter(
-            shopper=OuterRef("pk"), participation__programme=programme, state__in=sorted(states)
-        )
+        rows.filter(shopper=OuterRef("pk"))
         .order_by()
         .values("shopper")
         .annotate(number=Count("pk"))

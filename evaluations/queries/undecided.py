@@ -46,3 +46,11 @@ def calls_to_come(programme: Programme, category: str) -> int:
         participation__category__key=category,
         state__in=sorted(TestCallState.to_come()),
     ).count()
+
+
+def review_has_closed(programme: Programme) -> bool:
+    """Whether no call of the programme is to come and every report of it has its last word."""
+    to_come = TestCall.objects.filter(
+        participation__programme=programme, state__in=sorted(TestCallState.to_come())
+    )
+    return not to_come.exists() and not undecided_by_category(programme)

@@ -1,11 +1,13 @@
 """Forms about shoppers, for coordinators."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.enums import RelationKind, TestCallState
+from evaluations.enums import Admitted, Having, RelationKind, TestCallState, Week
+from evaluations.queries.roster import Wanted
 from evaluations.web.filters import AddressFilter, OrderedFilter
 from evaluations.web.forms.companies import CompanyField
 from shoppers.enums import Gender, LogInState
@@ -15,7 +17,6 @@ from shoppers.web.forms.inputs import choice_field, search_field
 from shoppers.web.forms.people import InvitationForm
 
 REGIONS_ID = "regions"
-ADMITTED, NOT_ADMITTED = "yes", "no"
 _EARLIEST_BIRTH_YEAR = 1900
 _MOST_CALLS_A_WEEK = 100
 
@@ -35,12 +36,20 @@ class RosterFilter(ProgrammeFilter):
 
     q = search_field(_("Code, name or region"))
     language = choice_field(_("Speaks"), _("All languages"), Language.choices)
-    admission = choice_field(
-        _("Admission"),
-        _("Admitted or not"),
-        [(ADMITTED, _("Admitted")), (NOT_ADMITTED, _("Not admitted"))],
-    )
+    region = choice_field(_("Region"), _("All regions"))
+    admission = choice_field(_("Admission"), _("Admitted or not"), Admitted.choices)
+    week = choice_field(_("This week"), _("Room or not"), Week.choices)
+    having = choice_field(_("Has"), _("Anything"), Having.choices)
     state = choice_field(_("State"), _("All states"), LogInState.choices)
+
+    def __init__(self, data: Any, *, regions: Iterable[str]) -> None:
+        super().__init__(data)
+        self.offer("region", [("", _("All regions")), *((each, each) for each in regions if each)])
+
+    def wanted(self) -> Wanted:
+        """The valid choices, for the query."""
+        chosen = self.chosen()
+        return Wanted(search=chosen.pop("q", ""), **chosen)
 
 
 class CallFilter(ProgrammeFilter):

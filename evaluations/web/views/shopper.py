@@ -23,11 +23,13 @@ from evaluations.queries.shopper_page import (
     relations_of,
     standings,
 )
+from evaluations.queries.work_records import work_records
 from evaluations.web.chosen_programme import chosen_programme, programme_query
 from evaluations.web.forms.companies import offer, offered_by_name
 from evaluations.web.forms.roster import CallFilter, RelationFilter, RelationForm
 from evaluations.web.forms.shopper_notes import NoteForm
 from evaluations.web.presenters.roster import ShopperShown, call_shown, shopper_shown
+from evaluations.web.presenters.work_records import record_facts, rule_of_grades
 from evaluations.web.undo import removed_relation
 from shoppers.models import Shopper
 from shoppers.queries.absences import absences_to_come
@@ -70,6 +72,7 @@ def shopper_page(  # noqa: PLR0913 - what may come back to the page, all named
     about = {"programme": chosen.programme.slug} if chosen.programme else {}
     context = {
         "absences": absences_to_come(found),
+        **_record(found, chosen.programme),
         "title": " · ".join(filter(None, (found.code, shown.name))),
         "crumbs": [
             {"label": _("Shoppers"), "url": reverse("shoppers")},
@@ -118,6 +121,11 @@ def _profile(
         "against_her_client": [call_shown(call) for call in against],
         "removed": removed_relation(request, shopper),
     }
+
+
+def _record(shopper: Shopper, programme: Programme | None) -> dict[str, Any]:
+    record = work_records(programme, among=[shopper.pk]).get(shopper.pk)
+    return {"record": record_facts(record) if record else None, "rule": rule_of_grades()}
 
 
 def _notes(request: HttpRequest, shopper: Shopper) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The shoppers beside one programme."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import pytest
@@ -10,9 +11,11 @@ from evaluations.enums import TestCallState
 from evaluations.models import TestCall
 from evaluations.queries.roster import Wanted, roster
 from evaluations.services.admitting import admit
+from evaluations.services.noting import add_note
 from shoppers.models import Invitation, Shopper, User
 from tests import people
 from tests.factories.awards import Award, shopper, tiny_award
+from tests.factories.certification import asks, signs
 
 pytestmark = pytest.mark.django_db
 
@@ -99,8 +102,47 @@ def test_shoppers_are_found_by_code_name_email_region_language_and_admission(
     assert codes(award, language="en") == ["S-900"]
     assert codes(award, language="nb") == ["S-800", "S-900"]
     assert codes(award, language="fi") == ["S-800", "S-900"]
-    assert codes(award, admitted=True) == ["S-800"]
-    assert codes(award, admitted=False) == ["S-900"]
+    assert codes(award, admission="yes") == ["S-800"]
+    assert codes(award, admission="no") == ["S-900"]
+    assert codes(award, admission="odd") == ["S-800", "S-900"]
+    assert codes(award, region="Vestland") == ["S-900"]
+    assert codes(award, region="Vest") == []
+
+
+def test_who_lacks_a_step_is_found(award: Award) -> None:
+    alma, selma = people.alma(), people.selma()
+    for each in (selma.shopper, award.shopper):
+        admit(shopper=each, programme=award.programme, by=alma)
+    asks(award.programme, alma)
+    signs(selma, award.programme)
+
+    assert codes(award, admission="yes") == ["S-800", "S-900"]
+    lacking = codes(award, admission="lacks")
+    assert "S-800" in lacking
+
+
+def test_who_has_room_late_calls_or_notes_is_found(award: Award) -> None:
+    selma, today = people.selma().shopper, timezone.localdate()
+    monday = today - dt.timedelta(days=today.weekday())
+    days = [monday] * 4 + [monday + dt.timedelta(days=6), monday - dt.timedelta(days=1)]
+    calls(award, selma, *[TestCallState.ACCEPTED] * 6)
+    for call, day in zip(TestCall.objects.order_by("pk"), days, strict=True):
+        TestCall.objects.filter(pk=call.pk).update(due_on=day)
+    add_note(shopper=award.shopper, text="Calm.", key=uuid.uuid4(), by=people.alma())
+
+    found: dict[str, Any] = {each.code: each for each in roster(award.programme)}
+
+    assert (found["S-900"].week_calls, found["S-900"].weekly_capacity) == (5, 5)
+    assert found["S-900"].late_calls == sum(day < today for day in days)
+    assert (found["S-800"].week_calls, found["S-800"].note_count) == (0, 1)
+    assert codes(award, week="free") == ["S-800"]
+    assert codes(award, week="full") == ["S-900"]
+    assert codes(award, having="late") == ["S-900"]
+    assert codes(award, having="notes") == ["S-800"]
+    # The week is one's own, whichever programme fills it.
+    assert codes(tiny_award("2025"), week="full") == ["S-900"]
+    assert codes(tiny_award("2024"), having="late") == []
+    assert codes(award, sort="-week") == codes(award, sort="notes") == ["S-900", "S-800"]
 
 
 def test_shoppers_are_sorted_by_code_name_and_calls(award: Award) -> None:

@@ -7,10 +7,12 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
+from evaluations.enums import EvaluationState, TestCallState
 from evaluations.services.admitting import admit
 from shoppers.models import User
 from tests import people
 from tests.factories.awards import shopper, tiny_award
+from tests.factories.records import given_call, handed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +97,40 @@ def test_shoppers_come_in_pages_of_25(coordinator: Browser) -> None:
     assert len(codes(read(coordinator, "?page=x"))) == 25
 
 
+def test_what_is_read_beside_her_can_be_sorted_and_comes_as_a_file(coordinator: Browser) -> None:
+    award, alma = tiny_award(), User.objects.get(name="Alma Aas")
+    early, late = shopper("S-1"), shopper("S-2")
+    for _call in range(5):
+        handed_in(award, early, alma, late=-1)
+        handed_in(award, late, alma, late=2, returned_from=EvaluationState.SUBMITTED)
+    given_call(award, early, alma, TestCallState.DECLINED)
+
+    page = read(coordinator, "?sort=-grade")
+
+    assert codes(page) == ["S-1", "S-2", "S-800"]
+    for told in ("100%", "of 5", "usually 1 day early", "usually 2 days late", "Given back"):
+        assert told in page
+    assert "What a shopper answered never counts" in page
+    assert codes(read(coordinator, "?sort=on_time")) == ["S-2", "S-1", "S-800"]
+    assert codes(read(coordinator, "?sort=-given_back"))[0] == "S-1"
+    answer = coordinator.get(f"{LIST}?format=csv&q=S-1")
+    assert answer["Content-Disposition"] == 'attachment; filename="shoppers-2026.csv"'
+    head, line, end = answer.content.decode().split("\r\n")
+    row = dict(zip(head.removeprefix("\ufeff").split(","), line.split(","), strict=True))
+    assert end == ""
+    assert not {"name", "email", "region", "birth_year", "gender"} & set(row)
+    assert (row["code"], row["due"], row["handed_in_by_day"], row["grade"]) == (
+        "S-1",
+        "5",
+        "5",
+        "A",
+    )
+    assert (row["median_days"], row["declined"]) == ("-1.0", "1")
+    own = coordinator.get("/desk/shoppers/S-2/").content.decode()
+    assert "Work in Best in test 2026" in own
+    assert "usually 2 days late" in own
+
+
 @pytest.mark.parametrize("others", [0, 2])
 def test_the_list_asks_as_often_for_one_as_for_three(
     coordinator: Browser, others: int, django_assert_num_queries: Any
@@ -103,8 +139,9 @@ def test_the_list_asks_as_often_for_one_as_for_three(
     for number in range(others):
         shopper(f"S-{number}")
 
-    # Session, user, device, roles; then the programmes, the count and the page.
-    with django_assert_num_queries(7):
+    # Session, user, device, roles; regions, programmes; calls and reports to come and the newest
+    # run, for the severity; the count, the page, its records.
+    with django_assert_num_queries(12):
         assert len(codes(read(coordinator))) == 1 + others
 
 

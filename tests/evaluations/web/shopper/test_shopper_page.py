@@ -226,8 +226,8 @@ def test_the_page_asks_as_often_for_one_as_for_three(
 
     # Session, user, device, roles; programmes and the shopper; last mail and client; admissions,
     # open calls, programmes; her employers' calls; calls and relations with counts; companies;
-    # when she is away; notes with their count.
-    with django_assert_num_queries(20):
+    # when she is away; her record; notes with their count.
+    with django_assert_num_queries(21):
         assert called(scene.read()) == [company.title() for company in companies]
 
 

@@ -1,0 +1,74 @@
+"""The severity of shoppers beside the roster: after review has closed, and not before."""
+
+import pytest
+
+from evaluations.enums import EvaluationState, TestCallState
+from evaluations.models import TestCall
+from scoring.web.presenters.roster import on_the_roster
+from tests import people
+from tests.factories.awards import Award, scored, shopper, tiny_award
+from tests.factories.tiny_method import PERFECT
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+
+
+def _judged_by_two() -> Award:
+    """A strict and a lenient shopper, who met the same companies."""
+    award = tiny_award()
+    strict, lenient = shopper("S-1"), shopper("S-2")
+    fair, poor = PERFECT | {"fits": "fair"}, PERFECT | {"fits": "fair", "wait": "fair"}
+    for company in ("alfa", "beta", "gamma"):
+        for answers in (fair, poor, fair):
+            award.contact(company, answers, by=strict)
+        for answers in (PERFECT, PERFECT, fair):
+            award.contact(company, answers, by=lenient)
+    return award
+
+
+def test_each_shopper_has_her_effect_and_its_interval_and_others_are_told_apart() -> None:
+    award, alma = _judged_by_two(), people.alma()
+    assert on_the_roster(award.programme, alma) is None
+    scored(award)
+
+    column = on_the_roster(award.programme, alma)
+
+    assert column is not None
+    strict, lenient = (column.of(shopper(code).pk) for code in ("S-1", "S-2"))
+    assert strict.value is not None
+    assert lenient.value is not None
+    assert strict.value < 0 < lenient.value
+    assert strict.text.startswith("−")
+    assert lenient.text.startswith("+")
+    assert " to " in strict.note
+    nobody = column.of(shopper("S-3").pk)
+    assert (nobody.text, nobody.note, nobody.value) == ("", "not enough contacts", None)
+
+
+def test_it_is_hidden_while_a_report_waits_or_a_call_is_to_come() -> None:
+    award, alma = _judged_by_two(), people.alma()
+    scored(award)
+    to_come = TestCall.objects.create(
+        participation=award.participations["delta"],
+        channel="phone",
+        scenario=award.scenarios["ask"],
+        state=TestCallState.PLANNED,
+    )
+    assert on_the_roster(award.programme, alma) is None
+    to_come.delete()
+    assert on_the_roster(award.programme, alma) is not None
+
+    award.contact("delta", PERFECT, state=EvaluationState.SUBMITTED)
+
+    assert on_the_roster(award.programme, alma) is None
+
+
+def test_contacts_that_cannot_tell_are_refused() -> None:
+    award, alma = tiny_award(), people.alma()
+    for company in ("alfa", "beta"):
+        award.contact(company, PERFECT, by=shopper(f"S-{company}"))
+    scored(award)
+
+    column = on_the_roster(award.programme, alma)
+
+    assert column is not None
+    assert column.of(shopper("S-alfa").pk).note == "not enough contacts"
