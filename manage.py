@@ -87,15 +87,16 @@ def _refuse_taken_place(words: list[str]) -> None:
 
 
 def _make_up_for_configuration() -> None:
-    """What the environment does not name: servers, and a secret every local process shares."""
+    """What the environment does not name: servers, and secrets every local process shares."""
     from config import embedded  # noqa: PLC0415 - checks go without
-    from config.secret_key import local_secret_key  # noqa: PLC0415 - as above
+    from config.secret_key import local_account_key, local_secret_key  # noqa: PLC0415 - as above
 
     try:
         embedded.ensure_environment()
     except embedded.EmbeddedError as error:
         sys.exit(str(error))
     os.environ.setdefault("SECRET_KEY", local_secret_key(embedded.var_directory()))
+    os.environ.setdefault("ACCOUNT_KEYS", local_account_key(embedded.var_directory()))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 `check --deploy` at the settings.
 """
 
+import base64
 import os
 from collections.abc import Sequence
 from typing import Any
@@ -19,6 +20,7 @@ from django.http.request import validate_host
 
 from config import env
 
+_KEY_BYTES = 32
 _PREPARE = (
     "Run manage.py prepare_database --admin-url … and put the addresses it prints into "
     "DATABASE_URL and DATABASE_OWNER_URL."
@@ -100,6 +102,27 @@ def production_is_meant(**options: Any) -> Sequence[CheckMessage]:
         message = "DATABASE_URL and DATABASE_OWNER_URL name the same role."
         found.append(Error(message, hint=_PREPARE, id="config.E012"))
     return found
+
+
+@register(Tags.security, deploy=True)
+def accounts_can_be_sealed(**options: Any) -> Sequence[CheckMessage]:
+    """There is a key for account numbers, and every one that is named is one."""
+    hint = "Make one with: openssl rand -base64 32 | tr '+/' '-_'"
+    if not settings.ACCOUNT_KEYS:
+        message = "ACCOUNT_KEYS is not set; no shopper can say where she is paid to."
+        return [Error(message, hint=hint, id="config.E017")]
+    if not all(map(_is_key, settings.ACCOUNT_KEYS)):
+        # Without the value, which would be a secret in a log.
+        message = "A word of ACCOUNT_KEYS is no key: each is 32 bytes in URL-safe base64."
+        return [Error(message, hint=hint, id="config.E018")]
+    return []
+
+
+def _is_key(word: str) -> bool:
+    try:
+        return len(base64.b64decode(word, altchars=b"-_", validate=True)) == _KEY_BYTES
+    except ValueError:
+        return False
 
 
 @register(Tags.security, deploy=True)

@@ -60,4 +60,5 @@ class NoticeKind(models.TextChoices):
     INVITATION = "invitation", _("Invitation")
     PASSWORD_RESET = "password_reset", _("New password")
     PASSWORD_CHANGED = "password_changed", _("Password changed")
+    ACCOUNT_CHANGED = "account_changed", _("Bank account changed")
     ERASURE_ASKED = "erasure_asked", _("A shopper wants to be erased")

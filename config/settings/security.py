@@ -9,6 +9,8 @@ from config import env
 _PRODUCTION = env.mode() is env.Mode.PRODUCTION
 
 SECRET_KEY = env.text("SECRET_KEY", None if _PRODUCTION else secrets.token_urlsafe(50))
+# Seal the bank accounts of shoppers: the first seals, all of them open (shoppers.sealing).
+ACCOUNT_KEYS = env.words("ACCOUNT_KEYS")
 ALLOWED_HOSTS = env.words(
     "ALLOWED_HOSTS", None if _PRODUCTION else "127.0.0.1,localhost,[::1],testserver"
 )

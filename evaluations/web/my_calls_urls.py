@@ -6,6 +6,7 @@ from evaluations.web.views.attachments import my_attachments
 from evaluations.web.views.attempts import add_attempt, remove_attempt, restore_attempt
 from evaluations.web.views.my_absences import my_absences, remove_my_absence
 from evaluations.web.views.my_appeal import appeal_rejection
+from evaluations.web.views.my_bank_account import my_bank_account, remove_my_bank_account
 from evaluations.web.views.my_call import accept_call, decline_call, my_call
 from evaluations.web.views.my_calls import all_my_calls, my_calls
 from evaluations.web.views.my_fees import my_fees
@@ -23,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("away/<int:absence>/remove/", remove_my_absence, name="remove_my_absence"),
     path("notes/", my_notes, name="my_notes"),
     path("fees/", my_fees, name="my_fees"),
+    path("fees/account/", my_bank_account, name="my_bank_account"),
+    path("fees/account/remove/", remove_my_bank_account, name="remove_my_bank_account"),
     path("<uuid:call>/", my_call, name="my_call"),
     path("<uuid:call>/accept/", accept_call, name="accept_call"),
     path("<uuid:call>/decline/", decline_call, name="decline_call"),

@@ -1,6 +1,7 @@
 """Facts about people, and the constraints that hold them."""
 
 from shoppers.models.absence import Absence
+from shoppers.models.bank_account import BankAccount, BankAccountReading
 from shoppers.models.erasure import Erasure, ErasureRequest
 from shoppers.models.invitation import Invitation
 from shoppers.models.notice import Notice
@@ -16,6 +17,8 @@ from shoppers.models.user import RoleAssignment, User
 
 __all__ = [
     "Absence",
+    "BankAccount",
+    "BankAccountReading",
     "Erasure",
     "ErasureRequest",
     "ExtraTry",

@@ -79,7 +79,7 @@ def _one_time_link(notice: Notice) -> Facts:
     }
 
 
-def _password_changed(notice: Notice) -> Facts:
+def _changed(notice: Notice) -> Facts:
     return {"changed_at": notice.created_at}
 
 
@@ -92,5 +92,6 @@ def _erasure_asked(notice: Notice) -> Facts | None:
 
 register(NoticeKind.INVITATION, Letter("shoppers/mail/invitation", _invitation))
 register(NoticeKind.PASSWORD_RESET, Letter("shoppers/mail/password_reset", _one_time_link))
-register(NoticeKind.PASSWORD_CHANGED, Letter("shoppers/mail/password_changed", _password_changed))
+register(NoticeKind.PASSWORD_CHANGED, Letter("shoppers/mail/password_changed", _changed))
+register(NoticeKind.ACCOUNT_CHANGED, Letter("shoppers/mail/account_changed", _changed))
 register(NoticeKind.ERASURE_ASKED, Letter("shoppers/mail/erasure_asked", _erasure_asked))

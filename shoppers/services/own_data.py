@@ -4,6 +4,7 @@ People's part is here; every app above registers its own when it is loaded. A pa
 that hold her, so that a guard finds the table that nobody reads out.
 """
 
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from shoppers.models import (
     Absence,
+    BankAccount,
+    BankAccountReading,
     Erasure,
     ErasureRequest,
     ExtraTry,
@@ -26,6 +29,8 @@ from shoppers.models import (
     User,
 )
 from shoppers.queries.second_factors import has_second_factor
+from shoppers.sealing import SealBroken, SealKeyMissing, unseal
+from shoppers.services.bank_accounts import forget_accounts
 
 Document = Mapping[str, Any]
 
@@ -94,10 +99,27 @@ def _people(shopper: Shopper) -> Document:
         "account": _account(shopper.user) if shopper.user is not None else None,
         "absences": list(shopper.absences.values("first_day", "last_day", "noted_at")),
         "tests": _tests(shopper),
+        "bank_accounts": [
+            _bank_account(shopper, account) for account in shopper.bank_accounts.all()
+        ],
         "erasure": {
             "asked": list(shopper.erasure_requests.values("asked_at", "closed_at")),
             "erased_at": shopper.erased_at,
         },
+    }
+
+
+def _bank_account(shopper: Shopper, account: BankAccount) -> Document:
+    """One of her accounts whole, its end where it cannot be opened, and when somebody looked."""
+    number = f"{account.country} •••• {account.last_four}"
+    if account.sealed:
+        with contextlib.suppress(SealBroken, SealKeyMissing):
+            number = unseal(account.sealed, owner=shopper.code)
+    return {
+        "iban": number,
+        "noted_at": account.noted_at,
+        "replaced_at": account.replaced_at,
+        "looked_at": list(account.readings.values_list("at", flat=True)),
     }
 
 
@@ -149,9 +171,12 @@ register(
     "shoppers",
     Part(
         read=_people,
+        erase=forget_accounts,
         models=frozenset(
             {
                 Absence,
+                BankAccount,
+                BankAccountReading,
                 Shopper,
                 User,
                 RoleAssignment,

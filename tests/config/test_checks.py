@@ -212,3 +212,20 @@ def test_mail_account_has_to_be_whole_and_encrypted(
     production.EMAIL_USE_TLS = tls
 
     assert _deploy() == found
+
+
+@pytest.mark.parametrize(
+    ("keys", "found"),
+    [
+        ([], ["config.E017"]),
+        (["of a person, not of a machine"], ["config.E018"]),
+        (["b2YgdGhlIHRlc3RzLCBub3Qgb2YgYW4gYXdhcmQuLi4=", "c2hvcnQ="], ["config.E018"]),
+        (["b2YgdGhlIHRlc3RzLCBub3Qgb2YgYW4gYXdhcmQuLi4="] * 2, []),
+    ],
+)
+def test_account_numbers_need_keys_that_are_keys(
+    production: Any, keys: list[str], found: list[str]
+) -> None:
+    production.ACCOUNT_KEYS = keys
+
+    assert _deploy() == found

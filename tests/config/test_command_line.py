@@ -4,12 +4,13 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import manage
-from config.secret_key import local_secret_key
+from config.secret_key import local_account_key, local_secret_key
 from tests.config.embedded_users import ROOT, open_directory, user_environment
 
 
@@ -129,12 +130,22 @@ def test_demo_says_so_before_settings_are_read(monkeypatch: pytest.MonkeyPatch) 
     assert seen == [("0", ["showmigrations"]), ("1", ["demo"])]
 
 
-def test_secret_key_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = local_secret_key(tmp_path / "var")
+@pytest.mark.parametrize(
+    ("local_key", "length", "name"),
+    [(local_secret_key, 50, "secret-key"), (local_account_key, 44, "account-key")],
+)
+def test_a_local_key_is_made_once(
+    local_key: Callable[[Path], str],
+    length: int,
+    name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = local_key(tmp_path / "var")
 
-    assert len(made) >= 50
-    assert local_secret_key(tmp_path / "var") == made
+    assert len(made) >= length
+    assert local_key(tmp_path / "var") == made
     # Another process that looked before the file was there keeps the first one's.
     monkeypatch.setattr(Path, "exists", lambda _: False)
-    assert local_secret_key(tmp_path / "var") == made
-    assert [path.name for path in (tmp_path / "var").iterdir()] == ["secret-key"]
+    assert local_key(tmp_path / "var") == made
+    assert [path.name for path in (tmp_path / "var").iterdir()] == [name]

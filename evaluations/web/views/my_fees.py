@@ -14,6 +14,7 @@ from evaluations.web.actor import acting_user
 from evaluations.web.forms.fees import MyFeesFilter
 from evaluations.web.presenters.fees import fee_row, fee_table, sum_figures
 from evaluations.web.tables import file_asked
+from shoppers.queries.bank_accounts import account_of_user
 from shoppers.rules import is_shopper
 from shoppers.web.access import allow
 
@@ -40,6 +41,7 @@ def my_fees(request: HttpRequest) -> HttpResponse:
         ],
         "form": form,
         "clear_url": form.cleared(request.path),
+        "account": account_of_user(user),
         "figures": sum_figures(sums(fees_of(user))),
         "rows": [fee_row(fee) for fee in page],
         "page": page,
