@@ -5,7 +5,7 @@ import uuid
 import structlog
 from celery import shared_task
 
-from evaluations.services import chasing, planning, points_cells
+from evaluations.services import chasing, planning, points_cells, screening
 from evaluations.services.checking_files import sweep_attachments as sweep
 from evaluations.services.locking import lock_previewed as lock
 
@@ -41,6 +41,12 @@ def compute_plan(draft_id: str) -> None:
 def sweep_plans() -> None:
     """Compute the plans whose hints were lost."""
     planning.sweep_plans()
+
+
+@shared_task(name="evaluations.sweep_screenings")
+def sweep_screenings() -> None:
+    """Compare the reports of programmes that have new ones."""
+    screening.sweep_screenings()
 
 
 @shared_task(name="evaluations.sweep_field")

@@ -36,6 +36,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-cells": {"task": "evaluations.sweep_cells", "schedule": 600.0},
     "lock-previewed": {"task": "evaluations.lock_previewed", "schedule": 60.0},
     "sweep-plans": {"task": "evaluations.sweep_plans", "schedule": 10.0},
+    "sweep-screenings": {"task": "evaluations.sweep_screenings", "schedule": 60.0},
     "sweep-field": {"task": "evaluations.sweep_field", "schedule": 600.0},
     "sweep-attachments": {"task": "evaluations.sweep_attachments", "schedule": 10.0},
 }

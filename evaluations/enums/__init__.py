@@ -47,6 +47,7 @@ from evaluations.enums.reports import (
     ReviewReason,
 )
 from evaluations.enums.roster import Admitted, Having, ShopperNotice, Week
+from evaluations.enums.screening import FlagAct, FlagKind
 from evaluations.enums.setting_up import ConfirmedBy
 
 __all__ = [
@@ -74,6 +75,8 @@ __all__ = [
     "FeeGround",
     "FeeState",
     "FirstStep",
+    "FlagAct",
+    "FlagKind",
     "HalfDay",
     "Having",
     "ImportReason",

@@ -45,6 +45,7 @@ from evaluations.models.recognition import Recognition
 from evaluations.models.relation import Admission, Relation, RelationDecision, Withdrawal
 from evaluations.models.report import CommentModeration, Draft, Remark, RivalSubmission, Submission
 from evaluations.models.scenario import Scenario
+from evaluations.models.screening import FlagDismissal, ProgrammeScreening, ScreeningFlag
 from evaluations.models.shopper_note import ShopperNote
 from evaluations.models.test_call import TestCall
 
@@ -78,6 +79,7 @@ __all__ = [
     "FeePayment",
     "FieldAct",
     "FieldActCall",
+    "FlagDismissal",
     "Import",
     "ImportProblem",
     "LateAttempt",
@@ -96,6 +98,7 @@ __all__ = [
     "PointsCheck",
     "PreviewedContact",
     "Programme",
+    "ProgrammeScreening",
     "ProgrammeStart",
     "Recognition",
     "RecordingDecision",
@@ -104,6 +107,7 @@ __all__ = [
     "Remark",
     "RivalSubmission",
     "Scenario",
+    "ScreeningFlag",
     "SettledMessage",
     "ShopperNote",
     "Signature",

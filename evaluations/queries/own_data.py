@@ -7,7 +7,7 @@ is no fact about her and is not in it; of files there are the facts, not the byt
 from collections.abc import Iterable
 from typing import Any
 
-from evaluations.enums import EvaluationState
+from evaluations.enums import EvaluationState, FlagKind
 from evaluations.models import (
     Appeal,
     Attachment,
@@ -17,6 +17,7 @@ from evaluations.models import (
     EvaluationEvent,
     Fee,
     Remark,
+    ScreeningFlag,
     TestCall,
     TestCallEvent,
 )
@@ -56,6 +57,13 @@ def own_fieldwork(shopper: Shopper) -> dict[str, Any]:
         ),
         "withdrawals": _rows(shopper.withdrawals.order_by("pk"), _PROGRAMME, "withdrawn_at"),
         "notes": _rows(shopper.notes.order_by("pk"), _PROGRAMME, "text", "at"),
+        "noted_about_reports_together": [
+            {"programme": flag.programme.slug} | _flag(flag, shopper)
+            for flag in shopper.flags.filter(evaluation=None)
+            .order_by("pk")
+            .select_related("programme")
+            .prefetch_related("dismissals")
+        ],
         "calls": [_call(call, shopper, fees.get(call.pk)) for call in calls],
     }
 
@@ -180,8 +188,34 @@ def _report(report: Evaluation, shopper: Shopper) -> dict[str, Any]:
             report.moderations.values("key", "text", "describes_no_one", "at")
         ),
         "recognised": list(report.recognitions.order_by("pk").values("recognised", "words", "at")),
+        "noted": [
+            _flag(flag, shopper)
+            for flag in report.flags.exclude(kind=FlagKind.CRITICAL)
+            .order_by("pk")
+            .prefetch_related("dismissals")
+        ],
         "files": [_file(file) for file in report.attachments.prefetch_related("readings")],
         "appeal": _appeal(filed) if filed is not None else None,
+    }
+
+
+def _flag(flag: ScreeningFlag, shopper: Shopper) -> dict[str, Any]:
+    """A reason to look that comparing reports gave; of points there is that they were unusual."""
+    return {
+        "what": flag.kind,
+        "figure": None if flag.kind == FlagKind.EXTREME_SCORE else flag.statistic,
+        "chance": flag.p,
+        "found_at": flag.found_at,
+        "holds_now": flag.standing,
+        "said_about_it": [
+            {
+                "what": word.act,
+                "reason": word.reason,
+                "at": word.at,
+                "by": _who(word.by_id, shopper),
+            }
+            for word in flag.dismissals.all()
+        ],
     }
 
 

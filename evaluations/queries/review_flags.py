@@ -25,7 +25,7 @@ _OF_EVIDENCE = {ReviewFlag.EVIDENCE_MISSING, ReviewFlag.EVIDENCE_ON_ITS_WAY}
 def flags_of_attempts(call: TestCall) -> list[tuple[Attempt, list[AttemptFlag]]]:
     """Each attempt of a call, in time, with what is unusual about it."""
     attempts = list(call.attempts.all())
-    found = _Judge(call.participation.programme).flags(call.channel, call.assigned_at, attempts)
+    found = Judge(call.participation.programme).flags(call.channel, call.assigned_at, attempts)
     return list(zip(attempts, found, strict=True))
 
 
@@ -119,12 +119,12 @@ def _with_flagged_attempt(found: QuerySet[Evaluation], flag: AttemptFlag) -> Ite
             yield report
 
 
-def _judges(programmes: Iterable[int]) -> dict[int, "_Judge"]:
+def _judges(programmes: Iterable[int]) -> dict[int, "Judge"]:
     found = Programme.objects.in_bulk(list(programmes))
-    return {pk: _Judge(programme) for pk, programme in found.items()}
+    return {pk: Judge(programme) for pk, programme in found.items()}
 
 
-class _Judge:
+class Judge:
     """Looks at attempts by the rules of one programme."""
 
     def __init__(self, programme: Programme) -> None:

@@ -72,12 +72,12 @@ class WaitAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ReportFacts:
-    """One report as it was first handed in; `key` and `shopper` are any stable names.
+    """One report as it stands; `key` and `shopper` are any stable names.
 
     `answers` has the place of the chosen option, from 0, by question, for the questions with
     options that are a part of the contact. `texts` has what was typed, by question. `seconds` is
-    the time from the beginning of the contact to handing in, None where nobody measured it or a
-    written answer came in between; `contact_seconds` the wait and the conversation within it.
+    the time from the beginning of the contact to first handing in, None where nobody measured it
+    or a written answer came in between; `contact_seconds` the wait and the conversation within it.
     `words` counts those of the questions and options she had to read. `typed_wait` is a wait in
     seconds that she typed, None where the clock's stands. `score_z` is the standardised residual
     of the score (scoring.formulas.drift.standard_residuals), None without one. `known` are rules
@@ -132,6 +132,8 @@ class Limits:
     # Texts shorter than this, in characters, are like others without being copied.
     shortest_text: int = 40
     same_words: float = 0.7
+    # What more shoppers say is a phrase in common use ("I have nothing to add to the above").
+    shoppers_with_words: int = 4
     # A clock stops late: a band within so many seconds of the clock is no other band.
     clock_seconds: int = 5
     extreme_z: float = 3.0

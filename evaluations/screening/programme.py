@@ -122,15 +122,18 @@ def _facts(table: _Table, limits: Limits) -> Iterator[Flag]:
     yield from other_bands(table.reports, limits)
     keys = [report.key for report in table.reports]
     yield from same_answers(keys, table.shopper, table.places, table.group, limits)
-    yield from _same_words(table.reports, limits)
+    yield from _same_words(table, limits)
 
 
-def _same_words(reports: Sequence[ReportFacts], limits: Limits) -> Iterator[Flag]:
+def _same_words(table: _Table, limits: Limits) -> Iterator[Flag]:
     """The later of two reports with the same words, pointing at the earlier ones."""
+    reports = table.reports
     texts = [(text, at) for at, report in enumerate(reports) for text in report.texts.values()]
     found = copied(
         [text for text, _ in texts],
         [at for _, at in texts],
+        author=table.shopper.tolist(),
+        authors=limits.shoppers_with_words,
         limit=limits.same_words,
         shortest=limits.shortest_text,
     )

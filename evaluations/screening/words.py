@@ -36,19 +36,23 @@ _MIX = np.uint64(0xBF58476D1CE4E5B9)
 _HALF = np.uint64(32)
 
 
-def copied(
+def copied(  # noqa: PLR0913 - the texts, and the limits, all named
     texts: Sequence[str],
     owner: Sequence[int],
     *,
+    author: Sequence[int] | None = None,
     limit: float = 0.7,
     shortest: int = 40,
     most: int = 5,
+    authors: int = 4,
 ) -> dict[int, list[tuple[int, float]]]:
     """By owner whose words stand with an earlier one: at most so many of those, most alike first.
 
     Each text has its owner's number, and a lower number is earlier. Texts with fewer characters
-    than `shortest` are left out. Raises ValueError where texts and owners do not match, unless the
-    limit is above 0 and at most 1, and when a text may be shorter than a shingle.
+    than `shortest` are left out. `author` has the number of each owner's author; words of more
+    than so many `authors` are a phrase in common use, which nobody has from anybody. Raises
+    ValueError where texts and owners do not match, unless the limit is above 0 and at most 1, and
+    when a text may be shorter than a shingle.
     """
     if len(owner) != len(texts):
         raise ValueError("every text has an owner")
@@ -63,8 +67,26 @@ def copied(
     distinct = sorted(owners)
     holders = [sorted(owners[text]) for text in distinct]
     # Whoever has the very same words needs no search.
-    same = [(at, at, 1.0) for at in range(len(distinct))]
-    return _earlier(holders, [*same, *_confirmed(distinct, limit)], most)
+    pairs = [*((at, at, 1.0) for at in range(len(distinct))), *_confirmed(distinct, limit)]
+    if author is not None:
+        common = _common(holders, pairs, author, authors)
+        pairs = [pair for pair in pairs if not common & {pair[0], pair[1]}]
+    return _earlier(holders, pairs, most)
+
+
+def _common(
+    holders: Sequence[Sequence[int]],
+    pairs: Iterable[tuple[int, int, float]],
+    author: Sequence[int],
+    most: int,
+) -> set[int]:
+    """The texts that stand, they or one like them, with more than so many authors."""
+    own = [{author[owner] for owner in each} for each in holders]
+    whose = [set(each) for each in own]
+    for one, other, _ in pairs:
+        whose[one] |= own[other]
+        whose[other] |= own[one]
+    return {at for at, each in enumerate(whose) if len(each) > most}
 
 
 def _earlier(

@@ -19,12 +19,14 @@ from evaluations.models import (
     Fee,
     FeeApproval,
     FeePayment,
+    FlagDismissal,
     LateAttempt,
     Recognition,
     Relation,
     RelationDecision,
     Remark,
     RivalSubmission,
+    ScreeningFlag,
     SettledMessage,
     ShopperNote,
     Signature,
@@ -57,12 +59,14 @@ HERS = frozenset(
         Fee,
         FeeApproval,
         FeePayment,
+        FlagDismissal,
         LateAttempt,
         Recognition,
         Relation,
         RelationDecision,
         Remark,
         RivalSubmission,
+        ScreeningFlag,
         SettledMessage,
         ShopperNote,
         Signature,
@@ -125,7 +129,8 @@ def erase(shopper: Shopper) -> None:
     """Remove what she is to companies, notes about her, her files, and her words outside reports.
 
     Of a conversation about a call both sides go: an answer calls her by her name. Reports stay as
-    they were handed in, comments and all: they name no one. That she has signed stays as well.
+    they were handed in, comments and all: they name no one. That she has signed stays as well, and
+    what comparing her reports has named with what reviewers said of it.
     """
     Relation.objects.filter(shopper=shopper).delete()
     RelationDecision.objects.filter(shopper=shopper).delete()

@@ -12,6 +12,7 @@ from evaluations.services.checking_files import sweep_attachments
 from evaluations.services.locking import lock_previewed
 from evaluations.services.planning import sweep_plans
 from evaluations.services.points_cells import sweep_cells
+from evaluations.services.screening import sweep_screenings
 from evaluations.surveys.services.opening import announce_due
 from scoring.services.corrections import tell_corrections
 from scoring.services.proposals import sweep_proposals
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         sweep_cells()
         sweep_field()
         sweep_plans()
+        sweep_screenings()
         runs, releases = sweep_runs(), sweep_proposals()
         notices, files = sweep_notices(), sweep_attachments()
         self.stdout.write(f"Runs: {runs}, releases: {releases}, notices: {notices}, files: {files}")

@@ -68,6 +68,15 @@ def test_limits_of_words_are_the_callers() -> None:
     assert _flags(reports, limits=Limits(shortest_text=77)) == []
 
 
+def test_words_in_common_use_are_nobodys() -> None:
+    by_five = [report(at, shopper=f"s{at}", texts={"a": WORDS + "!" * (at % 2)}) for at in range(5)]
+    her_own = [report(9 + at, shopper="s9", texts={"a": f"{WORDS[::-1]}{at}"}) for at in range(2)]
+
+    assert [flag.subject for flag in _flags([*by_five, *her_own])] == ["r010"]
+    assert len(_flags(by_five[:4])) == 3
+    assert len(_flags(by_five, limits=Limits(shoppers_with_words=5))) == 4
+
+
 def test_a_test_is_told_only_of_reports_that_are_discovered() -> None:
     reports = [*_usual(), _timed(60, 30), _timed(61, 420)]
 

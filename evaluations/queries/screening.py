@@ -1,0 +1,113 @@
+"""What comparing the reports of a programme has named, and what reviewers said about it."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from evaluations.canonical import digest
+from evaluations.enums import EvaluationState, FlagAct
+from evaluations.models import (
+    Evaluation,
+    FlagDismissal,
+    Programme,
+    Recognition,
+    ScreeningFlag,
+)
+
+# Changes with what is compared and how, so that every programme is compared anew.
+RULES = 1
+_PROGRAMME = "test_call__participation__programme"
+
+
+def handed_in(programme: Programme) -> QuerySet[Evaluation]:
+    """The reports that are compared: all that were handed in, whatever became of them."""
+    found = Evaluation.objects.filter(**{_PROGRAMME: programme}, test_call__shopper__isnull=False)
+    return found.exclude(state=EvaluationState.DRAFT)
+
+
+def fingerprint(programme: Programme) -> str:
+    """sha256 of everything that the flags of a programme rest on; empty without a report."""
+    reports = handed_in(programme).order_by("pk").values_list("pk", "content_hash")
+    said = (
+        Recognition.objects.filter(evaluation__in=handed_in(programme).order_by().values("pk"))
+        .order_by("evaluation", "-pk")
+        .distinct("evaluation")
+    )
+    rests_on = [f"{pk}:{content_hash}" for pk, content_hash in reports]
+    if not rests_on:
+        return ""
+    words = list(said.values_list("pk", flat=True))
+    return digest({"rules": RULES, "method": programme.method_hash, "of": [rests_on, words]})
+
+
+def screened_programmes() -> QuerySet[Programme]:
+    """Those with a report that waits for somebody and that rest no more: only there one reviews."""
+    waiting = Evaluation.objects.filter(
+        **{_PROGRAMME: OuterRef("pk")}, state__in=sorted(EvaluationState.undecided())
+    )
+    rested = Q(screening=None) | Q(screening__rests_until=None)
+    rested |= Q(screening__rests_until__lte=timezone.now())
+    return Programme.objects.filter(rested, Exists(waiting)).order_by("pk")
+
+
+def last_word() -> Subquery:
+    """Of a flag: what was said last about it, None where nobody did."""
+    said = FlagDismissal.objects.filter(flag=OuterRef("pk")).order_by("-pk")
+    return Subquery(said.values("act")[:1])
+
+
+def flags_to_look_at() -> Coalesce:
+    """Of a report: how many flags stand that nobody has dismissed, its shopper's with it."""
+    # All of them are one group.
+    groups = _open(_of_outer_report()).values("standing").annotate(count=Count("pk"))
+    return Coalesce(Subquery(groups.values("count"), output_field=IntegerField()), 0)
+
+
+def has_flag(kind: str = "") -> Exists:
+    """Of a report: whether a flag of the kind stands that nobody dismissed; without one, any."""
+    kinds = {"kind": kind} if kind else {}
+    return Exists(_open(_of_outer_report().filter(**kinds)))
+
+
+def flags_of_report(evaluation: Evaluation) -> list[ScreeningFlag]:
+    """Every standing flag of a report and its shopper, in the order of their kinds.
+
+    Each has its `dismissals` with who said them, the first one first.
+    """
+    call = evaluation.test_call
+    of_shopper = Q(
+        evaluation=None, shopper=call.shopper_id, programme=call.participation.programme_id
+    )
+    found = ScreeningFlag.objects.filter(Q(evaluation=evaluation) | of_shopper, standing=True)
+    return list(found.order_by("evaluation", "pk").prefetch_related("dismissals__by"))
+
+
+def is_dismissed(flag: ScreeningFlag) -> bool:
+    """Whether the last word about it says so."""
+    said = [word.act for word in flag.dismissals.all()]
+    return bool(said) and said[-1] == FlagAct.DISMISS
+
+
+def reports_named(keys: Iterable[str]) -> dict[str, Evaluation]:
+    """Other reports that flags point at, by their keys, with what a sentence about them names."""
+    found = Evaluation.objects.filter(pk__in=[uuid.UUID(key) for key in keys])
+    beside = ("test_call__participation", "test_call__shopper", "checklist_version")
+    return {str(each.pk): each for each in found.select_related(*beside)}
+
+
+def _of_outer_report() -> QuerySet[ScreeningFlag]:
+    of_shopper = Q(
+        evaluation=None,
+        shopper=OuterRef("test_call__shopper"),
+        programme=OuterRef("test_call__participation__programme"),
+    )
+    return ScreeningFlag.objects.filter(
+        Q(evaluation=OuterRef("pk")) | of_shopper, standing=True
+    ).order_by()
+
+
+def _open(flags: QuerySet[ScreeningFlag]) -> QuerySet[ScreeningFlag]:
+    return flags.annotate(last=last_word()).filter(Q(last=None) | Q(last=FlagAct.LOOK_AGAIN))
