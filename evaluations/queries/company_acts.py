@@ -89,13 +89,6 @@ def acts_of(participation: Participation) -> QuerySet[ParticipationAct]:
     ).order_by("-pk")
 
 
-def newest_leave(participation: Participation) -> ParticipationAct | None:
-    """The act by which the company left, while it has."""
-    if not participation.has_left:
-        return None
-    return acts_of(participation).filter(kind__in=sorted(CompanyActKind.leaving())).first()
-
-
 def former_names(programme: Programme) -> dict[int, str]:
     """Under which name companies began the year that have another now, by participation."""
     found: dict[int, str] = {}

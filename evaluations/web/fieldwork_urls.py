@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from evaluations.web.views.acts import act_on_calls, field_act, undo_act
 from evaluations.web.views.assign_call import assign_call
 from evaluations.web.views.certification import certification, certified_shopper
+from evaluations.web.views.company_act import company_act
 from evaluations.web.views.contact_points import contact_points
 from evaluations.web.views.desk_call import cancel_call, desk_call
 from evaluations.web.views.desk_calls import desk_calls
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_PROGRAMME}companies/", fieldwork_companies, name="fieldwork_companies"),
     path(_COMPANY, fieldwork_company, name="fieldwork_company"),
     path(f"{_COMPANY}contact-points/", contact_points, name="contact_points"),
+    path(f"{_COMPANY}changes/<slug:kind>/", company_act, name="company_act"),
     path(f"{_COMPANY}recordings/", recordings, name="recordings"),
     path(f"{_COMPANY}recordings/stop/", stop_recording, name="stop_recordings"),
     path(f"{_COMPANY}assign/", assign_call, name="assign_call"),

@@ -14,6 +14,7 @@ from evaluations.enums import (
     AttachmentState,
     Channel,
     ClientLogKind,
+    CompanyActKind,
     PlanState,
     RecordingBasis,
 )
@@ -50,6 +51,7 @@ from tests.factories.awards import Award
 from tests.factories.calls import accepted_call, offered_call
 from tests.factories.certification import asks, signs
 from tests.factories.clients import TwoClients
+from tests.factories.company_acts import happened
 from tests.factories.objections import filing, reviewed_by
 from tests.factories.reports import submitted_report
 
@@ -129,6 +131,7 @@ def make_fieldwork(awards: dict[str, Award], *, selma: User, by: User, client: C
     handed_in = [report.test_call for report in reports]
     calls = [handed_in[1], handed_in[0], offered, accepted, *handed_in[2:]]
     files = [(returned, OWN_WORDS), (others_report, PICTURE)]
+    happened(newest, "beta", CompanyActKind.RENAME, by, name="Beta Nord", reason=ACT)
     return Fieldwork(
         calls=[str(call.pk) for call in calls],
         evaluations=[str(report.pk) for report in reports],

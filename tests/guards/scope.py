@@ -121,6 +121,7 @@ def make_scope() -> Scope:
             "objection": [str(objection.pk)],
             **fieldwork.planned,
             "act": fieldwork.acts,
+            "kind": ["withdraw"],
             "client_id": [str(clients.client.pk), str(clients.other.pk)],
         },
     )

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_safe
 
 from evaluations.enums import Channel
 from evaluations.models import Participation
+from evaluations.queries.company_acts import acts_of
 from evaluations.queries.desk_calls import calls_of_company
 from evaluations.queries.places import places
 from evaluations.web.crumbs import crumbs_of
 from evaluations.web.forms.fieldwork import CallFilter
 from evaluations.web.found import participation_or_404
 from evaluations.web.presenters.companies import facts, place_rows
+from evaluations.web.presenters.company_acts import act_links, act_rows, formerly, left_words
 from evaluations.web.presenters.programmes import cut_off_passed
 from evaluations.web.presenters.recordings import recording_facts
 from evaluations.web.presenters.test_calls import assign_url, call_row
@@ -34,6 +36,7 @@ def fieldwork_company(request: HttpRequest, year: str, company: str) -> HttpResp
     found = participation_or_404(year, company)
     rows = place_rows(found, places(found))
     closed = cut_off_passed(found.programme)
+    acts = list(acts_of(found))
     context = {
         "title": found.name,
         "participation": found,
@@ -48,6 +51,10 @@ def fieldwork_company(request: HttpRequest, year: str, company: str) -> HttpResp
         if not closed and any(row.place.never_given for row in rows)
         else "",
         "cut_off_passed": closed,
+        "left": left_words(found, acts),
+        "formerly": formerly(found, acts),
+        "acts": act_rows(acts),
+        "act_links": act_links(found) if found.programme.has_started else [],
         **_calls(request, found),
     }
     return render(request, "evaluations/fieldwork_company.html", context)

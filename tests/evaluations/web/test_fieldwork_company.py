@@ -128,7 +128,7 @@ def test_the_page_costs_the_same_for_one_call_and_for_three(
         award.contact("alfa", PERFECT)
     # Session, user, device, roles; company; channels, calls by channel, contact points; count,
     # calls.
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(reader.get(ADDRESS).context["rows"]) == calls
 
 
