@@ -24,6 +24,7 @@ from evaluations.queries.call_messages import last_message
 from evaluations.queries.in_one_mail import calls_in_mail
 from evaluations.queries.my_report import words_of_rejection, words_of_return
 from evaluations.queries.objections import answer_until
+from evaluations.queries.report_clocks import overdue
 from evaluations.services.messaging import is_from_shopper
 from evaluations.transitions import Event
 from shoppers.models import Absence, Notice
@@ -62,8 +63,17 @@ def _is_late(call: TestCall, _notice: Notice) -> bool:
     )
 
 
+def _is_overdue(call: TestCall, state: EvaluationState) -> bool:
+    return overdue(state).filter(test_call=call).exists()
+
+
 # The list that a mail about several calls leads to.
-_LISTS = {"my_call": "my_calls", "desk_call": "desk_calls"}
+_LISTS = {
+    "my_call": "my_calls",
+    "my_report": "my_calls",
+    "desk_call": "desk_calls",
+    "review": "review_queue",
+}
 
 # Which page the link opens, and what must still be true for the mail to be sent.
 LETTERS: dict[CallNotice, tuple[str, Holds]] = {
@@ -95,6 +105,16 @@ LETTERS: dict[CallNotice, tuple[str, Holds]] = {
     CallNotice.CALL_REMINDED: ("my_call", _in_state(*TestCallState.open())),
     CallNotice.CALL_EXTENDED: ("my_call", _in_state(*TestCallState.open())),
     CallNotice.CALL_LATE: ("desk_call", _is_late),
+    CallNotice.REPORT_OVERDUE: (
+        "my_report",
+        lambda call, notice: _is_hers(call, notice) and _is_overdue(call, EvaluationState.RETURNED),
+    ),
+    CallNotice.REVIEW_OVERDUE: (
+        "review",
+        lambda call, notice: (
+            not _is_hers(call, notice) and _is_overdue(call, EvaluationState.SUBMITTED)
+        ),
+    ),
     CallNotice.REPORT_RETURNED: ("my_report", _report_in_state(EvaluationState.RETURNED)),
     CallNotice.REPORT_REJECTED: ("my_call", _report_in_state(EvaluationState.REJECTED)),
 }
@@ -112,19 +132,23 @@ def _facts(notice: Notice, *, page: str, holds: Holds) -> Facts | None:
         "due_on": call.due_on,
         "claimed": call.events.filter(event=Event.CLAIM).exists(),
         "others": len(others),
-        "reason": _reviewers_reason(call) if page in {"my_report", "my_call"} else "",
+        **_reviewers_words(call, page),
         "link": settings.SITE_URL.rstrip("/")
-        + (reverse(_LISTS[page]) if others else reverse(page, args=[call.pk])),
+        + (reverse(_LISTS[page]) if others else _address(page, call)),
     }
 
 
-def _reviewers_reason(call: TestCall) -> str:
-    """Why its report came back or was not accepted, in a word."""
-    if not hasattr(call, "evaluation"):
-        return ""
+def _address(page: str, call: TestCall) -> str:
+    return reverse(page, args=[call.evaluation.pk if page == "review" else call.pk])
+
+
+def _reviewers_words(call: TestCall, page: str) -> Facts:
+    """Why its report came back or was not accepted, in a word, and until when it is mended."""
+    if page not in {"my_report", "my_call"} or not hasattr(call, "evaluation"):
+        return {}
     is_rejected = call.evaluation.state == EvaluationState.REJECTED
     said = (words_of_rejection if is_rejected else words_of_return)(call.evaluation)
-    return str(said.code.label) if said.code else ""
+    return {"reason": str(said.code.label) if said.code else "", "until": said.until}
 
 
 def _appeal_facts(notice: Notice, *, kind: AppealNotice) -> Facts | None:

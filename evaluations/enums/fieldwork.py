@@ -103,6 +103,8 @@ class CallNeed(models.TextChoices):
     UNANSWERED = "unanswered", _("No answer for two days")
     TO_REPLACE = "to_replace", _("To be replaced")
     TO_REVIEW = "to_review", _("To be reviewed")
+    REVIEW_OVERDUE = "review_overdue", _("Review overdue")
+    REPORT_OVERDUE = "report_overdue", _("Returned report overdue")
     QUESTION = "question", _("Question without an answer")
     # Nothing ends it: which version stands was settled when it came in.
     ANOTHER_VERSION = "another_version", _("Another version came in")
@@ -124,3 +126,5 @@ class CallNotice(models.TextChoices):
     CALL_REMINDED = "call_reminded", _("A coordinator reminded of a test call")
     CALL_EXTENDED = "call_extended", _("A test call got another day")
     CALL_LATE = "call_late", _("A test call is late")
+    REPORT_OVERDUE = "report_overdue", _("A returned report is overdue")
+    REVIEW_OVERDUE = "review_overdue", _("The review of a report is overdue")

@@ -1,4 +1,4 @@
-"""That somebody was told of a call's day: before it came, or long after it was over."""
+"""That somebody was told of a time: before a call's day came, or when a time was over."""
 
 from typing import ClassVar
 
@@ -8,13 +8,21 @@ from evaluations.enums import CallNotice
 from evaluations.models.test_call import TestCall
 from shoppers.models.fields import EnumField
 
-_CHASES = sorted({CallNotice.CALL_DUE_SOON, CallNotice.CALL_LATE})
+_CHASES = sorted(
+    {
+        CallNotice.CALL_DUE_SOON,
+        CallNotice.CALL_LATE,
+        CallNotice.REPORT_OVERDUE,
+        CallNotice.REVIEW_OVERDUE,
+    }
+)
 
 
 class Chase(models.Model):
     """One call in one mail of a sweep; with another day a call is chased anew.
 
-    `cause` is the notice's: several calls of one recipient stand in one mail.
+    `due_on` is the call's day, or the one on which the time for its report ran out. `cause`
+    begins the notices': several calls of one recipient stand in one mail.
     """
 
     append_only: ClassVar[bool] = True

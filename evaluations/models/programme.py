@@ -47,6 +47,9 @@ class Programme(models.Model):
     # coordinator is told; empty: nobody is.
     remind_days_before = models.PositiveSmallIntegerField(default=1, db_default=1, null=True)
     escalate_after_days = models.PositiveSmallIntegerField(default=3, db_default=3, null=True)
+    # How long a reviewer has for a report from its handing-in, and its shopper from its return.
+    review_within_hours = models.PositiveSmallIntegerField(default=72, db_default=72)
+    mend_within_hours = models.PositiveSmallIntegerField(default=24, db_default=24)
     # After how many days without an answer an offer expires, in whose name; empty: never by itself.
     offers_expire_after_days = models.PositiveSmallIntegerField(null=True)
     offers_expire_by = models.ForeignKey(
@@ -86,6 +89,10 @@ class Programme(models.Model):
             models.CheckConstraint(
                 condition=models.Q(fees_within_days__gte=1, fees_within_days__lte=365),
                 name="programme_fees_within_a_year",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(review_within_hours__gte=1, mend_within_hours__gte=1),
+                name="programme_clocks_run",
             ),
             models.CheckConstraint(
                 condition=models.Q(budget__isnull=True) | models.Q(budget__gte=0),

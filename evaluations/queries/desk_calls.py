@@ -32,11 +32,13 @@ from evaluations.models import (
 )
 from evaluations.queries.call_messages import has_question, unanswered
 from evaluations.queries.places import CAME_FREE
+from evaluations.queries.report_clocks import due_of_call, overdue
 
 # How long a shopper may take to answer an offer before somebody asks.
 ANSWER_WITHIN = dt.timedelta(days=2)
 _NAME, _SHOPPER = "participation__name", "shopper__code"
 _UNDECIDED = sorted(EvaluationState.undecided())
+_NOTHING = Q(pk__in=())
 Order = Sequence[str | Combinable]
 SORTS: Mapping[str, Order] = {
     "due": (F("due_on").asc(nulls_last=True), _NAME, "pk"),
@@ -78,17 +80,25 @@ class CallChoice:
 
 def in_need(need: CallNeed) -> Q:
     """The calls that need a hand in this way."""
-    if need is CallNeed.LATE:
-        return Q(state__in=sorted(TestCallState.open()), due_on__lt=timezone.localdate())
-    if need is CallNeed.UNANSWERED:
-        return Q(state=TestCallState.OFFERED, assigned_at__lt=timezone.now() - ANSWER_WITHIN)
-    if need is CallNeed.TO_REPLACE:
-        return CAME_FREE
-    if need is CallNeed.QUESTION:
-        return has_question()
-    if need is CallNeed.ANOTHER_VERSION:
-        return _kept_beside(RivalSubmission) | _kept_beside(LateAttempt)
-    return Q(evaluation__state=EvaluationState.SUBMITTED)
+    match need:
+        case CallNeed.LATE:
+            found = Q(state__in=sorted(TestCallState.open()), due_on__lt=timezone.localdate())
+        case CallNeed.UNANSWERED:
+            since = timezone.now() - ANSWER_WITHIN
+            found = Q(state=TestCallState.OFFERED, assigned_at__lt=since)
+        case CallNeed.TO_REPLACE:
+            found = CAME_FREE
+        case CallNeed.TO_REVIEW:
+            found = Q(evaluation__state=EvaluationState.SUBMITTED)
+        case CallNeed.REVIEW_OVERDUE:
+            found = Q(evaluation__in=overdue(EvaluationState.SUBMITTED).values("pk"))
+        case CallNeed.REPORT_OVERDUE:
+            found = Q(evaluation__in=overdue(EvaluationState.RETURNED).values("pk"))
+        case CallNeed.QUESTION:
+            found = has_question()
+        case CallNeed.ANOTHER_VERSION:
+            found = _kept_beside(RivalSubmission) | _kept_beside(LateAttempt)
+    return found
 
 
 def _kept_beside(model: type[RivalSubmission] | type[LateAttempt]) -> Q:
@@ -103,24 +113,28 @@ class Waiting:
     name: str
     count: int
     oldest: dt.date | dt.datetime
+    overdue: int = 0
 
 
 def waiting(need: CallNeed) -> list[Waiting]:
     """The programmes in which calls need a hand in this way, the oldest need first.
 
     A late call waits since the day it was due, an offer since it was made, a report since it was
-    handed in.
+    handed in last, a returned one since its time was over. Of the reports to review, those that
+    are `overdue` are counted too.
     """
     since = {
         CallNeed.LATE: F("due_on"),
         CallNeed.UNANSWERED: F("assigned_at"),
         CallNeed.TO_REVIEW: F("evaluation__submitted_at"),
+        CallNeed.REPORT_OVERDUE: due_of_call(),
     }[need]
+    late = in_need(CallNeed.REVIEW_OVERDUE) if need is CallNeed.TO_REVIEW else _NOTHING
     found = (
         TestCall.objects.filter(in_need(need))
         .order_by()
         .values_list("participation__programme__slug", "participation__programme__name")
-        .annotate(count=Count("pk"), oldest=Min(since))
+        .annotate(count=Count("pk"), oldest=Min(since), overdue=Count("pk", filter=late))
         .order_by("oldest", "participation__programme__slug")
     )
     return [Waiting(*row) for row in found]

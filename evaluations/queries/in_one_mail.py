@@ -18,7 +18,9 @@ def calls_in_mail(notice: Notice) -> Sequence[TestCall]:
         acts = FieldActCall.objects.filter(mails__contains=[notice.cause])
         for pair in acts.values_list("call", "made"):
             keys.update(pair)
-        keys.update(Chase.objects.filter(cause=notice.cause).values_list("call", flat=True))
+        # A sweep's cause, and who of several is told of it.
+        sweeps = {notice.cause, notice.cause.rpartition(":")[0]}
+        keys.update(Chase.objects.filter(cause__in=sweeps).values_list("call", flat=True))
     found = TestCall.objects.select_related(
         "participation__programme", "shopper", "evaluation"
     ).filter(Q(pk__in=keys - {None}))

@@ -16,6 +16,7 @@ from evaluations.models import (
     TestCall,
     TestCallEvent,
 )
+from evaluations.queries.report_clocks import due_of_call
 from evaluations.transitions import Event
 from shoppers.models import User
 
@@ -75,7 +76,7 @@ def waiting_calls(user: User) -> QuerySet[TestCall]:
     """Calls whose next step is hers, the earliest first.
 
     Each has `tried` and `reached`: whether an attempt was made, and whether somebody answered; and
-    `returned_for`, why its report came back last.
+    `returned_for`, why its report came back last, with `mend_until`, when it is owed again.
     """
     return _with_facts(calls_of(user).filter(_WAITING)).order_by(*_ORDERS["due"])
 
@@ -154,6 +155,7 @@ def _with_facts(calls: QuerySet[TestCall]) -> QuerySet[TestCall]:
         tried=Exists(made),
         reached=Exists(answered),
         returned_for=Subquery(returns.values("review_reason")[:1]),
+        mend_until=due_of_call(),
     )
 
 

@@ -1,10 +1,12 @@
 """What a shopper reads about a report of her own, beside the report itself."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from evaluations.enums import ReviewReason
 from evaluations.models import Evaluation, EvaluationEvent, Submission
+from evaluations.queries.report_clocks import mend_until
 from evaluations.transitions import Event
 
 
@@ -18,6 +20,8 @@ class ReviewersWords:
     reason: str
     remarks: Mapping[str, str] = field(default_factory=dict)
     code: ReviewReason | None = None
+    # When the report is to be handed in again.
+    until: dt.datetime | None = None
 
 
 def words_of_return(evaluation: Evaluation) -> ReviewersWords:
@@ -26,7 +30,8 @@ def words_of_return(evaluation: Evaluation) -> ReviewersWords:
     if event is None:
         return ReviewersWords("")
     remarks = dict(event.remarks.values_list("key", "text"))
-    return ReviewersWords(event.reason, remarks, _code(event))
+    until = mend_until(event, evaluation.test_call.participation.programme)
+    return ReviewersWords(event.reason, remarks, _code(event), until)
 
 
 def words_of_rejection(evaluation: Evaluation) -> ReviewersWords:

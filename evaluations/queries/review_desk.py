@@ -1,6 +1,5 @@
 """The reports that reviewers look over."""
 
-import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from evaluations.models import Evaluation, EvaluationEvent, Submission
 from evaluations.queries.evidence import pictures_here
 from evaluations.queries.moderation import waits_for_moderation
 from evaluations.queries.recognition import recognised, recognised_words
+from evaluations.queries.report_clocks import due_at
 from evaluations.queries.review_flags import flagged
 from evaluations.queries.second_look import last_word
 from evaluations.queries.unchanged import sent_unchanged
@@ -22,11 +22,10 @@ from evaluations.transitions import Event
 from shoppers.languages import current_language
 from shoppers.models import User
 
-# How long a shopper waits for a reviewer before the report is late.
-REVIEW_WITHIN = dt.timedelta(hours=72)
 DECISIONS = (Event.RETURN, Event.AGREE, Event.APPROVE, Event.REJECT)
 _PART = "test_call__participation"
 _SORTS: dict[str, Any] = {
+    "due": F("due_at"),
     "handed": F("submitted_at"),
     "company": F(f"{_PART}__name"),
     "channel": F("test_call__channel"),
@@ -53,26 +52,33 @@ class Wanted:
     sort: str = ""
 
     @property
+    def timed(self) -> bool:
+        """Whether a clock runs for the reports of this list."""
+        return self.state in {ReviewList.TO_REVIEW, ReviewList.RETURNED}
+
+    @property
     def order(self) -> str:
         """The column to sort by, with a minus when descending; an unknown one means the usual."""
         if self.sort.removeprefix("-") in {*_SORTS, "category"}:
             return self.sort
-        return "-decided" if self.state == ReviewList.DECIDED else "handed"
+        usual = "due" if self.timed else "handed"
+        return "-decided" if self.state == ReviewList.DECIDED else usual
 
 
 def reports(wanted: Wanted, *, reader: User) -> QuerySet[Evaluation]:
-    """Reports that were handed in, the longest waiting first; a reader's decisions newest first.
+    """Reports that were handed in, the first one due first; a reader's decisions newest first.
 
-    Each has `number` (of handings-in), `reason` (why it was returned or rejected last),
-    `to_moderate`, `recognised`, `pictures_here`, `unchanged` (as it was returned), `decided_at`,
-    when the reader last decided about it, and `last_word`, the event that was said last about it
-    as it stands.
+    Each has `due_at` (see report_clocks), `number` (of handings-in), `reason` (why it was returned
+    or rejected last), `to_moderate`, `recognised`, `pictures_here`, `unchanged` (as it was
+    returned), `decided_at`, when the reader last decided about it, and `last_word`, the event that
+    was said last about it as it stands.
     """
     found: QuerySet[Evaluation] = Evaluation.objects.annotate(
         number=_handings_in(),
         decided_at=_last_decision(reader),
         last_word=last_word(),
         reason=_last_reason(),
+        due_at=due_at(),
     ).filter(_of_list(wanted.state), _narrowed(wanted))
     if wanted.flag:
         found = flagged(found, ReviewFlag(wanted.flag))
@@ -122,6 +128,7 @@ def report_on_desk(evaluation_id: uuid.UUID) -> Evaluation | None:
             recognised_words=recognised_words(),
             pictures_here=pictures_here(),
             unchanged=sent_unchanged(),
+            due_at=due_at(),
         )
         .filter(pk=evaluation_id)
         .first()

@@ -7,17 +7,20 @@ it was done stands in rows. Swept twice or by two at once, everything happens on
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from evaluations.enums import CallNotice, TestCallState
+from evaluations.enums import CallNotice, EvaluationState, TestCallState
 from evaluations.models import Chase, Programme, TestCall
-from evaluations.queries.responsible import responsible
+from evaluations.queries.report_clocks import due_of_call, overdue
+from evaluations.queries.responsible import coordinators_by_key, responsible
 from evaluations.services.lifecycle import StateChanged, move
 from evaluations.transitions import Event
 from shoppers.models import User
@@ -25,13 +28,17 @@ from shoppers.services.notices import owe
 
 # Shown in the reader's language.
 NO_ANSWER_IN_TIME = gettext_noop("No answer in time")
-Recipients = Callable[[Sequence[TestCall]], Mapping[uuid.UUID, User]]
+Recipients = Callable[[Sequence[TestCall]], Mapping[uuid.UUID, Collection[User]]]
 
 
 def sweep_field() -> int:
     """Do everything that is due; how many calls it was done for."""
     return sum(
-        expire_offers(each) + remind_of_due(each) + escalate_late(each)
+        expire_offers(each)
+        + remind_of_due(each)
+        + escalate_late(each)
+        + remind_of_returned(each)
+        + escalate_reviews(each)
         for each in Programme.objects.select_related("offers_expire_by").defer("method")
     )
 
@@ -62,7 +69,7 @@ def remind_of_due(programme: Programme) -> int:
         assigned_at__lt=morning,
         due_on__range=(today, today + dt.timedelta(days=programme.remind_days_before)),
     )
-    return _chase(programme, near, CallNotice.CALL_DUE_SOON, _shoppers)
+    return _chase(_given(programme).filter(near), CallNotice.CALL_DUE_SOON, _shoppers)
 
 
 def escalate_late(programme: Programme) -> int:
@@ -71,54 +78,87 @@ def escalate_late(programme: Programme) -> int:
         return 0
     last = timezone.localdate() - dt.timedelta(days=programme.escalate_after_days)
     late = Q(state__in=sorted(TestCallState.open()), due_on__lte=last)
-    return _chase(programme, late, CallNotice.CALL_LATE, _coordinators)
+    return _chase(_given(programme).filter(late), CallNotice.CALL_LATE, _coordinators)
+
+
+def remind_of_returned(programme: Programme) -> int:
+    """Remind shoppers, once for each return, of reports that they have kept for too long."""
+    late = _reported(programme, EvaluationState.RETURNED)
+    return _chase(late, CallNotice.REPORT_OVERDUE, _shoppers)
+
+
+def escalate_reviews(programme: Programme) -> int:
+    """Tell every coordinator, once, of reports that have waited for a review for too long."""
+    late = _reported(programme, EvaluationState.SUBMITTED)
+    return _chase(late, CallNotice.REVIEW_OVERDUE, _reviewers)
 
 
 def _given(programme: Programme) -> QuerySet[TestCall]:
-    """Calls that were given here: of contacts from files nobody is told."""
-    return TestCall.objects.filter(
-        participation__programme=programme, assigned_at__isnull=False
-    ).order_by("pk")
+    """Calls that were given here, each with its `day`: of contacts from files nobody is told."""
+    return (
+        TestCall.objects.filter(participation__programme=programme, assigned_at__isnull=False)
+        .annotate(day=F("due_on"))
+        .order_by("pk")
+    )
 
 
-def _chase(programme: Programme, which: Q, kind: CallNotice, recipients: Recipients) -> int:
-    told = Chase.objects.filter(call=OuterRef("pk"), kind=kind, due_on=OuterRef("due_on"))
-    wanted = _given(programme).filter(which, ~Exists(told))
+def _reported(programme: Programme, state: EvaluationState) -> QuerySet[TestCall]:
+    """Those whose report is overdue; their `day` is the one on which its time ran out."""
+    ran_out = TruncDate(due_of_call(), tzinfo=timezone.get_current_timezone())
+    found = _given(programme).filter(evaluation__in=overdue(state).values("pk"))
+    return found.annotate(day=ran_out)
+
+
+def _chase(which: QuerySet[TestCall], kind: CallNotice, recipients: Recipients) -> int:
+    told = Chase.objects.filter(call=OuterRef("pk"), kind=kind, due_on=OuterRef("day"))
+    wanted = which.filter(~Exists(told))
     if not wanted.exists():
         return 0
     with transaction.atomic():
         # Whoever comes second waits here, and then asks anew who was told.
-        held = _given(programme).filter(which).select_for_update(of=("self",))
-        keys = list(held.values_list("pk", flat=True))
+        keys = list(which.select_for_update(of=("self",)).values_list("pk", flat=True))
         calls = list(wanted.filter(pk__in=keys).select_related("shopper__user"))
         return _tell(calls, kind, recipients(calls))
 
 
-def _tell(calls: Sequence[TestCall], kind: CallNotice, users: Mapping[uuid.UUID, User]) -> int:
+def _tell(
+    calls: Sequence[Any], kind: CallNotice, users: Mapping[uuid.UUID, Collection[User]]
+) -> int:
     """One mail for each recipient, and a row for each call that it tells of."""
-    by_user: dict[User, list[TestCall]] = defaultdict(list)
+    together: dict[tuple[User, ...], list[Any]] = defaultdict(list)
     for call in calls:
-        if call.pk in users:
-            by_user[users[call.pk]].append(call)
+        if users.get(call.pk):
+            together[tuple(users[call.pk])].append(call)
     now = timezone.now()
-    for user, hers in by_user.items():
-        cause = f"{kind}:{hers[0].pk}:{hers[0].due_on}"
+    for readers, theirs in together.items():
+        first = theirs[0]
+        cause = f"{kind}:{first.pk.hex}:{first.day}"
         Chase.objects.bulk_create(
-            Chase(call=each, kind=kind, due_on=each.due_on, cause=cause, at=now)
-            for each in hers
-            if each.due_on is not None
+            Chase(call=each, kind=kind, due_on=each.day, cause=cause, at=now) for each in theirs
         )
-        owe(recipient=user, kind=kind, about=hers[0].pk, cause=cause)
-    return sum(map(len, by_user.values()))
+        for user in readers:
+            owe(recipient=user, kind=kind, about=first.pk, cause=f"{cause}:{user.pk.hex[:12]}")
+    return sum(map(len, together.values()))
 
 
-def _shoppers(calls: Sequence[TestCall]) -> dict[uuid.UUID, User]:
+def _shoppers(calls: Sequence[TestCall]) -> dict[uuid.UUID, list[User]]:
     return {
-        call.pk: call.shopper.user
+        call.pk: [call.shopper.user]
         for call in calls
         if call.shopper is not None and call.shopper.user is not None
     }
 
 
-def _coordinators(calls: Sequence[TestCall]) -> dict[uuid.UUID, User]:
-    return responsible([call.pk for call in calls])
+def _coordinators(calls: Sequence[TestCall]) -> dict[uuid.UUID, list[User]]:
+    return {key: [user] for key, user in responsible([call.pk for call in calls]).items()}
+
+
+def _reviewers(calls: Sequence[TestCall]) -> dict[uuid.UUID, list[User]]:
+    """Every coordinator but the one who made the report herself."""
+    everybody = list(coordinators_by_key().values())
+    return {
+        call.pk: [
+            user for user in everybody if call.shopper is None or user.pk != call.shopper.user_id
+        ]
+        for call in calls
+    }

@@ -28,10 +28,13 @@ _TERMS = (
     "remind_days_before",
     "escalate_after_days",
     "offers_expire_after_days",
+    "review_within_hours",
+    "mend_within_hours",
 )
 USUAL_FEE_DAYS = 30
 _MOST_FEE_DAYS = 365
 _MOST_DAYS = 60
+_MOST_HOURS = 720
 _CURRENCY = re.compile("[A-Z]{3}")
 _log = structlog.get_logger(__name__)
 
@@ -67,7 +70,8 @@ class Terms:
     `fees_within_days` counts from the day on which a report is handed in. `budget` is what all fees
     may come to. A shopper is reminded `remind_days_before` the day a call is due, the coordinator
     told `escalate_after_days` after it, and an offer expires `offers_expire_after_days` after it
-    was made: None switches each off.
+    was made: None switches each off. A report is to be reviewed `review_within_hours` of its
+    handing-in, and a returned one handed in again within `mend_within_hours`.
     """
 
     call_fee: Decimal | None
@@ -82,6 +86,8 @@ class Terms:
     remind_days_before: int | None = 1
     escalate_after_days: int | None = 3
     offers_expire_after_days: int | None = None
+    review_within_hours: int = 72
+    mend_within_hours: int = 24
 
 
 def terms_of(programme: Programme) -> Terms:
@@ -174,6 +180,11 @@ def _check_field_terms(terms: Terms) -> None:
                 name,
                 _("Give a number of days from %(least)d to %(most)d, or none.")
                 % {"least": least, "most": _MOST_DAYS},
+            )
+    for name in ("review_within_hours", "mend_within_hours"):
+        if not 1 <= getattr(terms, name) <= _MOST_HOURS:
+            raise ProgrammeRefused(
+                name, _("Give a number of hours from 1 to %(most)d.") % {"most": _MOST_HOURS}
             )
 
 

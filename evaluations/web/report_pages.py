@@ -21,6 +21,7 @@ from evaluations.web.presenters.attempts import attempt_rows
 from evaluations.web.presenters.call_states import report_chip
 from evaluations.web.presenters.kept_words import kept_words
 from evaluations.web.presenters.my_call import call_crumbs, code_words, news
+from evaluations.web.presenters.report_clocks import clock_until
 from evaluations.web.presenters.report_filled import Beside, Filled
 from evaluations.web.presenters.report_form import ReportForm, answer_in_words
 from evaluations.web.presenters.report_reading import (
@@ -108,6 +109,7 @@ def form_page(
         "more_faults": max(0, len(wrong) - FAULTS_SHOWN),
         "elsewhere_lines": _lines(form, beside.elsewhere),
         "returned": returned if evaluation.state == EvaluationState.RETURNED else None,
+        "mend_clock": clock_until(returned.until),
         "returned_for": code_words(returned),
         "remark_lines": _lines(form, beside.remarks),
         "attempts": attempt_rows(call, attempts_of(call), call.participation.programme.fieldwork),

@@ -70,4 +70,14 @@ SUBJECTS = {
         BOKMAL: "Et oppdrag er forsinket",
         SWEDISH: "Ett uppdrag är försenat",
     },
+    CallNotice.REPORT_OVERDUE: {
+        ENGLISH: "Your returned report waits for you",
+        BOKMAL: "Den returnerte rapporten venter på deg",
+        SWEDISH: "Din återsända rapport väntar på dig",
+    },
+    CallNotice.REVIEW_OVERDUE: {
+        ENGLISH: "A report has waited too long for its review",
+        BOKMAL: "En rapport har ventet for lenge på gjennomgang",
+        SWEDISH: "En rapport har väntat för länge på granskning",
+    },
 }

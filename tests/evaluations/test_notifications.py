@@ -110,6 +110,18 @@ def _late(award: Award, alma: User, selma: User) -> None:
     sweep_field()
 
 
+def _kept_too_long(award: Award, alma: User, selma: User) -> None:
+    report, ago = _sent(award, alma, selma), timezone.now() - dt.timedelta(hours=25)
+    move(report, event=Event.RETURN, by=alma, reason="secret reason", at=ago)
+    sweep_field()
+
+
+def _waited_too_long(award: Award, alma: User, selma: User) -> None:
+    report, ago = filled_report(award, selma, alma), timezone.now() - dt.timedelta(hours=73)
+    submit(evaluation=report, by=selma, at=ago)
+    sweep_field()
+
+
 Cause = Callable[[Award, User, User], None]
 CAUSES: dict[CallNotice, tuple[Cause, str, str]] = {
     CallNotice.CALL_OFFERED: (_offered, "selma", "my_call"),
@@ -125,6 +137,8 @@ CAUSES: dict[CallNotice, tuple[Cause, str, str]] = {
     CallNotice.CALL_REMINDED: (_reminded, "selma", "my_call"),
     CallNotice.CALL_EXTENDED: (_extended, "selma", "my_call"),
     CallNotice.CALL_LATE: (_late, "alma", "desk_call"),
+    CallNotice.REPORT_OVERDUE: (_kept_too_long, "selma", "my_report"),
+    CallNotice.REVIEW_OVERDUE: (_waited_too_long, "alma", "review"),
 }
 HELLOS = {ENGLISH: "Hello {},", BOKMAL: "Hei, {}\n", SWEDISH: "Hej {},"}
 
@@ -151,7 +165,8 @@ def test_a_letter_is_sent_once_to_the_right_person_in_her_language(
     cause(award, alma, selma)
     recipient = {"alma": alma, "selma": selma}[who]
     notice = Notice.objects.get(kind=kind)
-    link = reverse(page, args=[TestCall.objects.get().pk])
+    about = Evaluation.objects.get() if page == "review" else TestCall.objects.get()
+    link = reverse(page, args=[about.pk])
 
     for language in Language:
         with unsent():

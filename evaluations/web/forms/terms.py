@@ -78,6 +78,20 @@ class TermsForm(forms.Form):
         min_value=1,
         max_value=60,
     )
+    review_within_hours = forms.IntegerField(
+        label=_("Reports are reviewed within (hours)"),
+        help_text=_("From when a report is handed in. After that the coordinators get one mail."),
+        min_value=1,
+        max_value=720,
+    )
+    mend_within_hours = forms.IntegerField(
+        label=_("Returned reports are handed in again within (hours)"),
+        help_text=_(
+            "From the return. After that the shopper gets one reminder, and the desk shows it."
+        ),
+        min_value=1,
+        max_value=720,
+    )
     preview_from = forms.DateTimeField(
         label=_("Clients preview from"),
         help_text=_("Norwegian time. Empty: no preview."),

@@ -35,6 +35,7 @@ from evaluations.web.presenters.calls import (
 )
 from evaluations.web.presenters.clock import clock_of
 from evaluations.web.presenters.recordings import recording_note
+from evaluations.web.presenters.report_clocks import Clock, clock_until
 from evaluations.web.presenters.safety import safety_of
 
 _BRIEFED = {
@@ -70,6 +71,8 @@ class CallNews:
     words: str = ""
     # The ready-made reason that stands before the words.
     code: str = ""
+    # Until when the report is to be handed in again.
+    clock: Clock | None = None
 
 
 def call_context(
@@ -154,6 +157,7 @@ def news(call: TestCall) -> CallNews | None:
             _("Everything you wrote is still there. Mend it and send it again."),
             said.reason,
             code_words(said),
+            clock_until(said.until),
         )
     if standing is CallStanding.REJECTED:
         said = words_of_rejection(call.evaluation)

@@ -4,8 +4,10 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -23,6 +25,7 @@ from evaluations.web.presenters.calls import (
     standing_of,
 )
 from evaluations.web.presenters.import_states import Chip
+from evaluations.web.presenters.report_clocks import Clock, clock_until
 from evaluations.web.presenters.waits import section_of, wait_chip
 
 # An offer that is due so soon stands first: an answer takes one tap, and who says no leaves
@@ -103,6 +106,8 @@ def waiting_row(call: TestCall, wait: CallWait | None = None) -> CallRow:
     """A call whose next step is hers; nothing is urgent about one that waits."""
     left = days_left(call) if wait is None else None
     standing = standing_of(call)
+    if standing is CallStanding.RETURNED:
+        return _returned_row(call)
     return CallRow(
         url=_address(call),
         company=call.participation.name,
@@ -116,9 +121,35 @@ def waiting_row(call: TestCall, wait: CallWait | None = None) -> CallRow:
         late=left is not None and left < 0,
         urgent=left is not None and left <= 0,
         fee=fee_words(call),
-        note=_returned_for(call) if standing is CallStanding.RETURNED else "",
         call=str(call.pk),
     )
+
+
+def _returned_row(call: Any) -> CallRow:
+    """A call whose report came back: its clock is the report's."""
+    clock = clock_until(call.mend_until)
+    return CallRow(
+        url=_address(call),
+        company=call.participation.name,
+        icon=channel_icon(call),
+        channel=channel_words(call),
+        scenario=str(call.scenario),
+        chip=standing_chip(CallStanding.RETURNED),
+        step=_step(call),
+        due=_mend_words(clock) if clock else "",
+        due_on=localdate(clock.due_at) if clock else None,
+        late=clock is not None and clock.late,
+        urgent=clock is not None and bool(clock.tone),
+        fee=fee_words(call),
+        note=_returned_for(call),
+        call=str(call.pk),
+    )
+
+
+def _mend_words(clock: Clock) -> str:
+    if clock.late:
+        return clock.words
+    return _("Hand in again by %(moment)s") % {"moment": clock.moment}
 
 
 def any_row(call: TestCall) -> CallRow:

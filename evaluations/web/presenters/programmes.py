@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from evaluations.enums import CallNeed
 from evaluations.models import Programme
 from evaluations.queries.fieldwork import CompanyFigures, Figures, together
+from evaluations.queries.report_clocks import Overdue
 from evaluations.web.presenters.test_calls import money
 
 
@@ -69,7 +70,7 @@ def programme_rows(
     ]
 
 
-def tasks(programme: Programme, figures: Figures, questions: int) -> list[Task]:
+def tasks(programme: Programme, figures: Figures, questions: int, overdue: Overdue) -> list[Task]:
     """What needs a hand today, the most urgent first."""
     late, unanswered = figures.late, figures.unanswered
     replaced, reviewed = figures.to_replace, figures.to_review
@@ -109,10 +110,18 @@ def tasks(programme: Programme, figures: Figures, questions: int) -> list[Task]:
         Task(
             reviewed,
             ngettext("report to review", "reports to review", reviewed),
-            _("Sent in and not looked at yet"),
+            _review_note(overdue),
             reverse("review_queue") + f"?{urlencode({'programme': programme.slug})}",
-            "info",
-            "eye",
+            "bad" if overdue.reviews else "info",
+            "clock" if overdue.reviews else "eye",
+        ),
+        Task(
+            overdue.mends,
+            ngettext("returned report is overdue", "returned reports are overdue", overdue.mends),
+            _("With their shoppers for longer than they were given"),
+            calls_url(programme, CallNeed.REPORT_OVERDUE),
+            "warn",
+            "clock",
         ),
     ]
 
@@ -140,6 +149,14 @@ def terms(programme: Programme) -> list[tuple[str, str]]:
             % {"count": programme.fees_within_days},
         ),
         (_("Budget for fees"), money(programme.budget, programme)),
+        (
+            _("Clocks of a report"),
+            _("%(review)s for its review, %(mend)s for its shopper after a return")
+            % {
+                "review": _hours(programme.review_within_hours),
+                "mend": _hours(programme.mend_within_hours),
+            },
+        ),
         (_("Cut-off day"), date_format(cut_off) if cut_off else _("No end")),
         (
             _("Board of open calls"),
@@ -162,6 +179,17 @@ def terms(programme: Programme) -> list[tuple[str, str]]:
             else _("Nothing is asked"),
         ),
     ]
+
+
+def _hours(count: int) -> str:
+    return ngettext("%(count)d hour", "%(count)d hours", count) % {"count": count}
+
+
+def _review_note(overdue: Overdue) -> str:
+    if not overdue.reviews:
+        return _("Sent in and not looked at yet")
+    note = ngettext("%(count)d of them is overdue", "%(count)d of them overdue", overdue.reviews)
+    return note % {"count": overdue.reviews}
 
 
 def _replace_note(programme: Programme) -> str:

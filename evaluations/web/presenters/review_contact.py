@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from evaluations.enums import AttemptFlag, Channel, EvaluationState, ReviewFlag, ScenarioReason
@@ -19,7 +18,8 @@ from evaluations.web.presenters.call_states import report_chip
 from evaluations.web.presenters.checklist_words import NOTHING
 from evaluations.web.presenters.durations import duration
 from evaluations.web.presenters.import_states import Chip
-from evaluations.web.presenters.review_flags import Waiting, flag_chips, waiting
+from evaluations.web.presenters.report_clocks import Clock, clock_until, moment_words
+from evaluations.web.presenters.review_flags import flag_chips
 from evaluations.web.presenters.review_history import reason_words
 from evaluations.web.presenters.test_calls import money
 from shoppers.languages import in_current_language
@@ -31,7 +31,9 @@ class ReportHead:
 
     what: str
     handed_in: str
-    waiting: Waiting | None
+    clock: Clock | None
+    # What the clock runs for, with its last moment.
+    until: str
     state: Chip
     flags: list[Chip]
 
@@ -68,14 +70,27 @@ class ContactFacts:
 def report_head(evaluation: Evaluation) -> ReportHead:
     """Channel, scenario, and where the report stands."""
     call = evaluation.test_call
+    clock = clock_until(getattr(evaluation, "due_at", None))  # annotated by the query
     return ReportHead(
         what=f"{Channel(call.channel).label}, {call.scenario}",
         handed_in=_handed_in(evaluation),
-        waiting=waiting(evaluation),
+        clock=clock,
+        until=_until(evaluation, clock),
         state=report_chip(evaluation.state),
         # Whether its comments wait for a word is said beside them.
         flags=flag_chips(_flags(evaluation)),
     )
+
+
+def _until(evaluation: Evaluation, clock: Clock | None) -> str:
+    if clock is None:
+        return ""
+    sentence = (
+        _("To be reviewed by %(moment)s")
+        if evaluation.state == EvaluationState.SUBMITTED
+        else _("With its shopper until %(moment)s")
+    )
+    return sentence % {"moment": clock.moment}
 
 
 def _flags(evaluation: Evaluation) -> list[ReviewFlag]:
@@ -87,7 +102,7 @@ def _flags(evaluation: Evaluation) -> list[ReviewFlag]:
 def _handed_in(evaluation: Evaluation) -> str:
     if evaluation.submitted_at is None:
         return ""
-    times, when = len(evaluation.submissions.all()), _moment(evaluation.submitted_at)
+    times, when = len(evaluation.submissions.all()), moment_words(evaluation.submitted_at)
     if times > 1:
         return _("Handed in %(times)d times, last %(when)s") % {"times": times, "when": when}
     return _("Handed in %(when)s") % {"when": when}
@@ -103,7 +118,7 @@ def contact_facts(evaluation: Evaluation) -> ContactFacts:
         Fact(_("Programme"), part.programme.name),
         Fact(_("Channel"), str(Channel(call.channel).label)),
         Fact(_("Scenario"), f"{call.scenario} ({ScenarioReason(call.scenario.reason).label})"),
-        Fact(_("Contact"), _moment(decided.started_at) if decided else NOTHING),
+        Fact(_("Contact"), moment_words(decided.started_at) if decided else NOTHING),
         Fact(_("Due"), date_format(call.due_on) if call.due_on else NOTHING),
     ]
     if call.shopper is not None:
@@ -136,7 +151,7 @@ def attempt_lines(
     return [
         AttemptLine(
             started_at=attempt.started_at,
-            started=_moment(attempt.started_at),
+            started=moment_words(attempt.started_at),
             outcome=ending_words(attempt),
             waited=duration(attempt.wait_seconds),
             talked=(
@@ -154,9 +169,3 @@ def _briefing(evaluation: Evaluation) -> Iterable[Fact]:
     for key, name in names.items():
         if briefing.get(key):
             yield Fact(name, in_current_language(briefing[key]))
-
-
-def _moment(moment: dt.datetime) -> str:
-    """Day of the week first: contacts are made on working days."""
-    local = localtime(moment)
-    return f"{date_format(local, 'D')} {date_format(local, 'DATETIME_FORMAT')}"

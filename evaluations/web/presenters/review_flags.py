@@ -1,14 +1,8 @@
-"""How the flags of a report look, and how long it has waited."""
+"""How the flags of a report look."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from django.utils import timezone
-from django.utils.timesince import timesince
-
-from evaluations.enums import AttemptFlag, EvaluationState, ReviewFlag
-from evaluations.models import Evaluation
-from evaluations.queries.review_desk import REVIEW_WITHIN
+from evaluations.enums import AttemptFlag, ReviewFlag
 from evaluations.web.presenters.import_states import Chip
 
 _TONES = {
@@ -41,20 +35,3 @@ def flag_chips(flags: Iterable[ReviewFlag | AttemptFlag]) -> list[Chip]:
     return [
         Chip(str(flag.label), _TONES.get(flag, "warn"), _ICONS.get(flag, "alert")) for flag in known
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """How long a report waits for its reviewer, in words."""
-
-    words: str
-    late: bool
-
-
-def waiting(evaluation: Evaluation) -> Waiting | None:
-    """How long a report waits; None when it waits for nobody here."""
-    since = evaluation.submitted_at
-    if since is None or evaluation.state != EvaluationState.SUBMITTED:
-        return None
-    now = timezone.now()
-    return Waiting(timesince(since, now, depth=1), now - since > REVIEW_WITHIN)

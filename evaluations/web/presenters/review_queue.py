@@ -13,7 +13,8 @@ from evaluations.services.reviewing import is_own
 from evaluations.transitions import Event
 from evaluations.web.presenters.call_states import report_chip
 from evaluations.web.presenters.import_states import Chip
-from evaluations.web.presenters.review_flags import Waiting, flag_chips, waiting
+from evaluations.web.presenters.report_clocks import Clock, clock_until
+from evaluations.web.presenters.review_flags import flag_chips
 from shoppers.models import User
 
 
@@ -29,7 +30,7 @@ class QueueRow:
     shopper: str
     number: int
     handed_in: dt.datetime
-    waiting: Waiting | None
+    clock: Clock | None
     decided_at: dt.datetime | None
     own: bool
     flags: list[Chip]
@@ -51,7 +52,7 @@ def queue_row(found: Any, *, reader: User, query: str, states: bool) -> QueueRow
         shopper=call.shopper.code,
         number=found.number,
         handed_in=found.submitted_at,
-        waiting=waiting(found),
+        clock=clock_until(found.due_at),
         decided_at=found.decided_at,
         own=own and found.state == EvaluationState.SUBMITTED,
         # What an answer is worth is not shown to whoever gave it.

@@ -10,6 +10,7 @@ from evaluations.queries.call_messages import questions_in
 from evaluations.queries.field_board import FieldDays, at_risk, foreseen_finish, money_of
 from evaluations.queries.fieldwork import category_figures, company_figures, together
 from evaluations.queries.programmes import programmes
+from evaluations.queries.report_clocks import overdue_in
 from evaluations.web.crumbs import crumbs_of
 from evaluations.web.found import programme_or_404
 from evaluations.web.presenters.field_board import (
@@ -59,7 +60,9 @@ def field_board(request: HttpRequest, year: str) -> HttpResponse:
         "chosen": chosen,
         "years": year_switch(programmes(), current=programme, page="field_board"),
         "crumbs": crumbs_of(*way),
-        "tasks": [] if chosen else tasks(programme, figures, questions_in(programme)),
+        "tasks": []
+        if chosen
+        else tasks(programme, figures, questions_in(programme), overdue_in(programme)),
         "figures": board_figures(figures, foreseen_finish(days, companies), days, fees),
         "rows": company_rows(programme, companies, days)
         if chosen

@@ -10,6 +10,7 @@ from evaluations.queries.call_messages import questions_in
 from evaluations.queries.desk_calls import CallChoice, calls_of_programme
 from evaluations.queries.fieldwork import category_figures, company_figures, together
 from evaluations.queries.programmes import programmes
+from evaluations.queries.report_clocks import overdue_in
 from evaluations.web.additions import on_programme
 from evaluations.web.found import programme_or_404
 from evaluations.web.presenters.figures import columns, figure_rows
@@ -33,16 +34,19 @@ def programme(request: HttpRequest, year: str) -> HttpResponse:
     found = programme_or_404(year)
     companies = company_figures([found])
     figures = together(companies)
-    questions = questions_in(found)
+    questions, overdue = questions_in(found), overdue_in(found)
     sort = sort_key(request.GET.get("sort"), COLUMNS, "")
     categories = category_figures(companies)
     context = {
         "title": found.name,
         "programme": found,
         "years": year_switch(programmes(), current=found, page="programme"),
-        "tasks": tasks(found, figures, questions),
+        "tasks": tasks(found, figures, questions, overdue),
         "nothing_waits": not any(
-            (figures.late, figures.unanswered, figures.to_replace, figures.to_review, questions)
+            (
+                *(figures.late, figures.unanswered, figures.to_replace, figures.to_review),
+                *(questions, overdue.mends),
+            )
         ),
         "late": _late(found) if figures.late else [],
         "late_url": calls_url(found, CallNeed.LATE),

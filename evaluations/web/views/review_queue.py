@@ -42,6 +42,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
         "just_approved": just_approved(request),
         "query": form.query(),
         "form": form,
+        "timed": wanted.timed,
         "decided": wanted.state == ReviewList.DECIDED,
         "sort": wanted.order,
         "clear_url": f"{reverse('review_queue')}?state={wanted.state}" if narrowed else "",

@@ -17,7 +17,6 @@ from evaluations.models import Appeal, Import, Objection, Programme
 from evaluations.queries.appeals import ANSWER_WITHIN_DAYS
 from evaluations.queries.desk_calls import Waiting
 from evaluations.queries.objections import answer_until
-from evaluations.queries.review_desk import REVIEW_WITHIN
 from evaluations.web.presenters.import_states import state_chip
 from scoring.models import Release, Run
 from scoring.web.presenters.states import Chip, Stage, run_chip, stage_chip
@@ -56,6 +55,7 @@ def tasks(  # noqa: PLR0913 - each kind of waiting by its name
         *(_question(each) for each in fieldwork[CallNeed.QUESTION]),
         *(_unanswered(each) for each in fieldwork[CallNeed.UNANSWERED]),
         *(_to_review(each) for each in fieldwork[CallNeed.TO_REVIEW]),
+        *(_to_mend(each) for each in fieldwork[CallNeed.REPORT_OVERDUE]),
         *objections_waiting(objections),
         *appeals_waiting(appeals),
         *fees_to_pay(*fees),
@@ -123,12 +123,31 @@ def _question(waiting: Waiting) -> Task:
 
 def _to_review(waiting: Waiting) -> Task:
     title = ngettext("%(count)d report to review", "%(count)d reports to review", waiting.count)
-    is_late = _day(waiting.oldest) < _day(timezone.now() - REVIEW_WITHIN)
     return Task(
         title=title % {"count": waiting.count},
         note=_("%(programme)s, the oldest was handed in on %(day)s") % _names(waiting),
         url=f"{reverse('review_queue')}?{urlencode({'programme': waiting.programme})}",
-        chip=Chip(_("Late"), "bad", "clock") if is_late else Chip(_("To review"), "info", "eye"),
+        chip=_overdue(waiting.overdue) if waiting.overdue else Chip(_("To review"), "info", "eye"),
+    )
+
+
+def _to_mend(waiting: Waiting) -> Task:
+    title = ngettext(
+        "%(count)d returned report was not handed in again",
+        "%(count)d returned reports were not handed in again",
+        waiting.count,
+    )
+    return Task(
+        title=title % {"count": waiting.count},
+        note=_("%(programme)s, the oldest was due on %(day)s") % _names(waiting),
+        url=_calls_url(waiting, CallNeed.REPORT_OVERDUE, sort="due"),
+        chip=_overdue(waiting.count),
+    )
+
+
+def _overdue(count: int) -> Chip:
+    return Chip(
+        ngettext("%(count)d overdue", "%(count)d overdue", count) % {"count": count}, "bad", "clock"
     )
 
 

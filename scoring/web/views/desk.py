@@ -24,7 +24,12 @@ from shoppers.queries.erasures import open_requests
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
 
-FIELDWORK = (CallNeed.LATE, CallNeed.UNANSWERED, CallNeed.TO_REVIEW)
+FIELDWORK = (
+    CallNeed.LATE,
+    CallNeed.UNANSWERED,
+    CallNeed.TO_REVIEW,
+    CallNeed.REPORT_OVERDUE,
+)
 
 
 @require_safe

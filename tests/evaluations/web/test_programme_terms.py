@@ -35,22 +35,31 @@ def _value(page: str, name: str) -> str:
 def _typed(reader: Client, **changes: str) -> dict[str, str]:
     empty = {"call_fee": "", "cut_off_day": "", "preview_from": "", "preview_until": ""}
     empty |= {"fees_within_days": "30", "remind_days_before": "1", "escalate_after_days": "3"}
+    empty |= {"review_within_hours": "72", "mend_within_hours": "24"}
     return {**empty, "currency": "NOK", "seen": _hidden(reader), **changes}
 
 
 def test_terms_are_saved_and_shown_on_the_programme(award: Award, reader: Client) -> None:
     typed = _typed(reader, call_fee="150.50", currency="sek", cut_off_day="2026-03-20")
+    typed |= {"review_within_hours": "48", "mend_within_hours": "1"}
 
     answer = reader.post(ADDRESS, typed, follow=True)
 
     assert answer.redirect_chain == [(reverse("programme", args=["2026"]), 302)]
     assert terms_of(Programme.objects.get()) == Terms(
-        Decimal("150.50"), "SEK", dt.date(2026, 3, 20), None, None
+        Decimal("150.50"),
+        "SEK",
+        dt.date(2026, 3, 20),
+        None,
+        None,
+        review_within_hours=48,
+        mend_within_hours=1,
     )
     page = answer.content.decode()
     assert "The terms are saved." in page
     assert "150.50 SEK" in page
     assert "20 March 2026" in page
+    assert "48 hours for its review, 1 hour for its shopper after a return" in page
 
 
 def test_a_preview_is_said_in_words_and_opened_at_the_second_press(

@@ -46,7 +46,7 @@ def test_the_desk_names_what_is_late_and_what_waits(stage: Stage, log_in: LogIn)
             "2 reports to review",
             f"Best in test 2027, the oldest was handed in on {_day(5)}",
             f"{queue}?programme=2027",
-            "Late",
+            "1 overdue",
         ),
         (
             "1 report to review",
@@ -76,11 +76,12 @@ def test_what_waits_costs_the_same_with_one_and_with_three(
     stage: Stage, log_in: LogIn, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     browser = log_in(stage.alma)
-    # Session, user, roles; late, unanswered, to review, questions; appeals, objections, fees,
-    # erasures; proposals, runs, imports, lines; the releases that stand and the newest numbers.
+    # Session, user, roles; late, unanswered, to review, to be mended, questions; appeals,
+    # objections, fees, erasures; proposals, runs, imports, lines; the releases that stand and the
+    # newest numbers.
     for year in ("2027", "2028", "2029"):
         late(accepted_call(tiny_award(year), stage.selma, stage.alma), days=1)
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             browser.get(reverse("desk"))
 
 

@@ -37,7 +37,7 @@ def test_reports_wait_with_the_oldest_first(desk: ReviewDesk, reviewer: Browser)
     answer = reviewer.get(QUEUE)
 
     rows = answer.context["rows"]
-    assert [(row.company, row.waiting.late) for row in rows] == [
+    assert [(row.company, row.clock.late) for row in rows] == [
         ("Alfa", True),
         ("Gamma", False),
         ("Beta", False),
@@ -46,8 +46,8 @@ def test_reports_wait_with_the_oldest_first(desk: ReviewDesk, reviewer: Browser)
     assert (first.category, first.channel, first.scenario) == ("Bank", "Phone", "ask")
     assert (first.shopper, first.number, first.own, first.flags) == ("S-900", 1, False, [])
     page = answer.content.decode()
-    assert "Late: 3\xa0days" in page
-    assert "waits 5\xa0hours" in page
+    assert "Overdue by 1\xa0hour" in page
+    assert "2\xa0days left" in page
     assert "3 reports" in page
 
 
