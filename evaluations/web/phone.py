@@ -40,7 +40,11 @@ def sign_of(user: User) -> str:
 
 
 def may_be_kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Mark a page of her own that her phone may show when there is no network."""
+    """Mark a page of her own that her phone may show when there is no network.
+
+    Its view compresses it for a slow one. Nothing in it echoes what a stranger could choose, and
+    its token is masked anew each time, so its length tells nothing.
+    """
     response[KEPT_FOR] = sign_of(acting_user(request))
     return response
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evaluations.enums import TestCallState
@@ -32,6 +33,7 @@ from shoppers.web.access import allow
 
 @allow(is_shopper)
 @require_safe
+@gzip_page
 def my_call(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
     """The call with its briefing, its attempts and the next step."""
     return call_page(request, own_call(request, call))

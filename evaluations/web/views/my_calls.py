@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from evaluations.queries.board import profile_with_board
@@ -28,6 +29,7 @@ CALLS_A_PAGE = 25
 
 @allow(is_shopper)
 @require_safe
+@gzip_page
 def my_calls(request: HttpRequest) -> HttpResponse:
     """Her calls by urgency, the last that are over, and what the award knows about her."""
     user = acting_user(request)

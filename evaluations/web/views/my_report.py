@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
@@ -39,6 +40,7 @@ from shoppers.web.access import allow
 
 @allow(is_shopper)
 @require_http_methods(["GET", "HEAD", "POST"])
+@gzip_page
 def my_report(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
     """The form, made when it is first opened; its Save button takes the whole of it.
 
