@@ -1,6 +1,7 @@
 """Message catalogues without gettext's programs: extraction, update and compilation in Python."""
 
 import io
+import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ _KEYWORDS: dict[str, None] = dict.fromkeys(
         "npgettext_lazy",
     )
 )
+# With this an OpenAPI file's list of an enumeration's values begins.
+_VALUE = "*"
 # No dates and no names: a catalogue changes only when its texts do.
 _HEADER = """\
 # The texts of {app} in the language {language}; `manage.py catalogues` brings them up to date.
@@ -82,6 +85,8 @@ def messages_of(app: str) -> dict[tuple[str, str], Message]:
             source = path.read_text(encoding="utf-8")
         elif path.suffix in {".html", ".txt", ".svg"} and "templates" in path.parts:
             source = _as_python(path.read_text(encoding="utf-8"))
+        elif path.name == "openapi.json":
+            source = _as_calls(path.read_text(encoding="utf-8"))
         else:
             continue
         for message in _extract(source, str(path.relative_to(ROOT))):
@@ -94,6 +99,26 @@ def messages_of(app: str) -> dict[tuple[str, str], Message]:
 def _as_python(template: str) -> str:
     """The template's texts as calls; indentation means nothing there and must not trip Python."""
     return "\n".join(line.strip() for line in templatize(template).splitlines())
+
+
+def _as_calls(openapi: str) -> str:
+    """What an OpenAPI file says of its addresses and documents, which a page shows translated."""
+    document = json.loads(openapi)
+    parts = [document["paths"], document["components"]["schemas"]]
+    return "\n".join(f"_({text!r})" for text in _said(parts))
+
+
+def _said(part: Any) -> Iterator[str]:
+    """Summaries, and descriptions by the paragraph; what values mean is in the code already."""
+    if isinstance(part, list):
+        part = dict(enumerate(part))
+    if not isinstance(part, dict):
+        return
+    for key, value in part.items():
+        if key in {"summary", "description"} and isinstance(value, str):
+            yield from (each for each in value.split("\n\n") if each and each[0] != _VALUE)
+        elif key not in {"example", "examples"}:
+            yield from _said(value)
 
 
 def _extract(source: str, place: str) -> Iterator[Message]:

@@ -103,6 +103,25 @@ def test_messages_are_found_in_python_and_templates(root: Path) -> None:
     }
 
 
+OPENAPI = """
+{"info": {"description": "For programs."},
+ "paths": {"/rows/": {"get": {
+   "summary": "Read rows",
+   "description": "First.\\n\\nSecond.",
+   "responses": {"200": {"description": "Rows.", "examples": {"one": {"summary": "Not shown"}}}}}}},
+ "components": {"schemas": {"Kind": {"description": "A kind.\\n\\n* `a` - A\\n* `b` - B"}}}}
+"""
+
+
+def test_the_words_of_an_openapi_file_are_found_by_the_paragraph(root: Path) -> None:
+    (root / "shop/openapi.json").write_text(OPENAPI)
+
+    found = {text for _context, text in catalogues.messages_of("shop")}
+
+    assert {"Read rows", "First.", "Second.", "Rows.", "A kind."} <= found
+    assert not [text for text in found if "Not shown" in text or "For" in text or "`" in text]
+
+
 def test_message_says_where_it_was_found(root: Path) -> None:
     assert catalogues.messages_of("shop")["month", "May"].place == "shop/words.py:15"
 

@@ -1,4 +1,4 @@
-"""A committed OpenAPI file as chapters of a page."""
+"""A committed OpenAPI file as chapters of a page, in the reader's language."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,9 +6,14 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
 from evaluations.api.openapi_file import OpenApiFile
 from evaluations.exports import pretty_json
-from evaluations.web.presenters.api_fields import FieldRow, fields, parameter, prose
+from evaluations.web.presenters.api_fields import FieldRow, fields, parameter
+from evaluations.web.presenters.api_words import paragraphs, prose
+from shoppers.languages import Language, current_language
 
 JSON = "application/json"
 
@@ -18,7 +23,7 @@ class AnswerRow:
     """A status, and what it means."""
 
     status: str
-    text: str
+    text: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class Operation:
     method: str
     summary: str
     path: str
-    paragraphs: list[str]
+    paragraphs: list[SafeString]
     parameters: list[FieldRow]
     bodies: list[SentBody]
     fields: list[FieldRow]
@@ -50,9 +55,13 @@ class Operation:
     refusals: list[AnswerRow]
 
 
-@lru_cache(maxsize=2)
 def operations(file: OpenApiFile) -> list[Operation]:
     """Every operation, in the order of the addresses."""
+    return _operations(file, current_language())
+
+
+@lru_cache(maxsize=2 * len(Language))
+def _operations(file: OpenApiFile, _language: Language) -> list[Operation]:
     schema = file.document()
     return [
         _operation(schema, path, method, said)
@@ -62,16 +71,16 @@ def operations(file: OpenApiFile) -> list[Operation]:
 
 
 def _operation(schema: dict[str, Any], path: str, method: str, said: dict[str, Any]) -> Operation:
-    answers = sorted(said["responses"].items())
+    summary, answers = said["summary"], sorted(said["responses"].items())
     successes = [(status, each) for status, each in answers if _is_success(status)]
     content = successes[0][1]["content"]
     asked = said["parameters"]
     return Operation(
         key=said["operationId"],
         method=method.upper(),
-        summary=said["summary"],
+        summary=gettext(summary),
         path=path,
-        paragraphs=[prose(each) for each in said["description"].split("\n\n")],
+        paragraphs=paragraphs(said["description"]),
         parameters=[parameter(each) for each in asked],
         bodies=list(_bodies(schema, said)),
         fields=list(fields(schema, content[JSON]["schema"])),

@@ -4,8 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from evaluations.web.presenters.api_words import prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,24 +17,16 @@ class FieldRow:
 
     name: str
     type: str
-    text: str
-
-
-def prose(text: str) -> SafeString:
-    """A text of the file, with what stands between backticks as code."""
-    parts = text.split("`")
-    for place in range(1, len(parts), 2):
-        parts[place] = format_html("<code>{}</code>", parts[place])
-    return format_html_join("", "{}", ((part,) for part in parts))
+    text: SafeString
 
 
 def parameter(said: dict[str, Any]) -> FieldRow:
     """A parameter, with where it is sent."""
-    facts = said["schema"]
-    text = said.get("description", "")
+    facts, text = said["schema"], prose(said.get("description", ""))
     if "default" in facts:
-        text = f"{text} {facts['minimum']}–{facts['maximum']}, by default {facts['default']}."
-    return FieldRow(said["name"], said["in"], prose(text))
+        limits = _("%(minimum)s–%(maximum)s, by default %(default)s.") % facts
+        text = format_html("{} {}", text, limits)
+    return FieldRow(said["name"], said["in"], text)
 
 
 def fields(schema: dict[str, Any], said: Mapping[str, Any], above: str = "") -> Iterator[FieldRow]:

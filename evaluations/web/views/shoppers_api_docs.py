@@ -16,7 +16,7 @@ CREDENTIALS = '--cookie "sessionid=…; csrftoken=…" --header "X-CSRFToken: �
 @require_safe
 @allow(is_shopper | is_coordinator)
 def shoppers_api_docs(request: HttpRequest) -> HttpResponse:
-    """The committed OpenAPI file as a page; what it says itself stays in English."""
+    """The committed OpenAPI file as a page; the file itself stays in English."""
     context = {
         "title": _("API of the shoppers' phones"),
         "operations": operations(SHOPPERS),

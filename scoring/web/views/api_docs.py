@@ -14,7 +14,7 @@ from shoppers.web.access import allow
 @require_safe
 @allow(anyone)
 def api_docs(request: HttpRequest) -> HttpResponse:
-    """The committed OpenAPI file as a page; what it says itself stays in English."""
+    """The committed OpenAPI file as a page; the file itself stays in English."""
     return render(
         request,
         "scoring/api_docs.html",

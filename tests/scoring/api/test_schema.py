@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client as Browser
+from django.utils import translation
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from evaluations.api.openapi_file import OpenApiFile
+from evaluations.web.presenters.api_docs import operations
 from scoring.api.openapi_file import CLIENTS
 from scoring.management.commands import write_schema
 from tests.scoring.api.conftest import Award, Get
@@ -125,18 +127,48 @@ def test_the_file_is_served() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en", "Good to know"), ("nb", "Verdt å vite"), ("sv", "Bra att veta")],
+    [
+        (
+            "en",
+            ("Good to know", "Read the ranking", "1–200, by default", "the wrong department"),
+        ),
+        ("nb", ("Verdt å vite", "Les rangeringen", "1–200, ellers", "feil avdeling")),
+        ("sv", ("Bra att veta", "Läs rankningen", "1–200, annars", "fel avdelning")),
+    ],
 )
-def test_the_docs_show_every_operation(language: str, words: str) -> None:
+def test_the_docs_show_every_operation(language: str, words: tuple[str, ...]) -> None:
     answer = Browser(headers={"accept-language": language}).get("/api/v1/docs/")
     page = answer.content.decode()
 
     assert answer.status_code == 200
-    assert words in page
+    for each in words:
+        assert each in page
     for path, item in CLIENTS.document()["paths"].items():
         assert f"GET {path}" in page
         assert item["get"]["operationId"] in page
     assert "results[].answered_only" in page
     assert "sections.{key}.mean" in page
     assert "&quot;total&quot;: 86.700000000000" in page
+    assert "`" not in page
     assert Browser().post("/api/v1/docs/").status_code == 405
+
+
+@pytest.mark.parametrize("language", ["nb", "sv"])
+def test_the_docs_leave_no_sentence_in_english(language: str) -> None:
+    def sentences() -> set[str]:
+        return {
+            str(said)
+            for each in operations(CLIENTS)
+            for said in (
+                each.summary,
+                *each.paragraphs,
+                *(row.text for row in (*each.parameters, *each.fields)),
+                *(row.text for row in (*each.successes, *each.refusals)),
+            )
+            if said
+        }
+
+    with translation.override("en"):
+        english = sentences()
+    with translation.override(language):
+        assert sentences() & english == set()
