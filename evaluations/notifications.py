@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from evaluations.enums import (
     AppealNotice,
+    CalibrationNotice,
+    CalibrationState,
     CallNotice,
     EvaluationState,
     ObjectionNotice,
@@ -19,7 +21,7 @@ from evaluations.enums import (
     ShopperNotice,
     TestCallState,
 )
-from evaluations.models import Appeal, Objection, TestCall
+from evaluations.models import Appeal, CalibrationRater, Objection, TestCall
 from evaluations.queries.call_messages import last_message
 from evaluations.queries.in_one_mail import calls_in_mail
 from evaluations.queries.my_report import words_of_rejection, words_of_return
@@ -220,6 +222,28 @@ def _absence_facts(notice: Notice) -> Facts | None:
     }
 
 
+def _calibration_facts(notice: Notice) -> Facts | None:
+    """A calibration is told of while it is open and she is asked to rate."""
+    place = (
+        CalibrationRater.objects.filter(
+            calibration=notice.about,
+            calibration__state=CalibrationState.OPEN,
+            user=notice.recipient_id,
+        )
+        .select_related("calibration__programme")
+        .first()
+    )
+    if place is None:
+        return None
+    return {
+        "programme": place.calibration.programme.name,
+        "opens_on": place.calibration.opens_on,
+        "closes_on": place.calibration.closes_on,
+        "link": settings.SITE_URL.rstrip("/")
+        + reverse("my_calibration", args=[place.calibration_id]),
+    }
+
+
 def register_letters() -> None:
     """Make the mails of this app known; done when the app is loaded."""
     away = ShopperNotice.ABSENCES_CHANGED
@@ -228,6 +252,8 @@ def register_letters() -> None:
         register(told, Letter(f"evaluations/mail/{told}", partial(_objection_facts, kind=told)))
     planned = PlanNotice.CALLS_PLANNED
     register(planned, Letter(f"evaluations/mail/{planned}", _planned_facts))
+    opened = CalibrationNotice.CALIBRATION_OPENED
+    register(opened, Letter(f"evaluations/mail/{opened}", _calibration_facts))
     for about in AppealNotice:
         register(about, Letter(f"evaluations/mail/{about}", partial(_appeal_facts, kind=about)))
     for kind, (page, holds) in LETTERS.items():

@@ -1,4 +1,4 @@
-"""What there is to do is announced to the workers: a plan that was asked for, a report to compare.
+"""What there is to do is announced to the workers: plans, reports to compare, calibrations.
 
 An announcement may be lost: the rows are the work, and a sweep finds it.
 """
@@ -11,8 +11,8 @@ import structlog
 from celery import current_app
 from django.dispatch import receiver
 
-from evaluations.signals import moved, plan_asked
-from evaluations.tasks import compute_plan, sweep_screenings
+from evaluations.signals import calibration_closed, moved, plan_asked
+from evaluations.tasks import compute_calibration, compute_plan, sweep_screenings
 from evaluations.transitions import Event
 
 _log = structlog.get_logger(__name__)
@@ -24,6 +24,12 @@ _ONE_TRY = {"max_retries": 0, "socket_connect_timeout": 0.5, "socket_timeout": 0
 def announce_plan(*, draft_id: uuid.UUID, **_signal: Any) -> None:
     """Tell a worker at once; without a broker the sweep is soon enough."""
     _announce(compute_plan.name, [str(draft_id)])
+
+
+@receiver(calibration_closed, dispatch_uid="evaluations.announce_calibration")
+def announce_calibration(*, calibration_id: uuid.UUID, **_signal: Any) -> None:
+    """Tell a worker at once; without a broker the sweep is soon enough."""
+    _announce(compute_calibration.name, [str(calibration_id)])
 
 
 @receiver(moved, dispatch_uid="evaluations.announce_report")

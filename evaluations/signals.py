@@ -8,3 +8,7 @@ moved = Signal()
 
 # Sent by services.planning with `draft_id`, the key of a plan that a worker may compute by now.
 plan_asked = Signal()
+
+# Sent by services.calibrating.closing with `calibration_id`, the key of a session whose figures a
+# worker may compute by now.
+calibration_closed = Signal()

@@ -6,6 +6,8 @@ import structlog
 from celery import shared_task
 
 from evaluations.services import chasing, planning, points_cells, screening
+from evaluations.services.calibrating.closing import close_those_over
+from evaluations.services.calibrating.results import compute_results, sweep_results
 from evaluations.services.checking_files import sweep_attachments as sweep
 from evaluations.services.locking import lock_previewed as lock
 
@@ -53,3 +55,16 @@ def sweep_screenings() -> None:
 def sweep_field() -> None:
     """Let offers expire, remind of what is due, tell of what is late."""
     chasing.sweep_field()
+
+
+@shared_task(name="evaluations.compute_calibration")
+def compute_calibration(calibration_id: str) -> None:
+    """Compute the figures of a closed calibration, unless somebody else is at it or it is done."""
+    compute_results(uuid.UUID(calibration_id))
+
+
+@shared_task(name="evaluations.sweep_calibrations")
+def sweep_calibrations() -> None:
+    """Close the calibrations whose last day is over, and compute what a lost hint left."""
+    close_those_over()
+    sweep_results()

@@ -37,6 +37,7 @@ CELERY_BEAT_SCHEDULE = {
     "lock-previewed": {"task": "evaluations.lock_previewed", "schedule": 60.0},
     "sweep-plans": {"task": "evaluations.sweep_plans", "schedule": 10.0},
     "sweep-screenings": {"task": "evaluations.sweep_screenings", "schedule": 60.0},
+    "sweep-calibrations": {"task": "evaluations.sweep_calibrations", "schedule": 30.0},
     "sweep-field": {"task": "evaluations.sweep_field", "schedule": 600.0},
     "sweep-attachments": {"task": "evaluations.sweep_attachments", "schedule": 10.0},
 }
@@ -47,6 +48,7 @@ OLDEST_DUE_WORK = [
     "scoring.queries.proposals.oldest_due",
     "evaluations.queries.attachments.oldest_due",
     "evaluations.queries.plans.oldest_due",
+    "evaluations.queries.calibration.oldest_due",
 ]
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"

@@ -39,7 +39,9 @@ class Question:
     """One question of the session: a row a contact, a column a rater, in every question alike.
 
     `master` has the master's category of each contact, or MISSING. `points` has the share of the
-    question's points that each category gets, 0 to 1; None for a question without points.
+    question's points that each category gets, 0 to 1; None for a question without points. Who says
+    something of `without_points`, such as "not applicable" where that drops the question, is
+    compared as to her answer and not as to its points.
     """
 
     key: str
@@ -48,6 +50,7 @@ class Question:
     scale: Scale = "nominal"
     weights: Weights = "identity"
     points: Floats | None = None
+    without_points: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,8 @@ def calibrated(
     """The session's agreement; the same seed gives the same intervals.
 
     Raises ValueError without a question, for questions that do not have the same raters, for
-    points that are no share or not one a category, and as the coefficients do.
+    points that are no share (not a number is none) or not one a category, and as the coefficients
+    do.
     """
     if len({question.ratings.category.shape[1] for question in questions}) != 1:
         raise ValueError("a session has questions, and the same raters in each of them")
@@ -139,13 +143,14 @@ def _points(questions: Sequence[Question]) -> tuple[Floats, Floats]:
         if not ((points >= 0) & (points <= 1)).all():
             raise ValueError(f"the points of {question.key} are shares, from 0 to 1")
         answers = master_column(question.ratings, question.master)[:, 0]
-        rated.append(_worth(points, question.ratings.category))
-        masters.append(_worth(points, answers))
+        rated.append(_worth(question, points, question.ratings.category))
+        masters.append(_worth(question, points, answers))
     return np.concatenate(rated), np.concatenate(masters)
 
 
-def _worth(points: Floats, category: Integers) -> Floats:
-    return np.where(category == MISSING, np.nan, points[category])
+def _worth(question: Question, points: Floats, category: Integers) -> Floats:
+    nothing = np.isin(category, [MISSING, *sorted(question.without_points)])
+    return np.where(nothing, np.nan, points[category])
 
 
 def _together(shares: Sequence[Share], level: float) -> Share:

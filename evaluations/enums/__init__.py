@@ -7,6 +7,13 @@ from evaluations.enums.attachments import (
     RecordingBasis,
 )
 from evaluations.enums.attempts import AttemptEnding, AttemptFlag, AttemptOutcome
+from evaluations.enums.calibration import (
+    AgreementFigure,
+    CalibrationNotice,
+    CalibrationRefusal,
+    CalibrationState,
+    LeastAgreement,
+)
 from evaluations.enums.certification import FirstStep, SignedText
 from evaluations.enums.checklists import CriticalEffect, NotApplicable, QuestionType
 from evaluations.enums.clients import ClientLogKind, ClientTie, KeyScope, MemberRole, Package
@@ -52,6 +59,7 @@ from evaluations.enums.setting_up import ConfirmedBy
 
 __all__ = [
     "Admitted",
+    "AgreementFigure",
     "AppealNotice",
     "AppealOutcome",
     "AssigningRule",
@@ -61,6 +69,9 @@ __all__ = [
     "AttemptEnding",
     "AttemptFlag",
     "AttemptOutcome",
+    "CalibrationNotice",
+    "CalibrationRefusal",
+    "CalibrationState",
     "CallNeed",
     "CallNotice",
     "Channel",
@@ -82,6 +93,7 @@ __all__ = [
     "ImportReason",
     "ImportState",
     "KeyScope",
+    "LeastAgreement",
     "MemberRole",
     "NotApplicable",
     "ObjectionNotice",

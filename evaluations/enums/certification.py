@@ -17,3 +17,4 @@ class FirstStep(models.TextChoices):
     CODE = "code", _("Sign the code of conduct")
     BRIEFING = "briefing", _("Read and sign the briefing")
     TEST = "test", _("Pass the short test")
+    CALIBRATION = "calibration", _("Agree with the master in a calibration")

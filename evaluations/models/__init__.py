@@ -4,6 +4,18 @@ from evaluations.models.api_key import ApiKey
 from evaluations.models.appeal import Appeal, AppealDecision
 from evaluations.models.attachment import Attachment, AttachmentReading
 from evaluations.models.attempt import Attempt, LateAttempt
+from evaluations.models.calibration import (
+    Calibration,
+    CalibrationCase,
+    CalibrationRater,
+    CaseRating,
+    MasterRating,
+)
+from evaluations.models.calibration_result import (
+    CalibrationFigure,
+    CalibrationResult,
+    CalibrationWaiver,
+)
 from evaluations.models.call_message import CallMessage, SettledMessage
 from evaluations.models.certification import Briefing, Signature
 from evaluations.models.chase import Chase
@@ -58,7 +70,14 @@ __all__ = [
     "AttachmentReading",
     "Attempt",
     "Briefing",
+    "Calibration",
+    "CalibrationCase",
+    "CalibrationFigure",
+    "CalibrationRater",
+    "CalibrationResult",
+    "CalibrationWaiver",
     "CallMessage",
+    "CaseRating",
     "Category",
     "Chase",
     "Checklist",
@@ -83,6 +102,7 @@ __all__ = [
     "Import",
     "ImportProblem",
     "LateAttempt",
+    "MasterRating",
     "Objection",
     "ObjectionDecision",
     "ObjectionWithdrawal",

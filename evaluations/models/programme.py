@@ -6,6 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
+from evaluations.enums import LeastAgreement
 from evaluations.method import Fieldwork, Method
 from evaluations.models.checklist import ChecklistVersion
 from evaluations.seals import unbroken
@@ -64,6 +65,12 @@ class Programme(models.Model):
     qualification = models.ForeignKey(
         QualificationTest, on_delete=models.PROTECT, null=True, related_name="programmes"
     )
+    # How far her answers in a calibration agree with the master's at least, in percent, before she
+    # is given calls, and by which figure; empty: nobody is asked to a calibration first.
+    least_agreement = models.PositiveSmallIntegerField(null=True)
+    least_agreement_by = EnumField(
+        LeastAgreement, default=LeastAgreement.MASTER, db_default=LeastAgreement.MASTER
+    )
 
     class Meta:
         ordering = ["-year", "slug"]
@@ -102,6 +109,12 @@ class Programme(models.Model):
                 condition=models.Q(offers_expire_after_days=None)
                 | models.Q(offers_expire_after_days__gte=1, offers_expire_by__isnull=False),
                 name="programme_offers_expire_in_a_name",
+            ),
+            one_of("least_agreement_by", LeastAgreement, name="programme_agreement_figure_known"),
+            models.CheckConstraint(
+                condition=models.Q(least_agreement=None)
+                | models.Q(least_agreement__gte=1, least_agreement__lte=100),
+                name="programme_least_agreement_is_percent",
             ),
             models.CheckConstraint(
                 condition=models.Q(preview_from=None, preview_until=None)

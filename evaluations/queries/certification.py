@@ -7,6 +7,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from evaluations.enums import FirstStep, SignedText
 from evaluations.models import Admission, Briefing, Programme, Signature
+from evaluations.queries.calibrated import (
+    CalibrationStanding,
+    asks_calibration,
+    calibration_standing,
+    is_calibrated,
+)
 from shoppers.models import QualificationTry, Shopper, User
 from shoppers.queries.qualifications import has_passed, newest_version
 
@@ -15,12 +21,22 @@ _CODE, _BRIEFING = SignedText.CODE.value, SignedText.BRIEFING.value
 
 @dataclass(frozen=True, slots=True)
 class Certification:
-    """What she has signed, and whether she has passed the test."""
+    """What she has signed, whether she has passed the test, and how she stands with calibration.
+
+    `calibration` is None where the programme asks for none.
+    """
 
     programme: Programme
     code: Signature | None
     briefing: Signature | None
     passed: bool
+    calibration: CalibrationStanding | None = None
+
+    @property
+    def steps(self) -> list[FirstStep]:
+        """What the programme asks for, in this order."""
+        asked = self.calibration is not None
+        return [step for step in FirstStep if asked or step is not FirstStep.CALIBRATION]
 
     def done(self, step: FirstStep) -> bool:
         """Whether this step is behind her."""
@@ -28,12 +44,13 @@ class Certification:
             FirstStep.CODE: self.code is not None,
             FirstStep.BRIEFING: self.briefing is not None,
             FirstStep.TEST: self.passed,
+            FirstStep.CALIBRATION: self.calibration is None or self.calibration.passed,
         }[step]
 
     @property
     def next_step(self) -> FirstStep | None:
         """The first thing that is still to do; None when she may take calls."""
-        return next((step for step in FirstStep if not self.done(step)), None)
+        return next((step for step in self.steps if not self.done(step)), None)
 
 
 def newest_briefing(programme: Programme) -> Briefing | None:
@@ -57,7 +74,10 @@ def certification_of(shopper: Shopper, programme: Programme) -> Certification:
 
 
 def certifications(shopper: Shopper, programmes: Collection[Programme]) -> dict[int, Certification]:
-    """How far she has come in each programme, by its key; two queries for any number of them."""
+    """How far she has come in each programme, by its key.
+
+    Two queries for any number of them, and two for each that asks for a calibration.
+    """
     signed = {
         (signature.programme_id, signature.signed): signature
         for signature in Signature.objects.filter(shopper=shopper, programme__in=programmes)
@@ -73,6 +93,9 @@ def certifications(shopper: Shopper, programmes: Collection[Programme]) -> dict[
             code=signed.get((programme.pk, _CODE)),
             briefing=signed.get((programme.pk, _BRIEFING)),
             passed=programme.qualification_id in passed,
+            calibration=calibration_standing(shopper, programme)
+            if asks_calibration(programme)
+            else None,
         )
         for programme in programmes
     }
@@ -106,6 +129,7 @@ def is_certified(programme: Programme | None) -> Q:
         Q(Exists(here.filter(signed=_CODE)))
         & Q(Exists(here.filter(signed=_BRIEFING)))
         & Q(has_passed(programme.qualification_id, OuterRef("pk")))
+        & is_calibrated(programme)
     )
 
 

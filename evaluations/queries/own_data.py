@@ -22,6 +22,7 @@ from evaluations.models import (
     TestCallEvent,
 )
 from evaluations.queries.fees import with_state
+from evaluations.queries.own_calibrations import own_calibrations
 from evaluations.transitions import Event
 from shoppers.models import Shopper
 
@@ -64,6 +65,7 @@ def own_fieldwork(shopper: Shopper) -> dict[str, Any]:
             .select_related("programme")
             .prefetch_related("dismissals")
         ],
+        "calibrations": own_calibrations(shopper),
         "calls": [_call(call, shopper, fees.get(call.pk)) for call in calls],
     }
 

@@ -61,6 +61,10 @@ class NotCertified(CertifyingRefused):
                     "Before you take your first call, read and sign the briefing."
                 ),
                 FirstStep.TEST: _("Before you take your first call, pass the short test."),
+                FirstStep.CALIBRATION: _(
+                    "Before you take your first call, your answers in a calibration must agree"
+                    " enough with the master answers."
+                ),
             }[step]
         )
 

@@ -11,7 +11,11 @@ from evaluations.models import (
     Attachment,
     AttachmentReading,
     Attempt,
+    CalibrationFigure,
+    CalibrationRater,
+    CalibrationWaiver,
     CallMessage,
+    CaseRating,
     CommentModeration,
     Draft,
     Evaluation,
@@ -51,6 +55,10 @@ HERS = frozenset(
         Attachment,
         AttachmentReading,
         Attempt,
+        CalibrationFigure,
+        CalibrationRater,
+        CalibrationWaiver,
+        CaseRating,
         CallMessage,
         CommentModeration,
         Draft,
@@ -130,10 +138,13 @@ def erase(shopper: Shopper) -> None:
 
     Of a conversation about a call both sides go: an answer calls her by her name. Reports stay as
     they were handed in, comments and all: they name no one. That she has signed stays as well, and
-    what comparing her reports has named with what reviewers said of it.
+    what comparing her reports has named with what reviewers said of it. Her answers in calibrations
+    go; what a session came to as a whole stays as it was computed.
     """
     Relation.objects.filter(shopper=shopper).delete()
     RelationDecision.objects.filter(shopper=shopper).delete()
+    CalibrationRater.objects.filter(user__shopper=shopper).delete()
+    CalibrationWaiver.objects.filter(shopper=shopper).delete()
     Draft.objects.filter(evaluation__test_call__shopper=shopper).update(comments={}, beside={})
     handed_in = Evaluation.objects.filter(submitted_at__isnull=False, test_call__shopper=shopper)
     hers = Attempt.objects.filter(test_call__shopper=shopper)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.enums import Channel, EvaluationState
+from evaluations.enums import Channel, EvaluationState, LeastAgreement
 from evaluations.models import Evaluation, Participation, Programme
 from evaluations.queries.certification import can_ask
 from shoppers.models import User
@@ -30,11 +30,14 @@ _TERMS = (
     "offers_expire_after_days",
     "review_within_hours",
     "mend_within_hours",
+    "least_agreement",
+    "least_agreement_by",
 )
 USUAL_FEE_DAYS = 30
 _MOST_FEE_DAYS = 365
 _MOST_DAYS = 60
 _MOST_HOURS = 720
+_WHOLE = 100
 _CURRENCY = re.compile("[A-Z]{3}")
 _log = structlog.get_logger(__name__)
 
@@ -72,6 +75,9 @@ class Terms:
     told `escalate_after_days` after it, and an offer expires `offers_expire_after_days` after it
     was made: None switches each off. A report is to be reviewed `review_within_hours` of its
     handing-in, and a returned one handed in again within `mend_within_hours`.
+    `least_agreement` is how far a shopper's answers in a
+    calibration agree with the master's at least, in percent, before she is given calls; None asks
+    for no calibration.
     """
 
     call_fee: Decimal | None
@@ -88,6 +94,8 @@ class Terms:
     offers_expire_after_days: int | None = None
     review_within_hours: int = 72
     mend_within_hours: int = 24
+    least_agreement: int | None = None
+    least_agreement_by: LeastAgreement = LeastAgreement.MASTER
 
 
 def terms_of(programme: Programme) -> Terms:
@@ -148,6 +156,19 @@ def check_terms(terms: Terms, programme: Programme) -> None:
         raise ProgrammeRefused(
             "asks_certification",
             _("Nothing can be asked yet: the programme has no briefing and no test."),
+        )
+    _check_agreement(terms)
+
+
+def _check_agreement(terms: Terms) -> None:
+    if terms.least_agreement is None:
+        return
+    if not 1 <= terms.least_agreement <= _WHOLE:
+        raise ProgrammeRefused("least_agreement", _("Give a percentage from 1 to 100, or none."))
+    if not terms.asks_certification:
+        raise ProgrammeRefused(
+            "least_agreement",
+            _("Ask for the signatures and the test as well: a calibration is the step after them."),
         )
 
 

@@ -10,6 +10,8 @@ from shoppers.services.own_data import parts
 NOT_ABOUT_HER = {
     "evaluations.ApiKey": "who issued and revoked a client's key",
     "evaluations.Briefing": "who published how a programme's calls are made",
+    "evaluations.Calibration": "which coordinator prepared, opened and closed a session",
+    "evaluations.CalibrationCase": "who says that a case was made for calibration",
     "evaluations.Chase": "that a mail told of a call's day; her calls and mails are read out",
     "evaluations.ClientLogEntry": "who noted something about a client",
     "evaluations.ClientMember": "members of clients are never shoppers",
@@ -18,6 +20,7 @@ NOT_ABOUT_HER = {
     "evaluations.Import": "who read a file in",
     "evaluations.ContactPointConfirmation": "who noted where a company is reached",
     "evaluations.ProgrammeStart": "who started a year",
+    "evaluations.MasterRating": "which coordinator stands for a case's answers",
     "evaluations.Objection": "a company's word about a contact; who filed it is a client's",
     "evaluations.ObjectionDecision": "who answered a client; what came of it is read out",
     "evaluations.ObjectionWithdrawal": "who took a client's objection back",

@@ -97,6 +97,7 @@ FREE: Mapping[type[models.Model], Mapping[str, str]] = {
             PLANNING,
         ),
         **dict.fromkeys(("board_until", "asks_certification", "qualification_id"), PLANNING),
+        **dict.fromkeys(("least_agreement", "least_agreement_by"), PLANNING),
         **dict.fromkeys(("preview_from", "preview_until"), "who reads before the release"),
     },
     Release: dict.fromkeys(("proposed_by_id", "proposed_at"), WHO_AND_WHEN),

@@ -1,5 +1,6 @@
 """A programme's terms: what a call pays, until when places are given, when clients preview."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -119,7 +120,7 @@ class TermsForm(forms.Form):
 
     def terms(self) -> Terms:
         """The valid terms."""
-        return Terms(**{name: self.cleaned_data[name] for name in _NAMES})
+        return replace(self.standing, **{name: self.cleaned_data[name] for name in _NAMES})
 
     def overtaken(self) -> bool:
         """Whether the terms are others than those that the page showed."""

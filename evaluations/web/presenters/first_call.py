@@ -22,6 +22,7 @@ STEP_PAGES: Mapping[FirstStep, str] = {
     FirstStep.CODE: "sign_code",
     FirstStep.BRIEFING: "sign_briefing",
     FirstStep.TEST: "take_test",
+    FirstStep.CALIBRATION: "before_first_call",
 }
 
 
@@ -61,10 +62,10 @@ def step_url(step: FirstStep, programme: Programme) -> str:
 
 
 def steps_shown(standing: Certification) -> list[StepShown]:
-    """Every step in its order."""
+    """Every step that is asked for, in its order."""
     signed = {FirstStep.CODE: standing.code, FirstStep.BRIEFING: standing.briefing}
     found = []
-    for step in FirstStep:
+    for step in standing.steps:
         signature = signed.get(step)
         found.append(
             StepShown(

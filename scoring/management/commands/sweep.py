@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, no_translations
 from django.db import close_old_connections
 
+from evaluations.services.calibrating.closing import close_those_over
+from evaluations.services.calibrating.results import sweep_results
 from evaluations.services.chasing import sweep_field
 from evaluations.services.checking_files import sweep_attachments
 from evaluations.services.locking import lock_previewed
@@ -54,6 +56,8 @@ class Command(BaseCommand):
         sweep_field()
         sweep_plans()
         sweep_screenings()
+        close_those_over()
+        sweep_results()
         runs, releases = sweep_runs(), sweep_proposals()
         notices, files = sweep_notices(), sweep_attachments()
         self.stdout.write(f"Runs: {runs}, releases: {releases}, notices: {notices}, files: {files}")

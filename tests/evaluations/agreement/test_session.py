@@ -110,6 +110,26 @@ def test_the_default_level_and_draws() -> None:
     )
 
 
+def test_an_answer_that_drops_the_question_is_compared_but_is_worth_nothing() -> None:
+    # The last category is "not applicable": rater 1 says so of a contact that got full points.
+    rows = np.array([[0, 2], [1, 1], [1, 0]])
+    question = Question(
+        "found",
+        Ratings(rows, np.arange(3.0)),
+        master=np.array([0, 1, 2]),
+        points=np.array([1.0, 0.0, 0.0]),
+        without_points=frozenset({2}),
+    )
+
+    first, second = calibrated([question], seed=4, draws=50).raters
+
+    assert (first.with_master.agreed, first.with_master.compared) == (2, 3)
+    assert (second.with_master.agreed, second.with_master.compared) == (1, 3)
+    # As to points the third contact is the master's "not applicable" and says nothing.
+    assert first.alpha.units == 2
+    assert (second.alpha.untold, second.lenience) == (Untold.ONE_VALUE, 0.0)
+
+
 def _with_points(points: list[float]) -> Question:
     greeting = _greeting()
     return Question("greeting", greeting.ratings, greeting.master, points=np.array(points))
