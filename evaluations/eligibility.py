@@ -22,7 +22,8 @@ class ShopperFacts:
     she is a member of a client that has the call's company, or another of its category;
     `calls_in_week` counts what she has to do, or has done, in the week in which the call is due;
     `is_certified` says that she has done what the programme asks for before the first call;
-    `is_away` that she takes no calls on the day.
+    `is_away` that she takes no calls on the day; `is_locked_out` that she calls another company of
+    the category too close to it.
     """
 
     may_sign_in: bool
@@ -36,6 +37,7 @@ class ShopperFacts:
     reads_for_rival: bool = False
     is_certified: bool = True
     is_away: bool = False
+    is_locked_out: bool = False
 
 
 def broken_rules(shopper: ShopperFacts, call: CallFacts) -> tuple[AssigningRule, ...]:
@@ -53,6 +55,7 @@ def broken_rules(shopper: ShopperFacts, call: CallFacts) -> tuple[AssigningRule,
         AssigningRule.LANGUAGE: call.language not in shopper.languages,
         AssigningRule.ABSENT: shopper.is_away,
         AssigningRule.ALREADY_CALLED: shopper.has_called,
+        AssigningRule.LOCKOUT: shopper.is_locked_out,
         AssigningRule.CAPACITY: shopper.calls_in_week >= shopper.weekly_capacity,
     }
     return tuple(rule for rule in AssigningRule if broken[rule])

@@ -13,6 +13,7 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    NonNegativeInt,
     PositiveInt,
     SerializerFunctionWrapHandler,
     Tag,
@@ -117,13 +118,16 @@ class Fieldwork(Rule):
     wait_limits: dict[Channel, WaitLimit]
     # How many of a company's contacts play each scenario; empty: the planner spreads them evenly.
     scenario_key: dict[str, PositiveInt] = Field(default_factory=dict)
+    # How many days apart one shopper's calls in a category are at least; 0: no rule.
+    lockout_days: NonNegativeInt = 0
 
     @model_serializer(mode="wrap")
-    def _silent_without_a_key(self, write: SerializerFunctionWrapHandler) -> Any:
+    def _silent_where_nothing_is_said(self, write: SerializerFunctionWrapHandler) -> Any:
         """As for evidence: an older document stays what it was."""
         document = write(self)
-        if not self.scenario_key:
-            del document["scenario_key"]
+        for name in ("scenario_key", "lockout_days"):
+            if not document[name]:
+                del document[name]
         return document
 
     @model_validator(mode="after")

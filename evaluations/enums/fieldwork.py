@@ -57,6 +57,7 @@ class AssigningRule(models.TextChoices):
     LANGUAGE = "language", _("does not speak the company's language")
     ABSENT = "absent", _("is away on that day")
     ALREADY_CALLED = "already_called", _("has a call with this company in the period already")
+    LOCKOUT = "lockout", _("has another call in the category too close to that day")
     CAPACITY = "capacity", _("has no capacity left in that week")
 
 

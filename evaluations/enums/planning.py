@@ -39,6 +39,7 @@ class PlanObstacle(models.TextChoices):
     LANGUAGE = AssigningRule.LANGUAGE.value, _("Language")
     ABSENT = AssigningRule.ABSENT.value, _("Away on that day")
     ALREADY_CALLED = AssigningRule.ALREADY_CALLED.value, _("Everybody has called the company")
+    LOCKOUT = AssigningRule.LOCKOUT.value, _("Too close to another call in the category")
     CAPACITY = AssigningRule.CAPACITY.value, _("The week is full")
     NO_SHOPPER = "no_shopper", _("There are no shoppers")
     PLACE_TAKEN = "place_taken", _("The place was given away meanwhile")

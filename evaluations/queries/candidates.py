@@ -12,6 +12,7 @@ from evaluations.enums import AssigningRule, PlayedBy, TestCallState
 from evaluations.models import Admission, Participation, Programme, Relation, Scenario, TestCall
 from evaluations.queries.certification import certified_among
 from evaluations.queries.impartiality import companies_read_by
+from evaluations.queries.lockouts import locked_out_on
 from shoppers.authentication import may_sign_in
 from shoppers.models import Shopper
 from shoppers.queries.absences import away_on
@@ -128,6 +129,7 @@ def _facts(
     in_week = _calls_in_week(keys, due_on)
     read = companies_read_by(keys, among=participation)
     away = away_on(due_on, among=keys)
+    locked_out = locked_out_on(due_on, participation, among=keys)
     return {
         shopper.pk: ShopperFacts(
             may_sign_in=shopper.user is not None and may_sign_in(shopper.user),
@@ -139,6 +141,7 @@ def _facts(
             weekly_capacity=shopper.weekly_capacity,
             is_certified=shopper.pk in certified,
             is_away=shopper.pk in away,
+            is_locked_out=shopper.pk in locked_out,
             reads_for_company=participation.company_id in read[shopper.pk],
             reads_for_rival=bool(read[shopper.pk] - {participation.company_id}),
         )

@@ -37,7 +37,7 @@ class NoLongerAllowed(LifecycleError):
 
 
 # What was looked at when the call was offered, and what the offer itself uses up.
-_DECIDED = {AssigningRule.ALREADY_CALLED, AssigningRule.CAPACITY}
+_DECIDED = {AssigningRule.ALREADY_CALLED, AssigningRule.LOCKOUT, AssigningRule.CAPACITY}
 
 
 @transaction.atomic

@@ -9,11 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from evaluations.enums import Channel, TestCallState
 from evaluations.models import Participation, Programme, Scenario, TestCall
 from evaluations.queries.board import OpenCall, open_call
 from evaluations.queries.candidates import full_weeks, monday_of
+from evaluations.queries.lockouts import locked_days
 from evaluations.services.assigning import locked
 from evaluations.services.calling import NotYours
 from evaluations.services.lifecycle import LifecycleError, move
@@ -81,6 +83,24 @@ class WeekFull(DayRefused):
         )
 
 
+class DayTooClose(DayRefused):
+    """She calls another company of the category about then."""
+
+    code = "day_too_close"
+
+    def __init__(self, lockout: int) -> None:
+        super().__init__(
+            ngettext(
+                "You call another company of this category too close to that day: your calls there"
+                " are at least %(count)d day apart. Choose another day.",
+                "You call another company of this category too close to that day: your calls there"
+                " are at least %(count)d days apart. Choose another day.",
+                lockout,
+            )
+            % {"count": lockout}
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What she saw and chose: the place, what it pays, and the day on which she does the call."""
@@ -132,14 +152,17 @@ def works_on(programme: Programme, day: dt.date) -> bool:
     return is_working_day(day, country=programme.fieldwork.hours.holidays)
 
 
-def usual_day(place: OpenCall, full: Collection[dt.date]) -> dt.date | None:
+def usual_day(
+    place: OpenCall, *, full: Collection[dt.date], locked: Collection[dt.date]
+) -> dt.date | None:
     """The next working day after today with room in its week; None when there is none.
 
-    `full` has the Mondays of the weeks without room.
+    `full` has the Mondays of the weeks without room, `locked` the days too close to another call.
     """
     day = max(place.first_day, timezone.localdate() + dt.timedelta(days=1))
     while day <= place.last_day:
-        if monday_of(day) not in full and works_on(place.participation.programme, day):
+        is_open = monday_of(day) not in full and day not in locked
+        if is_open and works_on(place.participation.programme, day):
             return day
         day += dt.timedelta(days=1)
     return None
@@ -177,5 +200,7 @@ def _check_day(place: OpenCall, day: dt.date, shopper: Shopper) -> None:
         )
     if away_on(day, among=[shopper.pk]):
         raise DayRefused(_("You have noted that you are away on that day."))
+    if day in locked_days(shopper.pk, place.participation):
+        raise DayTooClose(place.participation.programme.fieldwork.lockout_days)
     if monday_of(day) in full_weeks(shopper, place.first_day):
         raise WeekFull(shopper.weekly_capacity)

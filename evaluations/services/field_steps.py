@@ -10,6 +10,7 @@ from evaluations.enums import AssigningRule, CallNotice, TestCallState
 from evaluations.enums.acts import ActKind
 from evaluations.models import FieldActCall, TestCall
 from evaluations.queries.candidates import full_weeks, monday_of
+from evaluations.queries.lockouts import locked_out_on
 from evaluations.services.assigning import (
     Wanted,
     check_rules,
@@ -100,6 +101,8 @@ def extend(*, call: TestCall, due_on: dt.date, by: User, seen: str | None = None
     another_week = held.due_on is None or monday_of(held.due_on) != monday_of(due_on)
     if another_week and monday_of(due_on) in full_weeks(shopper, due_on):
         raise RulesBroken(shopper, [AssigningRule.CAPACITY])
+    if locked_out_on(due_on, held.participation, among=[shopper.pk]):
+        raise RulesBroken(shopper, [AssigningRule.LOCKOUT])
     TestCall.objects.filter(pk=held.pk).update(due_on=due_on)
     return _tell(held, CallNotice.CALL_EXTENDED, f"extended:{held.pk}:{timezone.now().timestamp()}")
 

@@ -39,6 +39,14 @@ def verdicts(planned: PlannedCall, *, due_on: dt.date) -> list[Verdict]:
         .values_list("shopper_id", "participation_id", "category_id", "due_on")
     )
     monday = monday_of(due_on)
+    near = planned.participation.programme.fieldwork.lockout_days
+    close = {
+        who
+        for who, company, category, day in others
+        if category == planned.category_id
+        and company != planned.participation_id
+        and abs((day - due_on).days) < near
+    }
     in_week = Counter(who for who, *_rest, day in others if monday_of(day) == monday)
     has = {who for who, company, *_rest in others if company == planned.participation_id}
     met = Counter(
@@ -53,6 +61,8 @@ def verdicts(planned: PlannedCall, *, due_on: dt.date) -> list[Verdict]:
         key, rules = each.shopper.pk, set(each.broken)
         if key in has or key == former:
             rules.add(AssigningRule.ALREADY_CALLED)
+        if key in close:
+            rules.add(AssigningRule.LOCKOUT)
         if each.facts.calls_in_week + in_week[key] >= each.facts.weekly_capacity:
             rules.add(AssigningRule.CAPACITY)
         broken = tuple(rule for rule in AssigningRule if rule in rules)

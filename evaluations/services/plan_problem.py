@@ -49,6 +49,7 @@ def problem_of(inputs: Inputs) -> Problem:
         ),
         week=week.astype(np.int64),
         rules=_RULES,
+        lockout=inputs.programme.fieldwork.lockout_days,
         weights=Weights(unplaced=max(Weights().unplaced, 2 * worst)),
     )
 
@@ -64,6 +65,8 @@ def inputs_hash(problem: Problem, seed: int) -> str:
     ):
         whole.update(f"{part.dtype}{part.shape}".encode())
         whole.update(np.ascontiguousarray(part).tobytes())
+    if problem.lockout:
+        whole.update(f"lockout {problem.lockout}".encode())
     return whole.hexdigest()
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from evaluations.enums import AssigningRule, PlanNotice, PlanObstacle, PlanRefusal, PlanState
 from evaluations.models import Category, Participation, PlanDraft, PlannedCall, TestCall
 from evaluations.queries.candidates import calls_with_many, monday_of, weeks_of_many
+from evaluations.queries.lockouts import days_in_categories
 from evaluations.queries.places import places_of_many, to_replace
 from evaluations.queries.plan_pairs import FIXED_RULES, Kind, fixed_rules
 from evaluations.queries.plans import to_start
@@ -99,6 +100,10 @@ class _Room:
         days = [each.due_on for each in planned]
         for shopper, first, last in absences_between(min(days), max(days)):
             self.away[shopper].append((first, last))
+        self._lockout = draft.programme.fieldwork.lockout_days
+        self._days: dict[tuple[int, int], list[tuple[int, dt.date]]] = defaultdict(list)
+        for who, category, company, day in days_in_categories(draft.programme, self.shoppers):
+            self._days[who, category].append((company, day))
         self._broken = self._fixed(draft, planned, list(participations.values()))
 
     def obstacle(self, each: PlannedCall) -> PlanObstacle | None:
@@ -124,9 +129,17 @@ class _Room:
             return PlanObstacle.ABSENT
         if (each.participation_id, shopper.pk) in self.called:
             return PlanObstacle.ALREADY_CALLED
+        if self._is_locked(each, shopper):
+            return PlanObstacle.LOCKOUT
         if self.weeks[shopper.pk, monday_of(day)] >= shopper.weekly_capacity:
             return PlanObstacle.CAPACITY
         return None
+
+    def _is_locked(self, each: PlannedCall, shopper: Shopper) -> bool:
+        return any(
+            company != each.participation_id and abs((day - each.due_on).days) < self._lockout
+            for company, day in self._days[shopper.pk, each.category_id]
+        )
 
     def take(self, each: PlannedCall) -> None:
         """Count the call as given."""
@@ -137,6 +150,7 @@ class _Room:
             self.freed.discard(each.replaces_id)
         self.called.add((each.participation_id, shopper.pk))
         self.weeks[shopper.pk, monday_of(each.due_on)] += 1
+        self._days[shopper.pk, each.category_id].append((each.participation_id, each.due_on))
 
     def _shopper(self, each: PlannedCall) -> Shopper:
         assert each.shopper_id is not None  # noqa: S101 - for the type checker: `to_start`

@@ -34,6 +34,7 @@ _ROSTER = {
     PlanObstacle.MUST_BE_CUSTOMER,
     PlanObstacle.MUST_NOT_BE_CUSTOMER,
     PlanObstacle.ALREADY_CALLED,
+    PlanObstacle.LOCKOUT,
 }
 # From this relative variance on a word says that the plan loses a part of its contacts.
 _SOUND = 1.10

@@ -17,6 +17,7 @@ from evaluations.enums import Channel
 from evaluations.models import Participation, Scenario
 from evaluations.queries.board import OpenCall, boards_of, open_call, open_calls
 from evaluations.queries.candidates import full_weeks
+from evaluations.queries.lockouts import locked_days
 from evaluations.queries.participations import participation_of
 from evaluations.services.claiming import (
     Claim,
@@ -76,7 +77,11 @@ def claim_call(
     place = _place(spot, shopper)
     if place is None:
         return _gone(request)
-    usual = usual_day(place, full_weeks(shopper, place.first_day))
+    usual = usual_day(
+        place,
+        full=full_weeks(shopper, place.first_day),
+        locked=locked_days(shopper.pk, place.participation),
+    )
     return _claim_page(request, place, shopper, ClaimForm(place, usual=usual))
 
 

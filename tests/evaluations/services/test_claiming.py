@@ -189,6 +189,6 @@ def test_the_usual_day_leaves_full_weeks_out(award: Award, selma: User) -> None:
     monday = working_day(award)
     this_week = timezone.localdate() - dt.timedelta(days=timezone.localdate().weekday())
 
-    assert usual_day(place, {this_week}) == monday
+    assert usual_day(place, full={this_week}, locked=()) == monday
     every = {this_week + dt.timedelta(weeks=week) for week in range(6)}
-    assert usual_day(place, every) is None
+    assert usual_day(place, full=every, locked=()) is None

@@ -67,6 +67,7 @@ def fieldwork_chapter(programme: Programme, rules: Fieldwork) -> Chapter:
             *_holidays(rules),
             respread,
             *_scenarios(rules),
+            *_lockout(rules),
         ],
         [
             (
@@ -83,6 +84,19 @@ def _scenarios(rules: Fieldwork) -> list[str]:
         return []
     shares = listed(f"{count} {key}" for key, count in rules.scenario_key.items())
     return [_("By scenario: %(shares)s.") % {"shares": shares}]
+
+
+def _lockout(rules: Fieldwork) -> list[str]:
+    if not rules.lockout_days:
+        return []
+    return [
+        ngettext(
+            "One shopper's contacts in a category are at least %(count)d day apart.",
+            "One shopper's contacts in a category are at least %(count)d days apart.",
+            rules.lockout_days,
+        )
+        % {"count": rules.lockout_days}
+    ]
 
 
 def _holidays(rules: Fieldwork) -> list[str]:
