@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from evaluations.canonical import digest
 from evaluations.enums import Channel
 from evaluations.models import Programme, Relation, TestCall, TestCallEvent
 from evaluations.queries.board import open_calls
@@ -168,6 +169,7 @@ def test_a_public_holiday_of_the_methods_country_is_no_working_day(award: Award)
     assert works_on(programme, christmas)
 
     programme.method["fieldwork"]["hours"]["holidays"] = "NO"
+    programme.method_hash = digest(programme.method)
 
     assert not works_on(programme, christmas)
     assert works_on(programme, dt.date(2026, 12, 28))
