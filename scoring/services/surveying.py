@@ -6,10 +6,11 @@ from evaluations.models import Programme
 from evaluations.surveys.enums import Asks
 from evaluations.surveys.models import ExpectationSurvey
 from evaluations.surveys.services.opening import Plan, open_survey
-from evaluations.surveys.services.refusals import NotOffered
+from evaluations.surveys.services.refusals import NotOffered, WeightsSettled
 from scoring.method.reading import weight_rules
 from scoring.method.weights import SurveyWeights
 from scoring.queries.expectations import MEAN_SHARE, sections_asked
+from scoring.queries.weight_decisions import approval_of
 from shoppers.models import User
 
 # What each estimator reads. A ranking may be stored beside the 100; alone it would give no share.
@@ -33,8 +34,11 @@ def open_expectation_survey(
     """Ask the shoppers about the sections whose weights the method leaves to them, no other.
 
     Raises what surveys.services.opening.open_survey raises, NothingToAsk where there is none; and
-    NotOffered for a way of asking that the method's estimator cannot read.
+    NotOffered for a way of asking that the method's estimator cannot read, WeightsSettled once the
+    weights are approved.
     """
+    if approval_of(programme) is not None:
+        raise WeightsSettled
     if asks not in offered(programme):
         raise NotOffered
     plan = Plan(asks, sections_asked(programme), opens_on, closes_on)

@@ -37,6 +37,20 @@ class NotOffered(SurveyRefused):
         super().__init__(_("The method of this programme takes its weights from another question."))
 
 
+class WeightsSettled(SurveyRefused):
+    """Two coordinators have approved the weights: no answer changes them any more."""
+
+    code = "weights_settled"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The weights of this programme are approved, so there is nothing left for its"
+                " shoppers to decide."
+            )
+        )
+
+
 class DayRefused(SurveyRefused):
     """A day that does not fit."""
 

@@ -39,7 +39,10 @@ class OpenSurveyForm(forms.Form):
     )
     asks = forms.ChoiceField(
         label=_("What is asked"),
-        help_text=_("Weights come from the 100. A ranking is stored beside it and changes none."),
+        help_text=_(
+            "The method takes its weights from the 100, so that is what is asked. A ranking is"
+            " stored beside it and changes none."
+        ),
         widget=forms.RadioSelect,
     )
 

@@ -114,6 +114,20 @@ def asked_names(programme: Programme) -> list[str]:
     return [names[key] for key in sections_asked(programme)]
 
 
+def never_asked(programme: Programme) -> str:
+    """Why a programme without a survey can open none; empty where it can."""
+    approval = approval_of(programme)
+    if approval is None:
+        return ""
+    return _(
+        "Its weights were approved on %(day)s by %(name)s, from answers that came in a file. They"
+        " stay as they are, so its shoppers are not asked."
+    ) % {
+        "day": date_format(timezone.localtime(approval.approved_at), "DATE_FORMAT"),
+        "name": approval.approved_by.name,
+    }
+
+
 def on_the_programme(programme: Programme) -> Addition | None:
     """The line on the programme's page: where its survey stands, or that it can be opened.
 
@@ -121,15 +135,16 @@ def on_the_programme(programme: Programme) -> Addition | None:
     """
     if not sections_asked(programme):
         return None
-    survey = survey_of(programme)
+    survey, approval = survey_of(programme), approval_of(programme)
     context = {
         "url": reverse("expectation_survey", args=[programme.slug]),
         "survey": survey,
+        "settled": approval is not None,
         "chip": standing_chip(survey) if survey else None,
         "turnout": turnout_words(turnout(survey)) if survey else "",
         "weights_url": reverse("weights", args=[programme.slug]),
         "weights_chip": weights_chip(
-            approved=approval_of(programme) is not None,
+            approved=approval is not None,
             proposed=newest_proposal(programme) is not None,
         ),
     }

@@ -24,7 +24,7 @@ from evaluations.web.actor import acting_user
 from evaluations.web.found import programme_or_404
 from scoring.services.surveying import offered, open_expectation_survey
 from scoring.web.forms.surveys import LastDayForm, OpenSurveyForm
-from scoring.web.presenters.expectation_survey import asked_names, survey_page
+from scoring.web.presenters.expectation_survey import asked_names, never_asked, survey_page
 from shoppers.models import User
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
@@ -167,6 +167,7 @@ def _page(
         "agreed": said.get("agreed", ""),
         "form": form or OpenSurveyForm(offered=offered(programme)),
         "asked": asked_names(programme),
+        "never_asked": "" if survey else never_asked(programme),
         **(survey_page(survey, programme) if survey else {}),
     }
     status = HTTPStatus.OK
