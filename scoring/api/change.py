@@ -7,14 +7,21 @@ from rest_framework import serializers
 
 from scoring.formulas.change_factors import Effects
 from scoring.formulas.rounding import rounded
+from scoring.method.reading import scoring_rules
 from scoring.models import ReleasedRanking
 from scoring.queries.own_change import OwnChange
+from scoring.queries.own_intervals import change_interval
 
 
 def _points(help_text: str) -> serializers.DecimalField:
     return serializers.DecimalField(
         max_digits=15, decimal_places=12, min_value=-100, max_value=100, help_text=help_text
     )
+
+
+def _bound(help_text: str) -> serializers.DecimalField:
+    # Not cut off: a change near the ends of the scale has bounds beyond them.
+    return serializers.DecimalField(max_digits=10, decimal_places=6, help_text=help_text)
 
 
 class YearTotalSerializer(serializers.Serializer[Any]):
@@ -43,6 +50,16 @@ class EffectsSerializer(SectionEffectsSerializer):
     questionnaire = _points("Sections that only one of the two years asked.")
 
 
+class ChangeIntervalSerializer(serializers.Serializer[Any]):
+    """Where the change of the total could lie by chance, in percentage points."""
+
+    level = serializers.DecimalField(
+        max_digits=4, decimal_places=3, help_text="How sure the bounds are, as the method says."
+    )
+    lower = _bound("From where on.")
+    upper = _bound("Up to where.")
+
+
 class CompanyChangeSerializer(serializers.Serializer[Any]):
     """Why a company's total changed since the newest earlier year that is open to the reader."""
 
@@ -56,6 +73,11 @@ class CompanyChangeSerializer(serializers.Serializer[Any]):
         allow_null=True,
         help_text="Null without a year to compare with, and where a method's total is not put "
         "together from contacts alone.",
+    )
+    interval = ChangeIntervalSerializer(
+        allow_null=True,
+        help_text="Null where there are no effects, where the later year's method prints no "
+        "intervals, and where one shopper made all contacts of a year.",
     )
     sections = serializers.DictField(
         child=SectionEffectsSerializer(),
@@ -75,6 +97,11 @@ CHANGE: dict[str, Any] = {
         "mix": Decimal("0.000000000000"),
         "questionnaire": Decimal("0.000000000000"),
     },
+    "interval": {
+        "level": Decimal("0.950"),
+        "lower": Decimal("4.215387"),
+        "upper": Decimal("14.584613"),
+    },
     "sections": {
         "waiting": {
             "service": Decimal("0.000000000000"),
@@ -86,7 +113,7 @@ CHANGE: dict[str, Any] = {
 
 
 def change_document(row: ReleasedRanking, found: OwnChange | None) -> dict[str, Any]:
-    """The change of a company that has `row` in the release asked for."""
+    """The change of a company that has `row` in the release asked for. Raises BrokenSeal."""
     change = found.change if found else None
     sections = found.sections if found else {}
     return {
@@ -96,8 +123,17 @@ def change_document(row: ReleasedRanking, found: OwnChange | None) -> dict[str, 
         "before": _year(found.row_before) if found else None,
         "effects": change
         and {**_effects(change.effects), "questionnaire": rounded(change.questionnaire)},
+        "interval": _interval(found) if found and change else None,
         "sections": {key: _effects(effects) for key, effects in sections.items()},
     }
+
+
+def _interval(found: OwnChange) -> dict[str, Decimal] | None:
+    bounds = change_interval(found)
+    if bounds is None:
+        return None
+    level = scoring_rules(found.after.programme).confidence.level
+    return {"level": level, "lower": bounds.lower, "upper": bounds.upper}
 
 
 def _year(row: ReleasedRanking) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def section_intervals(loss: CompanyLoss) -> dict[str, Interval]:
             scores = uncertain_section(contacts, shopper, counting, number)
         except ValueError:  # The section applied in no contact that counts.
             continue
-        if interval := _interval(*intervals(scores, level=float(rules.confidence.level))):
+        if interval := _only(*intervals(scores, level=float(rules.confidence.level))):
             found[key] = interval
     return found
 
@@ -72,7 +72,7 @@ def change_interval(found: OwnChange) -> Interval | None:
         _total(after, shopper[len(before.contacts) :]),
         level=float(rules.confidence.level),
     )
-    return _interval(change.lower, change.upper)
+    return _only(change.lower, change.upper)
 
 
 def _total(year: OwnYear, shopper: Integers) -> ClusteredScores:
@@ -87,8 +87,13 @@ def _shoppers(contacts: Sequence[UUID]) -> Integers:
     return np.array([number[made_by[contact]] for contact in contacts], dtype=np.int64)
 
 
-def _interval(lower: Floats, upper: Floats) -> Interval | None:
-    """The bounds of the one company; None where its error is not known."""
-    if np.isnan(lower[0]):
+def _only(lower: Floats, upper: Floats) -> Interval | None:
+    """The bounds of the one company."""
+    return interval_of(lower[0], upper[0])
+
+
+def interval_of(lower: float, upper: float) -> Interval | None:
+    """These bounds; None where the error is not known."""
+    if np.isnan(lower):
         return None
-    return Interval(*(Decimal(float(each[0])).quantize(_STEP) for each in (lower, upper)))
+    return Interval(*(Decimal(float(each)).quantize(_STEP) for each in (lower, upper)))

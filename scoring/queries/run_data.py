@@ -1,7 +1,7 @@
 """The contacts that a complete run counted, as the formulas take them, kept at hand.
 
 A run never changes, so what was read for it once is good for as long as the process lives; a few
-runs are kept. Nothing kept here names a person: shoppers are numbers.
+runs are kept. Nothing kept here names a person: of shoppers there are numbers and keys.
 """
 
 import uuid
@@ -31,13 +31,15 @@ from scoring.refusals import Refusal, Refused
 class CategoryData:
     """The contacts of one category; a company's number is its place in `participations`.
 
-    By company number, `shoppers` says how many made its contacts, and `signed_up` whether it takes
+    `shopper` numbers who made each contact, `shopper_keys` are their keys by that number. By
+    company number, `shoppers` says how many made its contacts, and `signed_up` whether it takes
     part of its own will.
     """
 
     participations: tuple[int, ...]
     contacts: Contacts
     shopper: Integers
+    shopper_keys: tuple[int, ...]
     shoppers: Mapping[int, int]
     signed_up: Mapping[int, bool]
 
@@ -72,6 +74,7 @@ def _data(rows: Sequence[InputPoints], signed_up: Mapping[int, bool]) -> Categor
         participations=tuple(participations),
         contacts=contacts,
         shopper=shopper,
+        shopper_keys=tuple(sorted({row.shopper for row in rows})),
         shoppers={
             company: len(np.unique(shopper[contacts.company == company]))
             for company in range(len(participations))

@@ -28,7 +28,8 @@ class CompanyChangeView(ReadView):
         summary="Read why a company's total changed",
         description="The change of one of the reader's own companies since the newest earlier "
         "year, taken apart exactly into service, weights, channel mix and questionnaire. It is "
-        "worked out from the company's own contacts and the published weights. Another company "
+        "worked out from the company's own contacts and the published weights, and where the "
+        "change could lie by chance from which contacts one shopper made. Another company "
         "answers 404, as an unknown one does.",
         parameters=[YEAR, COMPANY_ID],
         example=CHANGE,

@@ -31,6 +31,8 @@ class EffectRow:
     questionnaire: Decimal | None = None
     before: Decimal | None = None
     after: Decimal | None = None
+    lower: Decimal | None = None
+    upper: Decimal | None = None
 
 
 def company_waterfall(change: Change, *, years: tuple[str, str]) -> Waterfall:
@@ -69,9 +71,14 @@ def section_effects(sections: Mapping[str, Effects], names: Mapping[str, str]) -
 
 
 def company_effects(
-    changes: Mapping[int, Change], companies: Sequence[tuple[int, str, str]]
+    changes: Mapping[int, Change],
+    companies: Sequence[tuple[int, str, str]],
+    intervals: Mapping[int, Interval],
 ) -> list[EffectRow]:
-    """What each company's change consists of; `companies` are ids with key and name."""
+    """What each company's change consists of, and where it could lie by chance.
+
+    `companies` are ids with key and name.
+    """
     return [
         _row(
             key,
@@ -81,6 +88,7 @@ def company_effects(
             before=rounded(change.before),
             after=rounded(change.after),
             whole=rounded(change.after - change.before),
+            interval=intervals.get(company),
         )
         for company, key, name in companies
         if (change := changes.get(company)) is not None
@@ -201,6 +209,7 @@ def _row(  # noqa: PLR0913 - figures of a row, all named
     questionnaire: Decimal | None = None,
     before: Decimal | None = None,
     after: Decimal | None = None,
+    interval: Interval | None = None,
 ) -> EffectRow:
     return EffectRow(
         key=key,
@@ -212,4 +221,6 @@ def _row(  # noqa: PLR0913 - figures of a row, all named
         questionnaire=questionnaire,
         before=before,
         after=after,
+        lower=interval.lower if interval else None,
+        upper=interval.upper if interval else None,
     )

@@ -13,19 +13,23 @@ from evaluations.models import Participation
 from evaluations.queries.undecided import undecided_by_category
 from evaluations.web.filters import ALL
 from evaluations.web.tables import Table, file_asked
+from scoring.method.reading import scoring_rules
 from scoring.models import Run
 from scoring.queries.group_changes import TwoYears, earlier_runs, two_years
+from scoring.queries.group_intervals import company_intervals
 from scoring.queries.weights import weights_of
 from scoring.refusals import Refused
 from scoring.web.presenters.change import company_effects, effects_table, group_waterfall
 from scoring.web.presenters.trend import YearFigure, counted_by, trend, trend_table
 from scoring.web.presenters.waterfall import waterfall_table
 from scoring.web.run_pages import Look, complete_run_or_404, crumbs_to_run, look_at
+from scoring.web.wording import share_in_percent
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
 
 _COLUMNS = (
-    "key", "name", "before", "after", "whole", "service", "weights", "mix", "questionnaire",
+    "key", "name", "before", "after", "whole", "lower", "upper", "service", "weights", "mix",
+    "questionnaire",
 )  # fmt: skip
 
 
@@ -79,8 +83,11 @@ def _shown(
             programme=run.programme, category__key=look.category
         ).order_by("name")
         companies = list(within.values_list("company", "company__key", "name"))
-        rows = company_effects(years.changes, companies)
+        intervals = company_intervals(before.pk, run.pk, look.category)
+        rows = company_effects(years.changes, companies, intervals)
         shown["companies"] = rows
+        level = scoring_rules(run.programme).confidence.level
+        shown["level"] = share_in_percent(level)
         tables.append(effects_table("companies", rows, _COLUMNS))
     return shown, tables
 

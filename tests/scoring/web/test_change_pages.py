@@ -104,9 +104,11 @@ def test_the_api_says_the_same_to_the_same(stage: Stage, log_in: LogIn) -> None:
         for name in ("service", "weights", "mix", "questionnaire")
     }
     assert set(told["sections"]) == {"waiting", "needs", "solution"}
+    assert told["interval"] is None  # one shopper made all contacts of 2025
     assert browser.get(reverse("api-company-change", args=["2026", "beta"])).status_code == 404
     first = browser.get(reverse("api-company-change", args=["2025", "alfa"])).json()
     assert (first["before"], first["effects"], first["sections"]) == (None, None, {})
+    assert first["interval"] is None
 
 
 def test_a_first_year_has_nothing_to_compare_with(stage: Stage, log_in: LogIn) -> None:

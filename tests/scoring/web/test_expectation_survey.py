@@ -13,10 +13,9 @@ from evaluations.surveys.enums import Asks
 from evaluations.surveys.models import ExpectationSurvey
 from evaluations.surveys.services.answering import send_answer
 from evaluations.surveys.services.opening import close_survey
-from evaluations.surveys.services.refusals import NotOffered, WeightsSettled
+from evaluations.surveys.services.refusals import NotOffered
 from scoring.queries.expectations import MINIMUM_BASE
 from scoring.services.surveying import open_expectation_survey
-from scoring.services.weight_decisions import approve_weights, propose_weights
 from shoppers.models import Notice, User
 from tests import people
 from tests.factories.awards import Award, tiny_award
@@ -276,34 +275,3 @@ def test_means_of_another_question_are_shares(alma: User, desk: Browser) -> None
     assert "Needs 80.0" in closed
     assert "Solution 20.0" in closed
     assert "changes none" not in closed
-
-
-def _approved(award: Award, alma: User, clara: User) -> None:
-    for _ in range(MINIMUM_BASE):
-        award.expects({"needs": 50, "solution": 50})
-    proposal = propose_weights(programme=award.programme, by=alma).proposal
-    approve_weights(proposal=proposal, by=clara)
-
-
-def test_no_survey_is_opened_for_weights_that_are_approved(
-    award: Award, alma: User, desk: Browser
-) -> None:
-    clara = people.clara()
-    _approved(award, alma, clara)
-    today = timezone.localdate()
-
-    on_the_programme, page = _read(desk, reverse("programme", args=["2026"])), _read(desk, DESK)
-    pressed = desk.post(DESK, {**_days(), "asks": "shares", "agreed": f"{today}|{today}|shares"})
-    with pytest.raises(WeightsSettled):
-        open_expectation_survey(
-            programme=award.programme, asks=Asks.SHARES, opens_on=today, closes_on=today, by=alma
-        )
-
-    assert "Open the survey" not in on_the_programme
-    assert "No survey is opened any more: no answer would change them." in on_the_programme
-    assert "Open the survey" not in page
-    assert f"by {clara.name}, from answers that came in a file." in page
-    assert reverse("weights", args=["2026"]) in desk.get(DESK).text
-    assert "See the weights" in page
-    assert "Open the survey" not in _words(pressed.text)
-    assert not ExpectationSurvey.objects.exists()

@@ -1,5 +1,7 @@
 """How sure an own company's sections and its change are, where the method prints intervals."""
 
+import csv
+import io
 import uuid
 from typing import Any
 
@@ -11,8 +13,9 @@ from evaluations.queries.reading import reading_as
 from evaluations.visibility import DESK
 from scoring.formulas.change_interval import change_intervals
 from scoring.formulas.clustered_errors import ClusteredScores, clustered_means, intervals
-from scoring.models import ReleasedContact
+from scoring.models import ReleasedContact, Run
 from scoring.queries import own_intervals
+from scoring.web.numbers import signed
 from tests.factories.awards import shopper, tiny_award
 from tests.factories.tiny_method import PERFECT
 from tests.scoring.web.conftest import LogIn, Prepare, Stage
@@ -36,6 +39,9 @@ def prepare() -> Prepare:
                 contact = uuid.UUID(int=100 * int(year) + place)
                 by = shopper(f"S-{number}")
                 stage.award.contact("alfa", answers, by=by, contact_id=contact)
+            if year == "2028":  # beta has no year before, gamma one of a single shopper
+                stage.award.contact("beta", SLOW, by=shopper("S-1"))
+            stage.award.contact("gamma", SLOW, by=shopper("S-4"))
             stage.release_to_clients()
 
     return prepared
@@ -43,7 +49,9 @@ def prepare() -> Prepare:
 
 def _totals(year: str) -> ClusteredScores:
     with reading_as(DESK):
-        rows = ReleasedContact.objects.filter(release__programme__slug=year).order_by("contact")
+        rows = ReleasedContact.objects.filter(
+            release__programme__slug=year, company__key="alfa"
+        ).order_by("contact")
         totals = [float(total) for total in rows.values_list("total", flat=True)]
     made_by = np.array([number for number, _answers in CALLS[year]])
     return clustered_means(np.array(totals), np.zeros(len(totals), dtype=np.int64), made_by)
@@ -60,6 +68,40 @@ def test_a_change_says_how_far_chance_could_move_it(stage: Stage, log_in: LogIn)
     said = f"By chance the change could lie between {lower} and {upper} percentage points (95%)."
     assert answer.context["by_chance"] == said
     assert said in answer.content.decode()
+
+
+def test_programs_read_it_unrounded(stage: Stage, log_in: LogIn) -> None:
+    expected = change_intervals(_totals("2027"), _totals("2028"))
+
+    told = log_in(stage.kjell).get(reverse("api-company-change", args=["2028", "alfa"])).json()
+
+    assert told["interval"] == {
+        "level": 0.95,
+        "lower": round(expected.lower[0], 6),
+        "upper": round(expected.upper[0], 6),
+    }
+
+
+def test_the_desk_reads_it_for_every_company(stage: Stage, log_in: LogIn) -> None:
+    expected = change_intervals(_totals("2027"), _totals("2028"))
+    run = Run.objects.get(programme__slug="2028")
+    browser, address = log_in(stage.alma), reverse("run_change", args=[run.pk])
+
+    answer = browser.get(address, {"category": "bank"})
+    file = browser.get(address, {"category": "bank", "format": "csv", "table": "companies"})
+
+    alfa, gamma = answer.context["companies"]
+    assert float(alfa.lower) == pytest.approx(expected.lower[0], abs=5e-7)
+    assert float(alfa.upper) == pytest.approx(expected.upper[0], abs=5e-7)
+    assert (gamma.key, gamma.lower, gamma.upper) == ("gamma", None, None)
+    words = " ".join(answer.text.split())
+    assert f"{signed(alfa.lower)} to {signed(alfa.upper)}" in words
+    assert "By chance: where the whole change could lie (95%)." in words
+    rows = list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig"))))
+    assert [(row["key"], row["lower"], row["upper"]) for row in rows] == [
+        ("alfa", str(alfa.lower), str(alfa.upper)),
+        ("gamma", "", ""),
+    ]
 
 
 def test_an_own_companys_sections_have_intervals(stage: Stage, log_in: LogIn) -> None:
@@ -90,4 +132,6 @@ def test_a_method_without_intervals_prints_none(
     assert browser.get(CHANGE).context["by_chance"] == ""
     company = browser.get(COMPANY)
     assert {row.lower for row in company.context["sections"]} == {None}
+    told = browser.get(reverse("api-company-change", args=["2028", "alfa"])).json()
+    assert told["interval"] is None
     assert "The interval says where the mean could lie" not in company.content.decode()
