@@ -16,6 +16,7 @@ from evaluations.queries.moderation import waits_for_moderation
 from evaluations.queries.recognition import recognised, recognised_words
 from evaluations.queries.report_clocks import due_at
 from evaluations.queries.review_flags import flagged
+from evaluations.queries.screening import flags_to_look_at, has_flag
 from evaluations.queries.second_look import last_word
 from evaluations.queries.unchanged import sent_unchanged
 from evaluations.transitions import Event
@@ -32,14 +33,17 @@ _SORTS: dict[str, Any] = {
     "shopper": F("test_call__shopper__code"),
     "number": F("number"),
     "decided": F("decided_at"),
+    "flags": F("to_look_at"),
 }
+# Instead of a flag's word: any that comparing reports has named.
+ANY_FLAG = "any"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which reports to look at, in which order; an empty word means all.
 
-    `shopper` is a part of a shopper's code.
+    `shopper` is a part of a shopper's code; `flag` a ReviewFlag, a FlagKind or ANY_FLAG.
     """
 
     state: ReviewList = ReviewList.TO_REVIEW
@@ -69,9 +73,9 @@ def reports(wanted: Wanted, *, reader: User) -> QuerySet[Evaluation]:
     """Reports that were handed in, the first one due first; a reader's decisions newest first.
 
     Each has `due_at` (see report_clocks), `number` (of handings-in), `reason` (why it was returned
-    or rejected last), `to_moderate`, `recognised`, `pictures_here`, `unchanged` (as it was
-    returned), `decided_at`, when the reader last decided about it, and `last_word`, the event that
-    was said last about it as it stands.
+    or rejected last), `to_look_at` (flags of comparing it), `to_moderate`, `recognised`,
+    `pictures_here`, `unchanged` (as it was returned), `decided_at`, when the reader last decided
+    about it, and `last_word`, the event that was said last about it as it stands.
     """
     found: QuerySet[Evaluation] = Evaluation.objects.annotate(
         number=_handings_in(),
@@ -81,8 +85,9 @@ def reports(wanted: Wanted, *, reader: User) -> QuerySet[Evaluation]:
         due_at=due_at(),
     ).filter(_of_list(wanted.state), _narrowed(wanted))
     if wanted.flag:
-        found = flagged(found, ReviewFlag(wanted.flag))
-    told = {
+        found = _flagged(found, wanted.flag)
+    told: dict[str, Any] = {
+        "to_look_at": flags_to_look_at(),
         "to_moderate": waits_for_moderation(),
         "recognised": recognised(),
         "pictures_here": pictures_here(),
@@ -207,6 +212,13 @@ def _of_list(state: ReviewList) -> Q:
         ),
         ReviewList.DECIDED: Q(decided_at__isnull=False) & ~Q(state=EvaluationState.DRAFT),
     }[state]
+
+
+def _flagged(found: QuerySet[Evaluation], word: str) -> QuerySet[Evaluation]:
+    """What shows at once is told as the report stands; the rest as it was compared last."""
+    if word in ReviewFlag.values:
+        return flagged(found, ReviewFlag(word))
+    return found.filter(has_flag("" if word == ANY_FLAG else word))
 
 
 def _narrowed(wanted: Wanted) -> Q:

@@ -77,12 +77,13 @@ def flags_of_report(evaluation: Evaluation) -> list[ScreeningFlag]:
 
     Each has its `dismissals` with who said them, the first one first.
     """
-    call = evaluation.test_call
-    of_shopper = Q(
-        evaluation=None, shopper=call.shopper_id, programme=call.participation.programme_id
-    )
-    found = ScreeningFlag.objects.filter(Q(evaluation=evaluation) | of_shopper, standing=True)
+    found = _of_report(evaluation).filter(standing=True)
     return list(found.order_by("evaluation", "pk").prefetch_related("dismissals__by"))
+
+
+def flag_of_report(evaluation: Evaluation, flag: int) -> ScreeningFlag | None:
+    """One of these flags, also when it no longer stands; None for another report's."""
+    return _of_report(evaluation).filter(pk=flag).prefetch_related("dismissals__by").first()
 
 
 def is_dismissed(flag: ScreeningFlag) -> bool:
@@ -96,6 +97,14 @@ def reports_named(keys: Iterable[str]) -> dict[str, Evaluation]:
     found = Evaluation.objects.filter(pk__in=[uuid.UUID(key) for key in keys])
     beside = ("test_call__participation", "test_call__shopper", "checklist_version")
     return {str(each.pk): each for each in found.select_related(*beside)}
+
+
+def _of_report(evaluation: Evaluation) -> QuerySet[ScreeningFlag]:
+    call = evaluation.test_call
+    of_shopper = Q(
+        evaluation=None, shopper=call.shopper_id, programme=call.participation.programme_id
+    )
+    return ScreeningFlag.objects.filter(Q(evaluation=evaluation) | of_shopper)
 
 
 def _of_outer_report() -> QuerySet[ScreeningFlag]:

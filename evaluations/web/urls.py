@@ -18,6 +18,7 @@ from evaluations.web.views.previews import preview, preview_contact
 from evaluations.web.views.review import review
 from evaluations.web.views.review_comments import moderate_comment
 from evaluations.web.views.review_decisions import approve_report, reject_report, send_back
+from evaluations.web.views.review_flags import settle_flag
 from evaluations.web.views.review_queue import review_queue
 from evaluations.web.views.taking_back import take_back
 
@@ -48,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_REVIEW}approve/", approve_report, name="approve_report"),
     path(f"{_REVIEW}reject/", reject_report, name="reject_report"),
     path(f"{_REVIEW}take-back/", take_back, name="take_back"),
+    path(f"{_REVIEW}flags/<int:flag>/", settle_flag, name="settle_flag"),
     path(f"{_REVIEW}comments/<slug:comment>/", moderate_comment, name="moderate_comment"),
     path("attachments/<uuid:attachment>/", attachment, name="attachment"),
     path("clients/", include("evaluations.web.client_urls")),

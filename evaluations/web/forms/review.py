@@ -8,9 +8,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.enums import Channel, ReviewFlag, ReviewList, ReviewReason
+from evaluations.enums import Channel, FlagKind, ReviewFlag, ReviewList, ReviewReason
 from evaluations.models import Category, Programme
-from evaluations.queries.review_desk import Wanted
+from evaluations.queries.review_desk import ANY_FLAG, Wanted
 from evaluations.services.drafting import LONGEST_COMMENT
 from evaluations.web.filters import AddressFilter
 from shoppers.web.forms.inputs import choice_field
@@ -36,7 +36,15 @@ class ReviewFilter(AddressFilter):
         max_length=40,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    flag = choice_field(_("Flag"), _("With or without"), ReviewFlag.choices)
+    flag = choice_field(
+        _("Flag"),
+        _("With or without"),
+        [
+            (ANY_FLAG, _("Something to look at")),
+            (_("Shows at once"), ReviewFlag.choices),
+            (_("From comparing reports"), [(k, k.label) for k in FlagKind.of_comparing()]),
+        ],
+    )
     reason = choice_field(_("Reason"), _("All reasons"), ReviewReason.choices)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from evaluations.enums import Channel, EvaluationState, ReviewFlag, ReviewReason
 from evaluations.models import Evaluation
@@ -56,7 +57,7 @@ def queue_row(found: Any, *, reader: User, query: str, states: bool) -> QueueRow
         decided_at=found.decided_at,
         own=own and found.state == EvaluationState.SUBMITTED,
         # What an answer is worth is not shown to whoever gave it.
-        flags=[] if own else flag_chips(_flags(found)),
+        flags=[] if own else [*_to_look_at(found), *flag_chips(_flags(found))],
         state=report_chip(found.state) if states else None,
         reason=_reason(found),
     )
@@ -76,6 +77,13 @@ def report_words(found: Evaluation) -> dict[str, str]:
         "report": f"{call.participation.name}, {Channel(call.channel).label}",
         "shopper": call.shopper.code if call.shopper else "",
     }
+
+
+def _to_look_at(found: Any) -> list[Chip]:
+    if not (count := found.to_look_at):
+        return []
+    words = ngettext("%(count)d thing to look at", "%(count)d things to look at", count)
+    return [Chip(words % {"count": count}, "warn", "search")]
 
 
 def _flags(found: Any) -> list[ReviewFlag]:

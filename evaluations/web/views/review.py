@@ -23,6 +23,7 @@ from evaluations.services.taking_back import standing_decision
 from evaluations.transitions import Event
 from evaluations.web.actor import acting_user
 from evaluations.web.forms.review import DecisionForm, ReviewFilter, TakeBackForm, VerdictForm
+from evaluations.web.forms.screening import FlagForm
 from evaluations.web.mended_spelling import MendedSpelling
 from evaluations.web.presenters.attachments import attachment_rows, has_recordings
 from evaluations.web.presenters.evidence import evidence_lines
@@ -31,6 +32,7 @@ from evaluations.web.presenters.review_comments import comment_blocks, left_over
 from evaluations.web.presenters.review_contact import attempt_lines, contact_facts, report_head
 from evaluations.web.presenters.review_history import history, labels_of
 from evaluations.web.presenters.review_queue import review_url, with_query
+from evaluations.web.presenters.screening_flags import look_at
 from evaluations.web.undo import just_approved
 from evaluations.web.views.review_queue import review_filter
 from shoppers.models import User
@@ -59,7 +61,7 @@ class Untaken:
 
     `about` is the comment that the step was about, where it was no step with the whole report. By
     the comments' keys, `verdicts` are forms about comments, and `mended` spellings that nobody
-    has decided about.
+    has decided about. `flags` are forms about flags, by their keys.
     """
 
     status: int = HTTPStatus.OK
@@ -69,6 +71,7 @@ class Untaken:
     taking_back: TakeBackForm | None = None
     verdicts: Mapping[str, VerdictForm] = field(default_factory=dict)
     mended: Mapping[str, MendedSpelling] = field(default_factory=dict)
+    flags: Mapping[int, FlagForm] = field(default_factory=dict)
 
 
 def review_page(
@@ -80,6 +83,9 @@ def review_page(
     if is_own(found, acting_user(request)):
         return render(request, "evaluations/review_own.html", context, status=untaken.status)
     context |= _contents(found, untaken)
+    context["look_at"] = look_at(
+        found, reader=acting_user(request), query=context["query"], typed=untaken.flags
+    )
     context |= _taking_back(found, acting_user(request), untaken.taking_back)
     context["files"] = attachment_rows(found)
     context["has_recordings"] = has_recordings(context["files"])
@@ -95,6 +101,14 @@ def decision_form(found: Evaluation, data: Any = None) -> DecisionForm:
     """The form for everything a reviewer types about a report."""
     labels = labels_of(checklist_of(found.checklist_version))
     return DecisionForm(data, labels=labels, read=found.content_hash)
+
+
+def typed_beside(request: HttpRequest, found: Evaluation) -> DecisionForm | None:
+    """Remarks and reasons that were on their way to another button; None without any."""
+    posted = request.POST.copy()
+    posted["read"] = found.content_hash
+    form = decision_form(found, posted)
+    return form if form.typed() else None
 
 
 def _frame(request: HttpRequest, found: Evaluation) -> dict[str, Any]:

@@ -14,17 +14,17 @@ from evaluations.models import Evaluation
 from evaluations.services import reviewing
 from evaluations.services.lifecycle import LifecycleError, StateChanged
 from evaluations.web.actor import acting_user
-from evaluations.web.forms.review import VISIBLE, DecisionForm, VerdictForm
+from evaluations.web.forms.review import VISIBLE, VerdictForm
 from evaluations.web.mended_spelling import mended_spellings
 from evaluations.web.presenters.review_answers import ReadBeside
 from evaluations.web.presenters.review_comments import comment_blocks, verdict_form
 from evaluations.web.presenters.review_queue import review_url
 from evaluations.web.views.review import (
     Untaken,
-    decision_form,
     own_refused,
     report_or_404,
     review_page,
+    typed_beside,
 )
 from evaluations.web.views.review_queue import review_filter
 from shoppers.models import User
@@ -79,7 +79,7 @@ def _done(request: HttpRequest, evaluation_id: uuid.UUID, comment: str) -> HttpR
     mended = mended_spellings(found, request.POST)
     # This one is decided about, in the words that the page now shows.
     mended.pop(comment, None)
-    typed = _typed(request, found)
+    typed = typed_beside(request, found)
     if typed is not None or mended:
         return review_page(request, found, Untaken(form=typed, mended=mended))
     address = review_url(evaluation_id, review_filter(request).query())
@@ -91,7 +91,7 @@ def _typed_wrong(
 ) -> HttpResponse:
     untaken = Untaken(
         HTTPStatus.UNPROCESSABLE_ENTITY,
-        form=_typed(request, found),
+        form=typed_beside(request, found),
         verdicts={comment: form},
         mended=mended_spellings(found, request.POST),
     )
@@ -112,7 +112,7 @@ def _overtaken(
         str(refusal),
         # Of a report that is somewhere else by now its page tells who took it there.
         about="" if isinstance(refusal, StateChanged) else comment,
-        form=_typed(request, found),
+        form=typed_beside(request, found),
         mended=mended_spellings(found, request.POST),
     )
     if as_part:
@@ -120,14 +120,6 @@ def _overtaken(
         decidable = isinstance(refusal, reviewing.CommentDecided)
         return _part(request, found, comment, untaken, decidable=decidable)
     return review_page(request, found, untaken)
-
-
-def _typed(request: HttpRequest, found: Evaluation) -> DecisionForm | None:
-    """Remarks and reasons that were on their way to another button; None without any."""
-    posted = request.POST.copy()
-    posted["read"] = found.content_hash
-    form = decision_form(found, posted)
-    return form if form.typed() else None
 
 
 def _part(  # noqa: PLR0913 - what one small piece of a page says
