@@ -19,8 +19,10 @@ def checklist_of(version: ChecklistVersion) -> ChecklistDocument:
     if version.frozen_at is None:
         return ChecklistDocument.model_validate(version.document)
     kept = _kept.get(version.document_hash)
-    # To compare two documents is cheaper than to hash one.
-    if kept is not None and kept[0] == version.document:
+    # Whoever left the document in the database gets the one that was found to have this hash. To
+    # compare two documents is cheaper than to hash one.
+    is_left = "document" in version.get_deferred_fields()
+    if kept is not None and (is_left or kept[0] == version.document):
         return kept[1]
     stored = unbroken(version.document, version.document_hash, row=version)
     document = ChecklistDocument.model_validate(stored)

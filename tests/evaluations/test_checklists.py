@@ -1,6 +1,7 @@
 """Checklists as documents: a frozen one is read once, a draft every time."""
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from evaluations.canonical import digest
 from evaluations.models import Checklist, ChecklistVersion
@@ -15,6 +16,17 @@ def test_frozen_version_is_read_once() -> None:
     version = tiny_award().programme.checklist_version
 
     assert checklist_of(version) is checklist_of(ChecklistVersion.objects.get(pk=version.pk))
+
+
+def test_a_version_without_its_document_is_known_by_its_hash(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    version = tiny_award().programme.checklist_version
+    document = checklist_of(version)
+    found = ChecklistVersion.objects.defer("document").get(pk=version.pk)
+
+    with django_assert_num_queries(0):
+        assert checklist_of(found) is document
 
 
 def test_draft_is_read_as_it_stands_now() -> None:

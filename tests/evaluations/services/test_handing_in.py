@@ -4,8 +4,10 @@ import uuid
 from dataclasses import replace
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from evaluations.models import Attempt, Draft, Evaluation, RivalSubmission, Submission, TestCall
+from evaluations.queries.checklists import checklist_of
 from evaluations.services.assigning import cancel
 from evaluations.services.calling import NotYours
 from evaluations.services.drafting import (
@@ -56,6 +58,18 @@ def test_a_form_is_taken_under_its_own_id(form: WholeForm, selma: User) -> None:
     assert (report.answers, report.comments) == (PERFECT, {"c_words": "Kind."})
     assert Attempt.objects.get().key == NOTE.key
     assert done == HandedIn(Submission.objects.get(), is_new=True)
+
+
+def test_a_form_costs_few_statements(
+    call: TestCall,
+    form: WholeForm,
+    selma: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    checklist_of(call.participation.programme.checklist_version)
+
+    with django_assert_num_queries(8):
+        hand_in(key=KEY, form=form, by=selma)
 
 
 def test_the_same_form_again_is_the_same_receipt(form: WholeForm, selma: User) -> None:
