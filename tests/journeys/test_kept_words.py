@@ -96,7 +96,8 @@ def test_an_ended_session_takes_nothing_along(desk: Desk, phone: Page) -> None:
 
     phone.get_by_label("E-mail").fill(desk.selma.email)
     phone.get_by_label("Password", exact=True).fill(people.PASSWORD)
-    with phone.expect_navigation(url=desk.form):
+    # Back in the section that she was in.
+    with phone.expect_navigation(url=f"{desk.form}#s-comments"):
         phone.locator("main form button.primary").click()
 
     expect(phone.locator("#q-c_words")).to_have_value("Asked for my name twice")

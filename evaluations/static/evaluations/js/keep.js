@@ -38,6 +38,8 @@ const saidIn = new Map(); // the revision in which the server said what it holds
 // What only she can end is said until a save comes through: a link must not go under her finger.
 let stuck = "";
 
+const here = () => location.pathname + location.hash;
+
 // What the page says: where the words are, and what to do when they cannot go on.
 const show = (trouble = stuck) => whenLifted(() => say(trouble));
 
@@ -51,6 +53,8 @@ function say(trouble) {
   saved.hidden = !said.hidden;
   const words = trouble || (navigator.onLine ? "here" : "offline");
   for (const one of said.children) one.hidden = one.dataset.when !== words;
+  // Back to where she types, when it suits her.
+  said.querySelector("[data-sign-in]").search = new URLSearchParams({ next: here() });
 }
 
 async function remember(name) {
