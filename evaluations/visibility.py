@@ -39,3 +39,16 @@ DESK = Reader(Audience.DESK)
 def client_reader(client: "Client") -> Reader:
     """The reader who sees what this client may see."""
     return Reader(Audience.CLIENT, client)
+
+
+def peers_are_visible(*, is_closed: bool, all_are_in: bool) -> bool:
+    """Whether ratings of a calibration may be seen by others than who made them.
+
+    Blind until everybody has answered, or nobody can any more.
+    """
+    return is_closed or all_are_in
+
+
+def master_is_visible(*, is_closed: bool, is_rater: bool, is_author: bool) -> bool:
+    """Whether a coordinator may read a case's master answers: who rates it does so afterwards."""
+    return is_closed or is_author or not is_rater

@@ -25,7 +25,12 @@ class CalibrationStanding:
     least: int
     by: LeastAgreement
     tries: tuple[float | None, ...]
-    is_waived: bool
+    waiver_reason: str = ""
+
+    @property
+    def is_waived(self) -> bool:
+        """Whether a coordinator has excused her, with `waiver_reason`."""
+        return bool(self.waiver_reason)
 
     @property
     def passed(self) -> bool:
@@ -69,13 +74,13 @@ def standings(
     found = _figures(programme).filter(rater__user__in=users).order_by("calibration__closed_at")
     for user, value in found.values_list("rater__user", "value"):
         tries[users[user]].append(value)
-    waived = set(
+    waived: dict[int, str] = dict(
         CalibrationWaiver.objects.filter(programme=programme, shopper__in=tries).values_list(
-            "shopper", flat=True
+            "shopper", "reason"
         )
     )
     return {
-        key: CalibrationStanding(programme.least_agreement, rule, tuple(made), key in waived)
+        key: CalibrationStanding(programme.least_agreement, rule, tuple(made), waived.get(key, ""))
         for key, made in tries.items()
     }
 

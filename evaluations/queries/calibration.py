@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Min, Q, QuerySet
@@ -123,15 +123,16 @@ def own_places(user: User) -> QuerySet[CalibrationRater]:
     )
 
 
-def waits_for(user: User) -> list[CalibrationRater]:
-    """Sessions in which she can answer today and has something left to rate."""
+def waiting_places(places: Iterable[CalibrationRater]) -> list[CalibrationRater]:
+    """Those of her places, as `own_places` found them, where she can answer something today."""
     today = timezone.localdate()
-    there = own_places(user).filter(
-        calibration__state=CalibrationState.OPEN,
-        calibration__opens_on__lte=today,
-        calibration__closes_on__gte=today,
-    )
-    return [place for place in there if place.rated < place.asked]  # type: ignore[attr-defined]  # annotated above
+    return [
+        place
+        for place in places
+        if place.calibration.state == CalibrationState.OPEN
+        and place.calibration.opens_on <= today <= place.calibration.closes_on
+        and place.rated < place.asked  # type: ignore[attr-defined]  # annotated by the query
+    ]
 
 
 def ratings_of(calibration: Calibration) -> list[CaseRating]:

@@ -111,6 +111,16 @@ def asking_programmes(user: User) -> QuerySet[Programme]:
     )
 
 
+def asked_calibrations(user: User) -> list[tuple[Programme, CalibrationStanding]]:
+    """Programmes that ask a calibration of her, with how she stands."""
+    asking = list(asking_programmes(user).filter(least_agreement__isnull=False))
+    if not asking:
+        return []
+    shopper = Shopper.objects.get(user=user)
+    found = [(each, calibration_standing(shopper, each)) for each in asking]
+    return [(programme, standing) for programme, standing in found if standing is not None]
+
+
 def to_certify(user: User) -> list[Certification]:
     """Programmes in which she still has something to do before her first call."""
     asking = list(asking_programmes(user))

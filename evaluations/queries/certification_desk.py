@@ -3,12 +3,24 @@
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.enums import SignedText
 from evaluations.models import Programme, Signature
+from evaluations.queries.calibrated import is_calibrated
 from shoppers.models import ExtraTry, QualificationTry, Shopper
 from shoppers.queries.qualifications import document_of, has_passed, newest_version
 
@@ -43,8 +55,9 @@ class Wanted:
 def admitted_shoppers(programme: Programme, wanted: Wanted) -> QuerySet[Shopper]:
     """Who is admitted to the programme and can sign in.
 
-    Each has `code_at` and `briefing_at`, when she signed them, `passed`, `tries` made and
-    `tries_left`. An unknown `sort` means by code.
+    Each has `code_at` and `briefing_at`, when she signed them, `passed`, `tries` made,
+    `tries_left`, and `is_calibrated`, true too where no calibration is asked for. An unknown
+    `sort` means by code.
     """
     test = programme.qualification
     newest = newest_version(test) if test is not None else None
@@ -58,10 +71,18 @@ def admitted_shoppers(programme: Programme, wanted: Wanted) -> QuerySet[Shopper]
             passed=has_passed(programme.qualification_id, OuterRef("pk")),
             tries=_counted(QualificationTry.objects.filter(version__test=test)),
             extra=_counted(ExtraTry.objects.filter(test=test)),
+            is_calibrated=_calibrated(programme),
         )
         .annotate(tries_left=Value(allowed) + F("extra") - F("tries"))
     )
     return found.filter(_fits(wanted)).order_by(*SORTS.get(wanted.sort, SORTS["code"]))
+
+
+def _calibrated(programme: Programme) -> Case | Value:
+    """Whether she agrees enough for the programme."""
+    if programme.least_agreement is None:
+        return Value(True)
+    return Case(When(is_calibrated(programme), then=Value(True)), default=Value(False))
 
 
 def _signed(programme: Programme, signed: SignedText) -> Subquery:
@@ -82,7 +103,7 @@ def _counted(rows: QuerySet[QualificationTry] | QuerySet[ExtraTry]) -> Coalesce:
 
 def _fits(wanted: Wanted) -> Q:
     fits = Q(code__icontains=wanted.search) | Q(user__name__icontains=wanted.search)
-    certified = Q(code_at__isnull=False, briefing_at__isnull=False, passed=True)
+    certified = Q(code_at__isnull=False, briefing_at__isnull=False, passed=True, is_calibrated=True)
     out = Q(passed=False, tries_left__lte=0)
     states: dict[str, Q] = {
         CertificationState.CERTIFIED: certified,

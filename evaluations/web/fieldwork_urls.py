@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_PROGRAMME}field/", field_board, name="field_board"),
     path(f"{_PROGRAMME}terms/", programme_terms, name="programme_terms"),
     path("", include("evaluations.web.plan_urls")),
+    path("", include("evaluations.web.calibration_urls")),
     path(f"{_PROGRAMME}first-call/", certification, name="certification"),
     path(f"{_PROGRAMME}first-call/<slug:shopper>/", certified_shopper, name="certified_shopper"),
     path(f"{_PROGRAMME}companies/", fieldwork_companies, name="fieldwork_companies"),

@@ -55,11 +55,12 @@ def prepared(
     masters: Sequence[Mapping[str, Any]] = (PERFECT,),
     channels: Sequence[Channel] = (Channel.PHONE, Channel.EMAIL),
     title: str = "Spring calibration",
+    words: str = CASE_WORDS,
 ) -> Calibration:
     """A session that nobody has opened; the last master answers stand for all that follow."""
     made = prepare(programme=programme, session=session(title), by=by)
     for number, channel in enumerate(channels):
-        added = add_case(calibration=made, case=case(channel), by=by)
+        added = add_case(calibration=made, case=case(channel, words=words), by=by)
         set_master(case=added, answers=masters[min(number, len(masters) - 1)], by=by)
     if raters:
         invite(calibration=made, users=raters, by=by)

@@ -54,6 +54,7 @@ from tests.factories.clients import TwoClients
 from tests.factories.company_acts import happened
 from tests.factories.objections import filing, reviewed_by
 from tests.factories.reports import submitted_report
+from tests.guards.calibration_scope import HER_CASE, calibrated
 
 # For nobody but the shopper of the call and the coordinators.
 BRIEFING = "canary-briefing-of-a-scenario"
@@ -138,7 +139,7 @@ def make_fieldwork(awards: dict[str, Award], *, selma: User, by: User, client: C
         attempts=[str(calls[place].attempts.get().pk) for place in (0, -1)],
         appeals=[str(rejected.appeal.pk)],
         attachments=[str(_kept(each, words).pk) for each, words in files],
-        planned=_planned(newest, selma),
+        planned=_planned(newest, selma) | calibrated(newest.programme, selma=selma, by=by),
         acts=[str(_acted_upon(offered, by).pk)],
     )
 
@@ -238,6 +239,7 @@ def hers(user: User) -> frozenset[str]:
     reports = Evaluation.objects.filter(test_call__in=calls)
     keys = [*calls.values_list("pk", flat=True), *reports.values_list("pk", flat=True)]
     words = {BRIEFING, POINT, PURPOSE, OWN_WORDS, RECOGNISED, REMARK, QUESTION, NOTE, APPEAL}
+    words |= {HER_CASE}
     return frozenset({*map(str, keys), *words})
 
 

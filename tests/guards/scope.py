@@ -21,6 +21,7 @@ from shoppers.models import User
 from tests import people
 from tests.factories.awards import Award, scored_award
 from tests.factories.clients import TwoClients, two_clients
+from tests.guards.calibration_scope import OTHERS_CASE
 from tests.guards.fieldwork_scope import (
     ACT,
     FILE,
@@ -172,7 +173,7 @@ def _secrets(
 ) -> dict[str, frozenset[str]]:
     everything = {pk for ids in contacts.values() for pk in ids}
     own = hers(staff[-1])
-    nobodys = {ACT, COMMENT, LOG, PICTURE, str(began.pk), *fieldwork.calls, *own}
+    nobodys = {ACT, OTHERS_CASE, COMMENT, LOG, PICTURE, str(began.pk), *fieldwork.calls, *own}
     nobodys |= {user.email for user in staff}
     nobodys |= _moments(Attempt.objects.all())
     alfa = everything - set(contacts[RELEASED, "alfa"]) | nobodys | {"Havn Group"}

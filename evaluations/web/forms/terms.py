@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.canonical import digest
+from evaluations.enums import LeastAgreement
 from evaluations.services.programmes import Terms
 from evaluations.web.forms.inputs import DayInput, MomentInput, MoneyField
 
@@ -107,6 +108,19 @@ class TermsForm(forms.Form):
         help_text=_("Before the first call. Calls that are accepted already go on."),
         required=False,
     )
+    least_agreement = forms.IntegerField(
+        label=_("Least agreement in a calibration (percent)"),
+        help_text=_(
+            "Before the first call, beside the signatures and the test: how far a shopper's answers"
+            " agree with the master's. An alpha of 0.80 is 80. Empty: no calibration is asked for."
+        ),
+        required=False,
+        min_value=1,
+        max_value=100,
+    )
+    least_agreement_by = forms.ChoiceField(
+        label=_("Agreement is measured by"), choices=LeastAgreement.choices, required=False
+    )
     # The terms that the page showed: whoever changed them since is not overwritten.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -117,6 +131,11 @@ class TermsForm(forms.Form):
     def clean_currency(self) -> str:
         """In capitals, as the codes are written."""
         return str(self.cleaned_data["currency"]).upper()
+
+    def clean_least_agreement_by(self) -> LeastAgreement:
+        """What stands already, where nothing is said."""
+        said = self.cleaned_data["least_agreement_by"] or self.standing.least_agreement_by
+        return LeastAgreement(said)
 
     def terms(self) -> Terms:
         """The valid terms."""

@@ -29,6 +29,7 @@ class CertifiedRow:
     briefing_at: dt.datetime | None
     tries: int
     test: str
+    calibration: str
     state: Chip
 
 
@@ -42,6 +43,7 @@ def certified_row(found: Any, programme: Programme) -> CertifiedRow:
         briefing_at=found.briefing_at,
         tries=found.tries,
         test=_("Passed") if found.passed else _("Not passed"),
+        calibration=_("Enough") if found.is_calibrated else _("Not yet"),
         state=certification_chip(_state(found)),
     )
 
@@ -52,7 +54,7 @@ def certification_chip(state: CertificationState) -> Chip:
 
 
 def _state(found: Any) -> CertificationState:
-    if found.code_at and found.briefing_at and found.passed:
+    if found.code_at and found.briefing_at and found.passed and found.is_calibrated:
         return CertificationState.CERTIFIED
     if not found.passed and found.tries_left <= 0:
         return CertificationState.NO_TRY_LEFT

@@ -22,7 +22,6 @@ STEP_PAGES: Mapping[FirstStep, str] = {
     FirstStep.CODE: "sign_code",
     FirstStep.BRIEFING: "sign_briefing",
     FirstStep.TEST: "take_test",
-    FirstStep.CALIBRATION: "before_first_call",
 }
 
 
@@ -58,6 +57,8 @@ class Lesson:
 
 def step_url(step: FirstStep, programme: Programme) -> str:
     """The page of a step."""
+    if step is FirstStep.CALIBRATION:
+        return reverse("my_calibrations")
     return reverse(STEP_PAGES[step], args=[programme.slug])
 
 

@@ -11,10 +11,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evaluations.enums import CallNeed
+from evaluations.enums import CallNeed, LeastAgreement
 from evaluations.models import Programme
 from evaluations.queries.fieldwork import CompanyFigures, Figures, together
 from evaluations.queries.report_clocks import Overdue
+from evaluations.web.presenters.calibration_rating import figure_words
 from evaluations.web.presenters.test_calls import money
 
 
@@ -178,6 +179,7 @@ def terms(programme: Programme) -> list[tuple[str, str]]:
             if programme.asks_certification
             else _("Nothing is asked"),
         ),
+        (_("Least agreement in a calibration"), _least_agreement(programme)),
     ]
 
 
@@ -190,6 +192,13 @@ def _review_note(overdue: Overdue) -> str:
         return _("Sent in and not looked at yet")
     note = ngettext("%(count)d of them is overdue", "%(count)d of them overdue", overdue.reviews)
     return note % {"count": overdue.reviews}
+
+
+def _least_agreement(programme: Programme) -> str:
+    if programme.least_agreement is None:
+        return _("No calibration is asked for")
+    by = LeastAgreement(programme.least_agreement_by)
+    return figure_words(by, programme.least_agreement / 100)
 
 
 def _replace_note(programme: Programme) -> str:

@@ -18,9 +18,11 @@ from evaluations.queries.certification_desk import admitted_shoppers
 from evaluations.queries.programmes import programmes
 from evaluations.web.actor import acting_user
 from evaluations.web.crumbs import crumbs_of
+from evaluations.web.forms.calibration import WaiverForm
 from evaluations.web.forms.certification import CertificationFilter
 from evaluations.web.forms.first_call import ExtraTryForm
 from evaluations.web.found import programme_or_404
+from evaluations.web.presenters.calibration_rating import calibration_lines, may_be_excused
 from evaluations.web.presenters.certification import certified_row
 from evaluations.web.presenters.first_call import Lesson, lessons, steps_shown, what_is_asked
 from evaluations.web.presenters.years import year_switch
@@ -124,13 +126,16 @@ def _shopper_page(
 ) -> HttpResponse:
     test = programme.qualification
     standing = standing_of(test, shopper) if test is not None else Standing((), 0)
+    standing_there = certification_of(shopper, programme)
     name = shopper.user.name if shopper.user is not None else ""
     context = {
         "title": " · ".join(filter(None, (shopper.code, name))),
         "crumbs": _crumbs(programme, shopper.code),
         "programme": programme,
         "shopper": shopper,
-        "steps": steps_shown(certification_of(shopper, programme)),
+        "steps": steps_shown(standing_there),
+        "calibration": calibration_lines(standing_there.calibration),
+        "waiver_form": WaiverForm() if may_be_excused(standing_there.calibration) else None,
         "standing": standing,
         "tries": [(each, _wrong(each)) for each in standing.tries],
         "may_give": test is not None and not standing.passed and not standing.left,

@@ -9,6 +9,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from evaluations.queries.board import profile_with_board
+from evaluations.queries.calibration import own_places, waiting_places
 from evaluations.queries.call_waits import waits_of
 from evaluations.queries.certification import to_certify
 from evaluations.queries.my_calls import closed_calls, every_call, waiting_calls
@@ -37,6 +38,7 @@ def my_calls(request: HttpRequest) -> HttpResponse:
     calls = list(waiting_calls(user))
     sections = urgency(calls, waits_of(calls))
     closed = list(closed_calls(user)[:CLOSED_SHOWN])
+    places = list(own_places(user))
     page = render(
         request,
         "evaluations/my_calls.html",
@@ -45,6 +47,8 @@ def my_calls(request: HttpRequest) -> HttpResponse:
             "additions": on_my_calls.shown(user),
             "sections": sections,
             "to_certify": to_certify(user),
+            "calibrations_waiting": waiting_places(places),
+            "has_calibrations": bool(places),
             "closed": [any_row(call) for call in closed],
             "offers_form": OffersForm(),
             "is_empty": not sections and not closed,

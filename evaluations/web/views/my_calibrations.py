@@ -1,0 +1,164 @@
+"""A rater's own calibrations: what waits for her, a case to rate, and afterwards her agreement."""
+
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from evaluations.enums import CalibrationState
+from evaluations.models import CalibrationCase, CalibrationRater, CaseRating
+from evaluations.queries.calibration import cases_to_rate, own_places, rater_of
+from evaluations.queries.certification import asked_calibrations
+from evaluations.services.calibrating.rating import rate
+from evaluations.services.calibrating.refusals import CalibrationRefused, RatingRefused
+from evaluations.web.actor import acting_user
+from evaluations.web.case_form import CaseTrouble, case_context, posted_answers, stand_in
+from evaluations.web.presenters.calibration_rating import (
+    ToRate,
+    agreement_words,
+    case_title,
+    case_words,
+    compared_case,
+    days_words,
+    my_crumbs,
+    place_row,
+    standing_sentences,
+    takes_answers,
+)
+from evaluations.web.presenters.report_filled import Filled
+from evaluations.web.presenters.report_reading import answer_blocks
+from shoppers.rules import is_coordinator, is_shopper
+from shoppers.web.access import allow
+
+may_rate = is_shopper | is_coordinator
+
+
+@allow(may_rate)
+@require_safe
+def my_calibrations(request: HttpRequest) -> HttpResponse:
+    """The sessions she was invited to, and how she stands with what her programmes ask."""
+    user = acting_user(request)
+    context = {
+        "title": _("My calibrations"),
+        "standings": [
+            (programme, *standing_sentences(standing))
+            for programme, standing in asked_calibrations(user)
+        ],
+        "places": [place_row(place) for place in own_places(user)],
+    }
+    return render(request, "evaluations/my_calibrations.html", context)
+
+
+@allow(may_rate)
+@require_safe
+def my_calibration(request: HttpRequest, calibration: uuid.UUID) -> HttpResponse:
+    """The cases to rate; once the session is closed, her answers beside the master's."""
+    place = _place_or_404(request, calibration)
+    session = place.calibration
+    cases, ratings = cases_to_rate(place), _ratings(place)
+    is_closed = session.state == CalibrationState.CLOSED
+    compared = [
+        compared_case(case, ratings[case.pk].answers, master=case.master.answers)
+        for case in cases
+        if is_closed and case.pk in ratings
+    ]
+    left = [case for case in cases if case.pk not in ratings]
+    context = {
+        "title": session.title,
+        "crumbs": my_crumbs((session.title, "")),
+        "session": session,
+        "days": days_words(session),
+        "is_closed": is_closed,
+        "takes_answers": takes_answers(session),
+        "cases": [ToRate(case_title(case), _url(case), case.pk in ratings) for case in cases],
+        "next_url": _url(left[0]) if left and takes_answers(session) else "",
+        "compared": compared,
+        "agreement": agreement_words(compared) if compared else "",
+    }
+    return render(request, "evaluations/my_calibration.html", context)
+
+
+@allow(may_rate)
+@require_http_methods(["GET", "HEAD", "POST"])
+def rate_case(request: HttpRequest, calibration: uuid.UUID, case: int) -> HttpResponse:
+    """A case to read with its form; what was sent is there to read."""
+    place = _place_or_404(request, calibration)
+    session, cases, ratings = place.calibration, cases_to_rate(place), _ratings(place)
+    found = next((each for each in cases if each.number == case), None)
+    if found is None:
+        raise Http404
+    if request.method != "POST":
+        if found.pk in ratings or not takes_answers(session):
+            return _read(request, found, ratings.get(found.pk))
+        return _form(request, found, {})
+    answers = posted_answers(session, request.POST)
+    try:
+        rate(case=found, answers=answers, by=acting_user(request))
+    except RatingRefused as refused:
+        trouble = CaseTrouble(str(refused), refused.faults)
+        return _form(request, found, answers, trouble, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    except CalibrationRefused as refused:
+        # What she typed stays before her, though nothing can be done with it any more.
+        trouble = CaseTrouble(str(refused))
+        return _form(request, found, answers, trouble, status=HTTPStatus.CONFLICT)
+    following = [each for each in cases if each.pk not in ratings and each.pk != found.pk]
+    if following:
+        messages.success(request, _("Sent. Here is the next case."))
+        return redirect(_url(following[0]))
+    messages.success(
+        request, _("All cases are sent. Once the calibration is closed, you see how you agreed.")
+    )
+    return redirect("my_calibration", session.pk)
+
+
+def _place_or_404(request: HttpRequest, key: uuid.UUID) -> CalibrationRater:
+    place = rater_of(acting_user(request), key)
+    if place is None:
+        raise Http404
+    return place
+
+
+def _ratings(place: CalibrationRater) -> dict[int, CaseRating]:
+    return {rating.case_id: rating for rating in place.ratings.all()}
+
+
+def _url(case: CalibrationCase) -> str:
+    return reverse("rate_case", args=[case.calibration_id, case.number])
+
+
+def _form(
+    request: HttpRequest,
+    case: CalibrationCase,
+    answers: dict[str, Any],
+    trouble: CaseTrouble | None = None,
+    *,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    session = case.calibration
+    context = _page(case) | case_context(session, case, answers, trouble)
+    return render(request, "evaluations/rate_case.html", context, status=status)
+
+
+def _read(request: HttpRequest, case: CalibrationCase, rating: CaseRating | None) -> HttpResponse:
+    answers = {} if rating is None else rating.answers
+    blocks = answer_blocks(stand_in(case.calibration, case), Filled(True, answers, {}))
+    context = _page(case) | {"rating": rating, "blocks": blocks if rating else []}
+    return render(request, "evaluations/rated_case.html", context)
+
+
+def _page(case: CalibrationCase) -> dict[str, Any]:
+    session, title = case.calibration, case_title(case)
+    own = my_crumbs((session.title, reverse("my_calibration", args=[session.pk])), (title, ""))
+    return {
+        "title": title,
+        "crumbs": own,
+        "session": session,
+        "case": case,
+        "case_words": case_words(case),
+    }
