@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from evaluations.enums import (
     AppealNotice,
+    ApplicationNotice,
     CalibrationNotice,
     CalibrationState,
     CallNotice,
@@ -20,17 +21,20 @@ from evaluations.enums import (
     PlanNotice,
     ShopperNotice,
     TestCallState,
+    WhyDeclined,
 )
-from evaluations.models import Appeal, CalibrationRater, Objection, TestCall
+from evaluations.models import Appeal, Application, CalibrationRater, Objection, TestCall
 from evaluations.queries.call_messages import last_message
 from evaluations.queries.in_one_mail import calls_in_mail
 from evaluations.queries.my_report import words_of_rejection, words_of_return
 from evaluations.queries.objections import answer_until
 from evaluations.queries.report_clocks import overdue
+from evaluations.services.applying import CONFIRM_WITHIN, token_for
 from evaluations.services.messaging import is_from_shopper
 from evaluations.transitions import Event
 from shoppers.models import Absence, Notice
-from shoppers.services.mail import Facts, Letter, register
+from shoppers.queries.people import person_by_email
+from shoppers.services.mail import Addressee, Facts, Letter, register
 
 Holds = Callable[[TestCall, Notice], bool]
 
@@ -244,12 +248,48 @@ def _calibration_facts(notice: Notice) -> Facts | None:
     }
 
 
+def _application(notice: Notice) -> Application | None:
+    return Application.objects.filter(pk=notice.about).first() if notice.about else None
+
+
+def _applicant(notice: Notice) -> Addressee | None:
+    found = _application(notice)
+    return Addressee(found.name, found.email, found.language) if found else None
+
+
+def _to_confirm(notice: Notice) -> Facts | None:
+    """Who has an account is told so, and gets no link."""
+    found = _application(notice)
+    if found is None or found.confirmed_at is not None:
+        return None
+    site = settings.SITE_URL.rstrip("/")
+    if person_by_email(found.email) is not None:
+        return {"known": True, "link": site + reverse("sign_in")}
+    return {
+        "known": False,
+        "days": CONFIRM_WITHIN.days,
+        "link": site + reverse("confirm_application", args=[token_for(found.pk)]),
+    }
+
+
+def _declined_facts(notice: Notice) -> Facts | None:
+    found = _application(notice)
+    if found is None or not found.declined_for:
+        return None
+    return {"reason": WhyDeclined(found.declined_for).label}
+
+
 def register_letters() -> None:
     """Make the mails of this app known; done when the app is loaded."""
     away = ShopperNotice.ABSENCES_CHANGED
     register(away, Letter(f"evaluations/mail/{away}", _absence_facts))
     for told in ObjectionNotice:
         register(told, Letter(f"evaluations/mail/{told}", partial(_objection_facts, kind=told)))
+    for wish, facts in (
+        (ApplicationNotice.APPLICATION_CONFIRM, _to_confirm),
+        (ApplicationNotice.APPLICATION_DECLINED, _declined_facts),
+    ):
+        register(wish, Letter(f"evaluations/mail/{wish}", facts, _applicant))
     planned = PlanNotice.CALLS_PLANNED
     register(planned, Letter(f"evaluations/mail/{planned}", _planned_facts))
     opened = CalibrationNotice.CALIBRATION_OPENED

@@ -6,6 +6,7 @@ import structlog
 from celery import shared_task
 
 from evaluations.services import chasing, planning, points_cells, screening
+from evaluations.services.applying import sweep_applications as sweep_old
 from evaluations.services.calibrating.closing import close_those_over
 from evaluations.services.calibrating.results import compute_results, sweep_results
 from evaluations.services.checking_files import sweep_attachments as sweep
@@ -68,3 +69,9 @@ def sweep_calibrations() -> None:
     """Close the calibrations whose last day is over, and compute what a lost hint left."""
     close_those_over()
     sweep_results()
+
+
+@shared_task(name="evaluations.sweep_applications")
+def sweep_applications() -> None:
+    """Erase applications that nobody keeps any longer."""
+    sweep_old()

@@ -16,7 +16,7 @@ from shoppers.services.mail import Facts, Letter, register
 
 def _facts(notice: Notice) -> Facts | None:
     """None for who reads for no client any more."""
-    member = ClientMember.objects.select_related("client").filter(user=notice.recipient).first()
+    member = ClientMember.objects.select_related("client").filter(user=notice.recipient_id).first()
     if notice.about is None or member is None:
         return None
     found = open_releases(client_reader(member.client), now=timezone.now()).select_related(

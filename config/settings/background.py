@@ -39,6 +39,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-screenings": {"task": "evaluations.sweep_screenings", "schedule": 60.0},
     "sweep-calibrations": {"task": "evaluations.sweep_calibrations", "schedule": 30.0},
     "sweep-field": {"task": "evaluations.sweep_field", "schedule": 600.0},
+    "sweep-applications": {"task": "evaluations.sweep_applications", "schedule": 3600.0},
     "sweep-attachments": {"task": "evaluations.sweep_attachments", "schedule": 10.0},
 }
 # Each returns when its oldest work was due, or None; the health page asks them.

@@ -53,7 +53,15 @@ from evaluations.enums.reports import (
     ReviewList,
     ReviewReason,
 )
-from evaluations.enums.roster import Admitted, Having, ShopperNotice, Week
+from evaluations.enums.roster import (
+    Admitted,
+    ApplicationNotice,
+    ApplicationState,
+    Having,
+    ShopperNotice,
+    Week,
+    WhyDeclined,
+)
 from evaluations.enums.screening import FlagAct, FlagKind
 from evaluations.enums.setting_up import ConfirmedBy
 
@@ -62,6 +70,8 @@ __all__ = [
     "AgreementFigure",
     "AppealNotice",
     "AppealOutcome",
+    "ApplicationNotice",
+    "ApplicationState",
     "AssigningRule",
     "AttachmentFault",
     "AttachmentKind",
@@ -119,4 +129,5 @@ __all__ = [
     "SignedText",
     "TestCallState",
     "Week",
+    "WhyDeclined",
 ]

@@ -30,3 +30,29 @@ class Having(models.TextChoices):
 
     LATE = "late", _("Late calls")
     NOTES = "notes", _("Notes")
+
+
+class ApplicationNotice(models.TextChoices):
+    """Why somebody who wants to become a shopper is sent a mail."""
+
+    APPLICATION_CONFIRM = "application_confirm", _("An application waits for its confirmation")
+    APPLICATION_DECLINED = "application_declined", _("An application was declined")
+
+
+class ApplicationState(models.TextChoices):
+    """Where an application stands that its applicant has confirmed."""
+
+    WAITING = "waiting", _("Waiting")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+
+
+class WhyDeclined(models.TextChoices):
+    """What an applicant is told in place of a yes."""
+
+    ENOUGH = (
+        "enough",
+        _("We have enough shoppers in your region or with your languages at the moment."),
+    )
+    NOT_NOW = "not_now", _("No test calls are being prepared at the moment.")
+    OTHERWISE = "otherwise", _("We have chosen others this time.")

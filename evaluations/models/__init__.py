@@ -2,6 +2,7 @@
 
 from evaluations.models.api_key import ApiKey
 from evaluations.models.appeal import Appeal, AppealDecision
+from evaluations.models.application import Application
 from evaluations.models.attachment import Attachment, AttachmentReading
 from evaluations.models.attempt import Attempt, LateAttempt
 from evaluations.models.calibration import (
@@ -66,6 +67,7 @@ __all__ = [
     "ApiKey",
     "Appeal",
     "AppealDecision",
+    "Application",
     "Attachment",
     "AttachmentReading",
     "Attempt",

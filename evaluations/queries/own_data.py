@@ -10,6 +10,7 @@ from typing import Any
 from evaluations.enums import EvaluationState, FlagKind
 from evaluations.models import (
     Appeal,
+    Application,
     Attachment,
     Attempt,
     CallMessage,
@@ -57,6 +58,21 @@ def own_fieldwork(shopper: Shopper) -> dict[str, Any]:
             "at",
         ),
         "withdrawals": _rows(shopper.withdrawals.order_by("pk"), _PROGRAMME, "withdrawn_at"),
+        "application": _rows(
+            Application.objects.filter(shopper=shopper),
+            "name",
+            "email",
+            "language",
+            "languages",
+            "channels",
+            "region",
+            "weekly_capacity",
+            "birth_year",
+            "gender",
+            "applied_at",
+            "confirmed_at",
+            "decided_at",
+        ),
         "notes": _rows(shopper.notes.order_by("pk"), _PROGRAMME, "text", "at"),
         "noted_about_reports_together": [
             {"programme": flag.programme.slug} | _flag(flag, shopper)

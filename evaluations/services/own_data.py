@@ -8,6 +8,7 @@ from evaluations.models import (
     Admission,
     Appeal,
     AppealDecision,
+    Application,
     Attachment,
     AttachmentReading,
     Attempt,
@@ -52,6 +53,7 @@ HERS = frozenset(
         Admission,
         Appeal,
         AppealDecision,
+        Application,
         Attachment,
         AttachmentReading,
         Attempt,
@@ -141,6 +143,7 @@ def erase(shopper: Shopper) -> None:
     what comparing her reports has named with what reviewers said of it. Her answers in calibrations
     go; what a session came to as a whole stays as it was computed.
     """
+    Application.objects.filter(shopper=shopper).delete()
     Relation.objects.filter(shopper=shopper).delete()
     RelationDecision.objects.filter(shopper=shopper).delete()
     CalibrationRater.objects.filter(user__shopper=shopper).delete()

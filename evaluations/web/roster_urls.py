@@ -3,6 +3,13 @@
 from django.urls import URLPattern, URLResolver, path
 
 from evaluations.web.views.acts import hand_over
+from evaluations.web.views.applications import (
+    accept_application,
+    application,
+    applications,
+    decline_application,
+)
+from evaluations.web.views.invitations import invitations
 from evaluations.web.views.recruiting import edit_shopper, give_login, invite_shopper
 from evaluations.web.views.roster import shoppers
 from evaluations.web.views.shopper import shopper
@@ -11,10 +18,16 @@ from evaluations.web.views.shopper_notes import add_shopper_note
 from evaluations.web.views.shopper_steps import add_relation, admit_shopper, remove_relation
 
 _SHOPPER = "<slug:shopper>/"
+_APPLICATION = "applications/<uuid:application>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", shoppers, name="shoppers"),
     path("invite/", invite_shopper, name="invite_shopper"),
+    path("applications/", applications, name="applications"),
+    path(_APPLICATION, application, name="application"),
+    path(f"{_APPLICATION}accept/", accept_application, name="accept_application"),
+    path(f"{_APPLICATION}decline/", decline_application, name="decline_application"),
+    path("invitations/", invitations, name="invitations"),
     path(_SHOPPER, shopper, name="shopper"),
     path(f"{_SHOPPER}invite/", give_login, name="give_login"),
     path(f"{_SHOPPER}hand-over/", hand_over, name="hand_over"),

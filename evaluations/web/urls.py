@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manifest.webmanifest", web_manifest, name="web_manifest"),
     path("my-calls/", include("evaluations.web.my_calls_urls")),
     path("my-calibrations/", include("evaluations.web.my_calibrations_urls")),
+    path("join/", include("evaluations.web.join_urls")),
     path("desk/", include("evaluations.web.fieldwork_urls")),
     path("desk/", include("evaluations.web.setting_up_urls")),
     path("desk/imports/", imports, name="imports"),

@@ -15,7 +15,8 @@ class Notice(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    recipient = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    # None for somebody without an account: her letter knows the address from what it is about.
+    recipient = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="notices")
     # A word of one of the letters registered with shoppers.services.mail.
     kind = models.CharField(max_length=40)
     # What the mail is about, for the app whose letter it is.
@@ -32,6 +33,10 @@ class Notice(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~models.Q(kind=""), name="notice_has_kind"),
+            models.CheckConstraint(
+                condition=models.Q(recipient__isnull=False) | models.Q(about__isnull=False),
+                name="notice_is_to_somebody",
+            ),
         ]
         indexes = [
             models.Index(
@@ -42,4 +47,4 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} to {self.recipient_id}"
+        return f"{self.kind} to {self.recipient_id or self.about}"

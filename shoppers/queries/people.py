@@ -62,3 +62,16 @@ def person_by_email(email: str) -> User | None:
 def last_notice(user: User) -> Notice | None:
     """The newest mail owed to a person, sent or not."""
     return user.notices.order_by("-created_at", "-pk").first()
+
+
+def invited_shoppers() -> QuerySet[User]:
+    """Shoppers who have not used their invitation, the one who waits longest first.
+
+    Each has `state` (PersonState), her profile and her invitation at hand.
+    """
+    return (
+        User.objects.annotate(state=person_state())
+        .filter(state__in=[PersonState.INVITED, PersonState.EXPIRED], shopper__isnull=False)
+        .select_related("shopper", "invitation__invited_by")
+        .order_by("invitation__invited_at", "pk")
+    )

@@ -9,6 +9,7 @@ from shoppers.enums import NoticeKind, Role
 from shoppers.languages import Language
 from shoppers.models import Invitation, RoleAssignment, User
 from shoppers.rules import is_coordinator
+from shoppers.services.accounts import deactivate
 from shoppers.services.notices import owe
 from shoppers.services.refusals import AlreadyDone, EmailTaken, NotAllowed
 
@@ -52,6 +53,18 @@ def reinvite(*, user: User, by: User | None) -> None:
     if not open_invitations.update(invited_at=timezone.now(), invited_by=by):
         raise AlreadyDone
     owe(recipient=user, kind=NoticeKind.INVITATION)
+
+
+@transaction.atomic
+def withdraw(*, user: User, by: User) -> None:
+    """Close the account of somebody who has not come in yet: no link of hers opens it any more.
+
+    Raises NotAllowed, or AlreadyDone when she has come in or it was closed before.
+    """
+    held = Invitation.objects.select_for_update().filter(user=user, accepted_at=None)
+    if not held.exists():
+        raise AlreadyDone
+    deactivate(user=user, by=by)
 
 
 def accept(user: User) -> None:

@@ -21,14 +21,25 @@ Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Addressee:
+    """Who gets a mail, and in which language."""
+
+    name: str
+    email: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One kind of mail: `<template>.subject.txt`, `<template>.txt`, and what they tell.
 
-    `facts` is None when the mail no longer says anything true; then it is not sent.
+    `facts` is None when the mail no longer says anything true; then it is not sent. `addressee` is
+    for notices to people without an account: None when the address is gone.
     """
 
     template: str
     facts: Callable[[Notice], Facts | None]
+    addressee: Callable[[Notice], Addressee | None] = lambda _notice: None
 
 
 _letters: dict[str, Letter] = {}
@@ -50,7 +61,9 @@ def is_registered(kind: str) -> bool:
 def compose(notice: Notice) -> EmailMessage | None:
     """The mail in its recipient's language, with fresh links; None when it is not wanted now."""
     letter = _letters[notice.kind]
-    recipient = notice.recipient
+    recipient = _addressee(notice, letter)
+    if recipient is None:
+        return None
     # The facts may hold texts in several languages, of which the recipient's are taken.
     with translation.override(recipient.language):
         facts = letter.facts(notice)
@@ -62,17 +75,27 @@ def compose(notice: Notice) -> EmailMessage | None:
     return EmailMessage(" ".join(subject.split()), body, to=[recipient.email])
 
 
+def _addressee(notice: Notice, letter: Letter) -> Addressee | None:
+    user = notice.recipient
+    if user is None:
+        return letter.addressee(notice)
+    return Addressee(user.name, user.email, user.language)
+
+
 def _invitation(notice: Notice) -> Facts | None:
     invitation = (
-        Invitation.objects.select_related("invited_by").filter(user=notice.recipient).first()
+        Invitation.objects.select_related("invited_by").filter(user=notice.recipient_id).first()
     )
     if invitation is not None and invitation.accepted_at is not None:
         return None
     inviter = invitation.invited_by if invitation is not None else None
-    return {"inviter": inviter, **_one_time_link(notice)}
+    link = _one_time_link(notice)
+    return {"inviter": inviter, **link} if link is not None else None
 
 
-def _one_time_link(notice: Notice) -> Facts:
+def _one_time_link(notice: Notice) -> Facts | None:
+    if notice.recipient is None:
+        return None
     return {
         "link": one_time_link(notice.recipient),
         "days": math.floor(settings.PASSWORD_RESET_TIMEOUT / (24 * 60 * 60)),

@@ -31,7 +31,7 @@ LEASES = len(RETRY_AFTER) + 1
 
 def owe(
     *,
-    recipient: User,
+    recipient: User | None,
     kind: str,
     about: uuid.UUID | None = None,
     cause: str | None = None,
@@ -39,8 +39,9 @@ def owe(
 ) -> Notice:
     """Owe somebody a mail; to be called in the transaction of its cause.
 
-    `kind` names a letter (shoppers.services.mail), `about` what it tells of. A `cause` that has
-    owed a mail before owes no second one: the first is returned.
+    `kind` names a letter (shoppers.services.mail), `about` what it tells of; to somebody without an
+    account the recipient is None, and the letter finds the address there. A `cause` that has owed a
+    mail before owes no second one: the first is returned.
     """
     if not is_registered(kind):
         message = f"There is no letter for notices of the kind '{kind}'."
@@ -99,7 +100,7 @@ def send_notice(notice_id: uuid.UUID) -> bool:
     notice = claim(notice_id)
     if notice is None:
         return False
-    if not may_sign_in(notice.recipient):
+    if notice.recipient is not None and not may_sign_in(notice.recipient):
         _close(notice, failed="NotWanted")
         return False
     try:

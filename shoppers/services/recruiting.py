@@ -47,7 +47,7 @@ def recruit(*, email: str, name: str, language: Language, profile: Profile, by: 
 
     Whether `by` may is the caller's rule. Raises NotOfAge or EmailTaken.
     """
-    _check_age(profile.birth_year)
+    check_age(profile.birth_year)
     user = invite(email=email, name=name, roles=[Role.SHOPPER], by=by, language=language)
     return _create(user, profile)
 
@@ -84,7 +84,7 @@ def give_login(*, shopper: Shopper, email: str, name: str, language: Language, b
         raise HasLogIn
     if held.birth_year is None:
         raise WasErased
-    _check_age(held.birth_year)
+    check_age(held.birth_year)
     held.user = invite(email=email, name=name, roles=[Role.SHOPPER], by=by, language=language)
     held.save(update_fields=["user"])
     return held
@@ -99,6 +99,7 @@ def change_planning(*, shopper: Shopper, planning: Planning, by: User) -> None:
     _log.info("shopper_changed", shopper=shopper.code, by=str(by.pk))
 
 
-def _check_age(birth_year: int) -> None:
+def check_age(birth_year: int) -> None:
+    """Raises NotOfAge."""
     if birth_year > latest_birth_year():
         raise NotOfAge

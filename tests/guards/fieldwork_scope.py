@@ -47,6 +47,7 @@ from evaluations.services.reviewing import reject, send_back
 from evaluations.surveys.enums import Asks
 from evaluations.surveys.services.opening import Plan, open_survey
 from shoppers.models import User
+from tests.factories.applications import waiting_application
 from tests.factories.awards import Award
 from tests.factories.calls import accepted_call, offered_call
 from tests.factories.certification import asks, signs
@@ -71,6 +72,7 @@ OBJECTION = "canary-words-of-an-objection"
 # For the coordinators alone.
 LOG = "canary-log-of-a-client"
 ACT = "canary-reason-of-an-act"
+APPLICANT = "canary-name-of-an-applicant"
 PICTURE = "canary-in-a-picture"
 # The key under which a phone sent a file.
 FILE = "9d0f7a52-38f5-4f7c-9a3a-6f7f3c0f5e10"
@@ -168,6 +170,7 @@ def _planned(award: Award, selma: User) -> dict[str, list[str]]:
         "plan": [str(draft.pk)],
         "planned": [str(call.pk)],
         "absence": [str(absence.pk)],
+        "application": [str(waiting_application(name=APPLICANT).pk)],
     }
 
 

@@ -24,6 +24,7 @@ from tests.factories.clients import TwoClients, two_clients
 from tests.guards.calibration_scope import OTHERS_CASE
 from tests.guards.fieldwork_scope import (
     ACT,
+    APPLICANT,
     FILE,
     LOG,
     PICTURE,
@@ -173,7 +174,8 @@ def _secrets(
 ) -> dict[str, frozenset[str]]:
     everything = {pk for ids in contacts.values() for pk in ids}
     own = hers(staff[-1])
-    nobodys = {ACT, OTHERS_CASE, COMMENT, LOG, PICTURE, str(began.pk), *fieldwork.calls, *own}
+    nobodys = {ACT, APPLICANT, OTHERS_CASE, COMMENT, LOG, PICTURE, str(began.pk)}
+    nobodys |= {*fieldwork.calls, *own}
     nobodys |= {user.email for user in staff}
     nobodys |= _moments(Attempt.objects.all())
     alfa = everything - set(contacts[RELEASED, "alfa"]) | nobodys | {"Havn Group"}

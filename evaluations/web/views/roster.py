@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from evaluations.models import Programme
+from evaluations.queries.applications import waiting_applications
 from evaluations.queries.roster import Wanted, roster
 from evaluations.queries.work_records import work_records
 from evaluations.web.actor import acting_user
@@ -67,6 +68,7 @@ def shoppers(request: HttpRequest) -> HttpResponse:
         "page": page,
         "sort": sort,
         "rule": rule_of_grades(),
+        "waiting": waiting_applications(),
         "result": ngettext("%(count)d shopper", "%(count)d shoppers", count) % {"count": count},
     }
     return render(request, "evaluations/shoppers.html", context)

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, no_translations
 from django.db import close_old_connections
 
+from evaluations.services.applying import sweep_applications
 from evaluations.services.calibrating.closing import close_those_over
 from evaluations.services.calibrating.results import sweep_results
 from evaluations.services.chasing import sweep_field
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         tell_corrections()
         sweep_cells()
         sweep_field()
+        sweep_applications()
         sweep_plans()
         sweep_screenings()
         close_those_over()

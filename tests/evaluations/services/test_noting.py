@@ -100,7 +100,7 @@ def test_notes_go_with_her_and_with_nobody_else(cast: Cast) -> None:
     assert ShopperNote.objects.count() == 1
 
 
-def _mails() -> list[tuple[str, User]]:
+def _mails() -> list[tuple[str, User | None]]:
     return [(each.kind, each.recipient) for each in Notice.objects.all()]
 
 

@@ -120,14 +120,16 @@ def test_a_bundle_is_told_of_while_one_of_it_waits(award: Award, alma: User) -> 
     crew(award, alma)
     start_plan(draft=ready_plan(award, alma), by=alma)
     notice = Notice.objects.earliest("pk")
-    calls = TestCall.objects.filter(shopper__user=notice.recipient)
+    recipient = notice.recipient
+    assert recipient is not None
+    calls = TestCall.objects.filter(shopper__user=recipient)
     letter = compose(notice)
     assert letter is not None
-    assert letter.to == [notice.recipient.email]
+    assert letter.to == [recipient.email]
     assert "/my-calls/" in letter.body
 
     for call in calls:
-        accept(call=call, by=notice.recipient)
+        accept(call=call, by=recipient)
 
     assert compose(notice) is None
 

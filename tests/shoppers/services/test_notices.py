@@ -38,6 +38,12 @@ def owed(language: Language = Language.ENGLISH) -> Notice:
     return Notice.objects.latest("created_at")
 
 
+def recipient_of(notice: Notice) -> User:
+    """Whose account the notice is for."""
+    assert notice.recipient is not None
+    return notice.recipient
+
+
 def fail(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def send(self: EmailMessage, *, fail_silently: bool = False) -> int:
         raise error
@@ -62,7 +68,7 @@ def test_send_notice_writes_in_the_recipients_language(
     assert send_notice(notice.pk) is True
     (message,) = mail.outbox
     assert message.subject == subject
-    assert message.to == [notice.recipient.email]
+    assert message.to == [recipient_of(notice).email]
     assert str(message.body).startswith(hello)
     assert "Alma Aas" in message.body
     assert f"\nhttps://award.example/password/choose/{notice.recipient_id}/" in message.body
@@ -71,7 +77,7 @@ def test_send_notice_writes_in_the_recipients_language(
 @pytest.mark.django_db
 def test_send_notice_escapes_nothing_in_plain_text() -> None:
     notice = owed()
-    User.objects.filter(pk=notice.recipient_id).update(name="Nora O'Neill & Co")
+    User.objects.filter(pk=recipient_of(notice).pk).update(name="Nora O'Neill & Co")
     send_notice(notice.pk)
     assert "Hello Nora O'Neill & Co," in mail.outbox[0].body
 
@@ -151,7 +157,7 @@ def test_send_notice_that_fails_is_put_off_and_keeps_no_personal_data(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     notice = owed()
-    fail(monkeypatch, smtplib.SMTPRecipientsRefused({notice.recipient.email: (550, b"no")}))
+    fail(monkeypatch, smtplib.SMTPRecipientsRefused({recipient_of(notice).email: (550, b"no")}))
     assert send_notice(notice.pk) is False
     notice.refresh_from_db()
     assert notice.error == "SMTPRecipientsRefused"
@@ -192,13 +198,13 @@ def test_sweep_sends_the_others_when_one_is_bad(monkeypatch: pytest.MonkeyPatch)
     send = EmailMessage.send
 
     def choosy(self: EmailMessage, *, fail_silently: bool = False) -> int:
-        if self.to == [bad.recipient.email]:
+        if self.to == [recipient_of(bad).email]:
             raise ValueError
         return send(self)
 
     monkeypatch.setattr(EmailMessage, "send", choosy)
     assert sweep_notices() == 1
-    assert [message.to for message in mail.outbox] == [[good.recipient.email]]
+    assert [message.to for message in mail.outbox] == [[recipient_of(good).email]]
 
 
 @pytest.mark.django_db
@@ -206,9 +212,9 @@ def test_sweep_sends_the_others_when_one_is_bad(monkeypatch: pytest.MonkeyPatch)
 def test_send_notice_that_is_no_longer_true_is_dropped(change: str) -> None:
     notice = owed()
     if change == "accepted":
-        accept(notice.recipient)
+        accept(recipient_of(notice))
     else:
-        User.objects.filter(pk=notice.recipient_id).update(is_active=False)
+        User.objects.filter(pk=recipient_of(notice).pk).update(is_active=False)
     assert send_notice(notice.pk) is False
     notice.refresh_from_db()
     assert notice.error == "NotWanted"
