@@ -13,14 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.formulas.category_figures import Contacts
-from scoring.formulas.clustered_errors import ClusteredScores, clustered_means
-from scoring.formulas.company_means import Integers, codes, renumbered
+from scoring.formulas.company_means import Integers, codes
 from scoring.formulas.contact_cells import Booleans, ContactCells
-from scoring.formulas.counting import Counting, zeroed_under
 
-Floats = NDArray[np.float64]
 Unsigned = NDArray[np.unsignedinteger]
-_WHOLE = 100.0  # percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +35,6 @@ class PointMatrix:
     zeroed: Booleans
     shopper: Unsigned
     got: Unsigned
-
-
-@dataclass(frozen=True, slots=True)
-class ContactScores:
-    """What single contacts scored in percent, as doubles; one entry a contact that counts."""
-
-    score: Floats
-    company: Integers
-    shopper: Integers
 
 
 def point_matrix(contacts: Contacts, shopper: Integers) -> PointMatrix:
@@ -97,56 +84,20 @@ def matrix_cells(matrix: PointMatrix) -> ContactCells:
     )
 
 
-def contact_scores(matrix: PointMatrix, counting: Counting) -> ContactScores:
-    """What each contact scored, of those that count: `contact_score` in doubles.
-
-    A contact that nobody answered counts 0 or is left out, as the method says; one in which no
-    section with a weight applied is left out.
-    """
-    weight = np.array([float(each) for each in counting.weights])
-    applies = matrix.possible > 0
-    base = matrix.possible if counting.by_points else applies
-    whole = base @ weight
-    share = weight * base / np.where(applies, matrix.possible, 1)
-    share[zeroed_under(matrix.zeroed, counting.critical)] = 0
-    counts = np.where(matrix.answered, whole > 0, counting.unanswered_count)
-    points = _WHOLE * share / np.where(whole > 0, whole, 1)[:, np.newaxis]
-    points[~matrix.answered] = 0
-    return _scores(matrix, points, counts)
-
-
-def section_scores(matrix: PointMatrix, section: int, counting: Counting) -> ContactScores:
-    """Percent of one section in each answered contact in which it applied."""
-    possible = matrix.possible[:, section]
-    zeroed = zeroed_under(matrix.zeroed, counting.critical)[:, section]
-    points = np.zeros(matrix.possible.shape)
-    points[:, section] = np.where(zeroed, 0, _WHOLE / np.where(possible > 0, possible, 1))
-    return _scores(matrix, points, matrix.answered & (possible > 0))
-
-
-def clustered(scores: ContactScores) -> tuple[Integers, ClusteredScores]:
-    """The companies that have a contact, by number, and the mean of each with its CR2 error.
-
-    Raises ValueError when nobody has one.
-    """
-    company, count = renumbered(scores.company)
-    number = np.zeros(count, dtype=np.int64)
-    number[company] = scores.company
-    return number, clustered_means(scores.score, company, scores.shopper)
-
-
-def _scores(matrix: PointMatrix, points: Floats, counts: Booleans) -> ContactScores:
-    """The contacts of the cells that count; `points` is what a point got is worth, in percent."""
-    score = np.zeros(matrix.got.shape[1])
-    for column, row in zip(points.T, matrix.got, strict=True):
-        if column.any():
-            score += np.repeat(column, matrix.contacts) * row
-    company = np.repeat(matrix.company, matrix.contacts)
-    shopper = matrix.shopper.astype(np.int64)
-    if counts.all():
-        return ContactScores(score, company, shopper)
-    kept = np.repeat(counts, matrix.contacts)
-    return ContactScores(score[kept], company[kept], shopper[kept])
+def matrix_contacts(matrix: PointMatrix) -> tuple[Contacts, Integers]:
+    """The contacts again, cell by cell, and who made each."""
+    times = matrix.contacts
+    return (
+        Contacts(
+            company=np.repeat(matrix.company, times),
+            channel=np.repeat(matrix.channel, times),
+            answered=np.repeat(matrix.answered, times),
+            got=matrix.got.T.astype(np.int64, order="F"),
+            possible=np.repeat(matrix.possible, times, axis=0),
+            zeroed=np.repeat(matrix.zeroed, times, axis=0),
+        ),
+        matrix.shopper.astype(np.int64),
+    )
 
 
 def _narrow(values: Integers) -> Unsigned:

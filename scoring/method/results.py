@@ -7,16 +7,19 @@ throws it away.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.formulas.category_figures import CompanyFigures, Contacts, company_figures
+from scoring.formulas.category_figures import CompanyFigures, Contacts, figures_of_cells
 from scoring.formulas.clustered_errors import (
     ClusteredScores,
     all_degrees_of_freedom,
     intervals,
 )
+from scoring.formulas.company_means import renumbered
+from scoring.formulas.contact_cells import ContactCells
 from scoring.formulas.counting import Counting
 from scoring.formulas.rank_sets import (
     RankSets,
@@ -84,15 +87,24 @@ class NoFigure(Exception):
     company: int
 
 
+class Counted(NamedTuple):
+    """A category's contacts one by one and added up, and who made each, by number."""
+
+    contacts: Contacts
+    cells: ContactCells
+    shopper: Integers
+
+
 def category_results(
-    contacts: Contacts, shopper: Integers, *, counting: Counting, rules: ScoringRules, seed: int
+    counted: Counted, *, counting: Counting, rules: ScoringRules, seed: int
 ) -> dict[int, CompanyResult]:
     """The results of a category's companies, by their number in the contacts.
 
-    `shopper` numbers who made each contact; `seed` makes the draws behind the ranks the same for
+    `seed` makes the draws behind the ranks the same for
     the same inputs. Raises NoFigure for a company without a contact that counts.
     """
-    figures = company_figures(contacts, counting)
+    contacts, cells, shopper = counted
+    figures = figures_of_cells(cells, counting)
     for company, found in figures.items():
         if found.total is None:
             raise NoFigure(company)
@@ -174,8 +186,11 @@ def _rows(scores: ClusteredScores, rows: Sequence[int]) -> ClusteredScores:
 
 def _shoppers(company: Integers, shopper: Integers) -> Mapping[int, int]:
     """How many shoppers made each company's contacts."""
-    pairs = np.unique(np.column_stack([company, shopper]), axis=0)
-    numbers, counts = np.unique(pairs[:, 0], return_counts=True)
+    width = int(shopper.max(initial=0)) + 1
+    pairs, _count = renumbered(company * width + shopper)
+    first = np.zeros(int(pairs.max(initial=-1)) + 1, dtype=np.int64)
+    first[pairs] = company
+    numbers, counts = np.unique(first, return_counts=True)
     return dict(zip(numbers.tolist(), counts.tolist(), strict=True))
 
 

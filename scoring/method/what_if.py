@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from scoring.formulas.category_figures import CompanyFigures, Contacts, company_figures
+from scoring.formulas.category_figures import CompanyFigures, figures_of_cells
+from scoring.formulas.contact_cells import ContactCells
 from scoring.formulas.counting import Counting
 from scoring.method.placing import Candidate, may_win, places, title_holders
 from scoring.method.rules import ScoringRules, WeightedChannels
@@ -38,7 +39,7 @@ def with_weights(counting: Counting, weights: Sequence[Fraction]) -> Counting:
 
 
 def placed(
-    contacts: Contacts,
+    cells: ContactCells,
     counting: Counting,
     rules: ScoringRules,
     *,
@@ -47,11 +48,12 @@ def placed(
 ) -> dict[int, Placed]:
     """The places of a category's companies, by their number, under this counting.
 
+    `cells` are its contacts added up: however many those are, they are not looked at again.
     `shoppers` made each company's contacts. A company that the weights leave without a total stands
     without a place.
     """
-    figures = company_figures(
-        contacts, counting, with_areas=isinstance(rules.channels, WeightedChannels)
+    figures = figures_of_cells(
+        cells, counting, with_areas=isinstance(rules.channels, WeightedChannels)
     )
     scored = {company: found for company, found in figures.items() if found.total is not None}
     standing = places(scored, shoppers=shoppers, rules=rules)

@@ -12,6 +12,7 @@ from scoring.models.released import (
     ReleasedWinner,
 )
 from scoring.models.run import Run, RunInput
+from scoring.models.run_points import RunPoints
 from scoring.models.run_step import RunStep
 from scoring.models.score import Score
 from scoring.models.seal_break import SealBreak
@@ -33,6 +34,7 @@ __all__ = [
     "ReleasedWinner",
     "Run",
     "RunInput",
+    "RunPoints",
     "RunStep",
     "Score",
     "SealBreak",

@@ -5,25 +5,19 @@ runs are kept. Nothing kept here names a person: of shoppers there are numbers a
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from evaluations.models import Participation
+from evaluations.models import Category, Participation
 from scoring.formulas.category_figures import Contacts
 from scoring.formulas.company_means import Integers
-from scoring.models import Run
-from scoring.queries.inputs import (
-    InputPoints,
-    as_arrays,
-    companies_in,
-    have_changed,
-    input_points,
-    inputs_of,
-    shopper_numbers,
-)
+from scoring.formulas.contact_cells import ContactCells
+from scoring.models import Run, RunPoints
+from scoring.queries.inputs import InputPoints, have_changed, input_points, inputs_of
+from scoring.queries.packed_points import Unpacked, packed, unpacked
 from scoring.refusals import Refusal, Refused
 
 
@@ -31,13 +25,15 @@ from scoring.refusals import Refusal, Refused
 class CategoryData:
     """The contacts of one category; a company's number is its place in `participations`.
 
-    `shopper` numbers who made each contact, `shopper_keys` are their keys by that number. By
-    company number, `shoppers` says how many made its contacts, and `signed_up` whether it takes
-    part of its own will.
+    `cells` are the same contacts added up, all that figures under other weights need. `shopper`
+    numbers who made each contact, `shopper_keys` are their keys by that number. By company number,
+    `shoppers` says how many made its contacts, and `signed_up` whether it takes part of its own
+    will.
     """
 
     participations: tuple[int, ...]
     contacts: Contacts
+    cells: ContactCells
     shopper: Integers
     shopper_keys: tuple[int, ...]
     shoppers: Mapping[int, int]
@@ -48,36 +44,43 @@ class CategoryData:
 def data_of_run(run: uuid.UUID) -> Mapping[str, CategoryData]:
     """The contacts of a complete run by category key, in the order of the keys.
 
-    Raises Refused when a contact has changed since the run counted it.
+    Raises BrokenSeal where what was kept was altered. A run from before anything was kept is read
+    from the points as they stand; then Refused when a contact has changed since.
     """
-    inputs = inputs_of(Run.objects.get(pk=run))
+    found = _kept(run) or _read_anew(run)
+    within = Participation.objects.filter(programme__runs=run)
+    signed_up = dict(within.values_list("pk", "signed_up"))
+    return {key: _data(own, signed_up) for key, own in sorted(found.items())}
+
+
+def _kept(run: uuid.UUID) -> dict[str, Unpacked]:
+    rows = RunPoints.objects.filter(run=run).select_related("run", "category")
+    return {row.category.key: unpacked(row) for row in rows}
+
+
+def _read_anew(run: uuid.UUID) -> dict[str, Unpacked]:
+    held = Run.objects.get(pk=run)
+    inputs = inputs_of(held)
     if have_changed(inputs):
         raise Refused(Refusal.INPUTS_CHANGED)
-    within = Participation.objects.filter(programme__runs=run)
-    known = {
-        pk: (key, signed)
-        for pk, key, signed in within.values_list("pk", "category__key", "signed_up")
-    }
-    by_category: dict[str, list[InputPoints]] = {}
+    within = Participation.objects.filter(programme__runs=run).select_related("category")
+    category = {each.pk: each.category for each in within}
+    by_category: dict[Category, list[InputPoints]] = {}
     for row in input_points(inputs):
-        by_category.setdefault(known[row.participation][0], []).append(row)
-    return {
-        key: _data(rows, {pk: signed for pk, (_key, signed) in known.items()})
-        for key, rows in sorted(by_category.items())
-    }
+        by_category.setdefault(category[row.participation], []).append(row)
+    return {each.key: unpacked(packed(held, each, rows)) for each, rows in by_category.items()}
 
 
-def _data(rows: Sequence[InputPoints], signed_up: Mapping[int, bool]) -> CategoryData:
-    participations = companies_in(rows)
-    contacts, shopper = as_arrays(rows), shopper_numbers(rows)
+def _data(own: Unpacked, signed_up: Mapping[int, bool]) -> CategoryData:
     return CategoryData(
-        participations=tuple(participations),
-        contacts=contacts,
-        shopper=shopper,
-        shopper_keys=tuple(sorted({row.shopper for row in rows})),
+        participations=own.participations,
+        contacts=own.contacts,
+        cells=own.cells,
+        shopper=own.shopper,
+        shopper_keys=own.shoppers,
         shoppers={
-            company: len(np.unique(shopper[contacts.company == company]))
-            for company in range(len(participations))
+            company: len(np.unique(own.shopper[own.contacts.company == company]))
+            for company in range(len(own.participations))
         },
-        signed_up={company: signed_up[key] for company, key in enumerate(participations)},
+        signed_up={company: signed_up[key] for company, key in enumerate(own.participations)},
     )

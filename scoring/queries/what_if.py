@@ -32,7 +32,7 @@ def run_under(run: Run, counting: Counting, *, categories: Collection[str]) -> W
             category: {
                 own.participations[company]: place
                 for company, place in placed(
-                    own.contacts, counting, rules, shoppers=own.shoppers, signed_up=own.signed_up
+                    own.cells, counting, rules, shoppers=own.shoppers, signed_up=own.signed_up
                 ).items()
             }
             for category, own in data.items()

@@ -13,22 +13,20 @@ from scoring.formulas.contact_scores import agent_score, contact_score
 from scoring.formulas.counting import Counting
 from scoring.formulas.rounding import figure_text, rounded
 from scoring.method.reading import scoring_rules
-from scoring.method.results import NoFigure, category_results
+from scoring.method.results import Counted, NoFigure, category_results
 from scoring.method.rules import CHANNELS
 from scoring.models import AreaResult, RankingRow, Run, Score
 from scoring.queries.counting import counting_of_run
 from scoring.queries.inputs import (
     InputPoints,
-    as_arrays,
-    companies_in,
     evaluations_of,
     have_changed,
     input_points,
     inputs_of,
     seed_of,
-    shopper_numbers,
     without_points,
 )
+from scoring.queries.packed_points import packed, unpacked
 from scoring.queries.result_columns import columns_of
 from scoring.queries.sections import scored_sections
 from scoring.refusals import Refusal, Refused
@@ -80,11 +78,14 @@ def _score(row: InputPoints, counting: Counting) -> tuple[str, str | None]:
 def _store_results(
     run: Run, category: Category, inputs: Sequence[InputPoints], counting: Counting
 ) -> None:
-    participations = companies_in(inputs)
+    row = packed(run, category, inputs)
+    row.save(force_insert=True)
+    # From what is kept, as everything is that is worked out of this run later.
+    kept = unpacked(row)
+    participations = kept.participations
     try:
         results = category_results(
-            as_arrays(inputs),
-            shopper_numbers(inputs),
+            Counted(kept.contacts, kept.cells, kept.shopper),
             counting=counting,
             rules=scoring_rules(run.programme),
             seed=seed_of(run, category),

@@ -5,16 +5,18 @@
 Synthetic evaluations (40 questions, 7 sections, 200 companies, 1,000 shoppers who differ) stand in
 the columns of `Points` in a temporary PostgreSQL. One line of JSON a size:
 
-- run_ms: a run from what is kept with its frozen inputs, a matrix of bytes in PostgreSQL: read it,
-  every exact figure of every company, and the mean of its contacts with a CR2 interval clustered by
-  shopper. The figures are checked to be those of the rows, bit for bit.
+- run_ms: what a run computes of a category, by the product's own `category_results`, from the
+  matrix of bytes that it keeps in PostgreSQL (`RunPoints`): read it, every exact figure of every
+  company, places, the total with its CR2 interval clustered by shopper, and the confidence sets of
+  the ranks. The figures are checked to be those of the rows, bit for bit.
 - sql_ms: PostgreSQL's own GROUP BY over the rows: mean and plain standard error of each section per
   company. polars_ms: the same by Polars, over the columns in memory.
-- reweight_ms: new weights for all 40 questions, every company's exact total, and the ranking.
+- reweight_ms: new weights for all 40 questions, then what the what-if page does under other weights
+  (`placed`): every company's exact figures, its place, and who wins.
 - peak_mb: the most memory that the process held which did the run, Python and libraries included.
 
-Making the matrix is not in run_ms: it is made once, when the inputs are frozen, and used by every
-run, interval and what-if after that. What it costs is printed beside, to stderr. Every time is the
+Making the matrix is not in run_ms: a run makes it once and keeps it, and every interval, change and
+what-if after that reads it. What it costs is printed beside, to stderr. Every time is the
 best of some repetitions, taken in turns, so that a busy machine slows all alike.
 """
 
@@ -25,8 +27,9 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import django
 import numpy as np
@@ -35,38 +38,34 @@ import psycopg
 from psycopg import sql
 
 from config.embedded.throwaway import throwaway_servers
-from scoring.formulas.category_figures import (
-    CompanyFigures,
-    company_figures,
-    company_totals,
-    figures_of_cells,
-)
-from scoring.formulas.clustered_errors import Floats, intervals
+from scoring import rulesets
+from scoring.formulas.category_figures import CompanyFigures, company_figures
 from scoring.formulas.contact_cells import ContactCells, reweighed
 from scoring.formulas.point_matrix import (
     PointMatrix,
-    clustered,
-    contact_scores,
     matrix_cells,
+    matrix_contacts,
     point_matrix,
 )
-from scoring.formulas.ranking import competition_ranks
 from scoring.formulas.stored_arrays import from_bytes, to_bytes
-from tests.load.synthetic_points import COUNTING, QUESTION_SECTION, QUESTIONS, SECTIONS, fill
+from scoring.method.results import CompanyResult, Counted, category_results
+from scoring.method.rules import ScoringRules
+from scoring.method.what_if import Placed, placed
+from tests.load.synthetic_points import (
+    COMPANIES,
+    COUNTING,
+    QUESTION_SECTION,
+    QUESTIONS,
+    SECTIONS,
+    SHOPPERS,
+    fill,
+)
 
 SIZES = (10_000, 100_000, 1_000_000)
 GOALS = {"ratio_sql": 1.5, "reweight_ms": 50, "peak_mb": 2048}
 POINTS = sql.Identifier("points")
 T = TypeVar("T")
 Connection = psycopg.Connection[Any]
-
-
-class Outcome(NamedTuple):
-    """What a run found: the figures, and the bounds of each company's interval."""
-
-    figures: dict[int, CompanyFigures]
-    lower: Floats
-    upper: Floats
 
 
 def timed(work: Callable[[], T]) -> tuple[float, T]:
@@ -98,13 +97,19 @@ def freeze(connection: Connection) -> dict[int, CompanyFigures]:
     return company_figures(read.contacts, COUNTING)
 
 
-def run(connection: Connection) -> Outcome:
-    """A run: from PostgreSQL to figures and intervals."""
+def run(connection: Connection) -> dict[int, CompanyResult]:
+    """What a run computes: from PostgreSQL to figures, places and intervals."""
     row = connection.execute("SELECT matrix FROM kept", binary=True).fetchone()
     matrix = from_bytes(PointMatrix, row[0] if row else b"")
-    figures = figures_of_cells(matrix_cells(matrix), COUNTING)
-    _, scores = clustered(contact_scores(matrix, COUNTING))
-    return Outcome(figures, *intervals(scores))
+    contacts, shopper = matrix_contacts(matrix)
+    counted = Counted(contacts, matrix_cells(matrix), shopper)
+    return category_results(counted, counting=COUNTING, rules=rules(), seed=1)
+
+
+@cache
+def rules() -> ScoringRules:
+    """Those of the reference award."""
+    return ScoringRules.model_validate(rulesets.document("contacts_by_expectation")["scoring"])
 
 
 def group_by(connection: Connection) -> int:
@@ -118,11 +123,18 @@ def group_by(connection: Connection) -> int:
     return len(connection.execute(query.format(shares)).fetchall())
 
 
-def reweigh(cells: ContactCells, turn: int) -> dict[int, int]:
+def reweigh(cells: ContactCells, turn: int) -> dict[int, Placed]:
     """Places under other weights of the questions."""
     weights = [Fraction(10 + (question * 7 + turn) % 5, 10) for question in range(QUESTIONS)]
     sections = reweighed(cells, weights, QUESTION_SECTION)
-    return competition_ranks(company_totals(sections, COUNTING))
+    everybody = range(COMPANIES)
+    return placed(
+        sections,
+        COUNTING,
+        rules(),
+        shoppers=dict.fromkeys(everybody, SHOPPERS),
+        signed_up=dict.fromkeys(everybody, True),
+    )
 
 
 def in_polars(matrix: PointMatrix) -> Callable[[], pl.DataFrame]:
@@ -158,7 +170,7 @@ def peak_mb() -> float:
     return int(line.split()[1]) / 1024
 
 
-def measured(conninfo: str, repetitions: int) -> tuple[dict[str, float], Outcome]:
+def measured(conninfo: str, repetitions: int) -> tuple[dict[str, float], dict[int, CompanyResult]]:
     """Every time in milliseconds; in a process of its own, so that its memory is the run's."""
     spent: dict[str, list[float]] = {"run": [], "sql": [], "reweight": [], "polars": []}
     with psycopg.connect(conninfo, autocommit=True) as connection:
@@ -188,7 +200,12 @@ def bench(evaluations: int, repetitions: int) -> dict[str, float]:
         expected = freeze(connection)
         with multiprocessing.get_context("spawn").Pool(1) as pool:
             best, outcome = pool.apply(measured, (servers.admin_conninfo, repetitions))
-    if outcome.figures != expected or not (outcome.lower < outcome.upper).all():
+    figures = {company: found.figures for company, found in outcome.items()}
+    sure = (found.confidence for found in outcome.values())
+    if figures != expected or not all(
+        each.lower is not None and each.upper is not None and each.lower < each.upper
+        for each in sure
+    ):
         raise AssertionError("the matrix gives other figures than the rows")
     return {
         "evaluations": evaluations,

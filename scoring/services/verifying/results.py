@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from evaluations.models import Category
+from scoring.formulas.category_figures import contact_cells
 from scoring.formulas.contact_scores import agent_score, contact_score
 from scoring.formulas.counting import Counting
 from scoring.formulas.rounding import rounded
 from scoring.method.reading import scoring_rules
-from scoring.method.results import CompanyResult, NoFigure, category_results
-from scoring.models import AreaResult, RankingRow, Run, Score, Winner
+from scoring.method.results import CompanyResult, Counted, NoFigure, category_results
+from scoring.models import AreaResult, RankingRow, Run, RunPoints, Score, Winner
 from scoring.queries.counting import counting_of_run
 from scoring.queries.inputs import (
     InputPoints,
@@ -20,6 +21,7 @@ from scoring.queries.inputs import (
     seed_of,
     shopper_numbers,
 )
+from scoring.queries.packed_points import Unpacked, fingerprint, packed, unpacked
 from scoring.queries.result_columns import columns_of
 from scoring.queries.sections import scored_sections
 from scoring.queries.verification import result_hash
@@ -51,9 +53,11 @@ def check_results(
     _check_scores(points, counting, found)
     ranking: dict[int, dict[str, Any]] = {}
     areas: list[AreaResult] = []
+    kept = {row.category_id: row for row in RunPoints.objects.filter(run=run)}
     by_category = _by_category(run, points)
     for category in categories(run):
-        for company, result in _results(run, category, by_category, counting, found):
+        own = _check_packed(run, category, by_category.get(category.pk, []), kept, found)
+        for company, result in _results(run, category, own, counting, found):
             ranking[company] = columns_of(result)
             areas += areas_of(run, company, result.figures, scored_sections(run.programme))
         tell()
@@ -104,29 +108,45 @@ def _by_category(run: Run, points: Sequence[InputPoints]) -> Mapping[int, list[I
     return found
 
 
-def _results(
+def _check_packed(
     run: Run,
     category: Category,
-    by_category: Mapping[int, list[InputPoints]],
-    counting: Counting,
+    points: Sequence[InputPoints],
+    kept: Mapping[int, RunPoints],
     found: Findings,
+) -> Unpacked:
+    """The category's contacts in the order in which the run kept them; sums of doubles know it."""
+    if not kept:  # a run from before anything was kept
+        contacts = as_arrays(points)
+        cells = contact_cells(contacts)
+        made_by = tuple(sorted({row.shopper for row in points}))
+        of = tuple(companies_in(points))
+        return Unpacked(of, made_by, contacts, shopper_numbers(points), cells)
+    anew, stored = packed(run, category, points), kept.get(category.pk)
+    found.count(RunPoints._meta.db_table)
+    named = columns(RunPoints, beside=("matrix",))
+    was = {**as_row(stored, named), "matrix": fingerprint(stored)} if stored else {}
+    now = {**as_row(anew, named), "matrix": fingerprint(anew)}
+    found.row(RunPoints, category.key, was, now)
+    return unpacked(anew)
+
+
+def _results(
+    run: Run, category: Category, own: Unpacked, counting: Counting, found: Findings
 ) -> Iterable[tuple[int, CompanyResult]]:
     """Each participation with its result; none where a company comes to no figure."""
-    points = by_category.get(category.pk, [])
-    participations = companies_in(points)
     try:
         results = category_results(
-            as_arrays(points),
-            shopper_numbers(points),
+            Counted(own.contacts, own.cells, own.shopper),
             counting=counting,
             rules=scoring_rules(run.programme),
             seed=seed_of(run, category),
         )
     except NoFigure as nobody:
-        about = str(participations[nobody.company])
+        about = str(own.participations[nobody.company])
         found.value(RankingRow, about, "total", "a figure", None)
         return []
-    return [(participations[company], result) for company, result in results.items()]
+    return [(own.participations[company], result) for company, result in results.items()]
 
 
 def _names(run: Run) -> dict[int, str]:

@@ -7,19 +7,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.testing import assert_allclose, assert_array_equal
 
 from scoring.formulas.category_figures import Contacts, company_figures, figures_of_cells
-from scoring.formulas.clustered_errors import clustered_means
-from scoring.formulas.contact_scores import Points, contact_score
 from scoring.formulas.counting import Counting
 from scoring.formulas.point_matrix import (
     PointMatrix,
-    clustered,
-    contact_scores,
     matrix_cells,
+    matrix_contacts,
     point_matrix,
-    section_scores,
 )
 from scoring.formulas.stored_arrays import from_bytes, to_bytes
 
@@ -57,32 +52,13 @@ def _random(seed: int, size: int) -> tuple[Contacts, Any]:
     )
 
 
-def _slowly(contacts: Contacts, shopper: Any, counting: Counting) -> list[tuple[int, int, float]]:
-    """(company, shopper, score) of each contact that counts, by the definition."""
-    found = []
-    for row in range(len(shopper)):
-        answered = bool(contacts.answered[row])
-        points = Points(
-            tuple(contacts.got[row].tolist()),
-            tuple(contacts.possible[row].tolist()),
-            tuple(contacts.zeroed[row].tolist()),
-        )
-        score = contact_score(points, counting, answered=answered)
-        if score is not None and (answered or counting.unanswered_count):
-            found.append((int(contacts.company[row]), int(shopper[row]), float(score)))
-    return sorted(found)
-
-
-def _one(
-    got: list[int], possible: list[int], *, zeroed: tuple[bool, bool, bool] = (False,) * 3
-) -> PointMatrix:
-    zero = np.zeros(1, np.int64)
-    return point_matrix(
-        Contacts(
-            zero, zero, np.array([True]), np.array([got]), np.array([possible]), np.array([zeroed])
-        ),
-        zero,
-    )
+def _rows(contacts: Contacts, shopper: Any) -> list[tuple[Any, ...]]:
+    """Everything that is known of each contact, sorted."""
+    columns = (
+        shopper, contacts.company, contacts.channel, contacts.answered,
+        contacts.got, contacts.possible, contacts.zeroed,
+    )  # fmt: skip
+    return sorted(zip(*(each.tolist() for each in columns), strict=True))
 
 
 @given(seed=st.integers(0, 10**6), size=st.integers(1, 60), choices=st.sampled_from(CHOICES))
@@ -97,19 +73,14 @@ def test_figures_are_bit_for_bit_those_of_the_contacts(
     assert figures_of_cells(matrix_cells(matrix), counting) == company_figures(contacts, counting)
 
 
-@given(seed=st.integers(0, 10**6), choices=st.sampled_from(CHOICES))
-def test_scores_are_those_of_each_contact(seed: int, choices: dict[str, Any]) -> None:
-    contacts, shopper = _random(seed, 40)
-    counting = _counting(choices)
+@given(seed=st.integers(0, 10**6), size=st.integers(1, 60))
+def test_the_contacts_come_back_whatever_their_order(seed: int, size: int) -> None:
+    contacts, shopper = _random(seed, size)
 
-    found = contact_scores(point_matrix(contacts, shopper), counting)
+    again, whose = matrix_contacts(point_matrix(contacts, shopper))
 
-    expected = _slowly(contacts, shopper, counting)
-    rows = sorted(
-        zip(found.company.tolist(), found.shopper.tolist(), found.score.tolist(), strict=True)
-    )
-    assert [row[:2] for row in rows] == [row[:2] for row in expected]
-    assert_allclose([row[2] for row in rows], [row[2] for row in expected], rtol=1e-13)
+    assert _rows(again, whose) == _rows(contacts, shopper)
+    assert {again.got.dtype, whose.dtype, again.possible.dtype} == {np.dtype(np.int64)}
 
 
 def test_order_of_contacts_does_not_change_a_byte() -> None:
@@ -165,53 +136,6 @@ def test_sums_of_small_points_do_not_overflow() -> None:
 
     assert matrix.got.dtype == np.uint8
     assert matrix_cells(matrix).got.tolist() == [[250_000]]
-
-
-def test_section_alone_leaves_out_who_it_did_not_apply_to() -> None:
-    contacts, shopper = _random(11, 300)
-
-    for critical in ("zero_section", "zero_contact", "flag_only"):
-        counting = _counting({"critical": critical})
-        found = section_scores(point_matrix(contacts, shopper), 1, counting)
-        alone = _counting(
-            {"critical": critical, "weights": (0, Fraction(1), 0), "silent_in": (False,) * 3}
-        )
-        rows = zip(
-            found.company.tolist(), found.shopper.tolist(), found.score.tolist(), strict=True
-        )
-        expected = _slowly(contacts, shopper, alone)
-        assert len(expected) > 100
-        got = sorted(rows)
-        assert [row[:2] for row in got] == [row[:2] for row in expected]
-        assert_allclose([row[2] for row in got], [row[2] for row in expected], rtol=1e-14)
-
-
-def test_scores_by_hand() -> None:
-    # 1/5 x 1/2 + 1/2 x 3/5 over 7/10; by points (1/5 x 2 + 1/2 x 6) / (1/5 x 4 + 1/2 x 10).
-    matrix = _one([2, 0, 6], [4, 0, 10])
-    assert_allclose(contact_scores(matrix, _counting({})).score, [400 / 7], rtol=1e-15)
-    by_points = _counting({"contact": "share_of_points"})
-    assert_allclose(contact_scores(matrix, by_points).score, [3400 / 58], rtol=1e-15)
-    zeroed = _one([2, 0, 6], [4, 0, 10], zeroed=(True, False, False))
-    assert_allclose(contact_scores(zeroed, _counting({})).score, [300 / 7], rtol=1e-15)
-
-
-def test_errors_are_those_of_the_scores_for_companies_with_a_contact() -> None:
-    contacts, shopper = _random(2, 80)
-    kept = contacts.company != 1
-    without = Contacts(
-        contacts.company[kept], contacts.channel[kept], contacts.answered[kept],
-        contacts.got[kept], contacts.possible[kept], contacts.zeroed[kept],
-    )  # fmt: skip
-    scores = contact_scores(point_matrix(without, shopper[kept]), _counting({}))
-
-    companies, found = clustered(scores)
-
-    assert companies.tolist() == [0, 2, 3]
-    numbers = np.searchsorted([0, 2, 3], scores.company)
-    expected = clustered_means(scores.score, numbers, scores.shopper)
-    assert_array_equal(found.score, expected.score)
-    assert_array_equal(found.influence, expected.influence)
 
 
 def test_a_matrix_needs_contacts_and_their_shoppers() -> None:

@@ -70,6 +70,7 @@ def test_what_is_looked_at_is_counted_and_told_step_by_step(ready: ReadyAward) -
         "evaluations_checklistversion": 1,
         "scoring_run": 1,
         "scoring_runinput": 10,
+        "scoring_runpoints": 2,
         "scoring_weightset": 1,
         "evaluations_evaluation": 10,
         "evaluations_points": 10,

@@ -16,6 +16,7 @@ from evaluations.models import Evaluation
 from scoring.enums import RunState
 from scoring.formulas.rounding import rounded
 from scoring.models import RankingRow, Run
+from scoring.queries import run_data
 from scoring.services.runs import plan_run
 from tests.factories.awards import scored_award, shopper, tiny_award
 from tests.factories.tiny_method import PERFECT
@@ -175,8 +176,11 @@ def test_shoppers_stand_from_the_most_severe_on(stage: Stage, log_in: LogIn) -> 
     assert file.splitlines()[1].startswith("S-703,4,")
 
 
-def test_a_contact_changed_since_is_said_and_nothing_shown(stage: Stage, log_in: LogIn) -> None:
+def test_of_a_run_that_kept_no_points_a_changed_contact_is_said_and_nothing_shown(
+    stage: Stage, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run = stage.complete_run()
+    monkeypatch.setattr(run_data, "_kept", lambda _run: {})
     with pgtrigger.ignore():
         Evaluation.objects.filter(answered=False).update(content_hash="0" * 64)
 

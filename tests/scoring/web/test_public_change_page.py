@@ -69,13 +69,18 @@ def test_a_category_of_enough_companies_is_shown(
     assert rows[1].before == rounded(Fraction(450, 7))
 
 
-def test_a_contact_changed_since_is_said_and_nothing_is_worked_out(
-    stage: Stage, stranger: Browser
+def test_of_a_run_that_kept_no_points_a_changed_contact_is_said_and_nothing_worked_out(
+    stage: Stage, stranger: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    group_changes.two_years.cache_clear()
-    run_data.data_of_run.cache_clear()
+    before = stranger.get(PAGE).context["rows"]
     with pgtrigger.ignore():
         Evaluation.objects.filter(answered=True).update(content_hash="0" * 64)
+    group_changes.two_years.cache_clear()
+    run_data.data_of_run.cache_clear()
+    assert stranger.get(PAGE).context["rows"] == before
+    monkeypatch.setattr(run_data, "_kept", lambda _run: {})
+    group_changes.two_years.cache_clear()
+    run_data.data_of_run.cache_clear()
 
     answer = stranger.get(PAGE)
 
