@@ -30,6 +30,7 @@ class Having(models.TextChoices):
 
     LATE = "late", _("Late calls")
     NOTES = "notes", _("Notes")
+    FLAGS = "flags", _("Things to look at")
 
 
 class ApplicationNotice(models.TextChoices):

@@ -26,6 +26,7 @@ from evaluations.enums import Admitted, Having, TestCallState, Week
 from evaluations.models import Admission, Programme, ShopperNote, TestCall
 from evaluations.queries.candidates import monday_of
 from evaluations.queries.certification import is_certified
+from evaluations.queries.screening import open_flags
 from shoppers.enums import LogInState
 from shoppers.languages import Language
 from shoppers.models import Shopper
@@ -42,6 +43,7 @@ _ORDERS: dict[str, Any] = {
     "week": "week_calls",
     "done": "done_calls",
     "notes": "note_count",
+    "flags": "flag_count",
     "state": "state",
 }
 
@@ -67,6 +69,7 @@ _NARROWED: dict[str, Q] = {
     Week.FULL: Q(week_calls__gte=F("weekly_capacity")),
     Having.LATE: Q(late_calls__gt=0),
     Having.NOTES: Q(note_count__gt=0),
+    Having.FLAGS: Q(flag_count__gt=0),
 }
 
 
@@ -89,9 +92,10 @@ def roster(
     """The shoppers wanted, with what the programme has to do with each.
 
     Each has `state` (LogInState), `admitted`, `certified`, and in the programme `open_calls`,
-    `late_calls` and `done_calls`; before any programme nobody is admitted or has calls. Of all
-    programmes together she has `week_calls`, the calls of this week, Monday to Sunday; `note_count`
-    is how many notes there are about her. An unknown `sort` means by code.
+    `late_calls` and `done_calls`, and `flag_count` things about her reports that a reviewer is to
+    look at; before any programme nobody is admitted or has calls. Of all programmes together she
+    has `week_calls`, the calls of this week, Monday to Sunday; `note_count` is how many notes there
+    are about her. An unknown `sort` means by code.
     """
     today = timezone.localdate()
     monday = monday_of(today)
@@ -110,6 +114,7 @@ def roster(
             )
         ),
         note_count=_number(ShopperNote.objects.all()),
+        flag_count=_number(open_flags(programme)),
     ).filter(_fits(wanted or Wanted()))
     return found.select_related("user").order_by(*SORTS.get(sort, SORTS["code"]))
 

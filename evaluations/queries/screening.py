@@ -72,6 +72,11 @@ def has_flag(kind: str = "") -> Exists:
     return Exists(_open(_of_outer_report().filter(**kinds)))
 
 
+def open_flags(programme: Programme | None) -> QuerySet[ScreeningFlag]:
+    """The flags of a programme that stand and that nobody has dismissed."""
+    return _open(ScreeningFlag.objects.filter(programme=programme, standing=True))
+
+
 def flags_of_report(evaluation: Evaluation) -> list[ScreeningFlag]:
     """Every standing flag of a report and its shopper, in the order of their kinds.
 

@@ -15,6 +15,7 @@ from evaluations.enums import (
     Channel,
     ClientLogKind,
     CompanyActKind,
+    FlagKind,
     PlanState,
     RecordingBasis,
 )
@@ -30,6 +31,7 @@ from evaluations.models import (
     Programme,
     Recognition,
     Scenario,
+    ScreeningFlag,
     TestCall,
 )
 from evaluations.services.appealing import appeal
@@ -170,8 +172,22 @@ def _planned(award: Award, selma: User) -> dict[str, list[str]]:
         "plan": [str(draft.pk)],
         "planned": [str(call.pk)],
         "absence": [str(absence.pk)],
+        "flag": [str(_flagged(award, selma).pk)],
         "application": [str(waiting_application(name=APPLICANT).pk)],
     }
+
+
+def _flagged(award: Award, selma: User) -> ScreeningFlag:
+    """Something about Selma's reports that a reviewer is to look at."""
+    now = timezone.now()
+    return ScreeningFlag.objects.create(
+        programme=award.programme,
+        shopper=selma.shopper,
+        kind=FlagKind.HEAPED_WAITS,
+        ground="0" * 64,
+        found_at=now,
+        seen_at=now,
+    )
 
 
 def _acted_upon(call: TestCall, by: User) -> FieldAct:

@@ -49,6 +49,7 @@ class ShopperShown:
     open_calls: int
     done_calls: int
     notes: int
+    flags: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ def shopper_shown(found: Any) -> ShopperShown:
         open_calls=found.open_calls,
         done_calls=found.done_calls,
         notes=found.note_count,
+        flags=found.flag_count,
     )
 
 
@@ -154,7 +156,7 @@ _FILE = (
     *("code", "languages", "weekly_capacity", "admitted", "certified", "log_in"),
     *("open_calls", "late_calls", "week_calls", "done_calls"),
     *("due", "handed_in_by_day", "median_days", "decided", "approved_at_first"),
-    *("returned", "rejected", "declined", "expired", "grade", "notes"),
+    *("returned", "rejected", "declined", "expired", "grade", "notes", "flags"),
 )
 
 
@@ -183,6 +185,7 @@ def _in_file(row: RosterRow) -> dict[str, Any]:
         "expired": record.expired,
         "grade": row.grade,
         "notes": found.note_count,
+        "flags": found.flag_count,
     }
 
 

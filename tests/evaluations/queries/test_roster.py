@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from evaluations.enums import TestCallState
-from evaluations.models import TestCall
+from evaluations.models import FlagDismissal, ScreeningFlag, TestCall
 from evaluations.queries.roster import Wanted, roster
 from evaluations.services.admitting import admit
 from evaluations.services.noting import add_note
@@ -16,6 +16,7 @@ from shoppers.models import Invitation, Shopper, User
 from tests import people
 from tests.factories.awards import Award, shopper, tiny_award
 from tests.factories.certification import asks, signs
+from tests.factories.tiny_method import PERFECT
 
 pytestmark = pytest.mark.django_db
 
@@ -158,6 +159,33 @@ def test_shoppers_are_sorted_by_code_name_and_calls(award: Award) -> None:
     assert codes(award, sort="-open") == ["S-2", "S-1", "S-800"]
     assert codes(award, sort="-done") == ["S-1", "S-2", "S-800"]
     assert codes(award, sort="done") == ["S-2", "S-800", "S-1"]
+
+
+def test_who_has_something_to_look_at_is_found(award: Award) -> None:
+    now, alma, calm = timezone.now(), people.alma(), shopper("S-1")
+    for kind, who, standing in (
+        ("heaped_waits", award.shopper, True),
+        ("heaped_waits", calm, False),
+        ("long_run", calm, True),
+    ):
+        flag = ScreeningFlag.objects.create(
+            programme=award.programme,
+            evaluation=award.contact("alfa", PERFECT) if kind == "long_run" else None,
+            shopper=who,
+            kind=kind,
+            ground="0" * 64,
+            found_at=now,
+            seen_at=now,
+            standing=standing,
+        )
+    FlagDismissal.objects.create(flag=flag, act="dismiss", reason="Read.", by=alma, at=now)
+
+    found: dict[str, Any] = {each.code: each for each in roster(award.programme)}
+
+    assert (found["S-800"].flag_count, found["S-1"].flag_count) == (1, 0)
+    assert codes(award, having="flags") == ["S-800"]
+    assert codes(award, sort="-flags") == ["S-800", "S-1"]
+    assert codes(tiny_award("2025"), having="flags") == []
 
 
 @pytest.mark.parametrize("others", [0, 2])
