@@ -105,10 +105,15 @@ def fee_reason(fee: Fee) -> str:
             return str(approval.reason)
         return "" if state is FeeState.PAID else str(FeeCause(approval.cause).label)
     report = getattr(fee.test_call, "evaluation", None)
-    if report is None or report.state != EvaluationState.REJECTED:
-        return _("Waits for the review.")
-    filed = getattr(report, "appeal", None)
-    if state is FeeState.REFUSED:
+    if report is not None and report.state == EvaluationState.REJECTED:
+        return _rejected(fee, getattr(report, "appeal", None))
+    if report is not None and report.state == EvaluationState.RETURNED:
+        return _("The report came back and waits to be mended.")
+    return _("Waits for the review.")
+
+
+def _rejected(fee: Fee, filed: Any) -> str:
+    if state_of(fee) is FeeState.REFUSED:
         because = filed.decision.reason if filed is not None else _rejected_because(fee)
         return _("The report was rejected: %(reason)s") % {"reason": because}
     if filed is not None:

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from evaluations.models import Fee, FeeApproval, FeePayment
 from evaluations.services.fees import pay
-from evaluations.services.reviewing import approve, reject
+from evaluations.services.reviewing import approve, reject, send_back
 from shoppers.models import User
 from tests import people
 from tests.evaluations.conftest import Given, Giving
@@ -97,6 +97,16 @@ def test_her_page_tells_what_is_pending_approved_and_paid(
     assert [row.company for row in ordered] == ["Alfa", "Beta", "Gamma"]
     [paid] = lines(browser, MINE, state="paid")
     assert (paid["amount"], paid["paid_on"]) == ("1150.50", timezone.localdate().isoformat())
+
+
+def test_a_returned_report_is_not_said_to_wait_for_its_review(
+    fee: Fee, alma: User, selma: User, enter: LogIn
+) -> None:
+    send_back(evaluation=fee.test_call.evaluation, reason="Which day?", remarks={}, by=alma)
+
+    [row] = enter(selma).get(MINE).context["rows"]
+
+    assert row.why == "The report came back and waits to be mended."
 
 
 def test_a_rejected_report_shows_why_its_fee_waits(

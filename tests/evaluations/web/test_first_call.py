@@ -7,7 +7,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from evaluations.enums import SignedText
+from evaluations.enums import FirstStep, SignedText
 from evaluations.models import Signature, TestCall
 from evaluations.services.certifying import Asked, publish
 from shoppers.languages import Language
@@ -86,12 +86,15 @@ def test_accepting_leads_to_the_one_thing_to_do(alma: User, selma: User, log_in:
     assert "Before you take your first call, sign the code of conduct." in page
     assert "I protect those I talk to" in page
     assert TestCall.objects.get().state == "offered"
-    assert "sign and pass a short test" in browser.get(reverse("my_calls")).content.decode()
+    assert f"{FirstStep.CODE.label}</a>" in browser.get(reverse("my_calls")).content.decode()
 
 
 def test_step_by_step_until_she_may_take_calls(asking: Award, selma: User, log_in: LogIn) -> None:
     browser = log_in(selma)
-    for name, following in (("sign_code", "sign_briefing"), ("sign_briefing", "take_test")):
+    for name, following, step in (
+        ("sign_code", "sign_briefing", FirstStep.BRIEFING),
+        ("sign_briefing", "take_test", FirstStep.TEST),
+    ):
         page = browser.get(_url(name)).content.decode()
         assert "You sign as Selma Sund" in page
         unread = browser.post(_url(name), _hidden(page))
@@ -99,6 +102,7 @@ def test_step_by_step_until_she_may_take_calls(asking: Award, selma: User, log_i
         assert "Tick this once you have read the text." in unread.content.decode()
         signed = browser.post(_url(name), _hidden(page) | {"read": "on"})
         assert signed.headers["Location"] == _url(following)
+        assert f"{step.label}</a>" in browser.get(reverse("my_calls")).content.decode()
         assert "Signed by Selma Sund" in browser.get(_url(name)).content.decode()
 
     done = browser.post(_url("take_test"), _answers(browser, RIGHT), follow=True)
@@ -109,7 +113,7 @@ def test_step_by_step_until_she_may_take_calls(asking: Award, selma: User, log_i
     assert _kept() == (2, 1)
     again = browser.post(_url("sign_code"), {"read": "on", "seen": "x"}, follow=True)
     assert "You had signed this already." in again.content.decode()
-    assert "sign and pass" not in browser.get(reverse("my_calls")).content.decode()
+    assert "Before your first call" not in browser.get(reverse("my_calls")).content.decode()
     assert "you may take calls now" in browser.get(_url("before_first_call")).content.decode()
 
 
@@ -126,6 +130,7 @@ def test_what_is_right_is_told_to_nobody_who_has_not_passed(
     assert "1 of 2 answers were right; 2 are needed. You have 1 try left." in failed
     assert "There is no try left. A coordinator can give you one more." in out
     assert "Send my answers" not in out
+    assert f'<a class="button" href="{reverse("my_calls")}">' in out
     for page in (first, failed, out):
         assert "Because of" not in page
         assert "checked" not in page
@@ -214,7 +219,7 @@ def test_coordinators_see_who_has_signed_and_passed(
     assert listed("?state=under_way") == ["S-900"]
     assert listed("?state=no_try_left") == listed("?q=nobody") == []
     assert listed("?sort=-name") == ["S-900", "S-901"]
-    assert "Yes, not certified yet" in reader.get(reverse("shoppers")).content.decode()
+    assert "Lacks a step" in reader.get(reverse("shoppers")).content.decode()
     hers = reader.get(reverse("shopper", args=["S-901"])).content.decode()
     assert f'href="{reverse("certified_shopper", args=["2026", "S-901"])}"' in hers
     assert "Signed and passed" in hers
