@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 Design = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]
 
-# Milliken & Johnson 1992, section 23.1: three runs of six workers on each of three machines.
+# Milliken & Johnson 1992, section 23.1, R's nlme::Machines: three runs of six workers on each of
+# three machines.
 _MACHINES = [
     *(52.0, 52.8, 53.1, 51.8, 52.8, 53.1, 60.0, 60.2, 58.4),
     *(51.1, 52.3, 50.3, 50.9, 51.8, 51.4, 46.4, 44.8, 49.2),
@@ -19,7 +20,8 @@ _MACHINES = [
 ]
 # The rows that Pinheiro & Bates 2000, section 1.3.2, leave out to unbalance it.
 _LEFT_OUT = [2, 3, 6, 8, 9, 12, 19, 20, 27, 33]
-# Littell et al. 1996, SAS System for Mixed Models, data set 1.5.1: 15 blocks of 4.
+# Littell et al. 1996, SAS System for Mixed Models, data set 1.5.1: 15 blocks of 4. Compared value
+# by value with R's SASmixed::PBIB.
 _PARTIALLY_BALANCED = [
     *(2.4, 2.5, 2.6, 2.0, 2.7, 2.8, 2.4, 2.7, 2.6, 2.8, 2.4, 2.4, 3.4, 3.1, 2.1, 2.3, 4.1, 3.3),
     *(3.3, 2.9, 3.4, 3.2, 2.8, 3.0, 3.2, 2.5, 2.4, 2.6, 2.3, 2.3, 2.4, 2.7, 2.8, 2.8, 2.6, 2.5),
@@ -31,7 +33,7 @@ _TREATMENTS = [
     *(8, 6, 3, 14, 5, 5, 4, 2, 13, 10, 12, 13, 6, 9, 7, 10, 3, 8, 6, 2, 9, 5, 9, 11, 12, 7, 13),
     *(14, 11, 10, 4, 8, 11),
 ]
-# Devore 1995, exercise 11.9: nine people on each of four stools.
+# Devore 1995, exercise 11.9, R's nlme::ergoStool: nine people on each of four stools.
 _STOOLS = [
     *(12, 15, 12, 10, 10, 14, 13, 12, 7, 14, 13, 9, 7, 11, 10, 9, 8, 11),
     *(8, 7, 9, 11, 11, 10, 8, 12, 12, 11, 7, 11, 8, 7, 9, 13, 10, 8),

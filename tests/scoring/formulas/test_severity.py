@@ -27,7 +27,8 @@ def _deviations(model: Severity) -> list[float]:
 
 
 def test_machines_of_pinheiro_and_bates() -> None:
-    # Mixed-Effects Models in S and S-PLUS 2000, section 1.3: fm2Machine, by nlme.
+    # Mixed-Effects Models in S and S-PLUS 2000, section 1.3: fm2Machine; every figure as nlme
+    # prints it for its data set Machines.
     found = severity(*machines())
 
     assert found.criterion == pytest.approx(2 * 107.8438, abs=1e-4)
@@ -39,7 +40,7 @@ def test_machines_of_pinheiro_and_bates() -> None:
 
 
 def test_unbalanced_machines_of_pinheiro_and_bates() -> None:
-    # The same, fm1MachinesU; nlme stops its search four digits in.
+    # The same, fm1MachinesU, as nlme prints it; its search stops four digits in.
     found = severity(*unbalanced_machines())
 
     assert found.criterion == pytest.approx(2 * 90.93575, abs=1e-5)
@@ -50,7 +51,9 @@ def test_unbalanced_machines_of_pinheiro_and_bates() -> None:
 
 
 def test_partially_balanced_blocks_of_littell() -> None:
-    # SAS System for Mixed Models 1996, output 1.7: blocks 0.0465, residual 0.0856; -2 REML 51.98.
+    # SAS System for Mixed Models 1996, output 1.7, by lme in the transcripts of R's package
+    # SASmixed: deviations 0.21569 and 0.2925, log-likelihood -25.992, the last treatment 2.8592
+    # with error 0.16641, the first two 0.0417 and 0.4539 below it.
     found = severity(*partially_balanced())
 
     assert found.variances.shopper == pytest.approx(0.046522, abs=1e-6)
@@ -62,18 +65,27 @@ def test_partially_balanced_blocks_of_littell() -> None:
 
 
 def test_catalysts_of_montgomery_with_the_information_between_blocks() -> None:
-    # Design and Analysis of Experiments, section 4.4: effects -1.09, -0.88, -0.50 and 2.47 after
-    # the recovery of interblock information, residual 0.65.
+    # The data stand in Design and Analysis of Experiments, section 4.4. Worked out by hand with the
+    # book's formula: treatment totals less the means of their blocks are Q = (-9, -7, -4, 20) / 3;
+    # the totals of each treatment's blocks lie (10.5, -3.5, -0.5, -6.5) from 9 x 72.5. With r = 3,
+    # k = 3, lambda = 2 and four treatments an effect is, from within and between blocks together,
+    #   (3 Q (e + 3 b) + B e) / ((3 - 2) e + 2 x 4 (e + 3 b))
+    # and the residual is that within blocks: sum of squares 3.25 with 5 degrees of freedom, 0.65.
     found = severity(*catalysts())
 
-    assert found.adjusted - 72.5 == pytest.approx([-1.09, -0.88, -0.50, 2.47], abs=0.005)
-    assert found.variances.residual == pytest.approx(0.65, abs=1e-6)
-    assert found.variances.shopper == pytest.approx(8.0, abs=0.02)
+    e, b = found.variances.residual, found.variances.shopper
+    within, between = np.array([-9, -7, -4, 20]), np.array([10.5, -3.5, -0.5, -6.5])
+    by_hand = (within * (e + 3 * b) + between * e) / (e + 8 * (e + 3 * b))
+    assert found.adjusted - 72.5 == pytest.approx(by_hand, abs=1e-6)
+    assert by_hand == pytest.approx([-1.09, -0.88, -0.50, 2.47], abs=0.005)
+    assert e == pytest.approx(0.65, abs=1e-6)
+    assert b == pytest.approx(8.0, abs=0.02)
     assert found.largest_shift == pytest.approx(73 - found.adjusted[0] - 1 / 3, abs=1e-9)
 
 
 def test_stools_of_pinheiro_and_bates() -> None:
-    # Section 1.2, fm1Stool: 1.332465 and 1.100295; log-likelihood -60.56539.
+    # Section 1.2, fm1Stool, as nlme prints it for its data set ergoStool: deviations 1.332465 and
+    # 1.100295, log-likelihood -60.56539.
     found = severity(*stools())
 
     assert _deviations(found) == pytest.approx([1.332465, 0, 1.100295], abs=1e-6)

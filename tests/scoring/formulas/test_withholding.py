@@ -32,6 +32,8 @@ def test_a_single_withheld_part_takes_the_next_smallest_with_it(
         # b alone could be taken away from the whole, so the smallest of the others goes with it,
         # and of two as small the first.
         ({"a": (4, 0), "b": (2, 0), "c": (4, 0), "d": (5, 0)}, {"c", "d"}, True),
+        # The smallest need not be the first.
+        ({"a": (5, 0), "b": (2, 0), "c": (4, 0), "d": (6, 0)}, {"a", "d"}, True),
         # b and c are enough together.
         ({"a": (4, 0), "b": (2, 0), "c": (1, 0)}, {"a"}, True),
         # b and c have one too few together, and a goes with them.
