@@ -39,6 +39,7 @@ class Event(StrEnum):
     RESUBMIT = "resubmit"
     RETURN = "return"
     AGREE = "agree"
+    DIFFER = "differ"
     APPROVE = "approve"
     REJECT = "reject"
     UPHOLD = "uphold"
@@ -100,8 +101,10 @@ TABLE: tuple[Transition, ...] = (
         needs_reason=True,
         notice=_N.REPORT_RETURNED,
     ),
-    # A report that nobody answered counts when a second reviewer approves it too.
+    # Of a report that is reviewed twice: the first has given her verdict, whatever it is, and the
+    # second another one. Neither says it here: see models.review_verdict.
     _evaluation(Event.AGREE, {_E.SUBMITTED}, _E.SUBMITTED, {_REVIEWER}),
+    _evaluation(Event.DIFFER, {_E.SUBMITTED}, _E.SUBMITTED, {_REVIEWER}),
     _evaluation(Event.APPROVE, {_E.SUBMITTED}, _E.APPROVED, {_REVIEWER, _OPERATOR}),
     _evaluation(
         Event.REJECT,

@@ -48,6 +48,7 @@ class ReviewFlag(models.TextChoices):
     """What a reviewer is told to look at in a report."""
 
     PASSED_ON = "passed_on", _("Needs a second reviewer")
+    DIFFER = "differ", _("Two reviews differ")
     NOT_ANSWERED = "not_answered", _("Not answered")
     CRITICAL = "critical", _("Critical answer")
     OUTSIDE_PERIOD = "outside_period", _("Outside the period")
@@ -65,6 +66,14 @@ class ReviewFlag(models.TextChoices):
     UNCHANGED = "unchanged", _("Sent again unchanged")
     RECOGNISED = "recognised", _("Says she was recognised")
     COMMENTS = "comments", _("Comments to moderate")
+
+
+class ReviewDecision(models.TextChoices):
+    """What a reviewer says of a report."""
+
+    APPROVE = "approve", _("Approve")
+    RETURN = "return", _("Return")
+    REJECT = "reject", _("Reject")
 
 
 class ReviewReason(models.TextChoices):

@@ -57,6 +57,7 @@ from evaluations.models.programme_start import ProgrammeStart
 from evaluations.models.recognition import Recognition
 from evaluations.models.relation import Admission, Relation, RelationDecision, Withdrawal
 from evaluations.models.report import CommentModeration, Draft, Remark, RivalSubmission, Submission
+from evaluations.models.review_verdict import ReviewVerdict
 from evaluations.models.scenario import Scenario
 from evaluations.models.screening import FlagDismissal, ProgrammeScreening, ScreeningFlag
 from evaluations.models.shopper_note import ShopperNote
@@ -127,6 +128,7 @@ __all__ = [
     "Relation",
     "RelationDecision",
     "Remark",
+    "ReviewVerdict",
     "RivalSubmission",
     "Scenario",
     "ScreeningFlag",

@@ -51,6 +51,8 @@ class Programme(models.Model):
     # How long a reviewer has for a report from its handing-in, and its shopper from its return.
     review_within_hours = models.PositiveSmallIntegerField(default=72, db_default=72)
     mend_within_hours = models.PositiveSmallIntegerField(default=24, db_default=24)
+    # How many of a hundred answered reports are reviewed twice; in force in years started here.
+    double_review_percent = models.PositiveSmallIntegerField(default=10, db_default=10)
     # After how many days without an answer an offer expires, in whose name; empty: never by itself.
     offers_expire_after_days = models.PositiveSmallIntegerField(null=True)
     offers_expire_by = models.ForeignKey(
@@ -100,6 +102,10 @@ class Programme(models.Model):
             models.CheckConstraint(
                 condition=models.Q(review_within_hours__gte=1, mend_within_hours__gte=1),
                 name="programme_clocks_run",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(double_review_percent__lte=100),
+                name="programme_double_review_is_a_share",
             ),
             models.CheckConstraint(
                 condition=models.Q(budget__isnull=True) | models.Q(budget__gte=0),

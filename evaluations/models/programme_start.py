@@ -17,6 +17,8 @@ class ProgrammeStart(models.Model):
     programme = models.OneToOneField(Programme, on_delete=models.PROTECT, related_name="start")
     method_hash = models.CharField(max_length=64)
     checklist_hash = models.CharField(max_length=64)
+    # By which reports are drawn for a second review; never shown. Empty: none are.
+    draw_seed = models.CharField(max_length=64, default="", db_default="", blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
@@ -25,6 +27,10 @@ class ProgrammeStart(models.Model):
             models.CheckConstraint(
                 condition=models.Q(method_hash__regex=SHA256, checklist_hash__regex=SHA256),
                 name="start_names_both_hashes",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(draw_seed="") | models.Q(draw_seed__regex=SHA256),
+                name="start_draws_by_a_seed",
             ),
         ]
 

@@ -1,6 +1,7 @@
 """Reading appeals: until when one may be made, which wait, what their pages name."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -8,7 +9,7 @@ from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from evaluations.enums import EvaluationState
-from evaluations.models import Appeal, Evaluation, EvaluationEvent, TestCall
+from evaluations.models import Appeal, Evaluation, EvaluationEvent, ReviewVerdict, TestCall
 from evaluations.transitions import Event
 
 # A fortnight covers a holiday or an illness between the mail and the answer; after a longer one
@@ -44,6 +45,13 @@ def rejection_of(evaluation: Evaluation) -> EvaluationEvent | None:
         return None
     found = EvaluationEvent.objects.filter(subject=evaluation, event=Event.REJECT)
     return found.select_related("author").order_by("-at", "-pk").first()
+
+
+def rejected_by(rejection: EvaluationEvent) -> set[uuid.UUID]:
+    """Who rejected a report with this step: one reviewer, or two who both said so."""
+    verdict = ReviewVerdict.objects.filter(step=rejection).select_related("first__step").first()
+    first = verdict.first.step.author_id if verdict and verdict.first else None
+    return {author for author in (rejection.author_id, first) if author is not None}
 
 
 def appeal_until(rejection: EvaluationEvent) -> dt.date:

@@ -33,6 +33,7 @@ from evaluations.models import (
 from evaluations.queries.call_messages import has_question, unanswered
 from evaluations.queries.places import CAME_FREE
 from evaluations.queries.report_clocks import due_of_call, overdue
+from evaluations.queries.second_look import BLIND
 
 # How long a shopper may take to answer an offer before somebody asks.
 ANSWER_WITHIN = dt.timedelta(days=2)
@@ -192,8 +193,10 @@ def call_events(call: TestCall) -> QuerySet[TestCallEvent]:
 
 
 def report_events(call: TestCall) -> QuerySet[EvaluationEvent]:
-    """The steps of its report, with who took them."""
-    return EvaluationEvent.objects.filter(subject__test_call=call).select_related("author")
+    """The steps of its report, with who took them; not what two reviewers have not both said."""
+    blind = Q(event__in=BLIND, subject__state=EvaluationState.SUBMITTED)
+    found = EvaluationEvent.objects.filter(subject__test_call=call).exclude(blind)
+    return found.select_related("author", "verdict")
 
 
 def _chosen(calls: QuerySet[TestCall], choice: CallChoice, sort: str) -> QuerySet[TestCall]:

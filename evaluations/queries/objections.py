@@ -28,7 +28,7 @@ SORTS: dict[str, tuple[str, ...]] = {
     "-reason": ("-reason", "at", "pk"),
 }
 # Whoever took one of these steps of the review has judged the report: an arbiter did not.
-_JUDGED = (Event.AGREE, Event.APPROVE, Event.RETURN, Event.REJECT)
+_JUDGED = (Event.AGREE, Event.DIFFER, Event.APPROVE, Event.RETURN, Event.REJECT)
 # As a client sorts its own.
 OWN_SORTS: dict[str, tuple[str, ...]] = {
     "filed": ("at", "pk"),

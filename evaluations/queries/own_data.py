@@ -18,6 +18,7 @@ from evaluations.models import (
     EvaluationEvent,
     Fee,
     Remark,
+    ReviewVerdict,
     ScreeningFlag,
     TestCall,
     TestCallEvent,
@@ -201,6 +202,11 @@ def _report(report: Evaluation, shopper: Shopper) -> dict[str, Any]:
         "steps": _steps(report.events.all(), shopper),
         "remarks": list(
             Remark.objects.filter(event__subject=report).values("key", "text", "event__at")
+        ),
+        "said_by_one_of_two_reviewers": list(
+            ReviewVerdict.objects.filter(step__subject=report).values(
+                "decision", "review_reason", "reason", "remarks", "step__at"
+            )
         ),
         "comments_looked_at": list(
             report.moderations.values("key", "text", "describes_no_one", "at")

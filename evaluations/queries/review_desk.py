@@ -17,13 +17,13 @@ from evaluations.queries.recognition import recognised, recognised_words
 from evaluations.queries.report_clocks import due_at
 from evaluations.queries.review_flags import flagged
 from evaluations.queries.screening import flags_to_look_at, has_flag
-from evaluations.queries.second_look import last_word
+from evaluations.queries.second_look import has_spoken, last_word
 from evaluations.queries.unchanged import sent_unchanged
 from evaluations.transitions import Event
 from shoppers.languages import current_language
 from shoppers.models import User
 
-DECISIONS = (Event.RETURN, Event.AGREE, Event.APPROVE, Event.REJECT)
+DECISIONS = (Event.RETURN, Event.AGREE, Event.DIFFER, Event.APPROVE, Event.REJECT)
 _PART = "test_call__participation"
 _SORTS: dict[str, Any] = {
     "due": F("due_at"),
@@ -125,6 +125,7 @@ def report_on_desk(evaluation_id: uuid.UUID) -> Evaluation | None:
             "test_call__attempts",
             "events__author",
             "events__remarks",
+            "events__verdict",
             "submissions",
             "moderations__by",
         )
@@ -151,7 +152,7 @@ class Neighbours:
 
 
 def neighbours(evaluation_id: uuid.UUID, wanted: Wanted, *, reader: User) -> Neighbours:
-    """The reports before and after this one in a list, the reader's own ones left out."""
+    """The reports before and after this one in a list, but for those that are not hers to judge."""
     ids = _ids(wanted, reader)
     if evaluation_id not in ids:
         return Neighbours(None, len(ids), None, None)
@@ -173,6 +174,8 @@ def following(evaluation_id: uuid.UUID, wanted: Wanted, *, reader: User) -> uuid
 
 def _ids(wanted: Wanted, reader: User) -> list[uuid.UUID]:
     others = reports(wanted, reader=reader).exclude(test_call__shopper__user=reader)
+    if wanted.state == ReviewList.TO_REVIEW:
+        others = others.exclude(has_spoken(reader))
     return list(others.values_list("pk", flat=True))
 
 

@@ -30,14 +30,14 @@ def flags_of_attempts(call: TestCall) -> list[tuple[Attempt, list[AttemptFlag]]]
 
 
 def flags_of(
-    evaluation: Evaluation, *, to_moderate: bool, passed_on: bool = False
+    evaluation: Evaluation, *, to_moderate: bool, looks: ReviewFlag | None = None
 ) -> list[ReviewFlag]:
     """Everything unusual about a report, in the order of ReviewFlag."""
     there = {flag.value for _, flags in flags_of_attempts(evaluation.test_call) for flag in flags}
     if not evaluation.answered:
         there.add(ReviewFlag.NOT_ANSWERED)
-    if passed_on:
-        there.add(ReviewFlag.PASSED_ON)
+    if looks is not None:
+        there.add(looks)
     if has_critical_answer(evaluation):
         there.add(ReviewFlag.CRITICAL)
     if getattr(evaluation, "recognised", None):  # annotated by queries.review_desk
@@ -68,6 +68,7 @@ def _has(found: QuerySet[Evaluation], flag: ReviewFlag) -> Q:
     told = {
         ReviewFlag.NOT_ANSWERED: Q(answered=False),
         ReviewFlag.PASSED_ON: Q(last_word=Event.AGREE, state=EvaluationState.SUBMITTED),
+        ReviewFlag.DIFFER: Q(last_word=Event.DIFFER, state=EvaluationState.SUBMITTED),
         ReviewFlag.RECOGNISED: Q(recognised=True),
         ReviewFlag.UNCHANGED: Q(sent_unchanged()),
         ReviewFlag.COMMENTS: Q(waits_for_moderation()),

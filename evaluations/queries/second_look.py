@@ -1,24 +1,144 @@
-"""Reports that say nobody answered: two reviewers look at each, since it makes the contact 0."""
+"""Reports that two reviewers look at, each without seeing what the other says.
 
-from django.db.models import OuterRef, Subquery
+Every report that says nobody answered is one, since it makes the contact 0; of the others a share
+is drawn in years that were started here (evaluations.sampling). Where the two differ, a third
+decides.
+"""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.expressions import Combinable
 
-from evaluations.models import Evaluation, EvaluationEvent
+from evaluations.enums import EvaluationState, ReviewDecision
+from evaluations.models import Evaluation, EvaluationEvent, ProgrammeStart, ReviewVerdict
+from evaluations.sampling import wants_blind_review
 from evaluations.transitions import Event
 from shoppers.models import User
 
 # What was said last about the content as it stands.
-_LAST_WORDS = (Event.SUBMIT, Event.RESUBMIT, Event.AGREE, Event.TAKE_BACK_AGREEMENT)
+_LAST_WORDS = (
+    *(Event.SUBMIT, Event.RESUBMIT, Event.UPHOLD),
+    *(Event.AGREE, Event.TAKE_BACK_AGREEMENT, Event.DIFFER),
+)
+# What nobody else reads while the second verdict is still to come.
+BLIND = (Event.AGREE, Event.TAKE_BACK_AGREEMENT)
+VERDICTS = (Event.AGREE, Event.DIFFER)
+
+
+class Stage(StrEnum):
+    """Whose turn it is with a report."""
+
+    ONE = "one"  # one reviewer is enough
+    FIRST = "first"
+    SECOND = "second"
+    THIRD = "third"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Where the review of a report stands, with the steps of those who have given a verdict."""
+
+    stage: Stage
+    first: EvaluationEvent | None = None
+    second: EvaluationEvent | None = None
+
+    @property
+    def reviewers(self) -> set[uuid.UUID]:
+        """Who has given one."""
+        steps = (self.first, self.second)
+        return {step.author_id for step in steps if step is not None and step.author_id}
+
+
+def look_of(evaluation: Evaluation) -> Look:
+    """Whose turn it is: read off the report's steps, else drawn."""
+    given = look_given(evaluation)
+    return given or Look(Stage.FIRST if _is_reviewed_twice(evaluation) else Stage.ONE)
+
+
+def look_given(evaluation: Evaluation) -> Look | None:
+    """The same where a verdict has been given already."""
+    said = sorted(
+        (event for event in evaluation.events.all() if event.event in _LAST_WORDS), key=_moment
+    )
+    last = said[-1] if said else None
+    if last is None or last.event not in VERDICTS:
+        return None
+    if last.event == Event.AGREE:
+        return Look(Stage.SECOND, last)
+    first = [event for event in said if event.event == Event.AGREE][-1]
+    return Look(Stage.THIRD, first, last)
 
 
 def first_reviewer(evaluation: Evaluation) -> User | None:
     """Who has passed the report on to a second reviewer, if the next step is that one's."""
-    said = [event for event in evaluation.events.all() if event.event in _LAST_WORDS]
-    last = max(said, key=lambda event: (event.at, event.pk), default=None)
-    return last.author if last is not None and last.event == Event.AGREE else None
+    look = look_given(evaluation)
+    return look.first.author if look and look.stage is Stage.SECOND and look.first else None
+
+
+def decision_of(step: EvaluationEvent) -> ReviewDecision:
+    """What was said with a verdict; before verdicts were kept, the first could only approve."""
+    verdict = getattr(step, "verdict", None)
+    return ReviewDecision(verdict.decision) if verdict else ReviewDecision.APPROVE
+
+
+def hidden_steps(evaluation: Evaluation, look: Look, *, reader: User) -> set[int]:
+    """The steps that this reader may not see while the report's review is blind, by their keys."""
+    if evaluation.state != EvaluationState.SUBMITTED or look.stage is Stage.THIRD:
+        return set()
+    events = sorted(evaluation.events.all(), key=_moment)
+    begins = max((at for at, each in enumerate(events) if each.event not in BLIND), default=-1)
+    return {each.pk for each in events[begins + 1 :] if each.author_id != reader.pk}
 
 
 def last_word() -> Combinable:
     """The event that was said last about a report as it stands, for an annotation."""
     said = EvaluationEvent.objects.filter(subject=OuterRef("pk"), event__in=_LAST_WORDS)
     return Subquery(said.order_by("-at", "-pk").values("event")[:1])
+
+
+def has_spoken(reader: User) -> Q:
+    """The reports, each with its `last_word`, about which this reader has given her verdict."""
+    hers = EvaluationEvent.objects.filter(
+        subject=OuterRef("pk"),
+        author=reader,
+        event__in=VERDICTS,
+        at__gte=OuterRef("submitted_at"),
+    )
+    return Q(Exists(hers), last_word__in=VERDICTS)
+
+
+def verdict_pairs(programme: str = "") -> list[tuple[str, str]]:
+    """What first and second said of each report that both have looked at, the oldest first."""
+    found = ReviewVerdict.objects.filter(first__isnull=False).order_by("pk")
+    if programme:
+        found = found.filter(step__subject__test_call__participation__programme__slug=programme)
+    # A verdict that was taken back was given anew beside the same first one: the last counts.
+    rows = found.values_list("first_id", "first__decision", "decision")
+    return list({first: (one, other) for first, one, other in rows}.values())
+
+
+def _is_reviewed_twice(evaluation: Evaluation) -> bool:
+    if not evaluation.answered:
+        return True
+    call = evaluation.test_call
+    start = (
+        ProgrammeStart.objects.filter(programme__participations=call.participation_id)
+        .select_related("programme")
+        .only("draw_seed", "programme__double_review_percent")
+        .first()
+    )
+    if start is None or not start.draw_seed:
+        return False
+    share = Fraction(start.programme.double_review_percent, 100)
+    return wants_blind_review(
+        call.pk.hex, answered=evaluation.answered, seed=start.draw_seed, share=share
+    )
+
+
+def _moment(event: EvaluationEvent) -> tuple[dt.datetime, int]:
+    return event.at, event.pk

@@ -16,7 +16,7 @@ from evaluations.models import (
     Participation,
     TestCall,
 )
-from evaluations.queries.appeals import appeal_until, is_place_given, rejection_of
+from evaluations.queries.appeals import appeal_until, is_place_given, rejected_by, rejection_of
 from evaluations.services.calling import check_owner
 from evaluations.services.fees import approve_with_report
 from evaluations.services.lifecycle import LifecycleError, ReasonMissing, StateChanged, move
@@ -177,7 +177,7 @@ def check_judge(filed: Appeal, by: User) -> None:
     """Whether this person may decide the appeal. Raises OwnReport, OwnRejection."""
     if is_own(filed.evaluation, by):
         raise OwnReport
-    if filed.rejection.author_id == by.pk:
+    if by.pk in rejected_by(filed.rejection):
         raise OwnRejection
 
 
@@ -187,6 +187,6 @@ def _check_place(call: TestCall, outcome: AppealOutcome) -> None:
 
 
 def _judges(rejection: EvaluationEvent, shopper: User) -> list[User]:
-    """Every coordinator with an open account but the one who rejected, and the shopper herself."""
+    """Every coordinator with an open account but who rejected, and the shopper herself."""
     found = User.objects.filter(is_active=True, role_assignments__role=Role.COORDINATOR)
-    return list(found.exclude(pk__in=[rejection.author_id, shopper.pk]).order_by("pk"))
+    return list(found.exclude(pk__in=[*rejected_by(rejection), shopper.pk]).order_by("pk"))

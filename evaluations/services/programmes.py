@@ -32,6 +32,7 @@ _TERMS = (
     "mend_within_hours",
     "least_agreement",
     "least_agreement_by",
+    "double_review_percent",
 )
 USUAL_FEE_DAYS = 30
 _MOST_FEE_DAYS = 365
@@ -74,10 +75,10 @@ class Terms:
     may come to. A shopper is reminded `remind_days_before` the day a call is due, the coordinator
     told `escalate_after_days` after it, and an offer expires `offers_expire_after_days` after it
     was made: None switches each off. A report is to be reviewed `review_within_hours` of its
-    handing-in, and a returned one handed in again within `mend_within_hours`.
-    `least_agreement` is how far a shopper's answers in a
-    calibration agree with the master's at least, in percent, before she is given calls; None asks
-    for no calibration.
+    handing-in, and a returned one handed in again within `mend_within_hours`. Of the answered
+    reports `double_review_percent` are reviewed twice, in years that were started here.
+    `least_agreement` is how far a shopper's answers in a calibration agree with the master's at
+    least, in percent, before she is given calls; None asks for no calibration.
     """
 
     call_fee: Decimal | None
@@ -96,6 +97,7 @@ class Terms:
     mend_within_hours: int = 24
     least_agreement: int | None = None
     least_agreement_by: LeastAgreement = LeastAgreement.MASTER
+    double_review_percent: int = 10
 
 
 def terms_of(programme: Programme) -> Terms:
@@ -202,6 +204,8 @@ def _check_field_terms(terms: Terms) -> None:
                 _("Give a number of days from %(least)d to %(most)d, or none.")
                 % {"least": least, "most": _MOST_DAYS},
             )
+    if not 0 <= terms.double_review_percent <= 100:  # noqa: PLR2004 - percent
+        raise ProgrammeRefused("double_review_percent", _("Give a share from 0 to 100 percent."))
     for name in ("review_within_hours", "mend_within_hours"):
         if not 1 <= getattr(terms, name) <= _MOST_HOURS:
             raise ProgrammeRefused(

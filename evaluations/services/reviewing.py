@@ -8,19 +8,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.canonical import words_digest
-from evaluations.enums import EvaluationState, FeeCause, ReviewReason
+from evaluations.enums import EvaluationState, FeeCause, ReviewDecision, ReviewReason
 from evaluations.models import (
     CommentModeration,
     Evaluation,
     EvaluationEvent,
-    Remark,
 )
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.moderation import verdicts
-from evaluations.queries.second_look import first_reviewer
+from evaluations.services.double_reviewing import Verdict, judge
 from evaluations.services.fees import approve_with_report
 from evaluations.services.holds import published
-from evaluations.services.lifecycle import LifecycleError, StateChanged, move
+from evaluations.services.lifecycle import LifecycleError, StateChanged
 from evaluations.services.points import store_points
 from evaluations.transitions import Event
 from shoppers.models import User
@@ -39,20 +38,6 @@ class OwnReport(ReviewRefused):
 
     def __init__(self) -> None:
         super().__init__(_("This report is your own. Somebody else has to review it."))
-
-
-class SecondReviewerNeeded(ReviewRefused):
-    """She has approved the report herself already; another reviewer has to look at it too."""
-
-    code = "second_reviewer_needed"
-
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "You have approved this report already. Nobody answered, so another reviewer has"
-                " to approve it too."
-            )
-        )
 
 
 class UnknownComment(ReviewRefused):
@@ -132,8 +117,9 @@ def send_back(
 ) -> EvaluationEvent:
     """Return a report to its shopper, with a reason and remarks at questions by their keys.
 
-    Empty remarks are left out. Raises OwnReport, ReportChanged, PublishedReport, UnknownComment,
-    ReasonMissing, StateChanged.
+    Empty remarks are left out. A report that is reviewed twice waits for the other verdict: see
+    services.double_reviewing, whose refusals these three steps raise too. Raises OwnReport,
+    ReportChanged, PublishedReport, UnknownComment, ReasonMissing, StateChanged.
     """
     _check_reviewer(evaluation, by)
     held = _check_unchanged(evaluation)
@@ -143,33 +129,22 @@ def send_back(
     checklist = checklist_of(evaluation.checklist_version)
     if not said.keys() <= {*checklist.questions, *(field.key for field in checklist.comments)}:
         raise UnknownComment
-    move(evaluation, event=Event.RETURN, by=by, reason=reason, review_reason=code)
-    event = evaluation.events.filter(event=Event.RETURN).latest("pk")
-    Remark.objects.bulk_create(
-        Remark(event=event, key=key, text=text) for key, text in said.items()
-    )
-    return event
+    verdict = Verdict(ReviewDecision.RETURN, reason, code, said)
+    return judge(evaluation, verdict, held=held, by=by)
 
 
 @transaction.atomic
-def approve(*, evaluation: Evaluation, by: User) -> bool:
+def approve(*, evaluation: Evaluation, reason: str = "", by: User) -> bool:
     """Let a report count, with its points stored and its fee approved.
 
-    False: it waits for a second reviewer now.
-
-    A report that nobody answered makes the contact 0, so two reviewers approve it. Raises
-    OwnReport, ReportChanged, SecondReviewerNeeded, StateChanged.
+    False: it is reviewed twice, and waits for another reviewer now. Whoever decides between two
+    who differ gives a reason. Raises OwnReport, ReportChanged, ReasonMissing, StateChanged.
     """
     _check_reviewer(evaluation, by)
     held = _check_unchanged(evaluation)
-    # Read under the lock: of two who press at once the slower one is the second.
-    first = None if evaluation.answered else first_reviewer(held)
-    if not evaluation.answered and first is None:
-        move(evaluation, event=Event.AGREE, by=by)
+    step = judge(evaluation, Verdict(ReviewDecision.APPROVE, reason), held=held, by=by)
+    if step.event != Event.APPROVE:
         return False
-    if first == by:
-        raise SecondReviewerNeeded
-    move(evaluation, event=Event.APPROVE, by=by)
     # Read anew: the points must be those of the content that was approved.
     evaluation.refresh_from_db(fields=["answered", "answers"])
     store_points(evaluations=[evaluation])
@@ -184,14 +159,16 @@ def reject(
     reason: str,
     code: ReviewReason = ReviewReason.OTHER,
     by: User,
-) -> None:
+) -> EvaluationEvent:
     """Leave a report out; its place opens again, and the shopper may appeal.
 
-    Raises OwnReport, ReportChanged, ReasonMissing, StateChanged.
+    A report that is reviewed twice waits for the other verdict. Raises OwnReport, ReportChanged,
+    ReasonMissing, StateChanged.
     """
     _check_reviewer(evaluation, by)
-    _check_unchanged(evaluation)
-    move(evaluation, event=Event.REJECT, by=by, reason=reason, review_reason=code)
+    held = _check_unchanged(evaluation)
+    verdict = Verdict(ReviewDecision.REJECT, reason, code)
+    return judge(evaluation, verdict, held=held, by=by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,9 @@ def just_approved(request: HttpRequest) -> JustApproved | None:
     sentence = (
         _("Approved: %(report)s, by %(shopper)s.")
         if found.state == EvaluationState.APPROVED
-        else _("Passed on to a second reviewer, since nobody answered: %(report)s, by %(shopper)s.")
+        else _(
+            "Your verdict is kept, and a second reviewer gives hers without seeing it: %(report)s,"
+            " by %(shopper)s."
+        )
     )
     return JustApproved(found.pk, sentence % report_words(found))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.method import Method
 from evaluations.models import Company, Programme, ProgrammeStart
+from evaluations.sampling import new_seed
 from evaluations.services.setting_up.refusals import SetUpChanged, SetUpRefused, held_draft
 from scoring.queries.setting_up import Missing, readiness
 from shoppers.models import User
@@ -44,6 +45,7 @@ def start_year(*, programme: Programme, by: User, seen: str) -> ProgrammeStart:
         programme=held,
         method_hash=held.method_hash,
         checklist_hash=held.checklist_version.document_hash,
+        draw_seed=new_seed(),
         by=by,
     )
     _bring_names_up_to_date(held)

@@ -92,7 +92,7 @@ FREE: Mapping[type[models.Model], Mapping[str, str]] = {
             (
                 *("language", "budget", "remind_days_before", "escalate_after_days"),
                 *("offers_expire_after_days", "offers_expire_by_id"),
-                *("review_within_hours", "mend_within_hours"),
+                *("review_within_hours", "mend_within_hours", "double_review_percent"),
             ),
             PLANNING,
         ),

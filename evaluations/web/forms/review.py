@@ -112,6 +112,14 @@ class DecisionForm(_TypedForm):
         max_length=LONGEST_REMARK,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    # Asked of whoever decides between two reviewers who differ.
+    approval = forms.CharField(
+        label=_("Why it counts"),
+        help_text=_("It stands in the report's history."),
+        required=False,
+        max_length=LONGEST_REMARK,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     rejection_code = choice_field(
         _("Why it is rejected"), _("Choose a reason"), ReviewReason.choices
     )

@@ -94,6 +94,15 @@ class TermsForm(forms.Form):
         min_value=1,
         max_value=720,
     )
+    double_review_percent = forms.IntegerField(
+        label=_("Reviewed twice (percent of the answered reports)"),
+        help_text=_(
+            "By two reviewers who do not see each other's verdict. Reports that nobody answered are"
+            " always reviewed twice. In force in years that were started here."
+        ),
+        min_value=0,
+        max_value=100,
+    )
     preview_from = forms.DateTimeField(
         label=_("Clients preview from"),
         help_text=_("Norwegian time. Empty: no preview."),

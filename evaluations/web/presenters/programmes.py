@@ -17,6 +17,7 @@ from evaluations.queries.fieldwork import CompanyFigures, Figures, together
 from evaluations.queries.report_clocks import Overdue
 from evaluations.web.presenters.calibration_rating import figure_words
 from evaluations.web.presenters.test_calls import money
+from shoppers.web.notation import in_percent, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,7 @@ def terms(programme: Programme) -> list[tuple[str, str]]:
                 "mend": _hours(programme.mend_within_hours),
             },
         ),
+        (_("Reviewed twice"), _double(programme)),
         (_("Cut-off day"), date_format(cut_off) if cut_off else _("No end")),
         (
             _("Board of open calls"),
@@ -181,6 +183,14 @@ def terms(programme: Programme) -> list[tuple[str, str]]:
         ),
         (_("Least agreement in a calibration"), _least_agreement(programme)),
     ]
+
+
+def _double(programme: Programme) -> str:
+    if not hasattr(programme, "start") or not programme.start.draw_seed:
+        return _("Reports that nobody answered")
+    return _("Reports that nobody answered, and %(percent)s of the others") % {
+        "percent": in_percent(whole(programme.double_review_percent))
+    }
 
 
 def _hours(count: int) -> str:

@@ -12,7 +12,7 @@ from evaluations.enums import AttemptFlag, Channel, EvaluationState, ReviewFlag,
 from evaluations.models import Attempt, Evaluation
 from evaluations.queries.deciding import deciding_attempt
 from evaluations.queries.review_flags import flags_of
-from evaluations.queries.second_look import first_reviewer
+from evaluations.queries.second_look import Stage, look_given
 from evaluations.web.presenters.attempts import ending_words
 from evaluations.web.presenters.call_states import report_chip
 from evaluations.web.presenters.checklist_words import NOTHING
@@ -94,9 +94,11 @@ def _until(evaluation: Evaluation, clock: Clock | None) -> str:
 
 
 def _flags(evaluation: Evaluation) -> list[ReviewFlag]:
+    looks = {Stage.SECOND: ReviewFlag.PASSED_ON, Stage.THIRD: ReviewFlag.DIFFER}
     waits = evaluation.state == EvaluationState.SUBMITTED
-    passed_on = waits and first_reviewer(evaluation) is not None
-    return flags_of(evaluation, to_moderate=False, passed_on=passed_on)
+    look = look_given(evaluation) if waits else None
+    flag = looks.get(look.stage) if look else None
+    return flags_of(evaluation, to_moderate=False, looks=flag)
 
 
 def _handed_in(evaluation: Evaluation) -> str:

@@ -12,6 +12,7 @@ _TONES = {
 }
 _ICONS = {
     ReviewFlag.PASSED_ON: "user",
+    ReviewFlag.DIFFER: "alert",
     ReviewFlag.NOT_ANSWERED: "phone",
     ReviewFlag.OUTSIDE_PERIOD: "calendar",
     ReviewFlag.OUTSIDE_HOURS: "clock",

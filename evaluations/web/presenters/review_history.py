@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,16 @@ from django.utils.translation import gettext as _
 
 from evaluations.checklist_document import ChecklistDocument
 from evaluations.enums import AttemptOutcome, ReviewReason
-from evaluations.models import CommentModeration, Evaluation, EvaluationEvent, Submission
+from evaluations.models import (
+    CommentModeration,
+    Evaluation,
+    EvaluationEvent,
+    ReviewVerdict,
+    Submission,
+)
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.moderation import words_by_digest
+from evaluations.queries.second_look import VERDICTS, decision_of
 from evaluations.services.chasing import NO_ANSWER_IN_TIME
 from evaluations.services.company_acts import LEFT_THE_PROGRAMME
 from evaluations.services.importing.accepting import REJECTED_IN_FILE
@@ -61,17 +69,24 @@ class Step:
     code: str = ""
 
 
-def history(evaluation: Evaluation) -> list[Step]:
-    """Every step and every word about a comment, the newest first."""
+def history(evaluation: Evaluation, *, hidden: AbstractSet[int] = frozenset()) -> list[Step]:
+    """Every step but those with the keys `hidden`, and every word about a comment; newest first."""
     labels = labels_of(checklist_of(evaluation.checklist_version))
-    steps = [*_steps(evaluation, labels), *_verdicts(evaluation, labels)]
+    steps = [*_steps(evaluation, labels, hidden), *_verdicts(evaluation, labels)]
     return sorted(steps, key=lambda step: step.at)[::-1]
 
 
-def _steps(evaluation: Evaluation, labels: Mapping[str, str]) -> Iterable[Step]:
+def _steps(
+    evaluation: Evaluation, labels: Mapping[str, str], hidden: AbstractSet[int]
+) -> Iterable[Step]:
     handed_in = list(evaluation.submissions.all())
     changes = iter([changes_between(evaluation, *pair) for pair in itertools.pairwise(handed_in)])
     for event in evaluation.events.all():
+        if event.pk in hidden:
+            continue
+        if event.event in VERDICTS:
+            yield _verdict(evaluation, event, labels)
+            continue
         yield Step(
             event=Event(event.event),
             what=step_words(event),
@@ -82,6 +97,24 @@ def _steps(evaluation: Evaluation, labels: Mapping[str, str]) -> Iterable[Step]:
             changes=next(changes, None) if event.event == Event.RESUBMIT else None,
             code=str(ReviewReason(event.review_reason).label) if event.review_reason else "",
         )
+
+
+def _verdict(evaluation: Evaluation, event: EvaluationEvent, labels: Mapping[str, str]) -> Step:
+    """What one of two reviewers said; of earlier ones it is known only that they approved."""
+    said: ReviewVerdict | None = getattr(event, "verdict", None)
+    code = said.review_reason if said else ""
+    return Step(
+        event=Event(event.event),
+        what=step_words(event),
+        who=author(evaluation, event),
+        at=event.at,
+        reason=said.reason if said else "",
+        remarks=[(labels.get(key, key), text) for key, text in said.remarks.items()]
+        if said
+        else [],
+        changes=None,
+        code=str(ReviewReason(code).label) if code else "",
+    )
 
 
 def _verdicts(evaluation: Evaluation, labels: Mapping[str, str]) -> Iterable[Step]:
@@ -120,15 +153,17 @@ def reason_words(reason: str) -> str:
 
 def step_words(event: EvaluationEvent) -> str:
     """What was done."""
+    said = decision_of(event).label if event.event in VERDICTS else ""
     return {
         Event.SUBMIT: _("Handed in"),
         Event.RESUBMIT: _("Handed in again"),
         Event.RETURN: _("Returned"),
-        Event.AGREE: _("Approved, passed on to a second reviewer"),
+        Event.AGREE: _("First of two reviews: %(verdict)s") % {"verdict": said},
+        Event.DIFFER: _("Second of two reviews: %(verdict)s") % {"verdict": said},
         Event.APPROVE: _("Approved"),
         Event.REJECT: _("Rejected"),
         Event.UPHOLD: _("Appeal upheld"),
-        Event.TAKE_BACK_AGREEMENT: _("First approval taken back"),
+        Event.TAKE_BACK_AGREEMENT: _("First review taken back"),
         Event.TAKE_BACK_APPROVAL: _("Approval taken back"),
         Event.OBJECT: _("Objected to by the client"),
         Event.WITHDRAW: _("Every objection withdrawn"),

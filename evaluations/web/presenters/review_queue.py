@@ -87,8 +87,10 @@ def _to_look_at(found: Any) -> list[Chip]:
 
 
 def _flags(found: Any) -> list[ReviewFlag]:
-    passed_on = found.state == EvaluationState.SUBMITTED and found.last_word == Event.AGREE
-    return flags_of(found, to_moderate=found.to_moderate, passed_on=passed_on)
+    waits = found.state == EvaluationState.SUBMITTED
+    looks = {Event.AGREE: ReviewFlag.PASSED_ON, Event.DIFFER: ReviewFlag.DIFFER}
+    flag = looks.get(found.last_word) if waits else None
+    return flags_of(found, to_moderate=found.to_moderate, looks=flag)
 
 
 def review_url(evaluation_id: Any, query: str, name: str = "review") -> str:

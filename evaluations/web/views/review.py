@@ -18,6 +18,7 @@ from evaluations.models import Evaluation
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.review_desk import neighbours, report_on_desk
 from evaluations.queries.review_flags import flags_of_attempts
+from evaluations.queries.second_look import VERDICTS, hidden_steps, look_of
 from evaluations.services.reviewing import is_own
 from evaluations.services.taking_back import standing_decision
 from evaluations.transitions import Event
@@ -26,6 +27,7 @@ from evaluations.web.forms.review import DecisionForm, ReviewFilter, TakeBackFor
 from evaluations.web.forms.screening import FlagForm
 from evaluations.web.mended_spelling import MendedSpelling
 from evaluations.web.presenters.attachments import attachment_rows, has_recordings
+from evaluations.web.presenters.double_review import double_review
 from evaluations.web.presenters.evidence import evidence_lines
 from evaluations.web.presenters.review_answers import ReadBeside, routed_out, section_blocks
 from evaluations.web.presenters.review_comments import comment_blocks, left_over_spellings
@@ -82,7 +84,7 @@ def review_page(
     context = _frame(request, found) | {"refusal": untaken.refusal, "about": untaken.about}
     if is_own(found, acting_user(request)):
         return render(request, "evaluations/review_own.html", context, status=untaken.status)
-    context |= _contents(found, untaken)
+    context |= _contents(found, untaken, acting_user(request))
     context["look_at"] = look_at(
         found, reader=acting_user(request), query=context["query"], typed=untaken.flags
     )
@@ -139,15 +141,19 @@ def _walk(
     }
 
 
-def _contents(found: Evaluation, untaken: Untaken) -> dict[str, Any]:
-    form = untaken.form
-    open_now = found.state == EvaluationState.SUBMITTED
+def _contents(found: Evaluation, untaken: Untaken, reader: User | None = None) -> dict[str, Any]:
+    """The report's parts; without a `reader` for a page beside which nothing is blind."""
+    form, look = untaken.form, look_of(found)
+    twice = double_review(found, look, reader=reader) if reader else None
+    open_now = found.state == EvaluationState.SUBMITTED and not (twice and twice.spoken)
     if open_now and form is None:
         form = decision_form(found)
-    steps = history(found)
+    steps = history(found, hidden=hidden_steps(found, look, reader=reader) if reader else set())
     beside = _read_beside(found, form if open_now else None)
     return {
         "decision": form if open_now else None,
+        "twice": twice,
+        "differing": [step for step in steps if step.event in VERDICTS][:2][::-1],
         # The report has moved on while somebody typed: her words are hers to keep.
         "left_over": [
             *(form.typed() if form is not None and not open_now else []),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from evaluations.enums import EvaluationState, ReviewList, ReviewReason
 from evaluations.models import Evaluation
 from evaluations.queries.review_desk import following
+from evaluations.queries.second_look import Stage, look_of
 from evaluations.services import reviewing
 from evaluations.services.lifecycle import LifecycleError, ReasonMissing, StateChanged
 from evaluations.services.taking_back import standing_decision
@@ -96,7 +97,7 @@ def _send_back(found: Evaluation, form: DecisionForm, by: User) -> None:
 
 def _approve(found: Evaluation, form: DecisionForm, by: User) -> None:
     _check_nothing_left(form)
-    reviewing.approve(evaluation=found, by=by)
+    reviewing.approve(evaluation=found, reason=form.cleaned_data["approval"], by=by)
 
 
 def _reject(found: Evaluation, form: DecisionForm, by: User) -> None:
@@ -134,19 +135,22 @@ def _decide(
         return own_refused(request, found)
     form = decision_form(found, request.POST)
     onwards = _next_url(request, found, by)
+    words = "rejection" if step is _reject else "approval" if step is _approve else "reason"
     try:
         _check_as_read(found, form)
         if not form.is_valid() or _says_undecided(request, found, form):
             return _typed_wrong(request, found, form)
         step(found, form, by)
     except (_NoneChosen, ReasonMissing, _RemarksLeft) as refusal:
-        _say(form, refusal, "rejection" if step is _reject else "reason")
+        _say(form, refusal, words)
         return _typed_wrong(request, found, form)
     except LifecycleError as refusal:
         if step is not _approve or standing_decision(report_or_404(evaluation_id), by=by) is None:
             return _overtaken(request, evaluation_id, refusal)
         # Her own press, once more: the first one did what she wants.
-    if done:
+    if found.state == EvaluationState.SUBMITTED:
+        _say_kept(request, found, onwards)
+    elif done:
         messages.success(request, _said(request, found, done, onwards))
     else:
         remember_approval(request, found)
@@ -160,6 +164,17 @@ def _say(form: DecisionForm, refusal: LifecycleError, words: str) -> None:
             form.add_error(field, sentence)
     else:
         form.add_error(words if isinstance(refusal, ReasonMissing) else None, str(refusal))
+
+
+def _say_kept(request: HttpRequest, found: Evaluation, onwards: str) -> None:
+    """Of a report that is reviewed twice: her verdict is kept, and what it waits for."""
+    if look_of(report_or_404(found.pk)).stage is not Stage.THIRD:
+        remember_approval(request, found)
+        return
+    sentence = _(
+        "Your verdict is kept. The two reviews differ, so a third reviewer decides: %(report)s."
+    )
+    messages.success(request, _said(request, found, sentence, onwards))
 
 
 def _check_as_read(found: Evaluation, form: DecisionForm) -> None:

@@ -13,10 +13,12 @@ from evaluations.models import Category
 from evaluations.queries.appeals import open_appeals
 from evaluations.queries.objections import open_objections
 from evaluations.queries.programmes import programmes
+from evaluations.queries.review_agreement import review_agreement
 from evaluations.queries.review_desk import reasons, reports
 from evaluations.queries.review_desk import rows as with_facts
 from evaluations.web.actor import acting_user
 from evaluations.web.forms.review import ReviewFilter
+from evaluations.web.presenters.review_agreement import agreement_facts
 from evaluations.web.presenters.review_queue import queue_row
 from evaluations.web.undo import just_approved
 from shoppers.rules import is_coordinator
@@ -56,6 +58,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
             for each in page
         ],
         "page": page,
+        "agreement": agreement_facts(review_agreement(wanted.programme)),
         "open_objections": open_objections().count(),
         "open_appeals": open_appeals().count(),
         "empty": _empty(wanted.state),

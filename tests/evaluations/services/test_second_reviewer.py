@@ -1,12 +1,30 @@
-"""Nobody answered makes a contact 0: two reviewers approve such a report."""
+"""Two reviewers, each without seeing what the other says: of what nobody answered, and a share."""
 
 import pytest
+from django.conf import settings
+from django.db import connection
 
-from evaluations.models import Evaluation, EvaluationEvent, Points
+from evaluations.enums import ReviewReason
+from evaluations.models import (
+    Evaluation,
+    EvaluationEvent,
+    Points,
+    Programme,
+    ProgrammeStart,
+    Remark,
+    ReviewVerdict,
+)
+from evaluations.queries.appeals import rejected_by, rejection_of
+from evaluations.queries.objections import judges_of
+from evaluations.queries.review_agreement import review_agreement
+from evaluations.queries.second_look import Stage, look_of
+from evaluations.sampling import new_seed
 from evaluations.services import reviewing
+from evaluations.services.double_reviewing import SecondReviewerNeeded, ThirdReviewerNeeded
 from evaluations.services.evaluating import submit
-from evaluations.services.reviewing import SecondReviewerNeeded
-from shoppers.models import User
+from evaluations.services.lifecycle import ReasonMissing
+from shoppers.enums import Role
+from shoppers.models import Notice, User
 from tests import people
 from tests.evaluations.casting import Begin, Cast
 from tests.factories.reports import submitted_report
@@ -49,26 +67,107 @@ def test_one_person_is_not_two_reviewers(report: Evaluation, alma: User) -> None
     reviewing.approve(evaluation=read(), by=alma)
     before = list(EvaluationEvent.objects.values())
 
-    with pytest.raises(SecondReviewerNeeded, match="another reviewer has to approve it too"):
+    with pytest.raises(SecondReviewerNeeded, match="another reviewer has to look at it too"):
         reviewing.approve(evaluation=read(), by=alma)
 
     assert read().state == "submitted"
     assert list(EvaluationEvent.objects.values()) == before
 
 
-def test_the_second_may_return_it_and_then_two_look_again(report: Evaluation, alma: User) -> None:
-    clara = people.clara()
-    reviewing.approve(evaluation=read(), by=alma)
-    reviewing.send_back(evaluation=read(), reason="Which number?", remarks={}, by=clara)
-    submit(evaluation=read(), by=report.test_call.shopper.user)  # type: ignore[union-attr,arg-type]  # Selma's
+def test_two_who_say_the_same_return_it_with_the_words_of_both(
+    report: Evaluation, alma: User
+) -> None:
+    clara, unclear = people.clara(), ReviewReason.UNCLEAR
+    remarks = {"wait": "How long?"}
+    reviewing.send_back(evaluation=read(), reason="Which number?", remarks=remarks, by=alma)
+    assert (read().state, Remark.objects.count()) == ("submitted", 0)
+    assert not Notice.objects.filter(kind="report_returned").exists()
 
+    remarks = {"wait": "By which clock?"}
+    reviewing.send_back(
+        evaluation=read(), reason="Which day?", remarks=remarks, code=unclear, by=clara
+    )
+
+    assert read().state == "returned"
+    step = EvaluationEvent.objects.get(event="return")
+    assert (step.reason, step.review_reason) == ("Which number?\n\nWhich day?", "unclear")
+    assert Remark.objects.get().text == "How long?\n\nBy which clock?"
+    submit(evaluation=read(), by=report.test_call.shopper.user)  # type: ignore[union-attr,arg-type]  # Selma's
+    # Of what was handed in anew two look again.
     assert reviewing.approve(evaluation=read(), by=alma) is False
     assert reviewing.approve(evaluation=read(), by=clara) is True
 
 
-def test_the_second_may_reject_it(report: Evaluation, alma: User) -> None:
+@pytest.mark.parametrize("third", ["approve", "reject"])
+def test_where_two_differ_a_third_decides_with_a_reason(
+    report: Evaluation, alma: User, third: str
+) -> None:
+    clara, dora = people.clara(), people.person("dora@award.example", "Dora Dahl", Role.COORDINATOR)
     reviewing.approve(evaluation=read(), by=alma)
+    reviewing.reject(evaluation=read(), reason="Wrong number.", by=clara)
+    before = (list(EvaluationEvent.objects.values()), list(ReviewVerdict.objects.values()))
+    assert (read().state, look_of(read()).stage) == ("submitted", Stage.THIRD)
+    for one in (alma, clara):
+        with pytest.raises(ThirdReviewerNeeded, match="Somebody who gave neither has to decide"):
+            reviewing.approve(evaluation=read(), reason="Mine", by=one)
+    with pytest.raises(ReasonMissing):
+        reviewing.approve(evaluation=read(), by=dora)
+    after = (list(EvaluationEvent.objects.values()), list(ReviewVerdict.objects.values()))
+    assert after == before
 
-    reviewing.reject(evaluation=read(), reason="Wrong number.", by=people.clara())
+    getattr(reviewing, third)(evaluation=read(), reason="I rang there.", by=dora)
 
-    assert read().state == "rejected"
+    assert read().state == {"approve": "approved", "reject": "rejected"}[third]
+    assert EvaluationEvent.objects.latest("pk").reason == "I rang there."
+    assert Points.objects.exists() == (third == "approve")
+    # All three have judged it: none of them answers for it later.
+    assert judges_of(read()) == {alma.pk, clara.pk, dora.pk}
+    found = review_agreement()
+    assert found is not None
+    assert (found.reports, found.agreed) == (1, 0)
+
+
+def test_who_rejected_with_another_does_not_decide_the_appeal(
+    report: Evaluation, alma: User
+) -> None:
+    clara = people.clara()
+    for one in (alma, clara):
+        reviewing.reject(evaluation=read(), reason="Wrong number.", by=one)
+
+    rejection = rejection_of(read())
+
+    assert rejection is not None
+    assert rejected_by(rejection) == {alma.pk, clara.pk}
+
+
+def test_a_share_of_answered_reports_is_drawn_in_years_that_were_started_here(
+    cast: Cast, alma: User
+) -> None:
+    report = submitted_report(cast.award, cast.selma, alma, company="beta")
+    assert cast.award.programme.double_review_percent == 10
+    Programme.objects.update(double_review_percent=100)
+    # A year from a file, or started before the draw: one reviewer is enough.
+    assert look_of(report).stage is Stage.ONE
+    start = ProgrammeStart(
+        programme=cast.award.programme, method_hash="a" * 64, checklist_hash="b" * 64, by=alma
+    )
+    start.draw_seed = new_seed()
+    start.save()
+    assert look_of(report).stage is Stage.FIRST
+    assert reviewing.approve(evaluation=report, by=alma) is False
+    Programme.objects.update(double_review_percent=0)
+    # Begun twice, it is ended twice; the next one is not.
+    assert look_of(Evaluation.objects.get(pk=report.pk)).stage is Stage.SECOND
+    other = submitted_report(cast.award, cast.selma, alma, company="gamma")
+    assert reviewing.approve(evaluation=other, by=alma) is True
+
+
+def test_verdicts_are_only_added(report: Evaluation, alma: User) -> None:
+    reviewing.approve(evaluation=read(), by=alma)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT has_table_privilege(%s, 'evaluations_reviewverdict', right_)"
+            " FROM unnest(ARRAY['INSERT', 'UPDATE', 'DELETE']) AS right_",
+            [settings.APP_DATABASE_ROLE],
+        )
+        assert [row[0] for row in cursor.fetchall()] == [True, False, False]

@@ -14,8 +14,9 @@ from evaluations.queries.fees import fees
 from evaluations.queries.second_look import first_reviewer
 from evaluations.rules import TAKE_BACK_WITHIN
 from evaluations.services import fees as paying
+from evaluations.services.double_reviewing import SecondReviewerNeeded
 from evaluations.services.lifecycle import StateChanged
-from evaluations.services.reviewing import SecondReviewerNeeded, approve, reject
+from evaluations.services.reviewing import approve, reject
 from evaluations.services.taking_back import (
     TAKEN_BACK_AT_ONCE,
     FeePaid,

@@ -187,7 +187,7 @@ def test_the_page_costs_the_same_for_one_late_call_and_for_three(
         late(accepted_call(award, selma, alma, company), days=1)
     # Session, user, device, roles; programme; companies, channels, calls; questions; late calls;
     # years.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = reader.get(reverse("programme", args=["2026"])).content.decode()
     assert len(re.findall("1 day late", page)) == companies
 

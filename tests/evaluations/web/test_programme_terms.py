@@ -36,6 +36,7 @@ def _typed(reader: Client, **changes: str) -> dict[str, str]:
     empty = {"call_fee": "", "cut_off_day": "", "preview_from": "", "preview_until": ""}
     empty |= {"fees_within_days": "30", "remind_days_before": "1", "escalate_after_days": "3"}
     empty |= {"review_within_hours": "72", "mend_within_hours": "24"}
+    empty |= {"double_review_percent": "10"}
     return {**empty, "currency": "NOK", "seen": _hidden(reader), **changes}
 
 

@@ -1,6 +1,7 @@
 """A new year and its start: what is missing is named, and what starts is fixed at once."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -113,6 +114,8 @@ def test_a_year_starts_once_with_the_rules_that_were_seen(award: Award, alma: Us
 
     assert year.has_started
     assert year.method_hash == digest(year.method) == start.method_hash
+    # By which reports are drawn for a second review.
+    assert re.fullmatch("[0-9a-f]{64}", start.draw_seed)
     assert start.checklist_hash == award.programme.checklist_version.document_hash
     assert (ProgrammeStart.objects.get().by, ProgrammeStart.objects.get().programme) == (alma, year)
     assert Company.objects.get(key="alfa").name == "Alfa Bank"
