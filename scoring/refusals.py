@@ -63,6 +63,13 @@ class Refusal(models.TextChoices):
         "inputs_changed",
         _("A contact was changed after the run had counted it. Please plan a new run."),
     )
+    COMPANIES_CHANGED = (
+        "companies_changed",
+        _(
+            "A company has left, come back or changed its category since the run began. Please plan"
+            " a new run."
+        ),
+    )
     CONTACT_WITHOUT_SCORE = (
         "contact_without_score",
         _("In an answered contact no scored question applied, so it has no score."),

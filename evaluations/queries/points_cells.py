@@ -30,11 +30,15 @@ _DIFFERING = f"""
 
 
 def cells_of_category(programme: Programme, category: Category) -> list[PointsCell]:
-    """The cells of a category's companies that hold contacts, company by company."""
+    """The cells of a category's companies that hold contacts, company by company.
+
+    Who has left the programme is not among them.
+    """
     return list(
         PointsCell.objects.filter(
             participation__programme=programme,
             participation__category=category,
+            participation__left_on=None,
             contacts__gt=0,
         ).order_by("participation", *(column for column in KEY[1:]))
     )

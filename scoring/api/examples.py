@@ -16,12 +16,23 @@ RANKING_ROW: dict[str, Any] = {
     "agent": Decimal("91.041666666667"),
     "contacts": 25,
     "answered": 24,
+    "formerly": "",
 }
 RANKING: dict[str, Any] = {
     "count": 194,
     "next": f"{_ADDRESS}?page_size=100&cursor=100-5d0c1f6ab2e93c47",
     "previous": None,
     "corrections": [],
+    "departures": [
+        {
+            "company": "bygdebanken",
+            "name": "Bygdebanken",
+            "category": "bank",
+            "kind": "merge",
+            "left_on": "2026-03-02",
+            "merged_into": "fjellbanken",
+        }
+    ],
     "results": [RANKING_ROW],
 }
 WINNERS: dict[str, Any] = {
@@ -117,6 +128,7 @@ PROGRAMME_LINE: dict[str, Any] = {
     "release": 1,
     "release_hash": _HASH,
     "corrections": [],
+    "departures": [],
     "objections": {
         "as_of": "2026-05-18T12:00:00Z",
         "previewed": 4862,

@@ -8,6 +8,7 @@ from typing import Any
 from rest_framework import serializers
 
 from evaluations.enums import Channel, HalfDay
+from scoring.api.departure_serializers import DepartureSerializer
 
 
 def _percent(help_text: str, **options: Any) -> serializers.DecimalField:
@@ -99,6 +100,9 @@ class ProgrammeSerializer(serializers.Serializer[Any]):
         many=True,
         help_text="Every correction that led to that release, the newest first; mostly none.",
     )
+    departures = DepartureSerializer(
+        many=True, help_text="Who had left the programme before that release; mostly nobody."
+    )
     objections = ObjectionFiguresSerializer(
         allow_null=True,
         help_text="What that release says of objections; null where there was no preview.",
@@ -141,6 +145,10 @@ class RankingRowSerializer(serializers.Serializer[Any]):
     )
     contacts = serializers.IntegerField(min_value=0, help_text="Approved contacts: the base n.")
     answered = serializers.IntegerField(min_value=0, help_text="How many of them were answered.")
+    formerly = serializers.CharField(
+        allow_blank=True,
+        help_text="The name it began the year with, where that is another one; else empty.",
+    )
 
 
 class PageSerializer(serializers.Serializer[Any]):
@@ -156,6 +164,11 @@ class RankingPageSerializer(PageSerializer):
 
     corrections = CorrectionSerializer(
         many=True, help_text="Every correction that led to this ranking, the newest first."
+    )
+    departures = DepartureSerializer(
+        many=True,
+        help_text="Who had left the programme and has no row; of one category where it is asked "
+        "for.",
     )
     results = RankingRowSerializer(many=True)
 

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from evaluations.models import Participation
+from evaluations.models import Category, Participation
 from scoring.enums import Area, Title, Unplaced
 from scoring.models.figures import AreaFigures, PlacedFigures
 from scoring.models.run import Run
@@ -18,6 +18,8 @@ class RankingRow(PlacedFigures):
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="ranking")
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="+")
+    # Where it stood when the run began; it may have moved since.
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
     shoppers = models.PositiveIntegerField(null=True)
     error = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     degrees_of_freedom = models.DecimalField(max_digits=12, decimal_places=6, null=True)

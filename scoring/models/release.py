@@ -41,6 +41,11 @@ class Release(models.Model):
     objections = models.JSONField(
         default=dict, blank=True, db_default=models.Value({}, models.JSONField())
     )
+    # Who left the programme before the run, by company: see scoring.queries.run_companies. Why is
+    # not among it. Empty where nobody did, and in releases from before.
+    departures = models.JSONField(
+        default=list, blank=True, db_default=models.Value([], models.JSONField())
+    )
     content_hash = models.CharField(max_length=64, unique=True)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

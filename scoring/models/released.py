@@ -38,6 +38,8 @@ class ReleasedRanking(PlacedFigures, ReleasedRow):
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
+    # The name it began the year with, where that is another one.
+    formerly = models.CharField(max_length=120, default="", blank=True, db_default="")
     # Whether the public list prints the company; its own clients read it in any case.
     listed = models.BooleanField(default=True, db_default=True)
 

@@ -39,6 +39,9 @@ class Run(models.Model):
     method_hash = models.CharField(max_length=64)
     inputs_hash = models.CharField(max_length=64, default="", blank=True)
     result_hash = models.CharField(max_length=64, default="", blank=True)
+    # The newest act about a company that it knew of when it fixed what counts, 0 for none: who had
+    # left by then does not count, and each company stands in the category it had then.
+    acts_until = models.BigIntegerField(default=0, db_default=0)
     finished_at = models.DateTimeField(null=True)
     error = models.TextField(default="", blank=True)
     # Who cancelled it, nobody where the operator did, and why.
@@ -86,8 +89,9 @@ class Run(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
                     "OLD.inputs_hash <> '' AND (OLD.programme_id, OLD.weight_set_id,"
-                    " OLD.method_hash, OLD.inputs_hash) IS DISTINCT FROM (NEW.programme_id,"
-                    " NEW.weight_set_id, NEW.method_hash, NEW.inputs_hash)"
+                    " OLD.method_hash, OLD.inputs_hash, OLD.acts_until) IS DISTINCT FROM"
+                    " (NEW.programme_id, NEW.weight_set_id, NEW.method_hash, NEW.inputs_hash,"
+                    " NEW.acts_until)"
                 ),
             ),
         ]

@@ -65,8 +65,8 @@ def awaiting_confirmation() -> QuerySet[Release]:
 def standing(run: Run, *, category: str) -> QuerySet[RankingRow]:
     """A category's rows of a run, in the order of the places; for coordinators' eyes."""
     return (
-        RankingRow.objects.filter(run=run, participation__category__key=category)
-        .select_related("participation__company", "participation__category")
+        RankingRow.objects.filter(run=run, category__key=category)
+        .select_related("participation__company", "category")
         .order_by("rank", "participation__company__key")
     )
 

@@ -48,20 +48,20 @@ def disputed_effects(run: Run) -> list[DisputedEffect]:
     waiting = {each.evaluation_id for each in open_objections_of(run)}
     counted = RunInput.objects.filter(run=run, evaluation__in=waiting)
     of_company = dict(counted.values_list("evaluation", "participation"))
-    rows = list(run.ranking.select_related("participation__category"))
+    rows = list(run.ranking.select_related("participation", "category"))
     disputed = Counter(of_company.values())
     anew = {
         row.participation_id: _figures_without(run, row.participation_id, waiting)
         for row in rows
         if row.participation_id in disputed
     }
-    touched = {row.participation.category_id for row in rows if row.participation_id in disputed}
+    touched = {row.category_id for row in rows if row.participation_id in disputed}
     effects = [
         _effect(row, disputed[row.participation_id], anew, places)
         for category in sorted(touched)
         for places in [_places_without(run, rows, category, anew)]
         for row in rows
-        if row.participation.category_id == category
+        if row.category_id == category
     ]
     return [each for each in effects if each.disputed or each.rank_with != each.rank_without]
 
@@ -98,7 +98,7 @@ def _places_without(
     rules = scoring_rules(run.programme)
     strengths = {}
     for row in rows:
-        if row.rank is None or row.participation.category_id != category:
+        if row.rank is None or row.category_id != category:
             continue
         figures = anew.get(row.participation_id, row)
         if figures is not None:
@@ -115,7 +115,7 @@ def _effect(
     figures = anew.get(row.participation_id, row)
     return DisputedEffect(
         name=row.participation.name,
-        category=row.participation.category.key,
+        category=row.category.key,
         disputed=disputed,
         rank_with=row.rank,
         rank_without=places.get(row.participation_id),

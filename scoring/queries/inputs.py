@@ -7,7 +7,7 @@ and what stands behind it by keys, a batch at a time.
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -20,7 +20,6 @@ from evaluations.models import (
     Category,
     ChecklistVersion,
     Evaluation,
-    Participation,
     Points,
     Programme,
     TestCall,
@@ -31,6 +30,7 @@ from evaluations.queries.deciding import contact_moments
 from scoring.formulas.category_figures import Contacts
 from scoring.method.rules import CHANNELS
 from scoring.models import Run
+from scoring.queries.run_companies import participations_then
 
 BATCH = 2_000
 
@@ -62,7 +62,7 @@ def inputs_of(run: Run, category: Category | None = None) -> list[Input]:
     """The frozen list, of one category or whole, in the order of the evaluations' ids."""
     rows = run.inputs.order_by("evaluation_id")
     if category is not None:
-        within = Participation.objects.filter(programme=run.programme_id, category=category)
+        within = participations_then(run).filter(category_then=category.pk)
         rows = rows.filter(participation__in=list(within.values_list("pk", flat=True)))
     return [Input(*row) for row in rows.values_list("pk", *Input._fields[1:])]
 
@@ -81,9 +81,13 @@ def rows_by_key(rows: QuerySet[Any], keys: Sequence[Any], *fields: str) -> dict[
     }
 
 
-def counted(programme: Programme) -> dict[UUID, str]:
-    """The evaluations of the programme that count now, each with its content's hash."""
-    within = list(programme.participations.values_list("pk", flat=True))
+def counted(programme: Programme, *, besides: Collection[int] = ()) -> dict[UUID, str]:
+    """The evaluations of the programme that count now, each with its content's hash.
+
+    Those with the participations `besides` are left out.
+    """
+    everybody = programme.participations.exclude(pk__in=besides)
+    within = list(everybody.values_list("pk", flat=True))
     calls = list(TestCall.objects.filter(participation__in=within).values_list("pk", flat=True))
     evaluations = Evaluation.objects.filter(state__in=EvaluationState.counted())
     return {
@@ -170,14 +174,14 @@ def inputs_hash(inputs: Sequence[Input]) -> str:
 def categories(run: Run) -> list[Category]:
     """The categories of the counted contacts, always in the same order."""
     counted = set(run.inputs.values_list("participation", flat=True).distinct())
-    rows = Participation.objects.filter(programme=run.programme_id).select_related("category")
-    found = {row.category for row in rows if row.pk in counted}
+    rows = participations_then(run).values_list("pk", "category_then")
+    found = Category.objects.filter(pk__in={category for pk, category in rows if pk in counted})
     return sorted(found, key=lambda category: category.key)
 
 
 def unscored_categories(run: Run) -> list[Category]:
     """The categories of the counted contacts that have no ranking yet."""
-    ranked = set(run.ranking.values_list("participation__category", flat=True))
+    ranked = set(run.ranking.values_list("category", flat=True))
     return [category for category in categories(run) if category.pk not in ranked]
 
 

@@ -116,8 +116,7 @@ def _rank_with(
     strengths = {
         other.participation_id: strength(other, rules)
         for other in standing.values()
-        if other.rank is not None
-        and other.participation.category_id == row.participation.category_id
+        if other.rank is not None and other.category_id == row.category_id
     }
     strengths[row.participation_id] = strength(figures, rules)
     return competition_ranks(strengths)[row.participation_id]

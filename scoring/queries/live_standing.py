@@ -39,10 +39,11 @@ def live_standing(
     made = shoppers_by_company(programme, category)
     shoppers = {number: made.get(participations[number], 0) for number in figures}
     standing = places(figures, shoppers=shoppers, rules=scoring_rules(programme))
-    companies = Participation.objects.select_related("company", "category").in_bulk(participations)
+    companies = Participation.objects.select_related("company").in_bulk(participations)
     rows = [
         RankingRow(
             participation=companies[participations[number]],
+            category=category,
             rank=standing[number].rank,
             unplaced=standing[number].unplaced,
             contacts=each.contacts,

@@ -59,6 +59,7 @@ def content_lines(release: Release, content: Content) -> list[bytes]:
             line("weights", release.weights),
             line("survey", release.expectation_survey),
             *_objection_lines(release),
+            *_departure_lines(release),
             *_public_lines(content),
             *_confidential_lines(content),
         ]
@@ -89,6 +90,12 @@ def _objection_lines(release: Release) -> Iterator[bytes]:
         yield line("objections", said)
 
 
+def _departure_lines(release: Release) -> Iterator[bytes]:
+    """Who has left; releases from before, and those that nobody left, have no such line."""
+    for departure in release.departures:
+        yield line("departure", departure)
+
+
 def _public_lines(content: Content) -> Iterator[bytes]:
     for row in content.ranking:
         yield line(
@@ -106,6 +113,8 @@ def _public_lines(content: Content) -> Iterator[bytes]:
         # Only where there is something to say: so releases from before it still verify.
         if row.unplaced or not row.listed:
             yield line("place", row.company.key, row.unplaced, row.listed)
+        if row.formerly:
+            yield line("formerly", row.company.key, row.formerly)
         sure = (row.lower, row.upper, row.best_rank, row.worst_rank, row.could_be_best)
         if any(each is not None for each in sure):
             yield line("confidence", row.company.key, *sure)

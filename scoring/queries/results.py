@@ -32,7 +32,7 @@ def company_rows(run: Run) -> list[CompanyRow]:
     areas = run.areas.filter(area=Area.SECTION).values_list("participation", "key", "mean")
     for participation, key, mean in areas:
         means.setdefault(participation, {})[key] = mean
-    rows = run.ranking.select_related("participation__company", "participation__category")
+    rows = run.ranking.select_related("participation__company", "category")
     return sorted(
         (
             _row(row, {key: means.get(row.participation_id, {}).get(key) for key in sections})
@@ -51,7 +51,7 @@ def _row(row: RankingRow, sections: dict[str, Decimal | None]) -> CompanyRow:
     return CompanyRow(
         company=row.participation.company.key,
         name=row.participation.name,
-        category=row.participation.category.key,
+        category=row.category.key,
         rank=row.rank,
         total=row.total,
         answered_only=row.answered_only,

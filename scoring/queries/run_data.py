@@ -18,6 +18,7 @@ from scoring.formulas.contact_cells import ContactCells
 from scoring.models import Run, RunPoints
 from scoring.queries.inputs import InputPoints, have_changed, input_points, inputs_of
 from scoring.queries.packed_points import Unpacked, packed, unpacked
+from scoring.queries.run_companies import participations_then
 from scoring.refusals import Refusal, Refused
 
 
@@ -63,8 +64,9 @@ def _read_anew(run: uuid.UUID) -> dict[str, Unpacked]:
     inputs = inputs_of(held)
     if have_changed(inputs):
         raise Refused(Refusal.INPUTS_CHANGED)
-    within = Participation.objects.filter(programme__runs=run).select_related("category")
-    category = {each.pk: each.category for each in within}
+    then = dict(participations_then(held).values_list("pk", "category_then"))
+    known = Category.objects.in_bulk(set(then.values()))
+    category = {pk: known[key] for pk, key in then.items()}
     by_category: dict[Category, list[InputPoints]] = {}
     for row in input_points(inputs):
         by_category.setdefault(category[row.participation], []).append(row)

@@ -28,7 +28,7 @@ def _result(run: Run) -> Iterator[bytes]:
     yield from _sorted(
         "ranking",
         run.ranking.values_list(
-            "participation__category__key",
+            "category__key",
             company,
             "rank",
             "contacts",

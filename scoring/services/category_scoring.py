@@ -94,7 +94,12 @@ def _store_results(
         raise Refused(Refusal.COMPANY_WITHOUT_FIGURE) from nobody
     RankingRow.objects.bulk_create(
         [
-            RankingRow(run=run, participation_id=participations[company], **columns_of(result))
+            RankingRow(
+                run=run,
+                participation_id=participations[company],
+                category=category,
+                **columns_of(result),
+            )
             for company, result in results.items()
         ],
         batch_size=_BATCH,

@@ -7,6 +7,7 @@ from django.db import connection
 from psycopg import sql
 
 from evaluations.models import Points
+from evaluations.services.company_acts import newest_act
 from evaluations.services.points import store_points
 from scoring.method.reading import scoring_rules
 from scoring.models import Run, RunInput
@@ -18,6 +19,7 @@ from scoring.queries.inputs import (
     rows_by_key,
     without_points,
 )
+from scoring.queries.run_companies import left_by_then
 from scoring.queries.sections import scored_sections
 from scoring.refusals import Refusal, Refused
 from scoring.services.weights import weight_set_of
@@ -30,6 +32,8 @@ _INPUTS = sql.SQL(
 def freeze(run: Run) -> None:
     """Fix the run's weights and its list of evaluations with their content's hashes.
 
+    Contacts with companies that have left are not among them.
+
     The list is stored, the run itself is not: whoever ends the step saves it. Raises Refused when
     they cannot be counted together.
     """
@@ -37,7 +41,8 @@ def freeze(run: Run) -> None:
     if not set(scoring_rules(run.programme).variants.agent.sections) <= set(sections):
         raise Refused(Refusal.WEIGHTS_DO_NOT_FIT)
     run.weight_set = weight_set_of(programme=run.programme)
-    evaluations = counted(run.programme)
+    run.acts_until = newest_act(run.programme)
+    evaluations = counted(run.programme, besides=left_by_then(run))
     if not evaluations:
         raise Refused(Refusal.NO_CONTACTS)
     # An approval whose points are missing is mended here, never left out of the count.

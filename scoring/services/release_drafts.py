@@ -16,6 +16,7 @@ from scoring.queries.disputed import overtaken
 from scoring.queries.inputs import have_changed, inputs_of
 from scoring.queries.release_content import Content, content_lines
 from scoring.queries.releases import newest_release
+from scoring.queries.run_companies import companies_changed, departures_of
 from scoring.queries.survey_aggregates import survey_of
 from scoring.queries.verification import chained_hash, recomputed_hash, result_hash
 from scoring.queries.weights import published_weights
@@ -106,6 +107,7 @@ def draft_release(
         weights=weights_shown(run),
         expectation_survey=survey_of(run),
         objections=frozen_figures(programme, at=moment_of_counting(programme)),
+        departures=departures_of(run),
     )
     content = content_of_run(release, tell=tell)
     lines = content_lines(release, content)
@@ -138,6 +140,8 @@ def _refuse_unfit(programme: Programme, run: Run) -> None:
         raise Refused(Refusal.RUN_DOES_NOT_VERIFY)
     if overtaken(run) or have_changed(inputs_of(run)):
         raise Refused(Refusal.INPUTS_CHANGED)
+    if companies_changed(run):
+        raise Refused(Refusal.COMPANIES_CHANGED)
 
 
 def weights_shown(run: Run) -> dict[str, Any]:

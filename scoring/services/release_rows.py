@@ -6,6 +6,7 @@ from typing import Any
 
 from evaluations.enums import Package
 from evaluations.models import PackageCompetitor
+from evaluations.queries.company_acts import former_names
 from scoring.formulas.withholding import withheld
 from scoring.method.reading import scoring_rules
 from scoring.method.rules import Publication
@@ -39,14 +40,15 @@ def content_of_run(release: Release, *, tell: Callable[[], object] = lambda: Non
     run = release.run
     rules = scoring_rules(release.programme).publication
     titled = set(run.winners.values_list("participation", flat=True))
-    in_programme = "participation__company", "participation__category"
+    former = former_names(release.programme)
     return Content(
         ranking=[
             ReleasedRanking(
                 release=release,
                 company=row.participation.company,
-                category=row.participation.category,
+                category=row.category,
                 name=row.participation.name,
+                formerly=former.get(row.participation_id, ""),
                 rank=row.rank,
                 unplaced=row.unplaced,
                 listed=_is_listed(row, rules) or row.participation_id in titled,
@@ -57,7 +59,7 @@ def content_of_run(release: Release, *, tell: Callable[[], object] = lambda: Non
                 answered_only=row.answered_only,
                 agent=row.agent,
             )
-            for row in run.ranking.select_related(*in_programme)
+            for row in run.ranking.select_related("participation__company", "category")
         ],
         winners=[
             ReleasedWinner(
@@ -67,7 +69,7 @@ def content_of_run(release: Release, *, tell: Callable[[], object] = lambda: Non
                 company=row.participation.company,
                 confirmed=row.confirmed,
             )
-            for row in run.winners.select_related(*in_programme)
+            for row in run.winners.select_related("participation__company")
         ],
         competitors=_competitors(release),
         areas=_areas(release, rules),

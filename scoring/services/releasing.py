@@ -15,6 +15,7 @@ from scoring.enums import RunState
 from scoring.models import Release, ReleaseConfirmation, ReleaseProposal, Run
 from scoring.queries.disputed import open_objections_of, overtaken
 from scoring.queries.releases import is_superseded
+from scoring.queries.run_companies import companies_changed
 from scoring.queries.verification import recomputed_hash
 from scoring.refusals import Refusal, Refused
 from scoring.services.proposals import perform_proposal, plan_proposal
@@ -127,6 +128,8 @@ def _accepted_objections(release: Release, accepting: Collection[uuid.UUID]) -> 
     alone(release.programme)
     if overtaken(release.run):
         raise Refused(Refusal.INPUTS_CHANGED)
+    if companies_changed(release.run):
+        raise Refused(Refusal.COMPANIES_CHANGED)
     waiting = {each.pk for each in open_objections_of(release.run)}
     if not waiting <= set(accepting):
         raise Refused(Refusal.OBJECTIONS_WAIT)

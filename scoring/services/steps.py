@@ -51,6 +51,7 @@ def _freeze(step: RunStep) -> Outcome:
     return {
         "weight_set": step.run.weight_set,
         "inputs_hash": step.run.inputs_hash,
+        "acts_until": step.run.acts_until,
         "steps": len(categories(step.run)) + 2,  # this one, each category, the titles
     }
 

@@ -46,7 +46,7 @@ def winners_of(run: Run) -> list[Winner]:
     Only companies with a place hold titles. A title's lead is the best candidate's over the next.
     """
     rules = scoring_rules(run.programme)
-    rows = run.ranking.filter(rank__isnull=False).select_related("participation__category")
+    rows = run.ranking.filter(rank__isnull=False).select_related("participation", "category")
     able = {
         row.participation_id: candidate
         for row in rows
@@ -83,7 +83,7 @@ def _of_categories(
 ) -> Iterator[Held]:
     members: dict[str, list[int]] = {}
     for row in rows:
-        members.setdefault(row.participation.category.key, []).append(row.participation_id)
+        members.setdefault(row.category.key, []).append(row.participation_id)
     for key, companies in members.items():
         if len(companies) >= rules.eligibility.companies:
             candidates = {company: able[company] for company in companies if company in able}

@@ -117,7 +117,8 @@ FREE: Mapping[type[models.Model], Mapping[str, str]] = {
             "reason",
         ),
         WORK,
-    ),
+    )
+    | {"acts_until": "which acts it knew of: what follows from them is compared"},
     **{
         model: dict.fromkeys((each.attname for each in model._meta.concrete_fields), WORK)
         for model in (ReleaseProposal, RunStep)

@@ -81,6 +81,7 @@ def _note(programme: Programme, release: Release | None, reader: Reader) -> Prog
         "release_hash": release and release.content_hash,
         "objections": dispute_figures(release) if release else None,
         "corrections": corrections_of(release, audience=reader.audience) if release else [],
+        "departures": release.departures if release else [],
     }
     for name, value in facts.items():
         setattr(programme, name, value)

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from evaluations.exports import csv_text, json_text
 from evaluations.visibility import Audience
 from scoring.api.answers import Answer, answer, respond
+from scoring.api.departure_serializers import DepartureSerializer
 from scoring.api.description import CATEGORY, COMPANY_ID, PAGING, YEAR, documented
 from scoring.api.examples import COMPANY, RANKING, WINNERS
 from scoring.api.paging import Window, link_header, links, seal_of, window
@@ -159,7 +160,12 @@ def _ranking(asked: RankingAsked) -> Answer:
         headers["Content-Disposition"] = f'attachment; filename="{_file_name(asked)}"'
         return answer(csv_text(RANKING_COLUMNS, shown), CSV, headers=headers)
     page = {"count": count, "next": found.get("next"), "previous": found.get("previous")}
-    document = {**page, "corrections": _corrections(asked.release), "results": shown}
+    document = {
+        **page,
+        "corrections": _corrections(asked.release),
+        "departures": _departures(asked.release, asked.category),
+        "results": shown,
+    }
     return answer(json_text(document), headers=headers)
 
 
@@ -173,6 +179,11 @@ def _corrections(release: Release) -> Any:
     # Without their times, which are other ones for clients than for the public.
     found = corrections_of(release, audience=Audience.DESK)
     return CorrectionSerializer(found, many=True).data
+
+
+def _departures(release: Release, category: str) -> Any:
+    found = [each for each in release.departures if category in {"", each["category"]}]
+    return DepartureSerializer(found, many=True).data
 
 
 def _areas(figures: Mapping[str, AreaFigure]) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def contacts_and_questions(release: Release, key: bytes) -> tuple[str, str]:
     ids = evaluations_of(inputs)
     points = rows_by_key(Points.objects.all(), ids, "shopper__code", *_Points._fields[1:])
     shown = {row.contact: row for row in stored_content(release).contacts}
-    of = release.programme.participations.values_list("company__key", "category__key")
+    of = release.run.ranking.values_list("participation__company__key", "category__key")
     category, asked = dict(of), _asked(ids)
     contacts: list[Row] = []
     questions: list[Row] = []
@@ -64,10 +64,10 @@ def contacts_and_questions(release: Release, key: bytes) -> tuple[str, str]:
 
 def results(release: Release) -> str:
     """What the run gave for every company, printed on the public list or not."""
-    rows = release.run.ranking.select_related("participation__company", "participation__category")
+    rows = release.run.ranking.select_related("participation__company", "category")
     found = [
         {
-            "category": row.participation.category.key,
+            "category": row.category.key,
             "company": row.participation.company.key,
             **{name: getattr(row, name) for name in _RESULT[2:]},
         }

@@ -16,6 +16,7 @@ from scoring.models import (
 )
 from scoring.queries.dispute_figures import open_at, recounted
 from scoring.queries.release_content import Content, stored_content
+from scoring.queries.run_companies import departures_of
 from scoring.queries.survey_aggregates import survey_of
 from scoring.queries.verification import release_hash
 from scoring.services.release_drafts import weights_shown
@@ -25,7 +26,7 @@ from scoring.services.verifying.findings import Findings, Row, as_row, columns
 # What may change after a release and is then as it was published: the year's name of a company,
 # words that were cleared later, a package. The fingerprint of the release covers them.
 _AS_PUBLISHED: Mapping[type[models.Model], tuple[str, ...]] = {
-    ReleasedRanking: ("name",),
+    ReleasedRanking: ("name", "formerly"),
     ReleasedContact: ("comments",),
 }
 _KEYS: Mapping[type[models.Model], tuple[str, ...]] = {
@@ -47,6 +48,10 @@ def check_release(release: Release, found: Findings) -> None:
     if release.objections:
         found.count("objections", release.objections.get("filed", 0))
         found.value(Release, about, "objections", release.objections, recounted(release))
+    gone = departures_of(release.run)
+    if gone:
+        found.count("departures", len(gone))
+    found.value(Release, about, "departures", release.departures, gone)
     stored, anew = stored_content(release), content_of_run(release)
     names = {row.company_id: row.company.key for row in (*stored.ranking, *anew.ranking)}
     for model, was, now in (

@@ -23,6 +23,7 @@ from scoring.queries.inputs import (
 )
 from scoring.queries.packed_points import Unpacked, fingerprint, packed, unpacked
 from scoring.queries.result_columns import columns_of
+from scoring.queries.run_companies import participations_then
 from scoring.queries.sections import scored_sections
 from scoring.queries.verification import result_hash
 from scoring.services.category_scoring import areas_of
@@ -58,7 +59,7 @@ def check_results(
     for category in categories(run):
         own = _check_packed(run, category, by_category.get(category.pk, []), kept, found)
         for company, result in _results(run, category, own, counting, found):
-            ranking[company] = columns_of(result)
+            ranking[company] = {"category_id": category.pk, **columns_of(result)}
             areas += areas_of(run, company, result.figures, scored_sections(run.programme))
         tell()
     names = _names(run)
@@ -100,7 +101,7 @@ def _score(row: InputPoints, counting: Counting) -> Row:
 
 
 def _by_category(run: Run, points: Sequence[InputPoints]) -> Mapping[int, list[InputPoints]]:
-    of = dict(run.programme.participations.values_list("pk", "category"))
+    of = dict(participations_then(run).values_list("pk", "category_then"))
     found: dict[int, list[InputPoints]] = {}
     for row in points:
         if row.participation in of:

@@ -12,7 +12,9 @@ from scoring.models import Run
 from scoring.queries.desk import category_names, company_names
 from scoring.queries.release_changes import Changes, Place, RankChange, changes_against_last
 from scoring.queries.results import by_place
+from scoring.queries.run_companies import departures_of
 from scoring.web.numbers import NOTHING, decimals_to_tell_apart, percent
+from scoring.web.presenters.departures import shown_departure
 from scoring.web.presenters.disputes import disputed_beside
 from scoring.web.presenters.undecided import undecided_beside_changes
 from scoring.web.wording import listed
@@ -68,6 +70,7 @@ def changes_shown(run: Run, *, by: User) -> dict[str, Any]:
         "places": place_rows(changes.ranks, categories) if changes.previous else [],
         "companies": len(changes.ranks),
         "left_out": left_out_rows(changes),
+        "departures": [shown_departure(each) for each in departures_of(run)],
     }
 
 

@@ -45,6 +45,8 @@ class RankedCompany:
     shared: bool = False
     own: bool = False
     in_package: bool = False
+    # The name it began the year with, where that is another one.
+    formerly: str = ""
 
     @property
     def ranks(self) -> str:
@@ -97,6 +99,7 @@ def ranked(
             shared=row.rank is not None and places[row.category_id, row.rank] > 1,
             own=row.company_id in own,
             in_package=row.company_id in package,
+            formerly=row.formerly,
             **figures_of(row, scale),
         )
         for row in rows

@@ -75,8 +75,8 @@ def standing_rows(rows: Iterable[RankingRow], scale: Scale) -> list[RankedCompan
         RankedCompany(
             key=row.participation.company.key,
             name=row.participation.name,
-            category=row.participation.category.key,
-            category_name=str(row.participation.category),
+            category=row.category.key,
+            category_name=str(row.category),
             shared=row.rank is not None and places[row.rank] > 1,
             **figures_of(row, scale),
         )

@@ -16,6 +16,7 @@ from scoring.method.reading import scoring_rules
 from scoring.queries.released import category_of, rankings
 from scoring.queries.years import ranking_a_category, readable_releases
 from scoring.web.presenters.corrections import corrections_shown
+from scoring.web.presenters.departures import departures_shown
 from scoring.web.presenters.method.figures import figures
 from scoring.web.presenters.ranking import (
     DEFAULT,
@@ -50,6 +51,7 @@ def category(request: HttpRequest, year: str, category: str) -> HttpResponse:
         "caption": _("Ranking, %(category)s") % {"category": name},
         "programme": programme,
         "corrections": corrections_shown(release, reader=PUBLIC),
+        "departures": departures_shown(release, category=category),
         "rows": shown,
         "decimals": decimals_of_totals(rows),
         "axis": axis_of(rows),

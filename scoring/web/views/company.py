@@ -44,6 +44,7 @@ from scoring.web.presenters.company_contacts import (
     contacts_table,
 )
 from scoring.web.presenters.corrections import corrections_shown
+from scoring.web.presenters.departures import departed
 from scoring.web.presenters.method.figures import figures
 from scoring.web.presenters.points_lost import (
     YearBefore,
@@ -54,7 +55,7 @@ from scoring.web.presenters.points_lost import (
     question_lines,
     section_lines,
 )
-from scoring.web.readers import reading_of
+from scoring.web.readers import Reading, reading_of
 from scoring.web.wording import share_in_percent
 from shoppers.web.access import allow
 
@@ -70,7 +71,7 @@ def company(request: HttpRequest, year: str, company: str) -> HttpResponse:
     release = reading.of_year(year)
     result = company_result(release, company, reader=reading.reader)
     if result is None:
-        raise Http404
+        return _left(request, reading, release, company)
     programme, row = release.programme, result.row
     rules = scoring_rules(programme)
     names = scored_section_names(programme)
@@ -108,6 +109,26 @@ def company(request: HttpRequest, year: str, company: str) -> HttpResponse:
     return file_asked(request, about, tables if result.depth is not Depth.ROW else []) or render(
         request, "scoring/company.html", context
     )
+
+
+def _left(request: HttpRequest, reading: Reading, release: Release, key: str) -> HttpResponse:
+    """That the company has left, and in which years there are results. Raises Http404."""
+    found = departed(release, key)
+    if found is None:
+        raise Http404
+    years = [each.programme for each in ranking_a_company(reading.releases, key)]
+    context = {
+        "title": found.name,
+        "programme": release.programme,
+        "corrections": corrections_shown(release, reader=reading.reader),
+        "departure": found,
+        "text": _("It has no place and no figures this year. Those of other years stay."),
+        "crumbs": crumbs_to_company(release, found.name, ""),
+        "years": year_switch(years, current=release.programme, page="company", about=key)
+        if years
+        else [],
+    }
+    return render(request, "scoring/company_left.html", context)
 
 
 def crumbs_to_company(

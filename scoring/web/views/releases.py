@@ -30,6 +30,7 @@ from scoring.refusals import Refused
 from scoring.services.releasing import confirm_release as confirm
 from scoring.web.filters import ReleaseFilter
 from scoring.web.presenters.changes import changes_shown
+from scoring.web.presenters.departures import departures_shown
 from scoring.web.presenters.disputes import objections_said
 from scoring.web.presenters.proposals import proposal_row
 from scoring.web.presenters.releases import RELEASE_COLUMNS, ReleaseRow, release_row
@@ -107,6 +108,7 @@ def _release_page(request: HttpRequest, found: Release, *, late: str = "") -> Ht
             "weights_said": evidence_words(evidence) if evidence else [],
             "late": late,
             "objections_said": objections_said(found),
+            "departures": departures_shown(found),
             "accepted_objections": _accepted(found),
             **(changes_shown(found.run, by=reader) if stage is Stage.PROPOSED else {}),
         },

@@ -22,6 +22,7 @@ from scoring.queries.client_companies import own_companies, package_companies
 from scoring.queries.released import rankings
 from scoring.web.filters import CategoryFilter
 from scoring.web.presenters.corrections import corrections_shown
+from scoring.web.presenters.departures import departures_shown
 from scoring.web.presenters.disputes import objections_said
 from scoring.web.presenters.method.figures import figures
 from scoring.web.presenters.ranking import (
@@ -79,6 +80,7 @@ def _ranking(
         "programme": programme,
         "corrections": corrections_shown(release, reader=reader),
         "objections_said": objections_said(release),
+        "departures": departures_shown(release, category="" if category == ALL else category),
         "own": own,
         "own_decimals": decimals_of_totals(own),
         "form": form,

@@ -79,10 +79,12 @@ def _shown(
     tables = [waterfall_table("change", drawn.parts)]
     shown: dict[str, object] = {"waterfall": drawn, "panel": change.panel, "labels": labels}
     if look.category != ALL:
-        within = Participation.objects.filter(
-            programme=run.programme, category__key=look.category
-        ).order_by("name")
-        companies = list(within.values_list("company", "company__key", "name"))
+        within = run.ranking.filter(category__key=look.category).order_by("participation__name")
+        companies = list(
+            within.values_list(
+                "participation__company", "participation__company__key", "participation__name"
+            )
+        )
         intervals = company_intervals(before.pk, run.pk, look.category)
         rows = company_effects(years.changes, companies, intervals)
         shown["companies"] = rows
@@ -105,7 +107,7 @@ def _means(runs: Collection[Run], categories: Collection[str]) -> list[YearFigur
     """The mean total of these categories in each run's year."""
     figures = []
     for run in runs:
-        rows = run.ranking.filter(participation__category__key__in=categories)
+        rows = run.ranking.filter(category__key__in=categories)
         mean = rows.aggregate(mean=Avg("total"))["mean"]
         if mean is None or run.weight_set is None:
             continue

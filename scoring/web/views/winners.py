@@ -15,6 +15,7 @@ from scoring.queries.released import announced_programmes, confirmed_titles, ran
 from scoring.queries.released import winners as released_winners
 from scoring.queries.years import readable_releases, year_before
 from scoring.web.presenters.corrections import corrections_shown
+from scoring.web.presenters.departures import departures_shown
 from scoring.web.presenters.disputes import objections_said
 from scoring.web.presenters.winners import WinnersList, titles_table, winners_list
 from shoppers.rules import anyone
@@ -53,6 +54,7 @@ def winners(request: HttpRequest, year: str = "") -> HttpResponse:
             "has_year_before": release is not None and year_before(releases, release) is not None,
             "corrections": corrections_shown(release, reader=PUBLIC) if release else [],
             "objections_said": objections_said(release) if release else [],
+            "departures": departures_shown(release) if release else [],
             "years": year_switch(
                 [each.programme for each in releases], current=programme, page="winners"
             ),

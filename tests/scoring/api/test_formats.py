@@ -11,13 +11,13 @@ from evaluations.exports import csv_text, json_text, pretty_json
 from tests.scoring.api.conftest import Award, Get
 
 RANKINGS = "/api/v1/programmes/2025/rankings/"
-COLUMNS = "company,name,category,rank,total,answered_only,agent,contacts,answered"
+COLUMNS = "company,name,category,rank,total,answered_only,agent,contacts,answered,formerly"
 
 
 def test_a_ranking_row_has_exactly_its_fields(award: Award, reads: dict[str, Get]) -> None:
     page = json.loads(reads["anonymous"](RANKINGS).content, parse_float=Decimal)
 
-    assert list(page) == ["count", "next", "previous", "corrections", "results"]
+    assert list(page) == ["count", "next", "previous", "corrections", "departures", "results"]
     assert page["results"][0] == {
         "company": "fjellbanken",
         "name": "Fjellbanken 2025",
@@ -28,6 +28,7 @@ def test_a_ranking_row_has_exactly_its_fields(award: Award, reads: dict[str, Get
         "agent": None,
         "contacts": 3,
         "answered": 2,
+        "formerly": "",
     }
     assert list(page["results"][0]) == COLUMNS.split(",")
 
@@ -132,9 +133,9 @@ def test_csv_is_the_whole_ranking(award: Award, reads: dict[str, Get]) -> None:
     assert answer.headers["Content-Disposition"] == 'attachment; filename="ranking-2025.csv"'
     assert answer.content.decode() == (
         f"{COLUMNS}\r\n"
-        "fjellbanken,Fjellbanken 2025,bank,1,90.123456789012,100.000000000000,,3,2\r\n"
-        "havbanken,Havbanken 2025,bank,2,89.123456789012,100.000000000000,,3,2\r\n"
-        "elvekraft,Elvekraft 2025,power,1,88.123456789012,100.000000000000,,3,2\r\n"
+        "fjellbanken,Fjellbanken 2025,bank,1,90.123456789012,100.000000000000,,3,2,\r\n"
+        "havbanken,Havbanken 2025,bank,2,89.123456789012,100.000000000000,,3,2,\r\n"
+        "elvekraft,Elvekraft 2025,power,1,88.123456789012,100.000000000000,,3,2,\r\n"
     )
 
 
