@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from evaluations.models import ClientMember
 from evaluations.visibility import client_reader
-from scoring.models import SealBreak
+from scoring.models import Release, SealBreak
 from scoring.queries.releases import open_releases
 from scoring.services import broken_seals, corrections
 from shoppers.languages import said_in_current_language
@@ -41,6 +41,8 @@ def _seal_facts(notice: Notice) -> Facts | None:
         "table": broken.table,
         "row": broken.row,
         "found_at": broken.found_at,
+        # Frozen rows are read a few at a time: pages cannot tell, and go on showing them.
+        "shown": broken.table == Release._meta.db_table,
         "link": settings.SITE_URL.rstrip("/") + reverse("desk"),
     }
 

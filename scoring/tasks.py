@@ -5,7 +5,7 @@ import uuid
 import structlog
 from celery import shared_task
 
-from scoring.services import corrections, proposals, runs
+from scoring.services import broken_seals, corrections, proposals, runs
 
 _log = structlog.get_logger(__name__)
 
@@ -43,3 +43,10 @@ def tell_corrections() -> None:
     """Tell client members of corrections that they can read by now."""
     if found := corrections.tell_corrections():
         _log.info("corrections_told", count=found)
+
+
+@shared_task(name="scoring.check_releases")
+def check_releases() -> None:
+    """Tell coordinators of releases that are no longer what was sealed."""
+    if found := broken_seals.check_releases():
+        _log.error("releases_differ", count=found)

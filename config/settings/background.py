@@ -32,6 +32,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-proposals": {"task": "scoring.sweep_proposals", "schedule": 10.0},
     "announce-surveys": {"task": "surveys.announce_due", "schedule": 600.0},
     "tell-corrections": {"task": "scoring.tell_corrections", "schedule": 600.0},
+    "check-releases": {"task": "scoring.check_releases", "schedule": 3600.0},
     "sweep-notices": {"task": "shoppers.sweep_notices", "schedule": 10.0},
     "sweep-cells": {"task": "evaluations.sweep_cells", "schedule": 600.0},
     "lock-previewed": {"task": "evaluations.lock_previewed", "schedule": 60.0},

@@ -1,0 +1,35 @@
+"""A release's frozen rows, compared with its fingerprint from time to time."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+
+from scoring.models import ReleasedRanking, SealBreak
+from scoring.services.broken_seals import check_releases
+from shoppers.models import Notice
+from shoppers.services.mail import compose
+from tests.factories.releases import released_award
+from tests.scoring.flips import as_owner, lift_checks
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_an_altered_figure_of_a_release_is_told_once() -> None:
+    with as_owner():
+        with connection.cursor() as cursor:
+            lift_checks(cursor, ReleasedRanking)
+        made = released_award()
+        assert check_releases() == 0
+        ReleasedRanking.objects.filter(company__key="beta").update(total=Decimal(99))
+
+        assert (check_releases(), check_releases()) == (1, 1)
+
+        told = SealBreak.objects.get()
+        assert (told.table, told.row) == ("scoring_release", str(made.release.pk))
+        assert told.seal == made.release.content_hash
+        owed = Notice.objects.filter(kind="seal_broken")
+        assert {each.recipient for each in owed} == {made.alma, made.clara}
+        letter = compose(owed.get(recipient=made.clara))
+        assert letter is not None
+        assert "What is published may show a wrong figure until it is mended." in letter.body
+        assert "get a notice in place of numbers" not in letter.body
