@@ -81,7 +81,7 @@ class CalibrationRefusal(models.TextChoices):
     )
     TRIED_TWICE = (
         "tried_twice",
-        _("She was below the least agreement twice. A coordinator can waive it with a reason."),
+        _("She has had her two tries, or they are under way. A coordinator can excuse her."),
     )
     HAS_RATED = "has_rated", _("She has rated a case already, so she stays invited.")
     OWN_MASTER = (

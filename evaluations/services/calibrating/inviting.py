@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from evaluations.enums import CalibrationRefusal, CalibrationState
 from evaluations.models import Calibration, CalibrationRater, CalibrationWaiver, Programme
-from evaluations.queries.calibrated import calibration_standing
+from evaluations.queries.calibrated import MOST_TRIES, calibration_standing
 from evaluations.queries.calibration import cases_of
 from evaluations.services.calibrating.preparing import tell
 from evaluations.services.calibrating.refusals import (
@@ -83,5 +83,15 @@ def _check_rater(calibration: Calibration, user: User) -> None:
     if shopper is None:
         return
     standing = calibration_standing(shopper, calibration.programme)
-    if standing is not None and not standing.may_try:
+    if standing is None or standing.passed:
+        return
+    if len(standing.tries) + _under_way(calibration, user) >= MOST_TRIES:
         raise CalibrationRefused(CalibrationRefusal.TRIED_TWICE)
+
+
+def _under_way(calibration: Calibration, user: User) -> int:
+    """In how many other sessions of the programme that are not closed she is asked to rate."""
+    there = CalibrationRater.objects.filter(
+        user=user, calibration__programme=calibration.programme
+    ).exclude(calibration=calibration)
+    return there.exclude(calibration__state=CalibrationState.CLOSED).count()

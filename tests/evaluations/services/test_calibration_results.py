@@ -223,6 +223,19 @@ def test_one_more_try_and_no_third(award: Award, alma: User, selma: User, nora: 
     assert invite(calibration=third, users=[selma], by=alma) == 1
 
 
+def test_tries_that_are_under_way_count(award: Award, alma: User, selma: User, nora: User) -> None:
+    asks(award.programme, alma)
+    asks_agreement(award.programme, alma)
+    for title in ("First", "Second"):
+        prepared(award.programme, alma, raters=[selma, nora], title=title)
+
+    with pytest.raises(CalibrationRefused) as refused:
+        prepared(award.programme, alma, raters=[selma], title="Third")
+
+    assert refused.value.refusal is CalibrationRefusal.TRIED_TWICE
+    assert selma.calibrations.count() == 2
+
+
 def test_half_a_session_is_no_try(award: Award, alma: User, selma: User, nora: User) -> None:
     asks(award.programme, alma)
     asks_agreement(award.programme, alma)

@@ -159,7 +159,9 @@ def test_below_the_least_agreement_she_reads_why_and_may_be_excused(
     rates(selma, made, PERFECT)
     rates(nora, made, POOR)
     hers, desk = _in(nora), _in(alma)
-    assert "A calibration waits for your answers" not in hers.get(reverse("my_calls")).text
+    home = hers.get(reverse("my_calls")).text
+    assert "A calibration waits for your answers" not in home
+    assert "Agree with the master in a calibration" in home
     before = hers.get(reverse("before_first_call", args=["2026"])).text
     assert "Agree with the master in a calibration" in before
     closed(made, alma)
