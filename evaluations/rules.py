@@ -6,7 +6,7 @@ from typing import Any
 from evaluations.enums import MemberRole
 from evaluations.models import ClientMember
 from shoppers.enums import Role
-from shoppers.rules import Rule, is_coordinator, signed_in
+from shoppers.rules import Rule, is_coordinator, is_pay_officer, signed_in
 
 # Long enough to see on the page that follows that it was the wrong button; short enough that
 # nobody builds on an approval meanwhile: fees are paid and runs are made long after the day's work.
@@ -44,4 +44,6 @@ is_client_member = Rule("client viewer", _views) | is_client_administrator
 # An objection speaks for the company and cannot be unsaid once it is answered: those do it who
 # answer for the account. Viewers read what was filed and what came of it.
 may_object = is_client_administrator
+# Coordinators read pay runs and approve those of others; account numbers they never see.
+may_see_pay_runs = is_pay_officer | is_coordinator
 may_see_client_results = is_client_member | is_coordinator

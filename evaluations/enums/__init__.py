@@ -22,9 +22,11 @@ from evaluations.enums.evidence import EvidenceKind
 from evaluations.enums.fees import (
     AppealNotice,
     AppealOutcome,
+    ExtraKind,
     FeeCause,
     FeeGround,
     FeeState,
+    PayRunState,
 )
 from evaluations.enums.fieldwork import (
     AssigningRule,
@@ -93,6 +95,7 @@ __all__ = [
     "CriticalEffect",
     "EvaluationState",
     "EvidenceKind",
+    "ExtraKind",
     "FeeCause",
     "FeeGround",
     "FeeState",
@@ -112,6 +115,7 @@ __all__ = [
     "ObjectionReason",
     "ObjectionState",
     "Package",
+    "PayRunState",
     "PlanNotice",
     "PlanObstacle",
     "PlanRefusal",

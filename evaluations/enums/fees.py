@@ -19,6 +19,31 @@ class FeeState(models.TextChoices):
         return frozenset({cls.PENDING, cls.APPROVED})
 
 
+class ExtraKind(models.TextChoices):
+    """What a shopper is paid for beside her fees."""
+
+    TRAVEL = "travel", _("Travel")
+    PHONE = "phone", _("Phone and data")
+    PURCHASE = "purchase", _("A purchase that the call asked for")
+    OTHER = "other", pgettext_lazy("expense", "Other")
+    BONUS = "bonus", _("Bonus")
+
+    @classmethod
+    def expenses(cls) -> tuple["ExtraKind", ...]:
+        """What she enters herself."""
+        return (cls.TRAVEL, cls.PHONE, cls.PURCHASE, cls.OTHER)
+
+
+class PayRunState(models.TextChoices):
+    """How far a pay run has come; it is read off its steps and stored nowhere."""
+
+    DRAFT = "draft", pgettext_lazy("pay run", "To approve")
+    APPROVED = "approved", pgettext_lazy("pay run", "Approved")
+    FILED = "filed", pgettext_lazy("pay run", "With the bank")
+    PAID = "paid", pgettext_lazy("pay run", "Paid")
+    CANCELLED = "cancelled", pgettext_lazy("pay run", "Cancelled")
+
+
 class FeeGround(models.TextChoices):
     """What a fee is owed for."""
 

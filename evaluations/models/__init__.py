@@ -33,7 +33,7 @@ from evaluations.models.company import Category, Company
 from evaluations.models.contact_point import ContactPointConfirmation
 from evaluations.models.evaluation import Evaluation
 from evaluations.models.evaluation_event import EvaluationEvent, TestCallEvent
-from evaluations.models.fee import Fee, FeeApproval, FeePayment, PayRun
+from evaluations.models.fee import Fee, FeeApproval
 from evaluations.models.field_act import FieldAct, FieldActCall
 from evaluations.models.importing import Import, ImportProblem
 from evaluations.models.objection import (
@@ -48,6 +48,8 @@ from evaluations.models.participation import (
     RecordingDecision,
 )
 from evaluations.models.participation_act import ParticipationAct
+from evaluations.models.pay_extra import PayExtra, PayExtraDecision
+from evaluations.models.pay_run import PayLine, PayRun
 from evaluations.models.plan import PlanDraft, PlannedCall
 from evaluations.models.points import Points
 from evaluations.models.points_cell import PointsCell, PointsCheck
@@ -98,7 +100,6 @@ __all__ = [
     "EvaluationEvent",
     "Fee",
     "FeeApproval",
-    "FeePayment",
     "FieldAct",
     "FieldActCall",
     "FlagDismissal",
@@ -113,6 +114,9 @@ __all__ = [
     "Participation",
     "ParticipationAct",
     "ParticipationChannel",
+    "PayExtra",
+    "PayExtraDecision",
+    "PayLine",
     "PayRun",
     "PlanDraft",
     "PlannedCall",

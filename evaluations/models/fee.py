@@ -1,11 +1,10 @@
-"""What a test call pays: what is owed, what makes it payable, and that it was paid.
+"""What a test call pays: what is owed, and what makes it payable; pay runs pay it (pay_run).
 
 Rows are added and never changed, and a fee's state is read off them (queries.fees). One kind goes
 again: when a report's approval is taken back at once, what it said about the fee goes with it; the
 report's events tell both (migration 0014).
 """
 
-import uuid
 from typing import ClassVar
 
 from django.conf import settings
@@ -73,36 +72,3 @@ class FeeApproval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fee}: {self.cause}"
-
-
-class PayRun(models.Model):
-    """Fees that were paid together: on which day, and who says so."""
-
-    append_only: ClassVar[bool] = True
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    paid_on = models.DateField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-at"]
-
-    def __str__(self) -> str:
-        return f"paid on {self.paid_on}"
-
-
-class FeePayment(models.Model):
-    """That a fee was paid; its key makes sure that none is paid twice."""
-
-    append_only: ClassVar[bool] = True
-
-    fee = models.OneToOneField(
-        Fee, on_delete=models.PROTECT, primary_key=True, related_name="payment"
-    )
-    # Only what was approved is paid: the database says so too.
-    approval = models.OneToOneField(FeeApproval, on_delete=models.PROTECT, related_name="payment")
-    run = models.ForeignKey(PayRun, on_delete=models.PROTECT, related_name="payments")
-
-    def __str__(self) -> str:
-        return f"{self.fee}, {self.run}"

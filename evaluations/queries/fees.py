@@ -1,8 +1,6 @@
 """Reading fees: their state is what the rows about them and the report's review say."""
 
-import datetime as dt
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,8 +9,9 @@ from django.db.models import (
     Case,
     CharField,
     Count,
+    DateField,
     DateTimeField,
-    Min,
+    Exists,
     OuterRef,
     Q,
     QuerySet,
@@ -25,7 +24,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from evaluations.enums import AppealOutcome, EvaluationState, FeeState
-from evaluations.models import EvaluationEvent, Fee
+from evaluations.models import EvaluationEvent, Fee, PayLine
 from evaluations.queries.appeals import earliest_open_rejection
 from evaluations.transitions import Event
 from shoppers.models import User
@@ -65,18 +64,6 @@ class FeeSum:
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Payable:
-    """What one shopper is to be paid in one currency, and since when the oldest is owed."""
-
-    shopper: str
-    name: str
-    currency: str
-    count: int
-    amount: Decimal
-    promised_on: dt.date
-
-
 def fees(choice: FeeChoice | None = None, *, sort: str = "-owed") -> QuerySet[Any]:
     """The chosen fees with `state` and all that a row names; an unknown `sort`: newest first."""
     choice = choice or FeeChoice()
@@ -91,7 +78,8 @@ def fees_of(user: User, choice: FeeChoice | None = None, *, sort: str = "-owed")
 def with_state(found: QuerySet[Fee]) -> QuerySet[Any]:
     """Fees with their `state` (FeeState), and when and why their report was last rejected.
 
-    These are `rejected_at` and `rejected_because`.
+    These are `rejected_at` and `rejected_because`. `paid_on` is the bank's day, and `in_pay_run`
+    says whether a pay run holds the fee.
 
     The fee of a rejected report is refused only when she can appeal no more: when the time is
     over, or her appeal was refused.
@@ -105,14 +93,21 @@ def with_state(found: QuerySet[Fee]) -> QuerySet[Any]:
         | Q(**{f"{_REPORT}__appeal": None, "rejected_at__lt": earliest_open_rejection()})
     )
     state = Case(
-        When(payment__isnull=False, then=Value(FeeState.PAID)),
+        When(paid_on__isnull=False, then=Value(FeeState.PAID)),
         When(approval__isnull=False, then=Value(FeeState.APPROVED)),
         When(stands, then=Value(FeeState.REFUSED)),
         default=Value(FeeState.PENDING),
         output_field=CharField(),
     )
     because = Coalesce(Subquery(last.values("reason")[:1]), Value(""), output_field=TextField())
-    return found.annotate(rejected_at=rejected_at, rejected_because=because).annotate(state=state)
+    lines = PayLine.objects.filter(fee=OuterRef("pk"), freed_at=None)
+    paid_on = Subquery(lines.values("run__paid_on")[:1], output_field=DateField())
+    return found.annotate(
+        rejected_at=rejected_at,
+        rejected_because=because,
+        paid_on=paid_on,
+        in_pay_run=Exists(lines),
+    ).annotate(state=state)
 
 
 def sums(found: QuerySet[Any]) -> list[FeeSum]:
@@ -130,48 +125,9 @@ def sums(found: QuerySet[Any]) -> list[FeeSum]:
     return sorted(made, key=lambda each: (each.currency, order.index(each.state)))
 
 
-def payable(choice: FeeChoice) -> QuerySet[Fee]:
-    """Approved fees that nobody has paid, the longest owed first."""
-    wanted = FeeChoice(FeeState.APPROVED, choice.programme, choice.shopper)
-    return fees(wanted, sort="owed")
-
-
-def by_shopper(found: Iterable[Fee]) -> list[Payable]:
-    """Fees together for each shopper and currency, by her code."""
-    groups: dict[tuple[str, str, str], list[Fee]] = {}
-    for fee in found:
-        groups.setdefault((*_who(fee), fee.currency), []).append(fee)
-    return [
-        Payable(
-            code,
-            name,
-            currency,
-            len(each),
-            sum((fee.amount for fee in each), Decimal(0)),
-            min(fee.promised_on for fee in each),
-        )
-        for (code, name, currency), each in sorted(groups.items())
-    ]
-
-
 def fee_on_desk(call_id: uuid.UUID) -> Fee | None:
     """The fee of a call, with its state and all that its page names."""
     return fees().filter(test_call=call_id).first()
-
-
-def oldest_payable() -> tuple[int, dt.date | None]:
-    """How many approved fees wait to be paid, and the earliest day that was promised for one."""
-    found = Fee.objects.filter(approval__isnull=False, payment=None).aggregate(
-        count=Count("pk"), first=Min("promised_on")
-    )
-    return found["count"], found["first"]
-
-
-def _who(fee: Fee) -> tuple[str, str]:
-    shopper = fee.test_call.shopper
-    if shopper is None:
-        return "", ""
-    return shopper.code, shopper.user.name if shopper.user is not None else ""
 
 
 def _chosen(found: QuerySet[Any], choice: FeeChoice) -> QuerySet[Any]:
@@ -186,7 +142,6 @@ def _chosen(found: QuerySet[Any], choice: FeeChoice) -> QuerySet[Any]:
         )
     return found.select_related(
         "approval",
-        "payment__run",
         "test_call__shopper__user",
         "test_call__evaluation__appeal__decision",
         "test_call__participation__programme",

@@ -25,6 +25,7 @@ from evaluations.models import (
 )
 from evaluations.queries.fees import with_state
 from evaluations.queries.own_calibrations import own_calibrations
+from evaluations.queries.own_pay import own_pay
 from evaluations.transitions import Event
 from shoppers.models import Shopper
 
@@ -42,7 +43,7 @@ def own_fieldwork(shopper: Shopper) -> dict[str, Any]:
         .order_by("created_at", "pk")
     )
     found = with_state(Fee.objects.filter(test_call__shopper=shopper))
-    fees = {fee.test_call_id: fee for fee in found.select_related("approval", "payment__run")}
+    fees = {fee.test_call_id: fee for fee in found.select_related("approval")}
     return {
         "relations": _rows(shopper.relations.order_by("pk"), _COMPANY, "kind"),
         "relations_decided": _rows(
@@ -83,6 +84,7 @@ def own_fieldwork(shopper: Shopper) -> dict[str, Any]:
             .prefetch_related("dismissals")
         ],
         "calibrations": own_calibrations(shopper),
+        **own_pay(shopper),
         "calls": [_call(call, shopper, fees.get(call.pk)) for call in calls],
     }
 
@@ -271,7 +273,7 @@ def _appeal(filed: Appeal) -> dict[str, Any]:
 
 
 def _fee(fee: Fee) -> dict[str, Any]:
-    approval, payment = getattr(fee, "approval", None), getattr(fee, "payment", None)
+    approval = getattr(fee, "approval", None)
     return {
         "amount": fee.amount,
         "currency": fee.currency,
@@ -281,5 +283,5 @@ def _fee(fee: Fee) -> dict[str, Any]:
         "promised_on": fee.promised_on,
         "approved": approval
         and {"cause": approval.cause, "reason": approval.reason, "at": approval.at},
-        "paid_on": payment.run.paid_on if payment is not None else None,
+        "paid_on": fee.paid_on,  # type: ignore[attr-defined]  # as above
     }

@@ -1,22 +1,18 @@
-"""Fees: owed when a call is done, approved with its report, paid once.
+"""Fees: owed when a call is done, approved with its report; pay runs pay them (pay_runs).
 
 A fee never depends on a score or on a client: the report's approval approves it, an upheld appeal
 does, stopping for safety does, and otherwise a coordinator with a reason.
 """
 
 import datetime as dt
-from collections.abc import Collection
 
 import structlog
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from evaluations.enums import FeeCause, FeeGround, FeeState
-from evaluations.models import Evaluation, Fee, FeeApproval, FeePayment, PayRun, TestCall
-from evaluations.queries.fees import with_state
+from evaluations.enums import FeeCause, FeeGround
+from evaluations.models import Evaluation, Fee, FeeApproval, TestCall
 from shoppers.models import User
 
 _log = structlog.get_logger(__name__)
@@ -58,46 +54,6 @@ class NoReason(FeeRefused):
 
     def __init__(self) -> None:
         super().__init__(_("Please give a reason."))
-
-
-class NotPayable(FeeRefused):
-    """Some of the fees are not approved, or somebody has paid them meanwhile; none was paid."""
-
-    code = "not_payable"
-
-    def __init__(self, count: int) -> None:
-        self.count = count
-        super().__init__(
-            ngettext(
-                "%(count)d of these fees cannot be paid any more: somebody has paid it in the"
-                " meantime. Nothing was noted. Look at the list again.",
-                "%(count)d of these fees cannot be paid any more: somebody has paid them in the"
-                " meantime. Nothing was noted. Look at the list again.",
-                count,
-            )
-            % {"count": count}
-        )
-
-
-class NothingToPay(FeeRefused):
-    """No fee was chosen."""
-
-    code = "nothing_to_pay"
-
-    def __init__(self) -> None:
-        super().__init__(_("There is no fee to pay."))
-
-
-class WrongPayDay(FeeRefused):
-    """Nothing is paid in the future, or before it was owed."""
-
-    code = "wrong_pay_day"
-
-    def __init__(self, first: dt.date) -> None:
-        super().__init__(
-            _("Choose a day from %(first)s, when the first of these fees was owed, to today.")
-            % {"first": date_format(first)}
-        )
 
 
 def owe_fee(call: TestCall, *, at: dt.datetime, ground: FeeGround = FeeGround.REPORT) -> Fee | None:
@@ -158,33 +114,6 @@ def approve_by_hand(*, fee: Fee, reason: str, by: User) -> None:
         raise FeeSettled
     _approve(fee, FeeCause.BY_HAND, by=by, at=timezone.now(), reason=reason.strip())
     _log.info("fee_approved_by_hand", fee=fee.pk, by=str(by.pk))
-
-
-@transaction.atomic
-def pay(*, fees: Collection[int], paid_on: dt.date, by: User) -> PayRun:
-    """Note that all of these fees were paid on this day, or none of them.
-
-    Raises NothingToPay, NotPayable, WrongPayDay. Of two who note the same fee at once, the second
-    is told: the calls are locked in one order, and the key of a payment is its fee.
-    """
-    wanted = set(fees)
-    if not wanted:
-        raise NothingToPay
-    calls = TestCall.objects.filter(owed_fee__in=wanted).order_by("pk")
-    list(calls.select_for_update(of=("self",)).values_list("pk", flat=True))
-    found = with_state(Fee.objects.filter(pk__in=wanted)).filter(state=FeeState.APPROVED)
-    there = list(found.order_by("pk"))
-    if len(there) < len(wanted):
-        raise NotPayable(len(wanted) - len(there))
-    first = min(timezone.localdate(fee.owed_at) for fee in there)
-    if not first <= paid_on <= timezone.localdate():
-        raise WrongPayDay(first)
-    run = PayRun.objects.create(paid_on=paid_on, by=by, at=timezone.now())
-    FeePayment.objects.bulk_create(
-        FeePayment(fee=fee, approval_id=fee.pk, run=run) for fee in there
-    )
-    _log.info("fees_paid", run=str(run.pk), count=len(there), by=str(by.pk))
-    return run
 
 
 def _approve(

@@ -23,9 +23,11 @@ from evaluations.models import (
     EvaluationEvent,
     Fee,
     FeeApproval,
-    FeePayment,
     FlagDismissal,
     LateAttempt,
+    PayExtra,
+    PayExtraDecision,
+    PayLine,
     Recognition,
     Relation,
     RelationDecision,
@@ -43,6 +45,7 @@ from evaluations.models import (
 )
 from evaluations.queries.fees import with_state
 from evaluations.queries.own_data import own_fieldwork
+from evaluations.queries.pay_extras import pay_extras
 from evaluations.services.attachments import mark_removed
 from shoppers.models import Shopper
 from shoppers.services.own_data import Part, register
@@ -69,9 +72,11 @@ HERS = frozenset(
         EvaluationEvent,
         Fee,
         FeeApproval,
-        FeePayment,
         FlagDismissal,
         LateAttempt,
+        PayExtra,
+        PayExtraDecision,
+        PayLine,
         Recognition,
         Relation,
         RelationDecision,
@@ -107,6 +112,9 @@ def obstacles(shopper: Shopper) -> list[str]:
             evaluation__test_call__shopper=shopper, decision=None
         ).count(),
         "objections": calls.filter(evaluation__state=EvaluationState.OBJECTED).count(),
+        "extras": pay_extras()
+        .filter(shopper=shopper, state__in=sorted(FeeState.unsettled()))
+        .count(),
         "fees": with_state(Fee.objects.filter(test_call__shopper=shopper))
         .filter(state__in=sorted(FeeState.unsettled()))
         .count(),
@@ -129,6 +137,11 @@ def obstacles(shopper: Shopper) -> list[str]:
             "%(count)d report is objected to by its company and not decided yet.",
             "%(count)d reports are objected to by their companies and not decided yet.",
             counts["objections"],
+        ),
+        "extras": ngettext(
+            "%(count)d expense or bonus is not settled yet.",
+            "%(count)d expenses and bonuses are not settled yet.",
+            counts["extras"],
         ),
         "fees": ngettext(
             "%(count)d fee is not paid yet.", "%(count)d fees are not paid yet.", counts["fees"]
@@ -157,6 +170,7 @@ def erase(shopper: Shopper) -> None:
     _remove_files(shopper)
     with connection.cursor() as cursor:
         cursor.execute("SELECT evaluations_redact_words(%s)", [shopper.pk])
+        cursor.execute("SELECT evaluations_redact_pay(%s)", [shopper.pk])
         cursor.execute("SELECT evaluations_erase_notes(%s)", [shopper.pk])
 
 

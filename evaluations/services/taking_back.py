@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
-from evaluations.models import Evaluation, EvaluationEvent, FeePayment, Points, TestCall
+from evaluations.models import Evaluation, EvaluationEvent, PayLine, Points, TestCall
 from evaluations.rules import TAKE_BACK_WITHIN
 from evaluations.services.fees import unapprove_with_report
 from evaluations.services.lifecycle import LifecycleError, StateChanged, move
@@ -61,13 +61,13 @@ class TooLate(TakingBackRefused):
 
 
 class FeePaid(TakingBackRefused):
-    """The approval has been paid for."""
+    """A pay run holds the fee that was approved with it."""
 
     code = "fee_paid"
 
     def __init__(self) -> None:
         super().__init__(
-            _("The fee of this report has been paid in the meantime, so its approval stands.")
+            _("The fee of this report stands in a pay run, so its approval stands too.")
         )
 
 
@@ -124,7 +124,7 @@ def _last_said(evaluation: Evaluation) -> EvaluationEvent | None:
 
 
 def _check_unused(held: Evaluation) -> None:
-    if FeePayment.objects.filter(fee__test_call=held.test_call_id).exists():
+    if PayLine.objects.filter(fee__test_call=held.test_call_id, freed_at=None).exists():
         raise FeePaid
     for hold in _holds:
         if sentence := hold(held):

@@ -1,14 +1,31 @@
-"""Addresses of appeals and fees on the desk, below `desk/`; before those of single shoppers."""
+"""Addresses of appeals, fees and pay runs, below `desk/`; before those of single shoppers."""
 
 from django.urls import URLPattern, URLResolver, path
 
 from evaluations.web.views.appeals import appeal, appeals
-from evaluations.web.views.fees import approve_fee, fees, pay_fees
+from evaluations.web.views.fees import approve_fee, fees
+from evaluations.web.views.pay_runs import (
+    approve_pay_run,
+    cancel_pay_run,
+    new_pay_run,
+    pay_run,
+    pay_run_file,
+    pay_run_paid,
+    pay_runs,
+    take_out_of_run,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("review/appeals/", appeals, name="appeals"),
     path("review/appeals/<int:appeal>/", appeal, name="appeal"),
     path("shoppers/fees/", fees, name="fees"),
-    path("shoppers/fees/pay/", pay_fees, name="pay_fees"),
+    path("pay/", pay_runs, name="pay_runs"),
+    path("pay/new/", new_pay_run, name="new_pay_run"),
+    path("pay/<uuid:pay_run>/", pay_run, name="pay_run"),
+    path("pay/<uuid:pay_run>/approve/", approve_pay_run, name="approve_pay_run"),
+    path("pay/<uuid:pay_run>/cancel/", cancel_pay_run, name="cancel_pay_run"),
+    path("pay/<uuid:pay_run>/file/", pay_run_file, name="pay_run_file"),
+    path("pay/<uuid:pay_run>/paid/", pay_run_paid, name="pay_run_paid"),
+    path("pay/<uuid:pay_run>/take-out/<str:shopper>/", take_out_of_run, name="take_out_of_run"),
     path("shoppers/fees/<uuid:call>/approve/", approve_fee, name="approve_fee"),
 ]

@@ -27,6 +27,7 @@ from evaluations.models import (
     Objection,
     Participation,
     ParticipationChannel,
+    PayRun,
     PlanDraft,
     Programme,
     Recognition,
@@ -49,6 +50,7 @@ from evaluations.services.reviewing import reject, send_back
 from evaluations.surveys.enums import Asks
 from evaluations.surveys.services.opening import Plan, open_survey
 from shoppers.models import User
+from tests import people
 from tests.factories.applications import waiting_application
 from tests.factories.awards import Award
 from tests.factories.calls import accepted_call, offered_call
@@ -149,7 +151,7 @@ def make_fieldwork(awards: dict[str, Award], *, selma: User, by: User, client: C
 
 
 def _planned(award: Award, selma: User) -> dict[str, list[str]]:
-    """A plan that is ready, with a call for Selma, and when she is away."""
+    """A plan that is ready, with a call for Selma, when she is away, and a pay run."""
     today = timezone.localdate()
     draft = PlanDraft.objects.create(programme=award.programme, seed=7, state=PlanState.READY)
     participation = award.participations["alfa"]
@@ -168,7 +170,9 @@ def _planned(award: Award, selma: User) -> dict[str, list[str]]:
         last_day=today + dt.timedelta(days=301),
         noted_by=selma,
     )
+    run = PayRun.objects.create(currency="NOK", until=today, by=people.petra())
     return {
+        "pay_run": [str(run.pk)],
         "plan": [str(draft.pk)],
         "planned": [str(call.pk)],
         "absence": [str(absence.pk)],

@@ -60,6 +60,7 @@ class Scope:
             "viewer": self.clients.kjell,
             "administrator": self.clients.kari,
             "other": self.clients.oda,
+            "pay": User.objects.get(email="petra@award.example"),
         }.items():
             browser = Browser()
             people.sign_in(browser, user)
@@ -196,6 +197,7 @@ def _secrets(
         "viewer": frozenset(alfa - alfa_previews),
         "administrator": frozenset(alfa - alfa_previews),
         "other": frozenset(delta - delta_previews),
+        "pay": frozenset(stranger),
         "key": frozenset(alfa - {str(objection.evaluation_id)}),
         "other key": frozenset(delta),
     }

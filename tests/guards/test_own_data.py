@@ -25,7 +25,7 @@ NOT_ABOUT_HER = {
     "evaluations.ObjectionDecision": "who answered a client; what came of it is read out",
     "evaluations.ObjectionWithdrawal": "who took a client's objection back",
     "evaluations.ParticipationAct": "who noted what happened to a company",
-    "evaluations.PayRun": "who noted a payment; her payments are read out",
+    "evaluations.PayRun": "who made, approved and paid a pay run; its lines about her are read out",
     "evaluations.PlanDraft": "who asked for a plan and who started it",
     "evaluations.PlannedCall": "whom a plan thinks of; what she is offered of it is read out",
     "evaluations.Points": "what answers are worth: of the company, and never for shoppers' eyes",

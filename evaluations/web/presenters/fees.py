@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from evaluations.enums import Channel, EvaluationState, FeeCause, FeeState
 from evaluations.models import Fee
-from evaluations.queries.fees import FeeSum, Payable
+from evaluations.queries.fees import FeeSum
 from evaluations.web.presenters.import_states import Chip
 from evaluations.web.presenters.review_history import reason_words
 from evaluations.web.tables import Table
@@ -39,7 +39,6 @@ COLUMNS = (
     "why",
     "call",
 )
-PAYABLE_COLUMNS = ("shopper", "name", "fees", "amount", "currency", "promised_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def state_of(fee: Any) -> FeeState:
 
 def fee_row(fee: Fee, *, on_desk: bool = False) -> FeeRow:
     """A fee as its shopper reads it, or as the desk does."""
-    call, state, payment = fee.test_call, state_of(fee), getattr(fee, "payment", None)
+    call, state = fee.test_call, state_of(fee)
     is_open = state in FeeState.unsettled()
     may_approve = on_desk and state in {FeeState.PENDING, FeeState.REFUSED}
     return FeeRow(
@@ -86,7 +85,7 @@ def fee_row(fee: Fee, *, on_desk: bool = False) -> FeeRow:
         why=fee_reason(fee),
         owed_on=timezone.localdate(fee.owed_at),
         promised_on=fee.promised_on,
-        paid_on=payment.run.paid_on if payment is not None else None,
+        paid_on=fee.paid_on,  # type: ignore[attr-defined]  # annotated by queries.fees
         late=is_open and fee.promised_on < timezone.localdate(),
         approve_url=reverse("approve_fee", args=[call.pk]) if may_approve else "",
     )
@@ -101,9 +100,7 @@ def fee_reason(fee: Fee) -> str:
     """Why the fee stands where it stands; empty where its state says it all."""
     state, approval = state_of(fee), getattr(fee, "approval", None)
     if approval is not None:
-        if approval.cause == FeeCause.BY_HAND:
-            return str(approval.reason)
-        return "" if state is FeeState.PAID else str(FeeCause(approval.cause).label)
+        return _approved_because(fee)
     report = getattr(fee.test_call, "evaluation", None)
     if report is not None and report.state == EvaluationState.REJECTED:
         return _rejected(fee, getattr(report, "appeal", None))
@@ -119,6 +116,14 @@ def _rejected(fee: Fee, filed: Any) -> str:
     if filed is not None:
         return _("Waits for the appeal.")
     return _("Waits for the end of the time for an appeal.")
+
+
+def _approved_because(fee: Fee) -> str:
+    if state_of(fee) is FeeState.APPROVED and fee.in_pay_run:  # type: ignore[attr-defined]  # as above
+        return _("On its way: it stands in a pay run.")
+    if fee.approval.cause == FeeCause.BY_HAND:
+        return str(fee.approval.reason)
+    return "" if state_of(fee) is FeeState.PAID else str(FeeCause(fee.approval.cause).label)
 
 
 def _rejected_because(fee: Any) -> str:
@@ -142,22 +147,6 @@ def sum_figures(sums: Iterable[FeeSum]) -> list[Mapping[str, object]]:
 def fee_table(fees: Iterable[Fee], *, on_desk: bool = False) -> Table:
     """The fees as a file."""
     return Table("fees", COLUMNS, (_line(fee, on_desk=on_desk) for fee in fees))
-
-
-def payable_table(rows: Iterable[Payable]) -> Table:
-    """What each shopper is to be paid, for the bank; where the money goes is not known here."""
-    lines = (
-        {
-            "shopper": row.shopper,
-            "name": row.name,
-            "fees": row.count,
-            "amount": row.amount,
-            "currency": row.currency,
-            "promised_on": row.promised_on,
-        }
-        for row in rows
-    )
-    return Table("payments", PAYABLE_COLUMNS, lines)
 
 
 def _line(fee: Fee, *, on_desk: bool) -> dict[str, Any]:

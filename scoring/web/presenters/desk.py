@@ -17,6 +17,7 @@ from evaluations.models import Appeal, Import, Objection, Programme
 from evaluations.queries.appeals import ANSWER_WITHIN_DAYS
 from evaluations.queries.desk_calls import Waiting
 from evaluations.queries.objections import answer_until
+from evaluations.queries.pay_runs import PayNeeds
 from evaluations.web.presenters.import_states import state_chip
 from scoring.models import Release, Run
 from scoring.web.presenters.states import Chip, Stage, run_chip, stage_chip
@@ -41,7 +42,7 @@ def tasks(  # noqa: PLR0913 - each kind of waiting by its name
     fieldwork: Mapping[CallNeed, Iterable[Waiting]],
     appeals: Sequence[Appeal],
     objections: Sequence[Objection],
-    fees: tuple[int, dt.date | None],
+    pay: PayNeeds,
     erasures: Sequence[ErasureRequest],
     imports: Iterable[Import],
     problems: Iterable[Programme],
@@ -58,7 +59,7 @@ def tasks(  # noqa: PLR0913 - each kind of waiting by its name
         *(_to_mend(each) for each in fieldwork[CallNeed.REPORT_OVERDUE]),
         *objections_waiting(objections),
         *appeals_waiting(appeals),
-        *fees_to_pay(*fees),
+        *pay_to_settle(pay),
         *erasures_asked(erasures),
         *(_proposal(release) for release in proposals),
         *(_run(run) for run in runs),
@@ -187,20 +188,21 @@ def objections_waiting(objections: Sequence[Objection]) -> list[Task]:
     ]
 
 
-def fees_to_pay(count: int, promised: dt.date | None) -> list[Task]:
-    """The approved fees that are to be paid, as one row."""
-    if promised is None:
-        return []
-    late = promised < _day(timezone.now())
-    title = ngettext("%(count)d fee to pay", "%(count)d fees to pay", count)
-    return [
-        Task(
-            title=title % {"count": count},
-            note=_("The first was promised for %(day)s") % {"day": date_format(promised)},
-            url=reverse("pay_fees"),
-            chip=Chip(_("Late"), "bad", "clock") if late else Chip(_("Approved"), "good", "check"),
-        )
-    ]
+def pay_to_settle(needs: PayNeeds) -> list[Task]:
+    """Pay runs to approve, expenses to decide, and what is to be paid: a row each."""
+    found = []
+    to_do = Chip(_("To decide"), "info", "eye")
+    if count := needs.drafts:
+        title = ngettext("%(count)d pay run to approve", "%(count)d pay runs to approve", count)
+        found.append(Task(title % {"count": count}, "", reverse("pay_runs"), to_do))
+    if needs.promised_on is not None:
+        late = needs.promised_on < _day(timezone.now())
+        count, day = needs.payable, date_format(needs.promised_on)
+        title = ngettext("%(count)d fee to pay", "%(count)d fees to pay", count)
+        chip = Chip(_("Late"), "bad", "clock") if late else Chip(_("Approved"), "good", "check")
+        note = _("The first was promised for %(day)s") % {"day": day}
+        found.append(Task(title % {"count": count}, note, reverse("pay_runs"), chip))
+    return found
 
 
 def erasures_asked(requests: Sequence[ErasureRequest]) -> list[Task]:

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from evaluations.enums import CallNeed
 from evaluations.queries.appeals import open_appeals
 from evaluations.queries.desk_calls import waiting, waiting_questions
-from evaluations.queries.fees import oldest_payable
 from evaluations.queries.import_desk import imports_needing_a_hand, programmes_with_open_problems
 from evaluations.queries.objections import open_objections
+from evaluations.queries.pay_runs import pay_needs
 from scoring.queries.desk import (
     awaiting_confirmation,
     newest_numbers,
@@ -50,7 +50,7 @@ def desk(request: HttpRequest) -> HttpResponse:
                 | {CallNeed.QUESTION: waiting_questions()},
                 appeals=list(open_appeals()),
                 objections=list(open_objections()),
-                fees=oldest_payable(),
+                pay=pay_needs(),
                 erasures=list(open_requests()),
                 imports=imports_needing_a_hand(),
                 problems=programmes_with_open_problems(),

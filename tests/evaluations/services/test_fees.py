@@ -10,18 +10,14 @@ from django.db import connection
 from django.utils import timezone
 
 from evaluations.enums import FeeCause, FeeGround, FeeState, TestCallState
-from evaluations.models import Evaluation, Fee, FeeApproval, FeePayment, PayRun, TestCall
-from evaluations.queries.fees import fees, sums
+from evaluations.models import Evaluation, Fee, FeeApproval, TestCall
+from evaluations.queries.fees import fees
 from evaluations.services.fees import (
     FeeSettled,
     NoReason,
-    NothingToPay,
-    NotPayable,
     OwnFee,
-    WrongPayDay,
     approve_by_hand,
     owe_fee,
-    pay,
 )
 from evaluations.services.reviewing import approve, reject, send_back
 from shoppers.models import User
@@ -127,39 +123,6 @@ def test_a_coordinator_approves_by_hand_with_a_reason_once(
     with pytest.raises(FeeSettled):
         approve_by_hand(fee=fee, reason="Again", by=alma)
     assert FeeApproval.objects.count() == 1
-
-
-@pytest.mark.django_db
-def test_approved_fees_are_paid_together_and_what_cannot_be_paid_pays_none(
-    award: Award, alma: User, selma: User, nora: User
-) -> None:
-    first, second = paying(award, selma, alma), paying(award, nora, alma, company="beta")
-    approve(evaluation=first, by=alma)
-    keys, today = (
-        list(Fee.objects.order_by("pk").values_list("pk", flat=True)),
-        timezone.localdate(),
-    )
-    for wanted, day, refusal in [
-        ([], today, NothingToPay),
-        (keys, today, NotPayable),
-        (keys[:1], today + dt.timedelta(days=1), WrongPayDay),
-        (keys[:1], today - dt.timedelta(days=1), WrongPayDay),
-    ]:
-        with pytest.raises(refusal):
-            pay(fees=wanted, paid_on=day, by=alma)
-    assert not PayRun.objects.exists()
-    approve(evaluation=second, by=alma)
-
-    run = pay(fees=keys, paid_on=today, by=alma)
-
-    assert (run.paid_on, run.by, run.payments.count()) == (today, alma, 2)
-    assert {fee.state for fee in fees()} == {FeeState.PAID}
-    assert [(each.state, each.count, each.amount) for each in sums(fees())] == [
-        (FeeState.PAID, 2, Decimal("301.00"))
-    ]
-    with pytest.raises(NotPayable):
-        pay(fees=keys[:1], paid_on=today, by=alma)
-    assert FeePayment.objects.count() == 2
 
 
 @pytest.mark.django_db

@@ -19,7 +19,6 @@ from evaluations.enums import AppealOutcome, RelationKind
 from evaluations.models import (
     Draft,
     Evaluation,
-    Fee,
     LateAttempt,
     Relation,
     RelationDecision,
@@ -33,7 +32,6 @@ from evaluations.services.assigning import cancel
 from evaluations.services.attempts import AttemptKept, log_attempt
 from evaluations.services.calling import decline
 from evaluations.services.evaluating import Recognised
-from evaluations.services.fees import pay
 from evaluations.services.handing_in import CallEnded, WholeForm, hand_in
 from evaluations.services.own_data import ERASED_WORDS
 from evaluations.services.reviewing import approve, reject
@@ -46,6 +44,8 @@ from tests import people
 from tests.evaluations.casting import Begin, Cast
 from tests.factories.awards import Award
 from tests.factories.calls import offered_call
+from tests.factories.paying import has_account
+from tests.factories.paying import paid as pay_all
 from tests.factories.reports import attempt, filled_report, submitted_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -59,7 +59,8 @@ def _live(cast: Cast) -> User:
     )
     paid = submitted_report(award, selma, alma, fee=Decimal(150), comments={"c_words": KEPT})
     approve(evaluation=paid, by=alma)
-    pay(fees=[Fee.objects.get().pk], paid_on=timezone.localdate(), by=alma)
+    has_account(selma)
+    pay_all(by=alma)
     rejected = submitted_report(award, selma, alma, company="beta")
     reject(evaluation=rejected, reason="The wrong company", by=alma)
     filed = appeal(evaluation=Evaluation.objects.get(pk=rejected.pk), words=SECRET, by=selma)

@@ -31,6 +31,7 @@ from shoppers.models import Notice, User
 from tests import people
 from tests.evaluations.casting import Begin, Cast
 from tests.factories.awards import Award
+from tests.factories.paying import has_account, paid
 from tests.factories.reports import submitted_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -122,12 +123,15 @@ def test_a_fee_that_was_approved_for_another_reason_stays_approved(
     assert FeeApproval.objects.get().cause == FeeCause.BY_HAND
 
 
-def test_a_fee_that_was_paid_keeps_the_approval(report: Evaluation, alma: User) -> None:
+def test_a_fee_that_was_paid_keeps_the_approval(
+    report: Evaluation, alma: User, selma: User
+) -> None:
     approve(evaluation=_read(), by=alma)
-    paying.pay(fees=[Fee.objects.get().pk], paid_on=timezone.localdate(), by=people.clara())
+    has_account(selma)
+    paid(by=people.clara())
     before = _everything()
 
-    with pytest.raises(FeePaid, match="The fee of this report has been paid in the meantime"):
+    with pytest.raises(FeePaid, match="The fee of this report stands in a pay run"):
         take_back(evaluation=_read(), by=alma)
 
     assert _everything() == before

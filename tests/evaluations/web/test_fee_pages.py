@@ -1,7 +1,6 @@
 """What a shopper's calls pay, on her page and on the desk."""
 
 import csv
-import re
 from decimal import Decimal
 from functools import partial
 from io import StringIO
@@ -11,18 +10,18 @@ from django.test import Client as Browser
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from evaluations.models import Fee, FeeApproval, FeePayment
-from evaluations.services.fees import pay
+from evaluations.models import Fee, FeeApproval
 from evaluations.services.reviewing import approve, reject, send_back
 from shoppers.models import User
 from tests import people
 from tests.evaluations.conftest import Given, Giving
 from tests.evaluations.web.conftest import Doors, LogIn
 from tests.factories.awards import Award
+from tests.factories.paying import has_account, paid
 from tests.factories.reports import submitted_report
 
 pytestmark = pytest.mark.django_db
-MINE, LIST, PAY = "/my-calls/fees/", "/desk/shoppers/fees/", "/desk/shoppers/fees/pay/"
+MINE, LIST = "/my-calls/fees/", "/desk/shoppers/fees/"
 
 
 @pytest.fixture(scope="module")
@@ -74,11 +73,9 @@ def test_her_page_tells_what_is_pending_approved_and_paid(
     browser = enter(selma)
     assert "No fee is noted yet" in enter(nora).get(MINE).content.decode()
     assert MINE in browser.get("/my-calls/").content.decode()
-    pay(
-        fees=[approving(fee, alma).pk],
-        paid_on=timezone.localdate(),
-        by=alma,
-    )
+    approving(fee, alma)
+    has_account(selma)
+    paid(by=alma)
     paying(award, selma, alma, "beta")
     paying(award, selma, alma, "gamma", approved=False)
     paying(award, nora, alma, "delta")
@@ -95,8 +92,8 @@ def test_her_page_tells_what_is_pending_approved_and_paid(
     assert [row.company for row in browser.get(MINE, {"state": "paid"}).context["rows"]] == ["Alfa"]
     ordered = browser.get(MINE, {"sort": "company"}).context["rows"]
     assert [row.company for row in ordered] == ["Alfa", "Beta", "Gamma"]
-    [paid] = lines(browser, MINE, state="paid")
-    assert (paid["amount"], paid["paid_on"]) == ("1150.50", timezone.localdate().isoformat())
+    [line] = lines(browser, MINE, state="paid")
+    assert (line["amount"], line["paid_on"]) == ("1150.50", timezone.localdate().isoformat())
 
 
 def test_a_returned_report_is_not_said_to_wait_for_its_review(
@@ -117,47 +114,6 @@ def test_a_rejected_report_shows_why_its_fee_waits(
     page = enter(selma).get(MINE).content.decode()
 
     assert "Waits for the end of the time for an appeal." in page
-
-
-def test_the_desk_previews_pays_and_is_told_when_somebody_was_faster(
-    award: Award, fee: Fee, alma: User, selma: User, nora: User, enter: LogIn
-) -> None:
-    browser = enter(alma)
-    assert "No fee waits to be paid" in browser.get(PAY).content.decode()
-    first, second = approving(fee, alma), paying(award, selma, alma, "beta")
-    other = paying(award, nora, alma, "gamma")
-    page = browser.get(PAY)
-    assert [(row.shopper, row.count, amount) for row, amount in page.context["rows"]] == [
-        ("S-900", 2, "2,301 NOK"),
-        ("S-901", 1, "1,150.50 NOK"),
-    ]
-    assert lines(browser, PAY)[0] | {"promised_on": ""} == {
-        "shopper": "S-900",
-        "name": "Selma Sund",
-        "fees": "2",
-        "amount": "2301.00",
-        "currency": "NOK",
-        "promised_on": "",
-    }
-    [keys] = re.findall(r'name="fees" value="([\d,]+)"', page.content.decode())
-    assert set(keys.split(",")) == {str(fee.pk) for fee in (first, second, other)}
-    pay(fees=[other.pk], paid_on=timezone.localdate(), by=alma)
-
-    today = timezone.localdate().isoformat()
-    late = browser.post(PAY, {"paid_on": today, "fees": keys})
-
-    assert late.status_code == 409
-    assert "1 of these fees cannot be paid any more" in late.content.decode()
-    assert FeePayment.objects.count() == 1
-    [keys] = re.findall(r'name="fees" value="([\d,]+)"', late.content.decode())
-    for wrong in ({"paid_on": "", "fees": keys}, {"paid_on": today, "fees": "1;2"}):
-        assert browser.post(PAY, wrong).status_code == 422
-    future = browser.post(PAY, {"paid_on": "2999-01-01", "fees": keys})
-    assert future.status_code == 422
-    assert "Choose a day from" in future.content.decode()
-    done = browser.post(PAY, {"paid_on": today, "fees": keys}, follow=True)
-    assert "2 fees are noted as paid on" in done.content.decode()
-    assert FeePayment.objects.count() == 3
 
 
 def test_one_fee_is_approved_by_hand_with_a_reason(
@@ -181,10 +137,10 @@ def test_refusals_of_the_pages(fee: Fee, alma: User, selma: User, enter: LogIn) 
     approving = f"{LIST}{fee.test_call_id}/approve/"
     kari, desk, shopper = enter(people.kari()), enter(alma), enter(selma)
 
-    for page in (MINE, LIST, PAY, approving):
+    for page in (MINE, LIST, approving):
         assert Browser().get(page)["Location"].startswith("/sign-in/")
         assert kari.get(page).status_code == 403
-    for page in (LIST, PAY, approving):
+    for page in (LIST, approving):
         assert shopper.post(page, {"reason": "Mine"}).status_code == 403
     assert desk.get(MINE).status_code == 403
     assert (desk.post(LIST).status_code, shopper.post(MINE).status_code) == (405, 405)

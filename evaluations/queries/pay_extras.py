@@ -1,0 +1,51 @@
+"""Reading expenses and bonuses: their state is what the rows about them say."""
+
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+
+from evaluations.enums import FeeState
+from evaluations.models import PayExtra, PayLine
+from shoppers.models import User
+
+
+def pay_extras() -> QuerySet[Any]:
+    """Every one with `state` (FeeState), `paid_on` and `in_run`, the newest first."""
+    lines = PayLine.objects.filter(extra=OuterRef("pk"), freed_at=None)
+    state = Case(
+        When(paid_on__isnull=False, then=Value(FeeState.PAID)),
+        When(decision__approved=True, then=Value(FeeState.APPROVED)),
+        When(decision__approved=False, then=Value(FeeState.REFUSED)),
+        default=Value(FeeState.PENDING),
+        output_field=CharField(),
+    )
+    return (
+        PayExtra.objects.annotate(
+            paid_on=Subquery(lines.values("run__paid_on")[:1], output_field=DateField()),
+            in_run=Exists(lines),
+        )
+        .annotate(state=state)
+        .select_related("decision", "programme", "shopper__user")
+        .defer("programme__method")
+        .order_by("-at", "-pk")
+    )
+
+
+def extras_of(user: User) -> QuerySet[Any]:
+    """One shopper's own."""
+    return pay_extras().filter(shopper__user=user)
+
+
+def undecided_extras() -> QuerySet[Any]:
+    """Those that wait for a coordinator, the longest first."""
+    return pay_extras().filter(decision=None).order_by("at", "pk")
