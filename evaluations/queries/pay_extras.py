@@ -15,8 +15,8 @@ from django.db.models import (
 )
 
 from evaluations.enums import FeeState
-from evaluations.models import PayExtra, PayLine
-from shoppers.models import User
+from evaluations.models import PayExtra, PayLine, Programme, TestCall
+from shoppers.models import Shopper, User
 
 
 def pay_extras() -> QuerySet[Any]:
@@ -46,6 +46,7 @@ def extras_of(user: User) -> QuerySet[Any]:
     return pay_extras().filter(shopper__user=user)
 
 
-def undecided_extras() -> QuerySet[Any]:
-    """Those that wait for a coordinator, the longest first."""
-    return pay_extras().filter(decision=None).order_by("at", "pk")
+def programmes_of(shopper: Shopper) -> list[Programme]:
+    """The programmes in which she has had a call, the newest first."""
+    calls = TestCall.objects.filter(shopper=shopper).values("participation__programme")
+    return list(Programme.objects.filter(pk__in=calls).defer("method").order_by("-pk"))

@@ -9,6 +9,7 @@ from evaluations.web.views.my_appeal import appeal_rejection
 from evaluations.web.views.my_bank_account import my_bank_account, remove_my_bank_account
 from evaluations.web.views.my_call import accept_call, decline_call, my_call
 from evaluations.web.views.my_calls import all_my_calls, my_calls
+from evaluations.web.views.my_expenses import my_expenses, my_year
 from evaluations.web.views.my_fees import my_fees
 from evaluations.web.views.my_report import my_report, save_report
 from evaluations.web.views.shopper_notes import my_notes
@@ -24,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("away/<int:absence>/remove/", remove_my_absence, name="remove_my_absence"),
     path("notes/", my_notes, name="my_notes"),
     path("fees/", my_fees, name="my_fees"),
+    path("fees/expenses/", my_expenses, name="my_expenses"),
+    path("fees/year/", my_year, name="my_year"),
     path("fees/account/", my_bank_account, name="my_bank_account"),
     path("fees/account/remove/", remove_my_bank_account, name="remove_my_bank_account"),
     path("<uuid:call>/", my_call, name="my_call"),

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from evaluations.web.views.appeals import appeal, appeals
 from evaluations.web.views.fees import approve_fee, fees
+from evaluations.web.views.pay_extras import decide_pay_extra, give_pay_bonus, pay_extras
 from evaluations.web.views.pay_runs import (
     approve_pay_run,
     cancel_pay_run,
@@ -19,6 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("review/appeals/", appeals, name="appeals"),
     path("review/appeals/<int:appeal>/", appeal, name="appeal"),
     path("shoppers/fees/", fees, name="fees"),
+    path("shoppers/fees/extras/", pay_extras, name="pay_extras"),
+    path("shoppers/fees/extras/<int:extra>/", decide_pay_extra, name="decide_pay_extra"),
+    path("shoppers/fees/bonus/", give_pay_bonus, name="give_pay_bonus"),
     path("pay/", pay_runs, name="pay_runs"),
     path("pay/new/", new_pay_run, name="new_pay_run"),
     path("pay/<uuid:pay_run>/", pay_run, name="pay_run"),

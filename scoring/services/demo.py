@@ -48,6 +48,7 @@ class DemoClient:
 PEOPLE = (
     DemoPerson("coordinator", "Alma Vik", Role.COORDINATOR),
     DemoPerson("second_coordinator", "Clara Moe", Role.COORDINATOR),
+    DemoPerson("pay_officer", "Petra Dal", Role.PAY),
     DemoPerson("shopper", "Selma Haug", Role.SHOPPER),
     DemoPerson("client", "Kari Lunde", Role.CLIENT),
     DemoPerson("other_client", "Oda Strand", Role.CLIENT),

@@ -27,6 +27,7 @@ from evaluations.models import (
     Objection,
     Participation,
     ParticipationChannel,
+    PayExtra,
     PayRun,
     PlanDraft,
     Programme,
@@ -64,6 +65,7 @@ from tests.guards.calibration_scope import HER_CASE, calibrated
 # For nobody but the shopper of the call and the coordinators.
 BRIEFING = "canary-briefing-of-a-scenario"
 POINT = "canary-contact-point"
+EXPENSE = "canary-expense-of-selma"
 OWN_WORDS = "canary-words-of-selma"
 RECOGNISED = "canary-why-selma-was-recognised"
 PURPOSE = "canary-why-calls-are-recorded"
@@ -171,8 +173,21 @@ def _planned(award: Award, selma: User) -> dict[str, list[str]]:
         noted_by=selma,
     )
     run = PayRun.objects.create(currency="NOK", until=today, by=people.petra())
+    expense = PayExtra.objects.create(
+        shopper=selma.shopper,
+        programme=award.programme,
+        kind="other",
+        minor=4550,
+        currency="NOK",
+        spent_on=today,
+        words=EXPENSE,
+        promised_on=today,
+        by=selma,
+        at=timezone.now(),
+    )
     return {
         "pay_run": [str(run.pk)],
+        "extra": [str(expense.pk)],
         "plan": [str(draft.pk)],
         "planned": [str(call.pk)],
         "absence": [str(absence.pk)],
@@ -262,7 +277,7 @@ def hers(user: User) -> frozenset[str]:
     reports = Evaluation.objects.filter(test_call__in=calls)
     keys = [*calls.values_list("pk", flat=True), *reports.values_list("pk", flat=True)]
     words = {BRIEFING, POINT, PURPOSE, OWN_WORDS, RECOGNISED, REMARK, QUESTION, NOTE, APPEAL}
-    words |= {HER_CASE}
+    words |= {HER_CASE, EXPENSE}
     return frozenset({*map(str, keys), *words})
 
 

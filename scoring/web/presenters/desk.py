@@ -195,6 +195,9 @@ def pay_to_settle(needs: PayNeeds) -> list[Task]:
     if count := needs.drafts:
         title = ngettext("%(count)d pay run to approve", "%(count)d pay runs to approve", count)
         found.append(Task(title % {"count": count}, "", reverse("pay_runs"), to_do))
+    if count := needs.expenses:
+        title = ngettext("%(count)d expense to decide", "%(count)d expenses to decide", count)
+        found.append(Task(title % {"count": count}, "", reverse("pay_extras"), to_do))
     if needs.promised_on is not None:
         late = needs.promised_on < _day(timezone.now())
         count, day = needs.payable, date_format(needs.promised_on)

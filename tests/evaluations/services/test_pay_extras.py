@@ -1,0 +1,170 @@
+"""Expenses and bonuses: entered by one, decided by another, paid with the fees."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import ProgrammingError, transaction
+from django.utils import timezone
+
+from evaluations.enums import ExtraKind, FeeState
+from evaluations.models import PayExtra, PayExtraDecision
+from evaluations.queries.pay_extras import pay_extras
+from evaluations.queries.pay_runs import payees_of
+from evaluations.queries.pay_years import paid_in, years_paid
+from evaluations.services.own_data import obstacles
+from evaluations.services.pay_extras import MOST, decide_extra, enter_expense, give_bonus
+from evaluations.services.pay_refusals import (
+    ExtraDecided,
+    ExtraRefused,
+    NothingToPay,
+    OwnExtra,
+    ReasonMissing,
+)
+from evaluations.services.reviewing import approve
+from shoppers.enums import Role
+from shoppers.models import RoleAssignment, User
+from shoppers.services.erasing import erase
+from shoppers.services.own_data import own_data
+from shoppers.services.refusals import NotAllowed
+from tests.factories.awards import Award
+from tests.factories.paying import drafted, has_account, officer, paid
+from tests.factories.reports import submitted_report
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+SECRET = "The bus to my sister"
+
+
+def spent(award: Award, selma: User, **facts: Any) -> PayExtra:
+    """Selma's expense of 45.50 today."""
+    usual = {
+        "kind": ExtraKind.TRAVEL,
+        "amount": Decimal("45.50"),
+        "spent_on": timezone.localdate(),
+        "words": SECRET,
+        "by": selma,
+    }
+    return enter_expense(shopper=selma.shopper, programme=award.programme, **{**usual, **facts})
+
+
+def given(award: Award, selma: User, by: User, amount: str = "200") -> PayExtra:
+    return give_bonus(
+        shopper=selma.shopper,
+        programme=award.programme,
+        amount=Decimal(amount),
+        words="Six calls at short notice",
+        by=by,
+    )
+
+
+def states() -> list[str]:
+    return [extra.state for extra in pay_extras().order_by("pk")]
+
+
+def test_an_expense_waits_is_approved_and_paid_with_the_fees(
+    award: Award, alma: User, selma: User
+) -> None:
+    has_account(selma)
+    expense = spent(award, selma)
+    assert (expense.minor, expense.currency, states()) == (4550, "NOK", [FeeState.PENDING])
+    assert expense.promised_on == timezone.localdate() + dt.timedelta(
+        days=award.programme.fees_within_days
+    )
+    with pytest.raises(NothingToPay):
+        drafted()
+    decide_extra(extra=expense, approved=True, by=alma)
+    given(award, selma, alma)
+    report = submitted_report(award, selma, alma, fee=Decimal(150))
+    approve(evaluation=report, by=alma)
+    assert states() == [FeeState.APPROVED] * 2
+
+    run = paid(by=alma)
+
+    [payee] = payees_of(run)
+    assert (payee.minor, payee.count) == (4550 + 20000 + 15000, 3)
+    assert states() == [FeeState.PAID] * 2
+    with pytest.raises(NothingToPay):
+        drafted()
+    year = timezone.localdate().year
+    assert years_paid(selma.shopper) == [year]
+    lines = sorted((line.kind, line.minor) for line in paid_in(selma.shopper, year))
+    assert lines == [("", 15000), ("bonus", 20000), ("travel", 4550)]
+    assert paid_in(selma.shopper, year - 1) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"amount": Decimal(0)}, "amount"),
+        ({"amount": Decimal("1.005")}, "amount"),
+        ({"amount": Decimal(MOST)}, "amount"),
+        ({"spent_on": dt.date(2999, 1, 1)}, "spent_on"),
+        ({"spent_on": dt.date(2020, 1, 1)}, "spent_on"),
+        ({"kind": ExtraKind.BONUS}, "kind"),
+        ({"words": " "}, "words"),
+    ],
+)
+def test_what_cannot_be_an_expense_is_refused(
+    wrong: dict[str, Any], field: str, award: Award, selma: User
+) -> None:
+    with pytest.raises(ExtraRefused) as refused:
+        spent(award, selma, **wrong)
+    assert refused.value.field == field
+    assert not PayExtra.objects.exists()
+
+
+def test_who_may_not_enter_decide_or_give_is_refused(
+    award: Award, alma: User, selma: User, nora: User
+) -> None:
+    expense = spent(award, selma)
+    with pytest.raises(NotAllowed):
+        spent(award, selma, by=nora)
+    for stranger in (nora, officer()):
+        with pytest.raises(NotAllowed):
+            decide_extra(extra=expense, approved=True, by=stranger)
+        with pytest.raises(NotAllowed):
+            given(award, selma, stranger)
+    RoleAssignment.objects.create(user=selma, role=Role.COORDINATOR)
+    both = User.objects.get(pk=selma.pk)
+    with pytest.raises(OwnExtra):
+        decide_extra(extra=expense, approved=True, by=both)
+    with pytest.raises(OwnExtra):
+        given(award, selma, both)
+    assert (PayExtra.objects.count(), PayExtraDecision.objects.count()) == (1, 0)
+
+
+def test_an_expense_is_decided_once_and_refused_with_a_reason(
+    award: Award, alma: User, selma: User
+) -> None:
+    expense = spent(award, selma)
+    with pytest.raises(ReasonMissing):
+        decide_extra(extra=expense, approved=False, reason=" ", by=alma)
+    assert states() == [FeeState.PENDING]
+
+    decide_extra(extra=expense, approved=False, reason="Calls need no travel", by=alma)
+
+    with pytest.raises(ExtraDecided):
+        decide_extra(extra=expense, approved=True, by=alma)
+    assert states() == [FeeState.REFUSED]
+    assert PayExtraDecision.objects.get().reason == "Calls need no travel"
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        PayExtraDecision.objects.filter(extra=expense).update(reason="")
+
+
+def test_she_reads_her_expenses_and_erasing_waits_for_them(
+    award: Award, alma: User, selma: User
+) -> None:
+    has_account(selma)
+    expense = spent(award, selma)
+    assert obstacles(selma.shopper) == ["1 expense or bonus is not settled yet."]
+    decide_extra(extra=expense, approved=True, reason=f"Yes: {SECRET}", by=alma)
+    paid(by=alma)
+    document = own_data(selma.shopper)
+    assert [(each["words"], each["minor"]) for each in document["pay_extras"]] == [(SECRET, 4550)]
+    assert [each["minor"] for each in document["pay_lines"]] == [4550]
+
+    erase(shopper=selma.shopper, by=alma)
+
+    assert SECRET not in str(list(PayExtra.objects.values()))
+    assert SECRET not in str(list(PayExtraDecision.objects.values()))

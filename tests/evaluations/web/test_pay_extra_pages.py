@@ -1,0 +1,137 @@
+"""Expenses on her page and on the desk, bonuses, and her year."""
+
+import csv
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.test import Client as Browser
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from evaluations.models import PayExtra, PayExtraDecision
+from evaluations.services.reviewing import approve
+from shoppers.models import User
+from tests import people
+from tests.factories.awards import Award
+from tests.factories.paying import has_account, officer, paid
+from tests.factories.reports import submitted_report
+
+pytestmark = pytest.mark.django_db
+MINE, YEAR = "/my-calls/fees/expenses/", "/my-calls/fees/year/"
+LIST, BONUS = "/desk/shoppers/fees/extras/", "/desk/shoppers/fees/bonus/"
+
+
+def browser_of(user: User) -> Browser:
+    browser = Browser(headers={"accept-language": "en"})
+    people.sign_in(browser, user)
+    return browser
+
+
+def expense(award: Award, **wrong: str) -> dict[str, str]:
+    usual = {
+        "programme": award.programme.slug,
+        "kind": "phone",
+        "spent_on": timezone.localdate().isoformat(),
+        "amount": "45.50",
+        "words": "A prepaid card",
+    }
+    return {**usual, **wrong}
+
+
+def text(browser: Browser, address: str) -> str:
+    answer = browser.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_an_expense_goes_from_her_page_to_the_desk_and_back(
+    award: Award, alma: User, selma: User
+) -> None:
+    hers, desk = browser_of(selma), browser_of(alma)
+    assert "No call yet" in text(hers, MINE)
+    submitted_report(award, selma, alma)
+    for wrong in ({"amount": "0"}, {"spent_on": "2999-01-01"}, {"words": ""}, {"kind": "bonus"}):
+        assert hers.post(MINE, expense(award, **wrong)).status_code == 422
+    assert not PayExtra.objects.exists()
+    assert hers.post(MINE, expense(award))["Location"] == MINE
+    assert "45.50 NOK" in text(hers, MINE)
+    assert "1 expense to decide" in text(desk, "/desk/")
+    extra = PayExtra.objects.get()
+    address = f"{LIST}{extra.pk}/"
+    assert address in text(desk, LIST)
+    assert "A prepaid card" in text(desk, address)
+    assert desk.post(address, {"verdict": "refuse", "reason": ""}).status_code == 422
+    assert desk.post(address, {"verdict": "maybe"}).status_code == 422
+    assert not PayExtraDecision.objects.exists()
+
+    assert desk.post(address, {"verdict": "refuse", "reason": "Yours anyway"})["Location"] == LIST
+
+    assert "Yours anyway" in text(hers, MINE)
+    again = desk.post(address, {"verdict": "approve", "reason": ""})
+    assert again.status_code == 409
+    assert "Somebody has decided this already." in again.content.decode()
+    for query, count in (("state=refused", 1), ("kind=bonus", 0), ("shopper=selma", 1)):
+        file = desk.get(f"{LIST}?{query}&format=csv").content.decode("utf-8-sig")
+        assert len(list(csv.DictReader(StringIO(file)))) == count
+    assert "Nothing fits this filter" in text(desk, f"{LIST}?kind=bonus")
+
+
+def test_a_bonus_is_given_with_its_reason(award: Award, alma: User, selma: User) -> None:
+    desk = browser_of(alma)
+    assert "It never depends on what a company scored" in text(desk, BONUS)
+    bonus = {"shopper": "S-900", "programme": award.programme.slug, "amount": "200"}
+    for wrong in (bonus, {**bonus, "words": "x", "shopper": "nobody"}):
+        assert desk.post(BONUS, wrong).status_code == 422
+    assert not PayExtra.objects.exists()
+
+    page = desk.post(BONUS, {**bonus, "words": "Short notice"}, follow=True).content.decode()
+
+    assert "The bonus is given" in page
+    assert "200 NOK" in text(browser_of(selma), MINE)
+
+
+def test_her_year_says_what_was_paid(award: Award, alma: User, selma: User) -> None:
+    hers = browser_of(selma)
+    assert "Nothing is paid yet" in text(hers, YEAR)
+    has_account(selma)
+    report = submitted_report(award, selma, alma, fee=Decimal(150))
+    approve(evaluation=report, by=alma)
+    paid(by=alma)
+    year = timezone.localdate().year
+
+    page = text(hers, YEAR)
+
+    assert f"Paid in {year}" in page
+    assert "150 NOK" in page
+    assert "Alfa" in page
+    assert f"Paid in {year}" in text(hers, f"{YEAR}?year=1999")
+    [line] = csv.DictReader(StringIO(hers.get(f"{YEAR}?format=csv").content.decode("utf-8-sig")))
+    assert (line["kind"], line["amount"], line["currency"]) == ("fee", "150.00", "NOK")
+    assert YEAR in text(hers, "/my-calls/fees/")
+
+
+def test_who_may_not_is_refused(award: Award, alma: User, selma: User) -> None:
+    hers, desk, pays = browser_of(selma), browser_of(alma), browser_of(officer())
+    for page in (MINE, YEAR):
+        assert desk.get(page).status_code == pays.get(page).status_code == 403
+    for page in (LIST, BONUS, f"{LIST}1/"):
+        assert hers.get(page).status_code == pays.get(page).status_code == 403
+    assert desk.get(f"{LIST}1/").status_code == 404
+
+
+def test_the_lists_cost_the_same_with_one_and_with_three(
+    award: Award,
+    alma: User,
+    selma: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    hers, desk = browser_of(selma), browser_of(alma)
+    submitted_report(award, selma, alma)
+    for count in (1, 2):
+        for _each in range(count):
+            hers.post(MINE, expense(award))
+        with django_assert_num_queries(7):
+            hers.get(MINE)
+        with django_assert_num_queries(5):
+            desk.get(LIST)
