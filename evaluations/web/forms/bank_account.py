@@ -1,9 +1,9 @@
 """Where a shopper is paid to, as she types it."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shoppers.account_numbers import AccountNumber, Fault, NotAnAccount, read_account
@@ -11,7 +11,7 @@ from shoppers.web.forms.passwords import PasswordForm
 
 # More than any number has with spaces between all its digits.
 _LONGEST = 80
-FAULTS: Mapping[Fault, str | Promise] = {
+FAULTS: Mapping[Fault, Any] = {
     Fault.EMPTY: _("Type your account number."),
     Fault.CHARACTERS: _(
         "An account number is eleven digits, or an IBAN: two letters, then digits and letters."
@@ -34,7 +34,7 @@ class BankAccountForm(PasswordForm):
         label=_("Account number"),
         help_text=_("A Norwegian account number of eleven digits, or an IBAN."),
         max_length=_LONGEST,
-        required=False,
+        error_messages={"required": FAULTS[Fault.EMPTY]},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     field_order = ("number", "current")

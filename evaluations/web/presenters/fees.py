@@ -98,8 +98,7 @@ def fee_chip(state: FeeState) -> Chip:
 
 def fee_reason(fee: Fee) -> str:
     """Why the fee stands where it stands; empty where its state says it all."""
-    state, approval = state_of(fee), getattr(fee, "approval", None)
-    if approval is not None:
+    if getattr(fee, "approval", None) is not None:
         return _approved_because(fee)
     report = getattr(fee.test_call, "evaluation", None)
     if report is not None and report.state == EvaluationState.REJECTED:
