@@ -16,6 +16,8 @@ from evaluations.models import (
     Recognition,
     ScreeningFlag,
 )
+from evaluations.queries.second_look import first_reviewer
+from shoppers.models import User
 
 # Changes with what is compared and how, so that every programme is compared anew.
 RULES = 1
@@ -93,8 +95,25 @@ def flag_of_report(evaluation: Evaluation, flag: int) -> ScreeningFlag | None:
 
 def is_dismissed(flag: ScreeningFlag) -> bool:
     """Whether the last word about it says so."""
-    said = [word.act for word in flag.dismissals.all()]
-    return bool(said) and said[-1] == FlagAct.DISMISS
+    return ends_dismissed(flag.dismissals.all())
+
+
+def ends_dismissed(said: Iterable[FlagDismissal]) -> bool:
+    """Whether the last one of these words dismisses; the first one stands first."""
+    acts = [word.act for word in said]
+    return bool(acts) and acts[-1] == FlagAct.DISMISS
+
+
+def words_for(flag: ScreeningFlag, evaluation: Evaluation, reader: User) -> list[FlagDismissal]:
+    """What was said about a flag, the first word first, as far as this reader may know it yet.
+
+    Where she is the second to review a report she does not see what others said of it meanwhile.
+    """
+    said, since = list(flag.dismissals.all()), evaluation.submitted_at
+    first = first_reviewer(evaluation) if evaluation.state == EvaluationState.SUBMITTED else None
+    if first is None or first == reader or since is None:
+        return said
+    return [word for word in said if word.by_id == reader.pk or word.at < since]
 
 
 def reports_named(keys: Iterable[str]) -> dict[str, Evaluation]:

@@ -34,6 +34,7 @@ REST = dt.timedelta(minutes=1)
 # Reports with which comparing failed so often are left until another one comes.
 MOST_FAILURES = 5
 _BATCH = 1000
+_FIGURES = ("statistic", "p", "adjusted_p", "look_at", "figures", "standing")
 
 
 class FlagGone(LifecycleError):
@@ -45,13 +46,13 @@ class FlagGone(LifecycleError):
         super().__init__(_("This flag no longer stands: the report has changed in the meantime."))
 
 
-class FlagSettled(LifecycleError):
-    """Somebody said the same about the flag already."""
+class FlagOpen(LifecycleError):
+    """Nobody has dismissed the flag, so it need not be looked at again."""
 
-    code = "flag_settled"
+    code = "flag_open"
 
     def __init__(self) -> None:
-        super().__init__(_("Somebody has said so already. See what stands there now."))
+        super().__init__(_("This flag is to be looked at already. See what stands there now."))
 
 
 def sweep_screenings() -> int:
@@ -137,14 +138,19 @@ def _store(
     kept = [each.pk for each in again]
     standing = ScreeningFlag.objects.filter(programme=programme, standing=True)
     standing.exclude(pk__in=kept).update(standing=False)
-    figures = ["statistic", "p", "adjusted_p", "look_at", "figures", "standing", "seen_at"]
-    ScreeningFlag.objects.bulk_update(again, figures, batch_size=_BATCH)
+    changed = [each for each in again if _told(each) != _told(old[_identity(each)])]
+    ScreeningFlag.objects.bulk_update(changed, _FIGURES, batch_size=_BATCH)
+    ScreeningFlag.objects.filter(pk__in=kept).update(seen_at=now)
     ScreeningFlag.objects.bulk_create(fresh, batch_size=_BATCH)
     return len(flags)
 
 
 def _identity(flag: ScreeningFlag) -> tuple[Any, ...]:
     return flag.evaluation_id, flag.shopper_id, flag.kind, flag.ground
+
+
+def _told(flag: ScreeningFlag) -> list[Any]:
+    return [getattr(flag, name) for name in _FIGURES]
 
 
 def _rows(
@@ -182,14 +188,16 @@ def _ground(flag: "Flag", content_hash: str) -> str:
 def dismiss(*, flag: ScreeningFlag, reason: str, by: User) -> FlagDismissal:
     """Say that a flag needs no more looking at, and why; it stays, folded, with who said so.
 
-    The same press twice is one word. Raises OwnReport, FlagGone, FlagSettled, ReasonMissing.
+    The same press twice is one word; another reviewer may say so, too: where two look at a report
+    neither sees the other's words (see presenters.screening_flags). Raises OwnReport, FlagGone,
+    ReasonMissing.
     """
     return _say(flag, FlagAct.DISMISS, reason, by)
 
 
 @transaction.atomic
 def look_again(*, flag: ScreeningFlag, reason: str, by: User) -> FlagDismissal:
-    """Say that a dismissed flag is to be looked at again, and why. Raises as `dismiss`."""
+    """Say that a dismissed flag is to be looked at again, and why. Raises FlagOpen, too."""
     return _say(flag, FlagAct.LOOK_AGAIN, reason, by)
 
 
@@ -204,10 +212,10 @@ def _say(flag: ScreeningFlag, act: FlagAct, reason: str, by: User) -> FlagDismis
     if not said:
         raise ReasonMissing
     last = standing.dismissals.select_related("by").last()
-    if is_dismissed(standing) == (act is FlagAct.DISMISS):
-        if last is not None and last.by == by and last.reason == said:
-            return last
-        raise FlagSettled
+    if last is not None and (last.act, last.by, last.reason) == (act, by, said):
+        return last
+    if act is FlagAct.LOOK_AGAIN and not is_dismissed(standing):
+        raise FlagOpen
     return FlagDismissal.objects.create(
         flag=standing, act=act, reason=said, by=by, at=timezone.now()
     )

@@ -10,7 +10,12 @@ from django.utils.translation import gettext as _
 from evaluations.enums import EvaluationState, FlagAct, FlagKind
 from evaluations.models import Evaluation, FlagDismissal, ProgrammeScreening, ScreeningFlag
 from evaluations.queries.checklists import checklist_of
-from evaluations.queries.screening import flags_of_report, is_dismissed, reports_named
+from evaluations.queries.screening import (
+    ends_dismissed,
+    flags_of_report,
+    reports_named,
+    words_for,
+)
 from evaluations.services.reviewing import is_own
 from evaluations.web.forms.screening import FlagForm
 from evaluations.web.presenters.checklist_words import words
@@ -107,7 +112,8 @@ class _Reading:
     typed: Mapping[int, FlagForm]
 
     def block(self, flag: ScreeningFlag) -> FlagBlock:
-        dismissed = is_dismissed(flag)
+        said = words_for(flag, self.evaluation, self.reader)
+        dismissed = ends_dismissed(said)
         return FlagBlock(
             pk=flag.pk,
             kind=str(FlagKind(flag.kind).label),
@@ -116,8 +122,8 @@ class _Reading:
             questions=self._questions(flag),
             others=list(self._others(flag)),
             dismissed=dismissed,
-            said=list(flag.dismissals.all()),
-            form=self.typed.get(flag.pk) or flag_form(flag, self.evaluation),
+            said=said,
+            form=self.typed.get(flag.pk) or flag_form(flag, self.evaluation, self.reader),
         )
 
     def _questions(self, flag: ScreeningFlag) -> list[str]:
@@ -150,9 +156,12 @@ class _Reading:
         return "" if is_own(other, self.reader) else review_url(other.pk, self.query)
 
 
-def flag_form(flag: ScreeningFlag, evaluation: Evaluation, data: Any = None) -> FlagForm:
-    """The form for the next word about a flag."""
-    act = FlagAct.LOOK_AGAIN if is_dismissed(flag) else FlagAct.DISMISS
+def flag_form(
+    flag: ScreeningFlag, evaluation: Evaluation, reader: User, data: Any = None
+) -> FlagForm:
+    """The form for the reader's next word about a flag."""
+    is_dismissed = ends_dismissed(words_for(flag, evaluation, reader))
+    act = FlagAct.LOOK_AGAIN if is_dismissed else FlagAct.DISMISS
     open_ = evaluation.state == EvaluationState.SUBMITTED
     return FlagForm(data, flag=flag, act=act, open_=open_)
 

@@ -48,7 +48,7 @@ def settle_flag(request: HttpRequest, evaluation: uuid.UUID, flag: int) -> HttpR
     about = flag_of_report(found, flag)
     if about is None:
         raise Http404
-    form = flag_form(about, found, request.POST)
+    form = flag_form(about, found, by, request.POST)
     if not form.is_valid():
         return _answer(request, found, about, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
@@ -85,7 +85,7 @@ def _overtaken(
 ) -> HttpResponse:
     """What stands there now, with the sentence and what was typed."""
     fresh = flag_of_report(found, about.pk) or about
-    form = flag_form(fresh, found, request.POST)
+    form = flag_form(fresh, found, acting_user(request), request.POST)
     form.add_error(None, str(refusal))
     if not _asks_for_a_part(request):
         messages.warning(request, str(refusal))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from evaluations.models import Evaluation, FlagDismissal, ProgrammeScreening, ScreeningFlag
+from evaluations.services.reviewing import approve
 from evaluations.services.screening import dismiss, sweep_screenings
 from tests.evaluations.web.review_desk import ReviewDesk, address
 from tests.evaluations.web.reviewing.conftest import Begin
@@ -236,6 +237,28 @@ def test_a_flag_is_dismissed_and_looked_at_again(desk: ReviewDesk, reviewer: Bro
     ]
 
 
+def test_a_second_reviewer_does_not_see_what_the_first_one_said(
+    desk: ReviewDesk, reviewer: Browser
+) -> None:
+    report = desk.report("delta", answers=None)
+    flag = _another(report, "together", p=0.01)
+    dismiss(flag=flag, reason="It was a holiday", by=desk.alma)
+    approve(evaluation=report, by=desk.alma)
+    clara = desk.browser_of(desk.clara)
+
+    assert "It was a holiday" in reviewer.get(address(report)).content.decode()
+    page = clara.get(address(report)).content.decode()
+    assert "No single figure stands out" in page
+    assert "It was a holiday" not in page
+    assert "Dismissed:" not in page
+    part = _say(clara, report, flag, "dismiss", "Nobody was there", htmx=True)
+
+    assert part.status_code == 200
+    assert "Nobody was there" in part.content.decode()
+    assert "It was a holiday" not in part.content.decode()
+    assert flag.dismissals.count() == 2
+
+
 def test_a_word_that_is_not_taken_changes_nothing(desk: ReviewDesk, reviewer: Browser) -> None:
     alfa, beta, _gamma = desk.begun
     flag = ScreeningFlag.objects.get(evaluation=beta)
@@ -248,7 +271,7 @@ def test_a_word_that_is_not_taken_changes_nothing(desk: ReviewDesk, reviewer: Br
 
     assert (empty.status_code, early.status_code) == (422, 422)
     assert "Please give a reason." in empty.content.decode()
-    assert "Somebody has said so already." in early.content.decode()
+    assert "This flag is to be looked at already." in early.content.decode()
     assert (whole.status_code, wrong.status_code, other.status_code) == (422, 422, 404)
     # What else was typed is still there.
     assert "Which day?" in whole.content.decode()
