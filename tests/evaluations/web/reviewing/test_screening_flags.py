@@ -6,34 +6,22 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from evaluations.models import Evaluation, FlagDismissal, ProgrammeScreening, ScreeningFlag
 from evaluations.services.reviewing import approve
 from evaluations.services.screening import dismiss, sweep_screenings
 from tests.evaluations.web.review_desk import ReviewDesk, address
+from tests.evaluations.web.reviewing.compared_reports import WORDS, alike, another
 from tests.evaluations.web.reviewing.conftest import Begin
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/desk/review/"
-WORDS = "The agent let me wait for a while but then she answered all of my questions."
-
-
-def _alike(desk: ReviewDesk) -> tuple[Evaluation, Evaluation, Evaluation]:
-    """Beta's words are Alfa's; Gamma's report is like no other; all are compared."""
-    reports = (
-        desk.report("alfa", comments={"c_words": WORDS}),
-        desk.report("beta", comments={"c_words": WORDS + "!"}),
-        desk.report("gamma"),
-    )
-    sweep_screenings()
-    return reports
 
 
 @pytest.fixture(scope="module")
 def begin() -> Begin:
-    return _alike
+    return alike
 
 
 def _rows(browser: Browser, query: str = "") -> list[tuple[str, list[str]]]:
@@ -42,26 +30,10 @@ def _rows(browser: Browser, query: str = "") -> list[tuple[str, list[str]]]:
     return [(row.company, [chip.label for chip in row.flags]) for row in answer.context["rows"]]
 
 
-def _another(report: Evaluation, kind: str, **facts: Any) -> ScreeningFlag:
-    """One more flag of a report, as a larger programme would have it."""
-    now, shopper = timezone.now(), report.test_call.shopper
-    assert shopper is not None
-    return ScreeningFlag.objects.create(
-        programme=report.test_call.participation.programme,
-        evaluation=report,
-        shopper=shopper,
-        kind=kind,
-        ground="0" * 64,
-        found_at=now,
-        seen_at=now,
-        **facts,
-    )
-
-
 def test_the_queue_counts_filters_and_sorts(desk: ReviewDesk, reviewer: Browser) -> None:
     _alfa, beta, gamma = desk.begun
-    _another(gamma, "too_fast", p=0.001, statistic=2.5)
-    _another(gamma, "together", p=0.001)
+    another(gamma, "too_fast", p=0.001, statistic=2.5)
+    another(gamma, "together", p=0.001)
 
     rows = dict(_rows(reviewer, "?sort=-flags"))
 
@@ -88,7 +60,7 @@ def test_flags_of_a_shopper_stand_with_each_of_her_reports(
     alfa = desk.begun[0]
     desk.claras_report("delta")
     facts = {"look_at": ["0", "5"], "figures": {"waits": 24, "ending": 21}}
-    flag = _another(alfa, "too_fast", statistic=2)
+    flag = another(alfa, "too_fast", statistic=2)
     ScreeningFlag.objects.filter(pk=flag.pk).update(kind="heaped_waits", evaluation=None, **facts)
 
     assert [company for company, _ in _rows(reviewer, "?flag=heaped_waits")] == [
@@ -145,63 +117,6 @@ def test_her_own_report_is_named_without_a_way_there(desk: ReviewDesk) -> None:
     assert not FlagDismissal.objects.exists()
 
 
-SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
-    "below_floor": (
-        {"statistic": 2.0, "figures": {"floor_minutes": 6.25}},
-        "The contact and reading the questions quickly take 6.2.",
-    ),
-    "too_fast": (
-        {"statistic": 3.14, "p": 0.0004, "figures": {"usual_minutes": 14, "reports": 2300}},
-        "Half of the 2,300 reports like it took more than 14.0.",
-    ),
-    "long_run": (
-        {
-            "statistic": 12,
-            "p": 1e-9,
-            "look_at": ["wait", "fits"],
-            "figures": {"answers": 30, "usual_run": 4},
-        },
-        "12 answers in a row, of 30, stand at the same place among their options.",
-    ),
-    "flat_answers": (
-        {"statistic": 0.123, "p": 0.01, "figures": {"answers": 30, "usual_spread": 0.8}},
-        "they vary by 0.12 places, and by 0.80 in reports like it",
-    ),
-    "same_answers": (
-        {"statistic": 0.966, "figures": {"answers": 30}},
-        "96 % of the 30 answers are those of an earlier report by the same shopper.",
-    ),
-    "wait_band": (
-        {"statistic": 75, "look_at": ["wait"], "figures": {"chosen": "fast"}},
-        "The answer about the wait is “fast”. The clock counted 1:15 min.",
-    ),
-    "extreme_score": ({"statistic": -4.12, "p": 0.00004}, "The points lie 4.1 standard deviations"),
-    "together": ({"p": 0.002}, "No single figure stands out"),
-    "critical": ({"look_at": ["correct"]}, "An answer makes the points of its section 0."),
-    "outside_hours": ({}, "outside the programme&#x27;s hours"),
-    "recognised": ({}, "The shopper thinks that she was recognised."),
-}
-
-
-def test_each_kind_is_a_sentence_with_its_figures(desk: ReviewDesk, reviewer: Browser) -> None:
-    alfa, _beta, gamma = desk.begun
-    for kind, (facts, _said) in SENTENCES.items():
-        named = {"look_at": [str(alfa.pk)]} if kind == "same_answers" else {}
-        _another(gamma, kind, **facts | named)
-
-    answer = reviewer.get(address(gamma))
-
-    page = answer.content.decode()
-    assert [said for _facts, said in SENTENCES.values() if said not in page] == []
-    chances = {block.kind: block.chance for block in answer.context["look_at"].flags}
-    assert chances["Unusually fast"] == "By chance alone: about one report in 2,500."
-    assert chances["Equal answers in a row"] == (
-        "By chance alone: less than one report in a million."
-    )
-    # No percentage of points, no weight.
-    assert "4.12" not in page
-
-
 def _say(
     browser: Browser,
     report: Evaluation,
@@ -241,7 +156,7 @@ def test_a_second_reviewer_does_not_see_what_the_first_one_said(
     desk: ReviewDesk, reviewer: Browser
 ) -> None:
     report = desk.report("delta", answers=None)
-    flag = _another(report, "together", p=0.01)
+    flag = another(report, "together", p=0.01)
     dismiss(flag=flag, reason="It was a holiday", by=desk.alma)
     approve(evaluation=report, by=desk.alma)
     clara = desk.browser_of(desk.clara)
@@ -300,7 +215,7 @@ def test_the_number_of_queries_does_not_grow(
 ) -> None:
     beta = desk.begun[1]
     for kind in ("together", "outside_hours", "recognised")[:flags]:
-        dismiss(flag=_another(beta, kind), reason="Asked alike", by=desk.alma)
+        dismiss(flag=another(beta, kind), reason="Asked alike", by=desk.alma)
 
     with django_assert_num_queries(14):
         reviewer.get(QUEUE)
