@@ -79,6 +79,29 @@ SHOTS = (
     Shot("roster-apply", "/join/"),
     Shot("roster-my-notes", "/my-calls/notes/", "shopper"),
     Shot("roster-shopper", "/desk/shoppers/D-0001/", "coordinator"),
+    Shot("calibrations", "/desk/programmes/2026/calibration/", "coordinator"),
+    Shot(
+        "calibration-results",
+        "/desk/programmes/2026/calibration/",
+        "coordinator",
+        "table tr:last-child a[href*='/calibration/']",
+    ),
+    Shot(
+        "calibration-open",
+        "/desk/programmes/2026/calibration/",
+        "coordinator",
+        "table a[href*='/calibration/']",
+    ),
+    Shot("my-calibrations", "/my-calibrations/", "shopper"),
+    Shot(
+        "my-calibration-open", "/my-calibrations/", "shopper", "main a[href^='/my-calibrations/']"
+    ),
+    Shot(
+        "my-calibration-closed",
+        "/my-calibrations/",
+        "shopper",
+        "main li:last-child a[href^='/my-calibrations/']",
+    ),
     Shot("imports", "/desk/imports/", "coordinator"),
     Shot("import", "/desk/imports/", "coordinator", "table a[href*='/desk/imports/']"),
     Shot("problems", "/desk/problems/", "coordinator"),

@@ -5,6 +5,7 @@ What an answer is worth never comes near this file: a shopper is not to receive 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import floor
 from typing import Any
 
 from django.urls import reverse
@@ -21,6 +22,9 @@ from evaluations.web.crumbs import crumbs_of
 from evaluations.web.presenters.checklist_words import answer_words, words
 from evaluations.web.presenters.import_states import Chip
 from shoppers.languages import said_in_current_language
+
+# Doubles of the same share differ by less.
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +178,11 @@ def may_be_excused(standing: CalibrationStanding | None) -> bool:
 
 
 def figure_words(by: LeastAgreement, figure: float) -> str:
-    """A figure with what it is of."""
+    """A figure with what it is of; rounded down, so that nobody reads of enough who is below."""
+    percent = floor(100 * figure + _ROUNDING)
     if by is LeastAgreement.MASTER:
-        percent = number_format(100 * figure, decimal_pos=0)
-        return _("%(percent)s %% of the master's answers") % {"percent": percent}
-    return _("an alpha of %(alpha)s") % {"alpha": number_format(figure, decimal_pos=2)}
+        return _("%(percent)s %% of the master's answers") % {"percent": number_format(percent)}
+    return _("an alpha of %(alpha)s") % {"alpha": number_format(percent / 100, decimal_pos=2)}
 
 
 def compared_case(

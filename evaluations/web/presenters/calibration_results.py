@@ -245,8 +245,8 @@ def _reason(word: str) -> str:
 
 
 def _percent(share: float) -> str:
-    return _("%(percent)s %%") % {"percent": number_format(100 * share, decimal_pos=0)}
+    return _("%(percent)s %%") % {"percent": number_format(round(100 * share))}
 
 
 def _coefficient(value: float) -> str:
-    return number_format(value, decimal_pos=2).replace("-", "\u2212")
+    return number_format(round(value, 2), decimal_pos=2).replace("-", "\u2212")

@@ -23,7 +23,7 @@ from evaluations.web.forms.calls import DeclineForm
 from evaluations.web.phone import may_be_kept
 from evaluations.web.presenters.call_messages import thread_in_short
 from evaluations.web.presenters.calls import standing_of
-from evaluations.web.presenters.first_call import STEP_PAGES
+from evaluations.web.presenters.first_call import step_url
 from evaluations.web.presenters.giving_back import giving_back
 from evaluations.web.presenters.my_call import call_context, call_crumbs
 from evaluations.web.removed_attempt import removed_attempt
@@ -56,7 +56,7 @@ def accept_call(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
         return redirect("my_call", call=call)
     except NotCertified as refusal:
         messages.warning(request, str(refusal))
-        return redirect(STEP_PAGES[refusal.step], refusal.programme.slug)
+        return redirect(step_url(refusal.step, refusal.programme))
     messages.success(request, _accepted_words(found))
     return redirect("my_call", call=call)
 

@@ -15,6 +15,7 @@ from evaluations.models import Import, Programme, Scenario
 from scoring.models import ReleaseConfirmation
 from scoring.queries.runs import newest_complete_run
 from scoring.services.demo import load_clients, load_people, sample_years
+from scoring.services.demo_calibration import load_calibrations
 from scoring.services.demo_fieldwork import load_fieldwork
 from scoring.services.demo_preview import load_preview
 from scoring.services.demo_record import DemoRecord
@@ -71,6 +72,7 @@ class Command(BaseCommand):
         load_fieldwork(self.people)
         load_survey(self.people)
         load_preview(self.people)
+        load_calibrations(self.people)
 
     def publish(self) -> None:
         """Score each year through the worker and release it, unless it is released already."""
