@@ -57,8 +57,13 @@ def frozen_figures(programme: Programme, *, at: dt.datetime) -> dict[str, Any]:
 
 
 def recounted(release: Release) -> dict[str, Any]:
-    """The same, counted again from the rows for the moment that the release names."""
+    """The same, counted again from the rows for the moment that the release names.
+
+    Nothing where it names none: somebody has altered what it says.
+    """
     stored = release.objections
+    if "as_of" not in stored:
+        return {}
     at = dt.datetime.fromisoformat(stored["as_of"])
     beside = {name: stored.get(name) for name in AS_PUBLISHED}
     return {**beside, **objection_counts(release.programme, at=at)}

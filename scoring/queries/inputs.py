@@ -173,9 +173,9 @@ def inputs_hash(inputs: Sequence[Input]) -> str:
 
 def categories(run: Run) -> list[Category]:
     """The categories of the counted contacts, always in the same order."""
-    counted = set(run.inputs.values_list("participation", flat=True).distinct())
-    rows = participations_then(run).values_list("pk", "category_then")
-    found = Category.objects.filter(pk__in={category for pk, category in rows if pk in counted})
+    counted = list(run.inputs.values_list("participation", flat=True).distinct())
+    rows = participations_then(run).filter(pk__in=counted)
+    found = Category.objects.filter(pk__in=rows.values("category_then"))
     return sorted(found, key=lambda category: category.key)
 
 

@@ -79,7 +79,7 @@ def envelope(release: Release) -> bytes:
         # Only where there is something to say: so releases from before it still verify.
         *([release.correction] if release.correction else []),
         # By its name, so that it is never taken for the other.
-        *([{"objections_as_of": release.objections["as_of"]}] if release.objections else []),
+        *([{"objections_as_of": release.objections.get("as_of")}] if release.objections else []),
     )
 
 

@@ -22,6 +22,7 @@ _OTHER: Mapping[type, Callable[[Any], Any]] = {
     dt.datetime: lambda value: value + dt.timedelta(microseconds=1),
     dt.date: lambda value: value + dt.timedelta(days=1),
     str: lambda value: chr(ord(value[0]) ^ 1) + value[1:] if value else "x",
+    bytes: lambda value: bytes([value[0] ^ 1]) + value[1:],
 }
 # And a value where there was none.
 _FIRST: Mapping[type, Any] = {
