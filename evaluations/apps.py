@@ -15,7 +15,12 @@ class EvaluationsConfig(AppConfig):
         from evaluations.notifications import register_letters  # noqa: PLC0415 - needs loaded apps
         from evaluations.rules import is_client_administrator  # noqa: PLC0415 - needs loaded apps
         from evaluations.services.own_data import register_own_data  # noqa: PLC0415 - as above
-        from shoppers.rules import is_coordinator, is_pay_officer, is_shopper  # noqa: PLC0415 - needs loaded apps
+        from shoppers.rules import (  # noqa: PLC0415 - needs loaded apps
+            is_coordinator,
+            is_pay_officer,
+            is_shopper,
+            keeps_accounts,
+        )
         from shoppers.web.navigation import Entry, registry  # noqa: PLC0415 - as above
 
         register_letters()
@@ -31,7 +36,7 @@ class EvaluationsConfig(AppConfig):
             ),
             Entry(lambda: _("Review"), "review_queue", is_coordinator, place=30),
             Entry(lambda: _("Shoppers"), "shoppers", is_coordinator, place=40),
-            Entry(lambda: _("Clients"), "clients", is_coordinator, place=50),
+            Entry(lambda: _("Clients"), "clients", keeps_accounts, place=50),
             Entry(lambda: _("Pay runs"), "pay_runs", is_pay_officer, place=10),
             Entry(lambda: _("API keys"), "own_keys", is_client_administrator, place=60),
         ):

@@ -8,23 +8,25 @@ class Role(models.TextChoices):
     """What a signed-in person is to the award; one person may be several things.
 
     Whoever reads for a client is nothing else: who makes, assigns or reviews contacts has no side.
-    Nor is a pay officer: who says what is owed and who pays it are two people.
+    Nor is a pay officer: who says what is owed and who pays it are two people. Nor is whoever keeps
+    the clients' accounts: she reviews, rejects and arbitrates nothing of what they read.
     """
 
     SHOPPER = "shopper", _("Shopper")
     COORDINATOR = "coordinator", _("Coordinator")
     CLIENT = "client", _("Client")
     PAY = "pay", _("Pay officer")
+    ACCOUNT = "account", _("Account manager")
 
     @classmethod
     def impartial(cls) -> frozenset["Role"]:
         """The roles of those who may not read for a client."""
-        return frozenset({cls.SHOPPER, cls.COORDINATOR, cls.PAY})
+        return frozenset({cls.SHOPPER, cls.COORDINATOR, cls.PAY, cls.ACCOUNT})
 
     @classmethod
     def office(cls) -> tuple["Role", ...]:
         """The roles that a coordinator gives when she asks somebody into the office."""
-        return (cls.COORDINATOR, cls.PAY)
+        return (cls.COORDINATOR, cls.PAY, cls.ACCOUNT)
 
 
 class PersonState(models.TextChoices):

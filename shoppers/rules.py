@@ -73,6 +73,11 @@ signed_in = Rule("signed in", lambda user: bool(user.is_authenticated and user.i
 is_shopper = Rule("shopper", lambda user: _has_role(user, Role.SHOPPER))
 is_coordinator = Rule("coordinator", lambda user: _has_role(user, Role.COORDINATOR), strong=True)
 is_pay_officer = Rule("pay officer", lambda user: _has_role(user, Role.PAY), strong=True)
+is_account_manager = Rule(
+    "account manager", lambda user: _has_role(user, Role.ACCOUNT), strong=True
+)
+# The clients' accounts, packages and log; nothing of the fieldwork or its review.
+keeps_accounts = is_coordinator | is_account_manager
 # Whoever has set up a second factor shows it before she comes near her own account.
 keeps_second_factor = Rule(
     "has a second factor",

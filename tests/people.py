@@ -68,6 +68,11 @@ def petra() -> User:
     return person("petra@award.example", "Petra Paulsen", Role.PAY)
 
 
+def mona() -> User:
+    """An account manager."""
+    return person("mona@award.example", "Mona Moe", Role.ACCOUNT)
+
+
 def sign_in(client: Client, user: User, *, second_factor: bool = True) -> User:
     """Sign somebody in; with the second factor shown, so that strong pages open too."""
     client.force_login(user)

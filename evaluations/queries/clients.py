@@ -12,7 +12,7 @@ from evaluations.rules import is_client_member, membership
 from evaluations.visibility import DESK, PUBLIC, Reader, client_reader
 from shoppers.enums import Role
 from shoppers.models import RoleAssignment, User
-from shoppers.rules import is_coordinator
+from shoppers.rules import is_coordinator, keeps_accounts
 
 SORTS = {
     "name": ("name",),
@@ -89,9 +89,9 @@ def owns(client: Client, company_id: int) -> bool:
 def may_handle_keys(user: User, client: Client) -> bool:
     """Whether the person may issue and revoke the client's keys.
 
-    Coordinators may, and the client's own administrators.
+    Coordinators and account managers may, and the client's own administrators.
     """
-    if is_coordinator(user):
+    if keeps_accounts(user):
         return True
     member = membership(user)
     return (

@@ -82,6 +82,20 @@ class Pays(NotImpartial):
         )
 
 
+class KeepsAccounts(NotImpartial):
+    """She keeps every client's account, of rivals too."""
+
+    code = "keeps_accounts"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This person is an account manager. Whoever keeps clients' accounts cannot read for"
+                " one of them."
+            )
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Newcomer:
     """Somebody without an account: where her invitation goes, and in which language."""
@@ -161,6 +175,8 @@ def _check_impartial(user: User) -> None:
         raise Coordinates
     if Role.PAY in roles:
         raise Pays
+    if Role.ACCOUNT in roles:
+        raise KeepsAccounts
 
 
 @transaction.atomic

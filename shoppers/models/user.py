@@ -98,6 +98,21 @@ _PAY_OFFICER_IS_NOTHING_ELSE = """
 """
 
 
+# Whoever keeps the clients' accounts has no say in what they are measured by.
+_ACCOUNT_MANAGER_IS_NOTHING_ELSE = """
+    PERFORM 1 FROM shoppers_user WHERE id = NEW.user_id FOR NO KEY UPDATE;
+    IF EXISTS (
+        SELECT 1 FROM shoppers_roleassignment AS held
+        WHERE held.user_id = NEW.user_id AND held.id IS DISTINCT FROM NEW.id
+          AND (held.role = 'account') <> (NEW.role = 'account')
+    ) THEN
+        RAISE EXCEPTION 'An account manager holds no other role.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'account_manager_is_nothing_else';
+    END IF;
+    RETURN NEW;
+"""
+
+
 class RoleAssignment(models.Model):
     """One role of one user, and who gave it."""
 
@@ -125,6 +140,12 @@ class RoleAssignment(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func=_PAY_OFFICER_IS_NOTHING_ELSE,
+            ),
+            pgtrigger.Trigger(
+                name="account_manager_is_nothing_else",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=_ACCOUNT_MANAGER_IS_NOTHING_ELSE,
             ),
         ]
 

@@ -24,7 +24,7 @@ from evaluations.services.api_keys import ApiKeyRefused, KeySentBefore, issue_ke
 from evaluations.web.actor import acting_user
 from evaluations.web.client_forms import REVOKED, WORKING, IssueKeyForm, KeyFilter
 from evaluations.web.sorting import sort_key
-from shoppers.rules import is_coordinator
+from shoppers.rules import keeps_accounts
 from shoppers.web.access import allow
 
 KEYS_A_PAGE = 20
@@ -53,7 +53,7 @@ def own_keys(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(_METHODS)
-@allow(is_coordinator)
+@allow(keeps_accounts)
 def client_keys(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
     """The keys of a client."""
     return _keys(request, _desk(client_id))
@@ -67,7 +67,7 @@ def revoke_own_key(request: HttpRequest, key_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(_METHODS)
-@allow(is_coordinator)
+@allow(keeps_accounts)
 def revoke_client_key(
     request: HttpRequest, client_id: uuid.UUID, key_id: uuid.UUID
 ) -> HttpResponse:

@@ -39,7 +39,7 @@ from evaluations.web.crumbs import crumbs_of
 from evaluations.web.forms.client_account import EntryForm, LogFilter, MembersFilter
 from evaluations.web.presenters.client_log import entry_shown
 from evaluations.web.presenters.members import member_shown
-from shoppers.rules import is_coordinator
+from shoppers.rules import is_coordinator, keeps_accounts
 from shoppers.web.access import allow
 
 ENTRIES_A_PAGE = 20
@@ -49,14 +49,14 @@ _QUOTED = 80  # as much of an entry as one knows it by
 _FIELD_OF = {DayRefused: "happened_on", TextRefused: "text"}
 
 
-@allow(is_coordinator)
+@allow(keeps_accounts)
 @require_safe
 def client(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
     """The account with its log; the filter of the log stands in the address."""
     return client_page(request, client_or_404(client_id))
 
 
-@allow(is_coordinator)
+@allow(keeps_accounts)
 @require_POST
 def add_log_entry(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
     """Note a contact with the client; what stands there already is asked about."""
@@ -117,6 +117,7 @@ def client_page(
     packages = Paginator(packages_for_client(client), PACKAGES_A_PAGE)
     context = {
         "title": client.name,
+        "opens_people": is_coordinator(request.user),
         "crumbs": client_crumbs(client),
         "client": client,
         "refusal": refusal,

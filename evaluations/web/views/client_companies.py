@@ -25,13 +25,13 @@ from evaluations.web.actor import acting_user
 from evaluations.web.forms.client_companies import AddCompanyForm, ReasonForm
 from evaluations.web.forms.companies import offer, offered_by_name
 from evaluations.web.views.client import client_crumbs, client_or_404, client_page
-from shoppers.rules import is_coordinator
+from shoppers.rules import keeps_accounts
 from shoppers.web.access import allow
 
 _METHODS = ["GET", "HEAD", "POST"]
 
 
-@allow(is_coordinator)
+@allow(keeps_accounts)
 @require_http_methods(_METHODS)
 def add_client_company(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
     """Name the company; then say what that opens, and ask; then add it."""
@@ -89,7 +89,7 @@ def _opened(client: str, company: Company) -> str:
     ) % {"company": company.name, "client": client, "programmes": ", ".join(years)}
 
 
-@allow(is_coordinator)
+@allow(keeps_accounts)
 @require_http_methods(_METHODS)
 def remove_client_company(request: HttpRequest, client_id: uuid.UUID, company: str) -> HttpResponse:
     """Ask why, then let the client read the company's contacts no more."""

@@ -27,14 +27,14 @@ from evaluations.web.views.client import client_crumbs, client_or_404, client_pa
 from shoppers.languages import current_language
 from shoppers.models import User
 from shoppers.queries.people import person_by_email
-from shoppers.rules import is_coordinator
+from shoppers.rules import keeps_accounts
 from shoppers.services.refusals import EmailTaken
 from shoppers.web.access import allow
 
 _METHODS = ["GET", "HEAD", "POST"]
 
 
-@allow(is_coordinator)
+@allow(keeps_accounts)
 @require_http_methods(_METHODS)
 def add_client_member(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
     """Let somebody read for the client, with an account or by invitation."""
@@ -82,7 +82,7 @@ def _add(client: Client, form: MemberForm, *, by: User) -> str:
     return _("The invitation is on its way.")
 
 
-@allow(is_coordinator)
+@allow(keeps_accounts)
 @require_POST
 def set_member_role(request: HttpRequest, client_id: uuid.UUID, user_id: uuid.UUID) -> HttpResponse:
     """Give a member another role."""
@@ -102,7 +102,7 @@ def set_member_role(request: HttpRequest, client_id: uuid.UUID, user_id: uuid.UU
     return redirect("client", client.pk)
 
 
-@allow(is_coordinator)
+@allow(keeps_accounts)
 @require_http_methods(_METHODS)
 def remove_client_member(
     request: HttpRequest, client_id: uuid.UUID, user_id: uuid.UUID

@@ -24,11 +24,11 @@ from evaluations.web.actor import acting_user
 from evaluations.web.forms.client_companies import PackageForm
 from evaluations.web.forms.companies import Offered, offer, offered_by_name
 from evaluations.web.views.client import client_crumbs, client_or_404
-from shoppers.rules import is_coordinator
+from shoppers.rules import keeps_accounts
 from shoppers.web.access import allow
 
 
-@allow(is_coordinator)
+@allow(keeps_accounts)
 @require_http_methods(["GET", "HEAD", "POST"])
 def client_package(request: HttpRequest, client_id: uuid.UUID, year: str) -> HttpResponse:
     """The package and its competitors; whoever was overtaken looks at what stands now first."""

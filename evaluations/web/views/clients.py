@@ -20,13 +20,13 @@ from evaluations.web.actor import acting_user
 from evaluations.web.client_forms import ClientFilter
 from evaluations.web.forms.client_account import NewClientForm
 from evaluations.web.forms.companies import offer, offered_by_name
-from shoppers.rules import is_coordinator
+from shoppers.rules import keeps_accounts
 from shoppers.web.access import allow
 
 CLIENTS_A_PAGE = 25
 
 
-@allow(is_coordinator)
+@allow(keeps_accounts)
 @require_safe
 def clients(request: HttpRequest) -> HttpResponse:
     """Every client with its counts; filter and order stand in the address."""
@@ -50,7 +50,7 @@ def clients(request: HttpRequest) -> HttpResponse:
     )
 
 
-@allow(is_coordinator)
+@allow(keeps_accounts)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_client(request: HttpRequest) -> HttpResponse:
     """Name a client and its companies; then say what that opens, and ask; then set it up."""

@@ -6,12 +6,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from evaluations.rules import is_client_member
-from shoppers.rules import is_coordinator, is_pay_officer, is_shopper, signed_in
+from shoppers.rules import (
+    is_account_manager,
+    is_coordinator,
+    is_pay_officer,
+    is_shopper,
+    signed_in,
+)
 from shoppers.web.access import allow
 
 # Whoever is several things begins as the first of them.
 _HOMES = (
     (is_coordinator, "desk"),
+    (is_account_manager, "clients"),
     (is_client_member, "client_home"),
     (is_pay_officer, "pay_runs"),
     (is_shopper, "my_calls"),

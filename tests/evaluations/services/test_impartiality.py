@@ -17,6 +17,7 @@ from evaluations.services.assigning import Wanted, assign
 from evaluations.services.assigning_refusals import RulesBroken
 from evaluations.services.clients import (
     Coordinates,
+    KeepsAccounts,
     MakesCalls,
     NotImpartial,
     Pays,
@@ -52,6 +53,7 @@ def client(award: Award, alma: User) -> Client:
         (Role.SHOPPER, MakesCalls, "is a shopper"),
         (Role.COORDINATOR, Coordinates, "is a coordinator"),
         (Role.PAY, Pays, "is a pay officer"),
+        (Role.ACCOUNT, KeepsAccounts, "is an account manager"),
     ],
 )
 @pytest.mark.parametrize("active", [True, False])
@@ -118,6 +120,19 @@ def test_the_database_gives_a_pay_officer_no_other_role(other: Role) -> None:
             RoleAssignment.objects.create(user=user, role=role)
 
     assert set(RoleAssignment.objects.all()) == before
+
+
+@pytest.mark.parametrize("other", [Role.SHOPPER, Role.COORDINATOR, Role.CLIENT, Role.PAY])
+def test_the_database_gives_an_account_manager_no_other_role(other: Role) -> None:
+    manager = people.mona()
+
+    with (
+        pytest.raises(IntegrityError, match=r"holds no other role|neither shopper nor"),
+        transaction.atomic(),
+    ):
+        RoleAssignment.objects.create(user=manager, role=other)
+
+    assert [each.role for each in manager.role_assignments.all()] == [Role.ACCOUNT]
 
 
 def test_the_database_makes_no_shopper_or_coordinator_a_member(
