@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 from django.db import transaction
 
 from evaluations.management.named import coordinator_named
+from evaluations.seals import BrokenSeal
 from scoring.management.named import programme_named, release_named
 from scoring.refusals import Refused
 from scoring.services.auditing.package import make_package
@@ -50,7 +51,7 @@ class Command(BaseCommand):
                 )
                 with path.open("xb") as file:
                     file.write(packed)
-        except Refused as refused:
+        except (Refused, BrokenSeal) as refused:
             raise CommandError(str(refused)) from refused
         except OSError as error:
             raise CommandError(f"{path} cannot be written: {error.strerror}.") from error

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
+from evaluations.seals import BrokenSeal
 from scoring.management.explained import (
     as_document,
     contact_document,
@@ -44,6 +45,11 @@ class Command(BaseCommand):
         except DoesNotAddUp as fault:
             raise CommandError(
                 "The stored parts do not add up to the stored total. What was changed says: "
+                f"manage.py verify {release.programme.slug} --release {release.number}"
+            ) from fault
+        except BrokenSeal as fault:
+            raise CommandError(
+                f"{fault}. What was changed says: "
                 f"manage.py verify {release.programme.slug} --release {release.number}"
             ) from fault
         self.stdout.write(text)

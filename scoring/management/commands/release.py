@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 
 from evaluations.management.named import coordinator_named
 from evaluations.models import Programme
+from evaluations.seals import BrokenSeal
 from scoring.management.change_tables import change_tables, dispute_table
 from scoring.management.named import programme_named, run_named
 from scoring.management.waiting import Work, add_waiting, wait_for
@@ -74,7 +75,7 @@ class Command(BaseCommand):
                 self._confirm_newest(programme, by, options)
             else:
                 self._propose(programme, by, options)
-        except Refused as refused:
+        except (Refused, BrokenSeal) as refused:
             raise CommandError(str(refused)) from refused
 
     def _propose(self, programme: Programme, by: User, options: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 from evaluations.models import PointsCell, Programme
 from evaluations.queries.participations import categories_of
 from evaluations.queries.points_cells import differing_cells
+from evaluations.seals import BrokenSeal
 from evaluations.services.points_cells import rebuild_cells
 from scoring.management.named import programme_named
 from scoring.queries.live_standing import live_standing
@@ -56,7 +57,7 @@ class Command(BaseCommand):
         for category in categories_of(programme):
             try:
                 rows = live_standing(programme, category, weights_of(weights))
-            except Refused as refused:
+            except (Refused, BrokenSeal) as refused:
                 raise CommandError(str(refused)) from refused
             self.stdout.write(f"{category.key}:")
             for row in rows:

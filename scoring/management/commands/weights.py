@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 
 from evaluations.management.named import coordinator_named
 from evaluations.models import Programme
+from evaluations.seals import BrokenSeal
 from scoring.management.named import programme_named
 from scoring.management.weight_tables import weight_tables
 from scoring.queries.weight_decisions import approval_of, newest_proposal
@@ -48,7 +49,7 @@ class Command(BaseCommand):
             else:
                 self.stdout.write(weight_tables(weight_set_of(programme=programme)))
                 self._tell_where_they_stand(programme)
-        except Refused as refused:
+        except (Refused, BrokenSeal) as refused:
             raise CommandError(str(refused)) from refused
 
     def _propose(self, programme: Programme, by: User) -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from evaluations.canonical import digest
-from evaluations.models import Programme
+from evaluations.models import ChecklistVersion, Programme
 from scoring import rulesets
 from scoring.formulas.rounding import figure_text, rounded
 from scoring.queries import points_lost
@@ -177,4 +177,16 @@ def test_a_total_that_is_not_its_parts_is_not_explained_away(
     monkeypatch.setattr(points_lost, "released_weights", lambda _release: weights)
 
     with pytest.raises(CommandError, match=r"manage\.py verify 2026 --release 1"):
+        call_command("explain", "2026", "beta")
+
+
+def test_what_was_altered_is_not_explained(ready: ReadyAward) -> None:
+    proposed(ready.award, ready.run, by=ready.alma)
+    version = ready.award.programme.checklist_version
+    with pgtrigger.ignore():
+        ChecklistVersion.objects.filter(pk=version.pk).update(document={"key": "tiny"})
+
+    with pytest.raises(
+        CommandError, match=r"does not agree with its seal.*manage\.py verify 2026 --release 1"
+    ):
         call_command("explain", "2026", "beta")
