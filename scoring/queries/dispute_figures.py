@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from evaluations.canonical import digest
 from evaluations.models import Objection, Programme
 from evaluations.queries.disputes import objection_counts, previewed_count
+from evaluations.seals import BrokenSeal
 from scoring.models import Release
 
 # Counted for the day of the proposal alone; the fingerprint covers it afterwards.
@@ -59,22 +61,30 @@ def frozen_figures(programme: Programme, *, at: dt.datetime) -> dict[str, Any]:
 def recounted(release: Release) -> dict[str, Any]:
     """The same, counted again from the rows for the moment that the release names.
 
-    Nothing where it names none: somebody has altered what it says.
+    Nothing for a release that names none: somebody altered it.
     """
     stored = release.objections
-    if "as_of" not in stored:
+    try:
+        at = dt.datetime.fromisoformat(stored["as_of"])
+    except (KeyError, TypeError, ValueError):
         return {}
-    at = dt.datetime.fromisoformat(stored["as_of"])
     beside = {name: stored.get(name) for name in AS_PUBLISHED}
     return {**beside, **objection_counts(release.programme, at=at)}
 
 
 def dispute_figures(release: Release) -> DisputeFigures | None:
-    """What a release says about objections; None for one without a preview, or from before."""
+    """What a release says about objections; None for one without a preview, or from before.
+
+    Raises BrokenSeal for what no release ever said.
+    """
     if not release.objections:
         return None
     facts = dict(release.objections)
-    return DisputeFigures(as_of=dt.datetime.fromisoformat(facts.pop("as_of")), **facts)
+    try:
+        return DisputeFigures(as_of=dt.datetime.fromisoformat(facts.pop("as_of")), **facts)
+    except (KeyError, TypeError, ValueError) as fault:
+        found = digest(release.objections)
+        raise BrokenSeal(release, seal=release.content_hash, found=found) from fault
 
 
 def open_at(programme: Programme, *, at: dt.datetime) -> set[uuid.UUID]:

@@ -5,8 +5,11 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from scoring.models import ReleasedRanking, SealBreak
+from evaluations.seals import BrokenSeal
+from scoring.models import Release, ReleasedRanking, SealBreak
+from scoring.queries.dispute_figures import dispute_figures
 from scoring.services.broken_seals import check_releases
+from scoring.services.verifying.whole import verify_release
 from shoppers.models import Notice
 from shoppers.services.mail import compose
 from tests.factories.releases import released_award
@@ -33,3 +36,18 @@ def test_an_altered_figure_of_a_release_is_told_once() -> None:
         assert letter is not None
         assert "What is published may show a wrong figure until it is mended." in letter.body
         assert "get a notice in place of numbers" not in letter.body
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_what_a_release_never_said_of_objections_is_a_difference_and_no_fault() -> None:
+    with as_owner():
+        with connection.cursor() as cursor:
+            lift_checks(cursor, Release)
+        made = released_award()
+        Release.objects.filter(pk=made.release.pk).update(objections={"x": 1})
+        release = Release.objects.get()
+
+        assert check_releases() == 1
+        assert not verify_release(release).verified
+        with pytest.raises(BrokenSeal):
+            dispute_figures(release)
