@@ -62,6 +62,11 @@ class WorkRecord:
         name = next((name for name, least in GRADES if lower >= least), LOWEST)
         return Grade[name]
 
+    @property
+    def grade_name(self) -> str | None:
+        """The grade as people read it."""
+        return None if self.grade is None else self.grade.name
+
 
 def _percent(part: int, whole: int) -> float | None:
     return 100 * part / whole if whole >= FEWEST else None

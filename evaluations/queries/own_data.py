@@ -5,6 +5,7 @@ is no fact about her and is not in it; of files there are the facts, not the byt
 """
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from evaluations.enums import EvaluationState, FlagKind
@@ -26,6 +27,7 @@ from evaluations.models import (
 from evaluations.queries.fees import with_state
 from evaluations.queries.own_calibrations import own_calibrations
 from evaluations.queries.own_pay import own_pay
+from evaluations.queries.work_records import records_of
 from evaluations.transitions import Event
 from shoppers.models import Shopper
 
@@ -75,6 +77,7 @@ def own_fieldwork(shopper: Shopper) -> dict[str, Any]:
             "confirmed_at",
             "decided_at",
         ),
+        "work": _work(shopper),
         "notes": _rows(shopper.notes.order_by("pk"), _PROGRAMME, "text", "at"),
         "noted_about_reports_together": [
             {"programme": flag.programme.slug} | _flag(flag, shopper)
@@ -87,6 +90,14 @@ def own_fieldwork(shopper: Shopper) -> dict[str, Any]:
         **own_pay(shopper),
         "calls": [_call(call, shopper, fees.get(call.pk)) for call in calls],
     }
+
+
+def _work(shopper: Shopper) -> list[dict[str, Any]]:
+    """Her records with what they are graded; None of too few."""
+    return [
+        {"programme": slug, **asdict(record), "grade": record.grade_name}
+        for slug, record in records_of(shopper).items()
+    ]
 
 
 def _rows(found: Any, *names: str) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from evaluations.enums import EvaluationState, TestCallState
 from evaluations.models import EvaluationEvent, Programme, TestCall, TestCallEvent
 from evaluations.transitions import Event
 from evaluations.work_records import WorkRecord
+from shoppers.models import Shopper
 
 NOTHING_YET = WorkRecord()
 _COUNTED = EvaluationState.counted()
@@ -55,6 +56,18 @@ def work_records(
     for row in rows:
         by_shopper[row["shopper"]].append(row)
     return {shopper: _record(found) for shopper, found in by_shopper.items()}
+
+
+def records_of(shopper: Shopper) -> dict[str, WorkRecord]:
+    """Her records, by the slugs of the programmes in which she was given calls; a query each."""
+    given = Programme.objects.filter(
+        participations__test_calls__shopper=shopper,
+        participations__test_calls__assigned_at__isnull=False,
+    )
+    return {
+        programme.slug: work_records(programme, among=[shopper.pk])[shopper.pk]
+        for programme in given.order_by("year", "slug").distinct()
+    }
 
 
 def _record(rows: Sequence[Mapping[str, Any]]) -> WorkRecord:

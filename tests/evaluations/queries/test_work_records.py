@@ -8,6 +8,7 @@ from evaluations.enums import EvaluationState, TestCallState
 from evaluations.queries.work_records import work_records
 from evaluations.work_records import Grade, WorkRecord
 from shoppers.models import User
+from shoppers.services.own_data import own_data
 from tests.factories.awards import Award, shopper, tiny_award
 from tests.factories.records import given_call, handed_in
 from tests.factories.tiny_method import PERFECT
@@ -62,6 +63,19 @@ def test_only_calls_given_here_in_this_programme_by_those_asked_for(
     assert set(work_records(award.programme)) == {one.pk, two.pk}
     assert set(work_records(award.programme, among=[two.pk])) == {two.pk}
     assert work_records(None) == {}
+
+
+def test_she_takes_her_record_and_her_grade_along(award: Award, alma: User) -> None:
+    busy = shopper("S-1")
+    for _call in range(5):
+        handed_in(award, busy, alma)
+    given_call(tiny_award("2025"), busy, alma, TestCallState.DECLINED)
+
+    old, new = own_data(busy)["work"]
+
+    assert (old["programme"], old["declined"], old["grade"]) == ("2025", 1, None)
+    assert (new["programme"], new["due"], new["on_time"], new["grade"]) == ("2026", 5, 5, "A")
+    assert own_data(shopper("S-2"))["work"] == []
 
 
 @pytest.mark.parametrize("others", [0, 2])
