@@ -45,5 +45,5 @@ def _tried(calls: Sequence[TestCall]) -> dict[uuid.UUID, list[Tried]]:
 
 def _rules(calls: Sequence[TestCall]) -> dict[int, Fieldwork]:
     programmes = {call.participation.programme_id for call in calls}
-    found = Programme.objects.filter(pk__in=programmes).only("method")
+    found = Programme.objects.filter(pk__in=programmes).only("method", "method_hash", "frozen_at")
     return {programme.pk: programme.fieldwork for programme in found}

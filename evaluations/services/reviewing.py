@@ -249,6 +249,7 @@ def _check_reviewer(evaluation: Evaluation, by: User) -> None:
 def _check_unchanged(evaluation: Evaluation) -> Evaluation:
     """Whether it still is what was read: returned and handed in again, its state is the same."""
     held = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
+    held.test_call = evaluation.test_call
     if held.content_hash != evaluation.content_hash:
         raise ReportChanged
     if held.state == EvaluationState.OBJECTED:

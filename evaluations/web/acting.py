@@ -1,5 +1,6 @@
 """The act upon many calls that a page was posted with."""
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -67,7 +68,7 @@ def asked(
     arriving: bool,
 ) -> Asked:
     """The act upon these calls; of what the page showed of each, only a page that has it tells."""
-    usual = usual_day(calls[0].participation.programme) if kind is ActKind.EXTEND else None
+    usual = _later_day(calls) if kind is ActKind.EXTEND else None
     data = None if arriving else request.POST
     form = ActForm(kind, data, shoppers=shoppers, usual_day=usual)
     form.is_valid()
@@ -82,6 +83,11 @@ def asked(
         for call in calls
     ]
     return Asked(kind, form, calls, _key(request), items, offered)
+
+
+def _later_day(calls: Sequence[TestCall]) -> dt.date:
+    due = [call.due_on for call in calls if call.due_on is not None]
+    return usual_day(calls[0].participation.programme, after=max(due, default=dt.date.min))
 
 
 def _offered(

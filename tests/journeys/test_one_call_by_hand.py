@@ -139,7 +139,7 @@ def _clara_returns_the_report(story: Story) -> None:
     fits = page.locator("details.remark", has_text="fits")
     fits.locator("summary").click()
     fits.get_by_role("textbox").fill("You wrote that it fitted well.")
-    page.get_by_text("Return …").click()
+    page.get_by_text("Return …", exact=True).click()
     page.get_by_label("Why it is returned").select_option("contradiction")
     page.locator("details.choice-panel[open] textarea").fill("Please look at one answer again.")
     _press(page, "Return to the shopper")

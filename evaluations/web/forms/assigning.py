@@ -82,9 +82,12 @@ class ReasonForm(forms.Form):
     )
 
 
-def usual_day(programme: Programme) -> dt.date:
-    """When a call is due unless the coordinator says otherwise: a day on which people work."""
-    day = timezone.localdate() + dt.timedelta(days=USUAL_DAYS)
+def usual_day(programme: Programme, *, after: dt.date = dt.date.min) -> dt.date:
+    """When a call is due unless the coordinator says otherwise: a day on which people work.
+
+    It lies `after` the day on which the call is due so far.
+    """
+    day = max(timezone.localdate() + dt.timedelta(days=USUAL_DAYS), after + dt.timedelta(days=1))
     while not works_on(programme, day):
         day += dt.timedelta(days=1)
     return day

@@ -110,7 +110,7 @@ def test_an_approval_costs_the_same_beside_any_number_of_contacts(
     report = _waiting(award)
     award.contacts(*(("alfa", FAIR, {}),) * contacts)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(16):
         approve(evaluation=report, by=clara)
     with django_assert_num_queries(11):
         take_back(evaluation=_anew(report), by=clara)

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from evaluations.canonical import digest
 from evaluations.enums import PlayedBy
 from evaluations.models import Scenario, TestCall
 from evaluations.queries.places import places
@@ -132,6 +133,7 @@ def test_the_default_day_is_one_on_which_people_work(
     award: Award, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     award.programme.method["fieldwork"]["hours"]["holidays"] = "NO"
+    award.programme.method_hash = digest(award.programme.method)
     # A week later is Sunday 16 May; Monday is Norway's day, so Tuesday it is.
     monkeypatch.setattr(timezone, "localdate", lambda *_: dt.date(2027, 5, 9))
 
