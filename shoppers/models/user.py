@@ -68,49 +68,30 @@ class User(AbstractBaseUser):
         return role.value in self.roles
 
 
-# Rows that were there before this rule stay, and the desk shows them. The user is locked, so that
+# Rows that were there before such a rule stay, and the desk shows them. The user is locked, so that
 # of two roles given at once the second sees the first.
-_CLIENT_IS_NOTHING_ELSE = """
+_NOTHING_ELSE = """
     PERFORM 1 FROM shoppers_user WHERE id = NEW.user_id FOR NO KEY UPDATE;
     IF EXISTS (
         SELECT 1 FROM shoppers_roleassignment AS held
         WHERE held.user_id = NEW.user_id AND held.id IS DISTINCT FROM NEW.id
-          AND (held.role = 'client') <> (NEW.role = 'client')
+          AND (held.role = '{role}') <> (NEW.role = '{role}')
     ) THEN
-        RAISE EXCEPTION 'Whoever reads for a client is neither shopper nor coordinator.'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'client_is_nothing_else';
-    END IF;
-    RETURN NEW;
-"""
-
-# Who says what is owed and who pays it are two people.
-_PAY_OFFICER_IS_NOTHING_ELSE = """
-    PERFORM 1 FROM shoppers_user WHERE id = NEW.user_id FOR NO KEY UPDATE;
-    IF EXISTS (
-        SELECT 1 FROM shoppers_roleassignment AS held
-        WHERE held.user_id = NEW.user_id AND held.id IS DISTINCT FROM NEW.id
-          AND (held.role = 'pay') <> (NEW.role = 'pay')
-    ) THEN
-        RAISE EXCEPTION 'A pay officer holds no other role.'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'pay_officer_is_nothing_else';
+        RAISE EXCEPTION '{sentence}'
+            USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';
     END IF;
     RETURN NEW;
 """
 
 
-# Whoever keeps the clients' accounts has no say in what they are measured by.
-_ACCOUNT_MANAGER_IS_NOTHING_ELSE = """
-    PERFORM 1 FROM shoppers_user WHERE id = NEW.user_id FOR NO KEY UPDATE;
-    IF EXISTS (
-        SELECT 1 FROM shoppers_roleassignment AS held
-        WHERE held.user_id = NEW.user_id AND held.id IS DISTINCT FROM NEW.id
-          AND (held.role = 'account') <> (NEW.role = 'account')
-    ) THEN
-        RAISE EXCEPTION 'An account manager holds no other role.'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'account_manager_is_nothing_else';
-    END IF;
-    RETURN NEW;
-"""
+def _alone(role: Role, name: str, sentence: str) -> pgtrigger.Trigger:
+    """Whoever holds the role holds no other."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func=_NOTHING_ELSE.format(role=role.value, sentence=sentence, name=name),
+    )
 
 
 class RoleAssignment(models.Model):
@@ -129,23 +110,18 @@ class RoleAssignment(models.Model):
             one_of("role", Role, name="role_known"),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="client_is_nothing_else",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func=_CLIENT_IS_NOTHING_ELSE,
+            _alone(
+                Role.CLIENT,
+                "client_is_nothing_else",
+                "Whoever reads for a client is neither shopper nor coordinator.",
             ),
-            pgtrigger.Trigger(
-                name="pay_officer_is_nothing_else",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func=_PAY_OFFICER_IS_NOTHING_ELSE,
-            ),
-            pgtrigger.Trigger(
-                name="account_manager_is_nothing_else",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func=_ACCOUNT_MANAGER_IS_NOTHING_ELSE,
+            # Who says what is owed and who pays it are two people.
+            _alone(Role.PAY, "pay_officer_is_nothing_else", "A pay officer holds no other role."),
+            # Whoever keeps the clients' accounts has no say in what they are measured by.
+            _alone(
+                Role.ACCOUNT,
+                "account_manager_is_nothing_else",
+                "An account manager holds no other role.",
             ),
         ]
 
