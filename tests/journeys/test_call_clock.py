@@ -37,6 +37,18 @@ NO_DIALLING = """
 addEventListener("click", (tap) => tap.target.closest("a[data-start]") && tap.preventDefault())
 """
 ASKED = re.compile("/api/v1/test-calls/")
+# A phone that is slow to write: a transaction stays open until it is told to go on.
+SLOW_TO_WRITE = """
+() => {
+  const put = IDBObjectStore.prototype.put;
+  window.isSlow = true;
+  IDBObjectStore.prototype.put = function (row) {
+    const hold = () => window.isSlow && (this.getKey("nobody").onsuccess = hold);
+    if (this.name === "attempts") hold();
+    return put.call(this, row);
+  };
+}
+"""
 
 
 @dataclass
@@ -100,6 +112,26 @@ def _forgotten(page: Page) -> None:
 def _is_now(moment: dt.datetime | None, *, since: dt.datetime) -> bool:
     margin = dt.timedelta(seconds=1)
     return moment is not None and since - margin <= moment <= timezone.now() + margin
+
+
+def test_the_way_on_opens_once_the_phone_holds_the_last_tap(call: Call) -> None:
+    page = call.open()
+    page.context.set_offline(True)
+    _dial(page)
+    _tap(page, "Somebody answered")
+    onwards = page.get_by_role("link", name="Fill in the report")
+    page.evaluate(SLOW_TO_WRITE)
+
+    _tap(page, "The call is over")
+
+    expect(page.locator("#clock [data-said]")).to_have_text("Somebody answered")
+    expect(page.locator("[data-kept=offline]")).to_be_hidden()
+    expect(onwards).to_be_hidden()
+    page.evaluate("window.isSlow = false")
+    expect(onwards).to_be_visible()
+    expect(page.locator("[data-kept=offline]")).to_be_visible()
+    [held] = page.evaluate(ON_THE_PHONE)
+    assert held["ending"] == "answered"
 
 
 def test_one_tap_dials_and_the_rest_is_counted(call: Call) -> None:

@@ -44,6 +44,7 @@ def test_a_plan_goes_from_the_desk_to_a_shopper(
 
     planned = page.locator("#calls tbody a").first
     planned.click()
+    expect(page.get_by_role("button", name="Change the plan")).to_be_visible()
     assert_accessible(page)
     page.get_by_label("Shopper").select_option(label="Nobody")
     page.get_by_role("button", name="Change the plan").click()

@@ -97,6 +97,7 @@ def _alma_replaces_the_rejected_contact(story: Story) -> None:
     page.goto(f"{story.url}/desk/programmes/2026/companies/alfa/")
     page.get_by_role("link", name="Replace").click()
     page.get_by_role("link", name="Choose Selma Sund").click()
+    expect(page.get_by_role("button", name="Offer the call")).to_be_visible()
     assert_accessible(page)
     _press(page, "Offer the call")
     call = TestCall.objects.get(shopper=story.selma.shopper)

@@ -142,6 +142,7 @@ def _takes_a_company_in(page: Page) -> None:
 def _starts(page: Page) -> None:
     expect(page.get_by_text("Nothing is missing: the year can start.")).to_be_visible()
     page.get_by_role("link", name="Start the year").click()
+    expect(page.get_by_role("button", name="Yes, start the year")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("button", name="Yes, start the year").click()
     expect(page.get_by_text("Alma Aas started this year")).to_be_visible()

@@ -34,23 +34,28 @@ export async function load() {
     const mine = rows.get(row.key);
     // What was refused for good is not asked again; anything else may pass by now.
     const refused = row.isOver ? row.refused : "";
-    if (!mine) rows.set(row.key, { ...row, refused });
-    else if ((mine.changed ?? 0) <= (row.changed ?? 0)) Object.assign(mine, row, { refused });
+    const held = { ...row, refused, written: row.changed };
+    if (!mine) rows.set(row.key, held);
+    else if ((mine.changed ?? 0) <= (row.changed ?? 0)) Object.assign(mine, held);
   }
   const left = [...rows.values()].filter((row) => row.stored && !there.has(row.key));
   for (const { key } of left) rows.delete(key);
   tell(left.length ? "received" : "change");
 }
 
+// Whether the last tap would outlive this page.
+export const isWritten = (row) => row.written === row.changed;
+
 async function write(row) {
+  const { changed } = row;
   try {
     await store.put({ ...row, stored: true });
-    row.stored = true;
+    Object.assign(row, { stored: true, written: changed });
     tabs.postMessage(row.key);
   } catch {
     keepsNothing = true;
-    tell("change");
   }
+  tell("change");
 }
 
 async function forget(row) {

@@ -1,8 +1,8 @@
 // The call clock. Nothing runs here: what is shown is the time since a stored instant, so that a
 // locked screen, a killed tab or a closed browser costs nothing.
 
-import { adopt, drop, keep, keepsNothing, load, measure, news } from "./attempts.js";
-import { now, rows, send, trouble } from "./attempts.js";
+import { adopt, drop, isWritten, keep, keepsNothing, load, measure } from "./attempts.js";
+import { news, now, rows, send, trouble } from "./attempts.js";
 import { since, two } from "./times.js";
 
 const ANY_KEY = "00000000-0000-0000-0000-000000000000";
@@ -97,6 +97,7 @@ function showKept() {
   if (refused) words = "refused";
   else if (mine.length) words = navigator.onLine ? "here" : "offline";
   if (mine.length && !refused && trouble) words = trouble === "later" ? "here" : trouble;
+  if (!mine.every(isWritten)) words = "";
   if (mine.length && keepsNothing) words = "nothing";
   if (mine.length === 0 && hasSent && shown === "over") words = "received";
   for (const one of all("[data-kept]")) one.hidden = one.dataset.kept !== words;
@@ -104,10 +105,17 @@ function showKept() {
   return words;
 }
 
+// What she can press when an attempt is over. The way on to the report opens once the phone holds
+// the last tap: leaving the page before would lose it.
+function barAfter(row) {
+  if (!row.unsent || !isReaching(row.ending)) return "idle";
+  return isWritten(row) || keepsNothing ? "reached" : "";
+}
+
 function show() {
   const row = current();
   const state = stateOf(row);
-  const bar = state === "over" ? (row.unsent && isReaching(row.ending) ? "reached" : "idle") : state;
+  const bar = state === "over" ? barAfter(row) : state;
   const isNew = shown && shown !== state;
   shown = state;
   const said = showKept();
