@@ -1,6 +1,6 @@
 # One command each; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help env demo test tests coverage test-exhaustive test-system chaos soak bench-submit bench-score bench-plan mutants check style types format catalogues schema screenshots lock clean clean-data
+.PHONY: help env demo test tests test-exhaustive test-system chaos soak bench-submit bench-score bench-plan mutants check style types format catalogues schema screenshots lock clean clean-data
 .SUFFIXES:
 
 PYTHON ?= python3
@@ -42,15 +42,11 @@ catalogues: env ## compile the message catalogues
 demo: env ## the whole service with the sample award, until Ctrl-C; PORT=8000
 	@exec $(MANAGE) demo --port $(PORT)
 
-test: env ## checks, then unit, database, worker and browser tests
+test: env ## checks, then unit, database, worker and browser tests with branch coverage
 	@sh .ci/browser >/dev/null
 	@$(MAKE) --no-print-directory --jobs 3 style types tests
 
 tests: env
-	@CHROMIUM="$$(sh .ci/browser)" && export CHROMIUM && \
-		exec $(PYTEST) -m "not exhaustive"
-
-coverage: env ## the same tests with branch coverage and its floor; a fifth slower
 	@CHROMIUM="$$(sh .ci/browser)" && export CHROMIUM && \
 		exec $(PYTEST) -m "not exhaustive" -p tests.coverage
 

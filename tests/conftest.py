@@ -115,9 +115,9 @@ def _files_of_tests_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     patch.undo()
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def in_english() -> Iterator[None]:
-    """Sentences are compared in English; for `usefixtures`."""
+    """Sentences are compared in English, whatever language the test before was answered in."""
     with override("en"):
         yield
 

@@ -1,4 +1,4 @@
-"""How much of the project a run of the tests executed: `-p tests.coverage`, by `make coverage`.
+"""How much of the project a run of the tests executed: `-p tests.coverage`, by `make test`.
 
 slipcover rewrites the bytecode of the measured files alone and takes its probes out again once they
 have fired, so Django runs at full speed; a trace function made the same tests take twice as long.
@@ -60,12 +60,22 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """What was not executed, and whether that is too much."""
+    """How much was executed and whether that is enough; the files below the floor, line by line."""
     total = config.stash.get(_TOTAL, None)
     if total is None:
         return
     terminalreporter.section("coverage")
-    slipcover.print_coverage(total, outfile=terminalreporter._tw, skip_covered=True)
-    percent, least = total["summary"]["percent_covered"], _WANTED["fail-under"]
-    verdict = "reached" if percent >= least else "MISSED"
-    terminalreporter.write_line(f"Coverage {percent:.2f} %; the floor of {least} % is {verdict}.")
+    summary, least = total["summary"], _WANTED["fail-under"]
+    low = {
+        name: file
+        for name, file in total["files"].items()
+        if file["summary"]["percent_covered"] < least
+    }
+    if config.get_verbosity() >= 0:
+        slipcover.print_coverage(total | {"files": low}, outfile=terminalreporter._tw)
+    percent = summary["percent_covered"]
+    branches = summary["covered_branches"] + summary["missing_branches"]
+    terminalreporter.write_line(
+        f"Branch coverage {percent:.2f} % (lines and {branches} branches);"
+        f" the floor of {least} % is {'reached' if percent >= least else 'MISSED'}."
+    )

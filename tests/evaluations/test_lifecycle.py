@@ -2,12 +2,10 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connections
-from django.utils import translation
 
 from evaluations.enums import EvaluationState, TestCallState
 from evaluations.models import Evaluation, EvaluationEvent, TestCall, TestCallEvent
@@ -36,13 +34,6 @@ def _states() -> list[str]:
     return sorted(Evaluation.objects.values_list("state", flat=True))
 
 
-@pytest.fixture
-def in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
-
-
-@pytest.mark.usefixtures("in_english")
 def test_a_refusal_says_where_the_thing_stands() -> None:
     sentences = {
         state: str(StateChanged([uuid.uuid4()], standing=state))
@@ -56,7 +47,6 @@ def test_a_refusal_says_where_the_thing_stands() -> None:
     assert str(StateChanged([uuid.uuid4()])).startswith("This step is not possible as things")
 
 
-@pytest.mark.usefixtures("in_english")
 def test_a_refusal_of_many_does_not_speak_of_one(award: Award, by: User) -> None:
     evaluations = [_submitted(award) for _ in range(2)]
     Evaluation.objects.update(state=EvaluationState.REJECTED)

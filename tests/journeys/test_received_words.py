@@ -143,6 +143,8 @@ def test_words_that_are_written_down_while_they_are_received_do_not_stay_behind(
 def test_what_failed_together_is_sent_again_together_and_soon(desk: Desk, phone: Page) -> None:
     phone.route("**/report/save/", lambda route: route.abort())
     type_words(phone, "Kind")
+    # Only what is written down waits to be sent.
+    stored(phone, c__c_words="Kind")
     hold_time(phone)
     for name, value in {"q.wait": "fair", "q.correct": "no", "q.fits": "bad"}.items():
         with phone.expect_event("requestfailed"):
