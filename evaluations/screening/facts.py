@@ -34,9 +34,8 @@ class Rule(StrEnum):
     FLAT_ANSWERS = "flat_answers"  # standard deviation of the options' places
     EXTREME_SCORE = "extreme_score"  # the score's z among what this shopper gives
     TOGETHER = "together"  # none alone: the combined p-value is small
-    # About a shopper, not a report.
+    # About a shopper, not a report. Scoring tells her severity, when review has closed.
     HEAPED_WAITS = "heaped_waits"  # chi-square of the last digits, 9 degrees of freedom
-    EXTREME_SHOPPER = "extreme_shopper"  # the z of her severity
 
     @classmethod
     def told_elsewhere(cls) -> frozenset["Rule"]:

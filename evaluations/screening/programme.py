@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
 
 import numpy as np
 from scipy.special import ndtr
@@ -45,26 +44,22 @@ def screened(
     reports: Sequence[ReportFacts],
     questions: Mapping[str, Sequence[str]],
     *,
-    severities: Mapping[str, float] | None = None,
     limits: Limits | None = None,
 ) -> Screening:
     """Every flag of these reports and of their shoppers.
 
-    `questions` has the questions with options of each checklist, in its order. `severities` has
-    the z of a shopper's severity, her effect over its error (scoring.formulas.severity). Raises
-    ValueError for a key that stands twice, a checklist that is missing, an answer to a question
-    that its checklist does not have, and a z that is not finite.
+    `questions` has the questions with options of each checklist, in its order. Raises ValueError
+    for a key that stands twice, a checklist that is missing, and an answer to a question that its
+    checklist does not have.
     """
-    bounds, zs = limits or Limits(), severities or {}
-    if not all(isfinite(z) for z in zs.values()):
-        raise ValueError("a z is a finite number")
+    bounds = limits or Limits()
     table = _table(reports, questions)
     tests = _tests(table, bounds)
     p = adjusted(combined(np.column_stack([test.p for test in tests])))
     flags = [
         *_facts(table, bounds),
         *_discovered(table, tests, p, bounds),
-        *_of_shoppers(table, zs, bounds),
+        *_of_shoppers(table, bounds),
     ]
     flags.sort(key=lambda flag: (flag.subject, _RULES.index(flag.rule)))
     tested = {table.reports[at].key: float(p[at]) for at in np.flatnonzero(~np.isnan(p)).tolist()}
@@ -156,11 +151,8 @@ def _discovered(
             yield Flag(Rule.TOGETHER, key, p=float(p[at]))
 
 
-def _of_shoppers(table: _Table, severities: Mapping[str, float], limits: Limits) -> Iterator[Flag]:
+def _of_shoppers(table: _Table, limits: Limits) -> Iterator[Flag]:
     heaps = heaped_waits(table.reports, limits)
     p = adjusted(np.array([heap.p for heap in heaps], dtype=np.float64))
     named = at_most(p, limits.false_discoveries)
     yield from (heap for heap, is_named in zip(heaps, named, strict=True) if is_named)
-    for shopper, z in severities.items():
-        if abs(z) > limits.extreme_z:
-            yield Flag(Rule.EXTREME_SHOPPER, shopper, z, float(2 * ndtr(-abs(z))))

@@ -83,6 +83,16 @@ class Severity:
         """The largest difference between an adjusted and a raw mean, in points."""
         return float(np.abs(self.adjusted - self.raw).max())
 
+    @property
+    def effect_zs(self) -> Floats:
+        """How far out each shopper's effect lies among the shoppers', in standard deviations.
+
+        Those are of what is predicted of her, whose variance is the shoppers' less that of the
+        prediction's error. NaN where the shoppers differ by nothing.
+        """
+        spread = np.maximum(self.variances.shopper - np.square(self.effect_errors), 0.0)
+        return self.effects / np.sqrt(np.where(spread > 0, spread, np.nan))
+
     def difference(self, one: int, other: int) -> tuple[float, float]:
         """The adjusted mean of one company less another's, and its standard error, in points."""
         covariance = self.covariance

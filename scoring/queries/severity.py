@@ -21,13 +21,18 @@ from scoring.formulas.drift import Drift, by_shopper, drift, standard_residuals
 from scoring.formulas.severity import Severity, severity
 from scoring.queries.run_scores import RunScores, scores_of_run
 
+# A severity beyond so many standard deviations is named.
+EXTREME_Z = 3.0
+
 
 @dataclass(frozen=True, slots=True)
 class ShopperSeverity:
     """How severe a shopper is, in percentage points: below 0 severe, above lenient.
 
-    `lower` and `upper` are the ends of the 95 % interval. `drifts_since` is the moment, in seconds
-    since 1970, of the first contact of a run of residuals that led to an alarm; None without one.
+    `lower` and `upper` are the ends of the 95 % interval. `extreme`: farther out among the
+    shoppers than chance lets one of them lie (methods.md 11). `drifts_since` is the moment, in
+    seconds since 1970, of the first contact of a run of residuals that led to an alarm; None
+    without one.
     """
 
     shopper: int
@@ -35,6 +40,7 @@ class ShopperSeverity:
     effect: float
     lower: float
     upper: float
+    extreme: bool
     drifts_since: int | None
     grew_lenient: bool | None
 
@@ -100,6 +106,7 @@ def _shifts(own: RunScores, model: Severity, run: uuid.UUID) -> dict[int, float]
 
 def _shoppers(scores: RunScores, model: Severity) -> list[ShopperSeverity]:
     lower, upper = model.effect_intervals()
+    zs = model.effect_zs
     residuals = standard_residuals(model, scores.company, scores.shopper, scores.score)
     found = []
     for number, order in enumerate(by_shopper(scores.shopper, scores.moment, residuals)):
@@ -111,6 +118,7 @@ def _shoppers(scores: RunScores, model: Severity) -> list[ShopperSeverity]:
                 effect=float(model.effects[number]),
                 lower=float(lower[number]),
                 upper=float(upper[number]),
+                extreme=bool(abs(zs[number]) > EXTREME_Z),
                 drifts_since=_began(drifted, scores.moment[order]),
                 grew_lenient=drifted.lenient,
             )

@@ -11,6 +11,7 @@ from evaluations.web.additions import RosterCell, RosterColumn
 from scoring.queries.runs import newest_complete_run
 from scoring.queries.severity import ShopperSeverity, connected_parts, fitted_part
 from scoring.web.numbers import signed
+from scoring.web.presenters.severity import extreme_words
 from shoppers.models import User
 
 _ESTIMATE = Decimal("0.000001")
@@ -48,4 +49,5 @@ def _cell(found: ShopperSeverity) -> RosterCell:
         for value in (found.effect, found.lower, found.upper)
     )
     interval = _("%(lower)s to %(upper)s") % {"lower": lower, "upper": upper}
-    return RosterCell(effect, interval, found.effect)
+    note = f"{interval} · {extreme_words(found)}" if found.extreme else interval
+    return RosterCell(effect, note, found.effect)

@@ -1,7 +1,7 @@
 """The severity of a run's shoppers, for the desk."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from math import sqrt
@@ -26,7 +26,10 @@ _ESTIMATE = Decimal("0.000001")
 
 @dataclass(frozen=True, slots=True)
 class SeverityRow:
-    """A shopper, with her effect and its interval in percentage points; `since` when she drifts."""
+    """A shopper, with her effect and its interval in percentage points; `since` when she drifts.
+
+    `chips` name what is to be looked at.
+    """
 
     code: str
     name: str
@@ -35,7 +38,8 @@ class SeverityRow:
     lower: Decimal
     upper: Decimal
     since: dt.date | None
-    drift: Chip | None
+    extreme: bool
+    chips: list[Chip]
 
 
 def severity_rows(
@@ -48,7 +52,7 @@ def severity_rows(
 
 def severity_table(rows: Sequence[SeverityRow]) -> Table:
     """The list as a file; shoppers go by their code there."""
-    columns = ("code", "contacts", "effect", "lower", "upper", "since")
+    columns = ("code", "contacts", "effect", "lower", "upper", "extreme", "since")
     return Table("shoppers", columns, [asdict(row) for row in rows])
 
 
@@ -89,12 +93,25 @@ def _row(found: ShopperSeverity, shopper: Shopper) -> SeverityRow:
         lower=Decimal(found.lower).quantize(_ESTIMATE),
         upper=Decimal(found.upper).quantize(_ESTIMATE),
         since=since,
-        drift=_drift(since, lenient=bool(found.grew_lenient)),
+        extreme=found.extreme,
+        chips=list(_chips(found, since)),
     )
 
 
-def _drift(since: dt.date | None, *, lenient: bool) -> Chip | None:
-    if since is None:
-        return None
-    words = _("More lenient since %(day)s") if lenient else _("More severe since %(day)s")
-    return Chip(words % {"day": date_format(since)}, "warn", "alert")
+def extreme_words(found: ShopperSeverity) -> str:
+    """What is said of a shopper whose severity is extreme."""
+    return (
+        _("Far more severe than others") if found.effect < 0 else _("Far more lenient than others")
+    )
+
+
+def _chips(found: ShopperSeverity, since: dt.date | None) -> Iterator[Chip]:
+    if found.extreme:
+        yield Chip(extreme_words(found), "warn", "alert")
+    if since is not None:
+        words = (
+            _("More lenient since %(day)s")
+            if found.grew_lenient
+            else _("More severe since %(day)s")
+        )
+        yield Chip(words % {"day": date_format(since)}, "warn", "alert")

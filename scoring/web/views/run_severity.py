@@ -51,7 +51,8 @@ def run_severity(request: HttpRequest, run: uuid.UUID) -> HttpResponse:
         context
         | {
             "facts": variance_facts(fitted.model.variances),
-            "drifting": sum(row.drift is not None for row in rows),
+            "drifting": sum(row.since is not None for row in rows),
+            "extreme": sum(row.extreme for row in rows),
             "rows": page.object_list,
             "page": page,
             "sort": sort,

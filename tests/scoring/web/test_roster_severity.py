@@ -1,10 +1,15 @@
 """The severity of shoppers beside the roster: after review has closed, and not before."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from evaluations.enums import EvaluationState, TestCallState
 from evaluations.models import TestCall
+from scoring.queries.severity import ShopperSeverity
+from scoring.web.presenters import roster
 from scoring.web.presenters.roster import on_the_roster
+from scoring.web.presenters.severity import severity_rows
 from tests import people
 from tests.factories.awards import Award, scored, shopper, tiny_award
 from tests.factories.tiny_method import PERFECT
@@ -42,6 +47,32 @@ def test_each_shopper_has_her_effect_and_its_interval_and_others_are_told_apart(
     assert " to " in strict.note
     nobody = column.of(shopper("S-3").pk)
     assert (nobody.text, nobody.note, nobody.value) == ("", "not enough contacts", None)
+
+
+@pytest.mark.parametrize(
+    ("effect", "extreme", "note"),
+    [
+        (-6.0, True, "−7.0 to −5.0 · Far more severe than others"),
+        (6.0, True, "+5.0 to +7.0 · Far more lenient than others"),
+        (6.0, False, "+5.0 to +7.0"),
+    ],
+)
+def test_who_lies_far_from_all_others_is_named(
+    effect: float, *, extreme: bool, note: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    award = _judged_by_two()
+    scored(award)
+    found = ShopperSeverity(
+        shopper("S-1").pk, 9, effect, effect - 1, effect + 1, extreme, None, None
+    )
+    monkeypatch.setattr(roster, "fitted_part", lambda *_: SimpleNamespace(shoppers=(found,)))
+
+    column = on_the_roster(award.programme, people.alma())
+
+    assert column is not None
+    assert column.of(shopper("S-1").pk).note == note
+    (row,) = severity_rows([found], {found.shopper: shopper("S-1")})
+    assert [chip.label for chip in row.chips] == note.split(" · ")[1:]
 
 
 def test_it_is_hidden_while_a_report_waits_or_a_call_is_to_come() -> None:
