@@ -50,6 +50,7 @@ OLDEST_DUE_WORK = [
     "scoring.queries.proposals.oldest_due",
     "evaluations.queries.attachments.oldest_due",
     "evaluations.queries.plans.oldest_due",
+    "evaluations.queries.screening.oldest_due",
     "evaluations.queries.calibration.oldest_due",
 ]
 EMAIL_BACKEND = (

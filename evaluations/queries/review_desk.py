@@ -17,7 +17,7 @@ from evaluations.queries.recognition import recognised, recognised_words
 from evaluations.queries.report_clocks import due_at
 from evaluations.queries.review_flags import flagged
 from evaluations.queries.screening import flags_to_look_at, has_flag
-from evaluations.queries.second_look import has_spoken, last_word
+from evaluations.queries.second_look import has_spoken, last_word, unseen_since
 from evaluations.queries.unchanged import sent_unchanged
 from evaluations.transitions import Event
 from shoppers.languages import current_language
@@ -75,19 +75,21 @@ def reports(wanted: Wanted, *, reader: User) -> QuerySet[Evaluation]:
     Each has `due_at` (see report_clocks), `number` (of handings-in), `reason` (why it was returned
     or rejected last), `to_look_at` (flags of comparing it), `to_moderate`, `recognised`,
     `pictures_here`, `unchanged` (as it was returned), `decided_at`, when the reader last decided
-    about it, and `last_word`, the event that was said last about it as it stands.
+    about it, `last_word`, the event that was said last about it as it stands, and `unseen_since`
+    (see second_look).
     """
     found: QuerySet[Evaluation] = Evaluation.objects.annotate(
         number=_handings_in(),
         decided_at=_last_decision(reader),
         last_word=last_word(),
+        unseen_since=unseen_since(reader),
         reason=_last_reason(),
         due_at=due_at(),
     ).filter(_of_list(wanted.state), _narrowed(wanted))
     if wanted.flag:
-        found = _flagged(found, wanted.flag)
+        found = _flagged(found, wanted.flag, reader)
     told: dict[str, Any] = {
-        "to_look_at": flags_to_look_at(),
+        "to_look_at": flags_to_look_at(reader),
         "to_moderate": waits_for_moderation(),
         "recognised": recognised(),
         "pictures_here": pictures_here(),
@@ -217,11 +219,11 @@ def _of_list(state: ReviewList) -> Q:
     }[state]
 
 
-def _flagged(found: QuerySet[Evaluation], word: str) -> QuerySet[Evaluation]:
+def _flagged(found: QuerySet[Evaluation], word: str, reader: User) -> QuerySet[Evaluation]:
     """What shows at once is told as the report stands; the rest as it was compared last."""
     if word in ReviewFlag.values:
         return flagged(found, ReviewFlag(word))
-    return found.filter(has_flag("" if word == ANY_FLAG else word))
+    return found.filter(has_flag(reader, "" if word == ANY_FLAG else word))
 
 
 def _narrowed(wanted: Wanted) -> Q:

@@ -1,10 +1,12 @@
 """What comparing the reports of a programme has named, and what reviewers said about it."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from evaluations.canonical import digest
@@ -22,6 +24,7 @@ from shoppers.models import User
 # Changes with what is compared and how, so that every programme is compared anew.
 RULES = 1
 _PROGRAMME = "test_call__participation__programme"
+_SCREENING = f"{_PROGRAMME}__screening"
 
 
 def handed_in(programme: Programme) -> QuerySet[Evaluation]:
@@ -55,28 +58,45 @@ def screened_programmes() -> QuerySet[Programme]:
     return Programme.objects.filter(rested, Exists(waiting)).order_by("pk")
 
 
-def last_word() -> Subquery:
-    """Of a flag: what was said last about it, None where nobody did."""
-    said = FlagDismissal.objects.filter(flag=OuterRef("pk")).order_by("-pk")
-    return Subquery(said.values("act")[:1])
+def oldest_due() -> dt.datetime | None:
+    """Since when reports have waited longest for being compared; None when none do.
+
+    Also where comparing them has failed so often that nobody tries any more.
+    """
+    found: dict[str, dt.datetime | None] = (
+        Evaluation.objects.filter(
+            Q(**{f"{_SCREENING}__screened_at": None})
+            | Q(submitted_at__gt=F(f"{_SCREENING}__screened_at")),
+            state__in=sorted(EvaluationState.undecided()),
+            test_call__shopper__isnull=False,
+        )
+        # While a programme rests nothing is owed; NULL counts for nothing here.
+        .aggregate(since=Min(Greatest("submitted_at", f"{_SCREENING}__rests_until")))
+    )
+    return found["since"]
 
 
-def flags_to_look_at() -> Coalesce:
-    """Of a report: how many flags stand that nobody has dismissed, its shopper's with it."""
+def flags_to_look_at(reader: User) -> Coalesce:
+    """Of a report: how many flags stand that nobody has dismissed, its shopper's with it.
+
+    The report has its `unseen_since` (second_look): what others said from then on is not known to
+    the reader yet, so it changes nothing for her.
+    """
     # All of them are one group.
-    groups = _open(_of_outer_report()).values("standing").annotate(count=Count("pk"))
+    groups = _open_to(reader, _of_outer_report()).values("standing").annotate(count=Count("pk"))
     return Coalesce(Subquery(groups.values("count"), output_field=IntegerField()), 0)
 
 
-def has_flag(kind: str = "") -> Exists:
-    """Of a report: whether a flag of the kind stands that nobody dismissed; without one, any."""
+def has_flag(reader: User, kind: str = "") -> Exists:
+    """Of a report, likewise: whether such a flag stands, of the kind; without one, of any."""
     kinds = {"kind": kind} if kind else {}
-    return Exists(_open(_of_outer_report().filter(**kinds)))
+    return Exists(_open_to(reader, _of_outer_report().filter(**kinds)))
 
 
 def open_flags(programme: Programme | None) -> QuerySet[ScreeningFlag]:
     """The flags of a programme that stand and that nobody has dismissed."""
-    return _open(ScreeningFlag.objects.filter(programme=programme, standing=True))
+    standing = ScreeningFlag.objects.filter(programme=programme, standing=True)
+    return _open(standing, FlagDismissal.objects.all())
 
 
 def flags_of_report(evaluation: Evaluation) -> list[ScreeningFlag]:
@@ -142,5 +162,16 @@ def _of_outer_report() -> QuerySet[ScreeningFlag]:
     ).order_by()
 
 
-def _open(flags: QuerySet[ScreeningFlag]) -> QuerySet[ScreeningFlag]:
-    return flags.annotate(last=last_word()).filter(Q(last=None) | Q(last=FlagAct.LOOK_AGAIN))
+def _open_to(reader: User, flags: QuerySet[ScreeningFlag]) -> QuerySet[ScreeningFlag]:
+    unseen_since = OuterRef(OuterRef("unseen_since"))
+    known = Q(IsNull(unseen_since, True)) | Q(by=reader) | Q(at__lt=unseen_since)
+    return _open(flags, FlagDismissal.objects.filter(known))
+
+
+def _open(
+    flags: QuerySet[ScreeningFlag], words: QuerySet[FlagDismissal]
+) -> QuerySet[ScreeningFlag]:
+    """Those of the flags that are not dismissed by the last of these words about them."""
+    said = words.filter(flag=OuterRef("pk")).order_by("-pk")
+    last = Subquery(said.values("act")[:1])
+    return flags.annotate(last=last).filter(Q(last=None) | Q(last=FlagAct.LOOK_AGAIN))

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.expressions import Combinable
+from django.db.models.lookups import Exact
 
 from evaluations.enums import EvaluationState, ReviewDecision
 from evaluations.models import Evaluation, EvaluationEvent, ProgrammeStart, ReviewVerdict
@@ -99,6 +100,17 @@ def last_word() -> Combinable:
     """The event that was said last about a report as it stands, for an annotation."""
     said = EvaluationEvent.objects.filter(subject=OuterRef("pk"), event__in=_LAST_WORDS)
     return Subquery(said.order_by("-at", "-pk").values("event")[:1])
+
+
+def unseen_since(reader: User) -> Combinable:
+    """Since when others' words about a report are kept from this reader, its second reviewer.
+
+    An annotation of reports, each with its `last_word`; NULL where nothing is kept from her.
+    """
+    passed_on = EvaluationEvent.objects.filter(subject=OuterRef("pk"), event=Event.AGREE)
+    first = Subquery(passed_on.order_by("-at", "-pk").values("author")[:1])
+    blind = Q(state=EvaluationState.SUBMITTED, last_word=Event.AGREE) & ~Q(Exact(first, reader.pk))
+    return Case(When(blind, then=F("submitted_at")), default=None)
 
 
 def has_spoken(reader: User) -> Q:

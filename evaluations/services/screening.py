@@ -67,9 +67,10 @@ def screen(programme: Programme) -> bool:
     again. Must not run in a transaction.
     """
     ProgrammeScreening.objects.get_or_create(programme=programme)
+    began = timezone.now()
     reports = fingerprint(programme)
     try:
-        return _screen(programme, reports)
+        return _screen(programme, reports, began)
     except Exception as fault:  # noqa: BLE001 - the next attempt may do better; the row keeps count
         _log.exception("screening_fault", programme=programme.slug)
         _note_fault(programme, reports, type(fault).__name__)
@@ -77,7 +78,8 @@ def screen(programme: Programme) -> bool:
 
 
 @transaction.atomic
-def _screen(programme: Programme, reports: str) -> bool:
+def _screen(programme: Programme, reports: str, now: dt.datetime) -> bool:
+    """Whether it was done; `now` is before the reports were read, so that none passes unseen."""
     row = ProgrammeScreening.objects.select_for_update(skip_locked=True).filter(pk=programme.pk)
     standing = row.first()
     if standing is None or reports in {"", standing.fingerprint} or _is_given_up(standing, reports):
@@ -89,7 +91,6 @@ def _screen(programme: Programme, reports: str) -> bool:
     began = time.monotonic()
     found = gathered(programme)
     screening = screened(found.facts, found.questions)
-    now = timezone.now()
     count = _store(programme, found, screening, now)
     seconds = time.monotonic() - began
     row.update(

@@ -8,7 +8,13 @@ from django.utils import timezone
 
 from evaluations.enums import FlagKind
 from evaluations.models import Evaluation, FlagDismissal, ProgrammeScreening, ScreeningFlag
-from evaluations.queries.screening import flags_of_report, flags_to_look_at, has_flag
+from evaluations.queries.review_desk import Wanted, reports
+from evaluations.queries.screening import (
+    flags_of_report,
+    flags_to_look_at,
+    has_flag,
+    oldest_due,
+)
 from evaluations.screening.facts import Rule
 from evaluations.services import screening
 from evaluations.services.evaluating import Recognised, note_recognition
@@ -53,8 +59,7 @@ def _flags(**wanted: Any) -> list[tuple[str, Any]]:
 
 
 def test_kinds_are_the_words_of_the_rules() -> None:
-    # A shopper's severity is told where it is computed (scoring), not here.
-    assert set(FlagKind.values) == {rule.value for rule in Rule} - {Rule.EXTREME_SHOPPER}
+    assert set(FlagKind.values) == {rule.value for rule in Rule}
 
 
 def test_the_same_reports_are_compared_once(award: Award, alma: User, selma: User) -> None:
@@ -113,6 +118,24 @@ def test_a_new_report_shows_once_the_programme_has_rested(
     assert ProgrammeScreening.objects.get().flags == 4
 
 
+def test_a_report_that_nobody_compares_is_owed(award: Award, alma: User, selma: User) -> None:
+    report = submitted_report(award, selma, alma)
+    assert oldest_due() == report.submitted_at
+    assert sweep_screenings() == 1
+    assert oldest_due() is None
+
+    send_back(evaluation=report, reason="Say more", remarks={}, by=alma)
+    report = handed_in_again(report, selma)
+    row = ProgrammeScreening.objects.get()
+    # Nothing is owed while the programme rests.
+    assert oldest_due() == row.rests_until
+    _rested()
+    assert oldest_due() == report.submitted_at
+
+    assert sweep_screenings() == 1
+    assert oldest_due() is None
+
+
 def test_a_programme_without_a_report_that_waits_is_left_alone(
     award: Award, alma: User, selma: User
 ) -> None:
@@ -155,10 +178,11 @@ def test_a_dismissal_stands_while_its_ground_does(award: Award, alma: User, selm
 
 
 def _to_look_at(report: Evaluation) -> int:
-    found = Evaluation.objects.filter(pk=report.pk).annotate(
-        count=flags_to_look_at(), some=has_flag(), words=has_flag("same_words")
+    reader = User.objects.get(email="alma@award.example")
+    found = reports(Wanted(), reader=reader).annotate(
+        count=flags_to_look_at(reader), some=has_flag(reader), words=has_flag(reader, "same_words")
     )
-    row = found.values_list("count", "some", "words").get()
+    row = found.values_list("count", "some", "words").get(pk=report.pk)
     assert row[1] == row[2] == (row[0] > 0)
     return int(row[0])
 
@@ -215,6 +239,8 @@ def test_a_fault_leaves_everything_and_is_tried_a_few_times(
 
     row = ProgrammeScreening.objects.get()
     assert (row.failures, row.error, row.fingerprint) == (5, "RuntimeError", "")
+    # Given up is not done: whoever looks at the health of the service sees it.
+    assert oldest_due() is not None
     assert not ScreeningFlag.objects.exists()
 
     submitted_report(award, selma, alma, company="gamma")

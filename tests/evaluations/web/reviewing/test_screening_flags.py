@@ -166,6 +166,10 @@ def test_a_second_reviewer_does_not_see_what_the_first_one_said(
     assert "No single figure stands out" in page
     assert "It was a holiday" not in page
     assert "Dismissed:" not in page
+    # Nor does the queue tell: nothing is dismissed for her, and it still is for the first.
+    chips = dict(_rows(clara, "?flag=any"))["Delta"]
+    assert "1 thing to look at" in chips
+    assert "Delta" not in dict(_rows(reviewer, "?flag=any"))
     part = _say(clara, report, flag, "dismiss", "Nobody was there", htmx=True)
 
     assert part.status_code == 200
