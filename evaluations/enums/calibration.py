@@ -97,3 +97,7 @@ class CalibrationRefusal(models.TextChoices):
         _("Nobody has rated a case yet, so there is nothing to compare."),
     )
     NO_REASON = "no_reason", _("Say why.")
+    NOT_GIVEN_UP = (
+        "not_given_up",
+        _("The figures are there or are being computed, so there is nothing to try for again."),
+    )

@@ -11,10 +11,12 @@ from evaluations.models.calibration import (
     CalibrationRater,
     CaseRating,
     MasterRating,
+    RatingDraft,
 )
 from evaluations.models.calibration_result import (
     CalibrationFigure,
     CalibrationResult,
+    CalibrationRetry,
     CalibrationWaiver,
 )
 from evaluations.models.call_message import CallMessage, SettledMessage
@@ -80,6 +82,7 @@ __all__ = [
     "CalibrationFigure",
     "CalibrationRater",
     "CalibrationResult",
+    "CalibrationRetry",
     "CalibrationWaiver",
     "CallMessage",
     "CaseRating",
@@ -127,6 +130,7 @@ __all__ = [
     "Programme",
     "ProgrammeScreening",
     "ProgrammeStart",
+    "RatingDraft",
     "Recognition",
     "RecordingDecision",
     "Relation",

@@ -209,6 +209,24 @@ class CalibrationRater(models.Model):
         return f"{self.user_id} in {self.calibration_id}"
 
 
+class RatingDraft(models.Model):
+    """What a rater has answered of a case so far; it counts nowhere, and goes once she sends it."""
+
+    rater = models.ForeignKey(CalibrationRater, on_delete=models.CASCADE, related_name="drafts")
+    case = models.ForeignKey(CalibrationCase, on_delete=models.PROTECT, related_name="+")
+    answers = models.JSONField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["case__number", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["rater", "case"], name="case_drafted_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rater} under way with {self.case_id}"
+
+
 class CaseRating(models.Model):
     """What a rater said of a case: handed in once, and never changed."""
 

@@ -1,5 +1,7 @@
 """What a closed calibration came to, and who is excused from it."""
 
+from typing import ClassVar
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -16,7 +18,8 @@ class CalibrationResult(models.Model):
     """The work of computing a session's figures, once, after it closed.
 
     A worker takes it with a `lease`, which counts the attempts and is the fencing number. `error`
-    names the fault of the last attempt.
+    names the fault of the last attempt. `again` is how often a coordinator has had it computed
+    again after the last attempt.
     """
 
     calibration = models.OneToOneField(
@@ -25,6 +28,7 @@ class CalibrationResult(models.Model):
     asked_at = models.DateTimeField(auto_now_add=True)
     lease = models.PositiveIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)
+    again = models.PositiveSmallIntegerField(default=0, db_default=0)
     error = models.CharField(max_length=120, default="", blank=True)
     computed_at = models.DateTimeField(null=True)
 
@@ -37,6 +41,26 @@ class CalibrationResult(models.Model):
 
     def __str__(self) -> str:
         return f"result of {self.calibration_id}"
+
+
+class CalibrationRetry(models.Model):
+    """A coordinator's word that figures which could not be computed are to be tried for again."""
+
+    append_only: ClassVar[bool] = True
+
+    result = models.ForeignKey(CalibrationResult, on_delete=models.PROTECT, related_name="retries")
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="calibration_retry_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.result_id} again"
 
 
 class CalibrationFigure(models.Model):

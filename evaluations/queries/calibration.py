@@ -18,6 +18,7 @@ from evaluations.models import (
     CalibrationResult,
     CaseRating,
     Programme,
+    RatingDraft,
 )
 from shoppers.models import User
 
@@ -105,6 +106,11 @@ def cases_to_rate(rater: CalibrationRater) -> list[CalibrationCase]:
     return [case for case in cases_of(rater.calibration) if case.master.by_id != rater.user_id]
 
 
+def drafts_of(rater: CalibrationRater) -> dict[int, RatingDraft]:
+    """What she has begun and not sent, by the keys of the cases."""
+    return {draft.case_id: draft for draft in rater.drafts.all()}
+
+
 def own_places(user: User) -> QuerySet[CalibrationRater]:
     """Her places in sessions that are open or closed, the newest first, with `rated`."""
     return (
@@ -150,7 +156,14 @@ def figures_of(calibration: Calibration) -> QuerySet[CalibrationFigure]:
 def due() -> Q:
     """Results that are to be computed and that nobody is working on."""
     free = Q(leased_until=None) | Q(leased_until__lt=Now())
-    return free & Q(computed_at=None, lease__lt=MOST_LEASES)
+    return free & Q(computed_at=None, lease__lt=MOST_LEASES * (F("again") + 1))
+
+
+def is_given_up(result: CalibrationResult) -> bool:
+    """Whether its figures were tried for as often as they are, and nobody is at it any more."""
+    is_held = result.leased_until is not None and result.leased_until > timezone.now()
+    tried = result.lease >= MOST_LEASES * (result.again + 1)
+    return result.computed_at is None and tried and (bool(result.error) or not is_held)
 
 
 def due_results() -> list[uuid.UUID]:

@@ -19,7 +19,7 @@ def own_calibrations(shopper: Shopper) -> dict[str, Any]:
     places = (
         CalibrationRater.objects.filter(user__shopper=shopper)
         .select_related("calibration__programme")
-        .prefetch_related("ratings__case", "figures")
+        .prefetch_related("ratings__case", "drafts__case", "figures")
         .order_by("pk")
     )
     return {
@@ -47,6 +47,10 @@ def _session(place: CalibrationRater) -> dict[str, Any]:
                 "at": rating.at,
             }
             for rating in place.ratings.all()
+        ],
+        "begun": [
+            {"case": draft.case.number, "answers": draft.answers, "saved_at": draft.saved_at}
+            for draft in place.drafts.all()
         ],
         "figures": [_figure(each) for each in place.figures.all() if each.figure in _HERS],
     }

@@ -16,6 +16,7 @@ from evaluations.web.views.calibration_raters import (
 from evaluations.web.views.calibration_steps import (
     change_calibration,
     close_calibration,
+    compute_calibration_again,
     discard_calibration,
     new_calibration,
     open_calibration,
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}change/", change_calibration, name="change_calibration"),
     path(f"{_ONE}open/", open_calibration, name="open_calibration"),
     path(f"{_ONE}close/", close_calibration, name="close_calibration"),
+    path(f"{_ONE}again/", compute_calibration_again, name="compute_calibration_again"),
     path(f"{_ONE}discard/", discard_calibration, name="discard_calibration"),
     path(f"{_ONE}raters/", invite_raters, name="invite_raters"),
     path(f"{_ONE}raters/<int:rater>/out/", take_out_rater, name="take_out_rater"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from evaluations.enums import CalibrationRefusal, CalibrationState
 from evaluations.models import Calibration
 from evaluations.services.lifecycle import LifecycleError
-from evaluations.validators import Fault
+from evaluations.validators import AnswerFault, Fault
 from shoppers.models import User
 from shoppers.rules import is_coordinator
 
@@ -28,7 +28,12 @@ class RatingRefused(LifecycleError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__(_("Some questions still need an answer. Nothing was sent."))
+        missing = all(fault.code is AnswerFault.MISSING_ANSWER for fault in self.faults)
+        super().__init__(
+            _("Some questions still need an answer. Nothing was sent.")
+            if missing
+            else _("Some answers do not fit. Nothing was taken.")
+        )
 
 
 def check_coordinator(by: User) -> None:

@@ -3,22 +3,28 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
+from django.utils import timezone
 
-from evaluations.enums import AgreementFigure
+from evaluations.enums import AgreementFigure, CalibrationRefusal
 from evaluations.models import (
     Calibration,
     CalibrationFigure,
     CalibrationRater,
     CalibrationResult,
+    CalibrationRetry,
 )
-from evaluations.queries.calibration import cases_of, due, due_results, ratings_of
+from evaluations.queries.calibration import cases_of, due, due_results, is_given_up, ratings_of
 from evaluations.queries.checklists import checklist_of
+from evaluations.services.calibrating.refusals import CalibrationRefused, check_coordinator
+from evaluations.signals import calibration_closed
+from shoppers.models import User
 
 if TYPE_CHECKING:
     from evaluations.agreement.raters import Share
@@ -60,6 +66,27 @@ def compute_results(calibration_id: uuid.UUID) -> bool:
 def sweep_results() -> int:
     """Compute all figures that nobody is working on; for how many sessions."""
     return sum(compute_results(key) for key in due_results())
+
+
+@transaction.atomic
+def compute_again(*, calibration: Calibration, reason: str, by: User) -> None:
+    """Have figures that could not be computed tried for anew, as often as the first time.
+
+    Tells `calibration_closed` after commit. Raises CalibrationRefused.
+    """
+    check_coordinator(by)
+    if not (said := reason.strip()):
+        raise CalibrationRefused(CalibrationRefusal.NO_REASON)
+    result = CalibrationResult.objects.select_for_update().filter(pk=calibration.pk).first()
+    if result is None or not is_given_up(result):
+        raise CalibrationRefused(CalibrationRefusal.NOT_GIVEN_UP)
+    # The fencing number goes on: who was given up may still come back.
+    result.again, result.leased_until = result.again + 1, None
+    result.save(update_fields=["again", "leased_until"])
+    CalibrationRetry.objects.create(result=result, reason=said, by=by, at=timezone.now())
+    transaction.on_commit(
+        partial(calibration_closed.send_robust, CalibrationResult, calibration_id=calibration.pk)
+    )
 
 
 @transaction.atomic

@@ -108,6 +108,17 @@ class InviteFilter(AddressFilter):
     who = choice_field(gettext_lazy("Who"), gettext_lazy("Everybody"), Who.choices)
 
 
+class AgainForm(forms.Form):
+    """Why figures that could not be computed are tried for again."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it may work now"),
+        help_text=gettext_lazy("It stays with the calibration, with your name."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class WaiverForm(forms.Form):
     """Why a shopper is asked for no calibration."""
 

@@ -40,11 +40,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ToRate:
-    """A case in a rater's list."""
+    """A case in a rater's list; `is_begun` where some of her answers are kept."""
 
     title: str
     url: str
     is_rated: bool
+    is_begun: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.enums import CalibrationState
 from evaluations.models import Calibration, CalibrationCase
-from evaluations.queries.calibration import MOST_LEASES, Progress
+from evaluations.queries.calibration import Progress, is_given_up
 from evaluations.web.crumbs import crumbs_of
 from evaluations.web.presenters.calibration_rating import case_title, days_words
 from evaluations.web.presenters.import_states import Chip
@@ -60,16 +60,15 @@ def session_chip(calibration: Calibration) -> Chip:
     """The session's state; a closed one says when its figures are still to come."""
     state = CalibrationState(calibration.state)
     if state is CalibrationState.CLOSED and calibration.result.computed_at is None:
+        if is_given_up(calibration.result):
+            return Chip(_("Not computed"), "bad", "alert")
         return Chip(_("Being computed"), "info", "clock")
     return Chip(str(state.label), *_CHIPS[state])
 
 
 def has_failed(calibration: Calibration) -> bool:
     """Whether its figures were tried for as often as they are."""
-    if calibration.state != CalibrationState.CLOSED:
-        return False
-    result = calibration.result
-    return result.computed_at is None and bool(result.error) and result.lease >= MOST_LEASES
+    return calibration.state == CalibrationState.CLOSED and is_given_up(calibration.result)
 
 
 def calibration_crumbs(calibration: Calibration, *further: str) -> list[dict[str, str]]:

@@ -17,9 +17,10 @@ from evaluations.queries.calibration import all_are_in, progress_of
 from evaluations.services.calibrating.closing import close
 from evaluations.services.calibrating.preparing import change, discard, open_session, prepare
 from evaluations.services.calibrating.refusals import CalibrationRefused
+from evaluations.services.calibrating.results import compute_again
 from evaluations.web.actor import acting_user
 from evaluations.web.crumbs import crumbs_of
-from evaluations.web.forms.calibration import SessionForm
+from evaluations.web.forms.calibration import AgainForm, SessionForm
 from evaluations.web.found import programme_or_404
 from evaluations.web.presenters.calibrations import calibration_crumbs, ratings_in
 from evaluations.web.views.calibrations import calibration_or_404, session_context
@@ -128,6 +129,27 @@ def close_calibration(request: HttpRequest, year: str, calibration: uuid.UUID) -
         "asked": asked,
     }
     return render(request, "evaluations/close_calibration.html", context)
+
+
+@allow(is_coordinator)
+@require_POST
+def compute_calibration_again(
+    request: HttpRequest, year: str, calibration: uuid.UUID
+) -> HttpResponse:
+    """Have figures tried for again that could not be computed."""
+    found = calibration_or_404(year, calibration)
+    form = AgainForm(request.POST)
+    if not form.is_valid():
+        context = session_context(request, found) | {"again_form": form}
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return render(request, "evaluations/calibration.html", context, status=status)
+    reason = form.cleaned_data["reason"]
+    return _done(
+        request,
+        found,
+        lambda: compute_again(calibration=found, reason=reason, by=acting_user(request)),
+        _("The figures are being computed again."),
+    )
 
 
 @allow(is_coordinator)

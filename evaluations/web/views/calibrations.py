@@ -24,6 +24,7 @@ from evaluations.queries.calibration import (
 from evaluations.services.calibrating.preparing import obstacle_to_open
 from evaluations.web.actor import acting_user
 from evaluations.web.crumbs import crumbs_of
+from evaluations.web.forms.calibration import AgainForm
 from evaluations.web.found import programme_or_404
 from evaluations.web.presenters.calibration_rating import days_words, figure_words, takes_answers
 from evaluations.web.presenters.calibration_results import Results
@@ -121,10 +122,11 @@ def session_context(request: HttpRequest, found: Calibration, refusal: str = "")
 
 
 def _results(found: Calibration) -> dict[str, Any]:
+    retries = {"retries": found.result.retries.select_related("by")}
     if found.result.computed_at is None:
-        return {"failed": has_failed(found), "computing": not has_failed(found)}
-    results = Results(found, figures_of(found))
-    return {"results": results}
+        failed = has_failed(found)
+        return retries | {"failed": failed, "computing": not failed, "again_form": AgainForm()}
+    return retries | {"results": Results(found, figures_of(found))}
 
 
 def _own_url(request: HttpRequest, found: Calibration, progress: list[Progress]) -> str:

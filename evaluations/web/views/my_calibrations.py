@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluations.enums import CalibrationState
-from evaluations.models import CalibrationCase, CalibrationRater, CaseRating
-from evaluations.queries.calibration import cases_to_rate, own_places, rater_of
+from evaluations.models import CalibrationCase, CalibrationRater, CaseRating, RatingDraft
+from evaluations.queries.calibration import cases_to_rate, drafts_of, own_places, rater_of
 from evaluations.queries.certification import asked_calibrations
-from evaluations.services.calibrating.rating import rate
+from evaluations.services.calibrating.rating import keep, rate
 from evaluations.services.calibrating.refusals import CalibrationRefused, RatingRefused
 from evaluations.web.actor import acting_user
 from evaluations.web.case_form import CaseTrouble, case_context, posted_answers, stand_in
@@ -61,7 +61,7 @@ def my_calibration(request: HttpRequest, calibration: uuid.UUID) -> HttpResponse
     """The cases to rate; once the session is closed, her answers beside the master's."""
     place = _place_or_404(request, calibration)
     session = place.calibration
-    cases, ratings = cases_to_rate(place), _ratings(place)
+    cases, ratings, drafts = cases_to_rate(place), _ratings(place), drafts_of(place)
     is_closed = session.state == CalibrationState.CLOSED
     compared = [
         compared_case(case, ratings[case.pk].answers, master=case.master.answers)
@@ -76,7 +76,10 @@ def my_calibration(request: HttpRequest, calibration: uuid.UUID) -> HttpResponse
         "days": days_words(session),
         "is_closed": is_closed,
         "takes_answers": takes_answers(session),
-        "cases": [ToRate(case_title(case), _url(case), case.pk in ratings) for case in cases],
+        "cases": [
+            ToRate(case_title(case), _url(case), case.pk in ratings, case.pk in drafts)
+            for case in cases
+        ],
         "next_url": _url(left[0]) if left and takes_answers(session) else "",
         "compared": compared,
         "agreement": agreement_words(compared) if compared else "",
@@ -93,27 +96,35 @@ def rate_case(request: HttpRequest, calibration: uuid.UUID, case: int) -> HttpRe
     found = next((each for each in cases if each.number == case), None)
     if found is None:
         raise Http404
-    if request.method != "POST":
-        if found.pk in ratings or not takes_answers(session):
-            return _read(request, found, ratings.get(found.pk))
-        return _form(request, found, {})
+    if request.method == "POST":
+        following = [each for each in cases if each.pk not in ratings and each.pk != found.pk]
+        return _taken(request, found, following)
+    if found.pk in ratings or not takes_answers(session):
+        return _read(request, found, ratings.get(found.pk))
+    return _form(request, found, begun=drafts_of(place).get(found.pk))
+
+
+def _taken(
+    request: HttpRequest, case: CalibrationCase, following: list[CalibrationCase]
+) -> HttpResponse:
+    """Keep what she typed, or send it and go on to what follows."""
+    session, is_kept = case.calibration, "keep" in request.POST
     answers = posted_answers(session, request.POST)
     try:
-        rate(case=found, answers=answers, by=acting_user(request))
+        (keep if is_kept else rate)(case=case, answers=answers, by=acting_user(request))
     except RatingRefused as refused:
-        trouble = CaseTrouble(str(refused), refused.faults)
-        return _form(request, found, answers, trouble, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _form(request, case, answers, CaseTrouble(str(refused), refused.faults))
     except CalibrationRefused as refused:
         # What she typed stays before her, though nothing can be done with it any more.
-        trouble = CaseTrouble(str(refused))
-        return _form(request, found, answers, trouble, status=HTTPStatus.CONFLICT)
-    following = [each for each in cases if each.pk not in ratings and each.pk != found.pk]
-    if following:
+        return _form(request, case, answers, CaseTrouble(str(refused)))
+    if is_kept:
+        messages.success(request, _("Kept. Nothing is sent yet; go on whenever you like."))
+    elif following:
         messages.success(request, _("Sent. Here is the next case."))
         return redirect(_url(following[0]))
-    messages.success(
-        request, _("All cases are sent. Once the calibration is closed, you see how you agreed.")
-    )
+    else:
+        said = _("All cases are sent. Once the calibration is closed, you see how you agreed.")
+        messages.success(request, said)
     return redirect("my_calibration", session.pk)
 
 
@@ -135,13 +146,16 @@ def _url(case: CalibrationCase) -> str:
 def _form(
     request: HttpRequest,
     case: CalibrationCase,
-    answers: dict[str, Any],
+    answers: dict[str, Any] | None = None,
     trouble: CaseTrouble | None = None,
-    *,
-    status: int = HTTPStatus.OK,
+    begun: RatingDraft | None = None,
 ) -> HttpResponse:
-    session = case.calibration
-    context = _page(case) | case_context(session, case, answers, trouble)
+    status = HTTPStatus.OK
+    if trouble is not None:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if trouble.faults else HTTPStatus.CONFLICT
+    filled = answers or (begun.answers if begun is not None else {})
+    context = _page(case) | case_context(case.calibration, case, filled, trouble)
+    context |= {"begun": begun, "may_keep": True}
     return render(request, "evaluations/rate_case.html", context, status=status)
 
 

@@ -14,8 +14,10 @@ from evaluations.models import (
     CaseRating,
     Evaluation,
     Points,
+    RatingDraft,
 )
 from evaluations.queries.calibration import all_are_in, progress_of
+from evaluations.queries.own_calibrations import own_calibrations
 from evaluations.services.calibrating.closing import close, close_those_over
 from evaluations.services.calibrating.inviting import invite, take_out
 from evaluations.services.calibrating.preparing import (
@@ -23,7 +25,7 @@ from evaluations.services.calibrating.preparing import (
     open_session,
     set_master,
 )
-from evaluations.services.calibrating.rating import NotInvited, rate
+from evaluations.services.calibrating.rating import NotInvited, keep, rate
 from evaluations.services.calibrating.refusals import RatingRefused
 from shoppers.models import Notice, User
 from tests import people
@@ -73,6 +75,42 @@ def test_a_case_is_rated_once_and_by_who_was_invited(
     assert list(CaseRating.objects.values_list("rater__user", "answers")) == [(selma.pk, PERFECT)]
     with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
         CaseRating.objects.update(answers=POOR)
+
+
+def test_what_she_began_is_kept_until_she_sends_it(
+    award: Award, alma: User, selma: User, nora: User
+) -> None:
+    made = opened(award.programme, alma, [selma, nora])
+    first, second = cases(made)
+
+    keep(case=first, answers={"wait": "slow", "mood": None}, by=selma)
+    draft = keep(case=first, answers={"wait": "fast", "fits": "bad"}, by=selma)
+
+    assert list(RatingDraft.objects.values_list("rater__user", "case", "answers")) == [
+        (selma.pk, first.pk, {"wait": "fast", "fits": "bad"})
+    ]
+    # What is none of the question's answers is not kept, and what was kept stays.
+    with pytest.raises(RatingRefused, match="do not fit"):
+        keep(case=first, answers={"wait": "never"}, by=selma)
+    with pytest.raises(NotInvited):
+        keep(case=first, answers=PERFECT, by=people.clara())
+    draft.refresh_from_db()
+    assert draft.answers == {"wait": "fast", "fits": "bad"}
+    (hers,) = own_calibrations(selma.shopper)["sessions"]
+    assert hers["begun"] == [{"case": 1, "answers": draft.answers, "saved_at": draft.saved_at}]
+    # It is no rating: nobody is further on, and nothing is compared.
+    assert {each.rated for each in progress_of(made)} == {0}
+
+    rate(case=first, answers=PERFECT, by=selma)
+
+    assert not RatingDraft.objects.exists()
+    with refused(CalibrationRefusal.RATED_ALREADY):
+        keep(case=first, answers=PERFECT, by=selma)
+    keep(case=second, answers=PERFECT, by=nora)
+    close(calibration=made, by=alma)
+    with refused(CalibrationRefusal.NOT_OPEN):
+        keep(case=second, answers=PERFECT, by=selma)
+    assert not CaseRating.objects.filter(rater__user=nora).exists()
 
 
 def test_nobody_rates_a_case_whose_master_is_hers(

@@ -20,10 +20,8 @@ from evaluations.models import (
     TestCall,
 )
 from evaluations.queries.calibrated import calibration_standing
-from evaluations.queries.calibration import due_results, oldest_due
 from evaluations.queries.certification import certified_among, to_certify
 from evaluations.services.assigning_refusals import RulesBroken
-from evaluations.services.calibrating import results
 from evaluations.services.calibrating.closing import close
 from evaluations.services.calibrating.inviting import invite, waive
 from evaluations.services.calibrating.rating import rate
@@ -105,50 +103,6 @@ def test_the_same_answers_give_the_same_figures_and_once(
     assert compute_results(made.pk)
     fresh = list(made.figures.values())
     assert [row | {"id": 0} for row in fresh] == [row | {"id": 0} for row in before]
-
-
-def test_a_fault_is_tried_again_and_not_for_ever(
-    award: Award, alma: User, selma: User, nora: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = opened(award.programme, alma, [selma, nora])
-    rates(selma, made, PERFECT)
-    close(calibration=made, by=alma)
-    assert (due_results(), oldest_due()) == ([made.pk], Calibration.objects.get().result.asked_at)
-
-    def broken(_calibration: Calibration) -> None:
-        raise RuntimeError
-
-    with monkeypatch.context() as patch:
-        patch.setattr(results, "_figures", broken)
-        for _attempt in range(5):
-            assert compute_results(made.pk)
-            CalibrationResult.objects.update(leased_until=None)
-        assert not compute_results(made.pk)
-
-    result = CalibrationResult.objects.get()
-    assert (result.error, result.lease, result.computed_at) == ("RuntimeError", 5, None)
-    assert oldest_due() is None
-    assert not CalibrationFigure.objects.exists()
-
-
-def test_who_lost_the_lease_writes_nothing(
-    award: Award, alma: User, selma: User, nora: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = opened(award.programme, alma, [selma, nora])
-    rates(selma, made, PERFECT)
-    close(calibration=made, by=alma)
-    figures = results._figures
-
-    def slow(calibration: Calibration) -> object:
-        CalibrationResult.objects.update(lease=7)
-        return figures(calibration)
-
-    monkeypatch.setattr(results, "_figures", slow)
-
-    assert compute_results(made.pk)
-
-    assert not CalibrationFigure.objects.exists()
-    assert CalibrationResult.objects.get().error == ""
 
 
 def test_a_session_without_answers_has_no_figures(

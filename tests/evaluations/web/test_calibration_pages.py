@@ -8,7 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.enums import CalibrationState
-from evaluations.models import Calibration, CalibrationWaiver, CaseRating
+from evaluations.models import (
+    Calibration,
+    CalibrationResult,
+    CalibrationRetry,
+    CalibrationWaiver,
+    CaseRating,
+)
+from evaluations.services.calibrating.closing import close
 from evaluations.services.calibrating.results import sweep_results
 from shoppers.models import User
 from tests import people
@@ -17,6 +24,7 @@ from tests.factories.calibrations import (
     CASE_WORDS,
     POOR,
     asks_agreement,
+    cases,
     closed,
     opened,
     prepared,
@@ -106,6 +114,57 @@ def test_what_is_typed_survives_and_a_follow_up_is_asked(
     last = hers.post(reverse("rate_case", args=[made.pk, 2]), SENT, follow=True)
     assert "All cases are sent" in last.text
     assert CaseRating.objects.count() == 2
+
+
+def test_half_a_form_is_kept_and_found_again(
+    award: Award, alma: User, selma: User, nora: User
+) -> None:
+    made = opened(award.programme, alma, [selma, nora])
+    hers, page = _in(selma), reverse("rate_case", args=[made.pk, 1])
+    assert "Keep and go on later" in hers.get(page).text
+
+    kept = hers.post(page, {"q.wait": "fair", "keep": "yes"}, follow=True)
+
+    assert kept.redirect_chain == [(reverse("my_calibration", args=[made.pk]), 302)]
+    assert ("Nothing is sent yet" in kept.text, "Begun" in kept.text) == (True, True)
+    again = hers.get(page).text
+    assert ("They are not sent yet" in again, 'value="fair" checked' in again) == (True, True)
+    wrong = hers.post(page, {"q.wait": "never", "keep": "yes"})
+    assert (wrong.status_code, "Some answers do not fit" in wrong.text) == (422, True)
+    assert not CaseRating.objects.exists()
+    # Who writes the master answers has no other day to come back to.
+    case = cases(prepared(award.programme, alma, title="B"))[0]
+    master = reverse("master_rating", args=["2026", case.calibration_id, 1])
+    assert "Keep and go on later" not in _in(alma).get(master).text
+
+
+def test_figures_that_failed_are_computed_again_with_a_reason(
+    award: Award, alma: User, selma: User, nora: User
+) -> None:
+    made = opened(award.programme, alma, [selma, nora])
+    rates(selma, made, PERFECT)
+    close(calibration=made, by=alma)
+    desk, page, again = (
+        _in(alma),
+        _desk("calibration", made),
+        _desk("compute_calibration_again", made),
+    )
+    early = desk.post(again, {"reason": "Just so"})
+    assert (early.status_code, "nothing to try for again" in early.text) == (409, True)
+    CalibrationResult.objects.update(lease=5, error="MemoryError")
+    text = desk.get(page).text
+    assert ("could not be computed" in text, "Compute again" in text) == (True, True)
+    assert desk.post(again, {"reason": " "}).status_code == 422
+    assert _in(selma).post(again, {"reason": "Please"}).status_code == 403
+    assert not CalibrationRetry.objects.exists()
+
+    said = desk.post(again, {"reason": "More memory"}, follow=True).text
+
+    assert "The figures are being computed again" in said
+    assert sweep_results() == 1
+    text = desk.get(page).text
+    assert "Computed again for Alma Aas" in text
+    assert "More memory" in text
 
 
 def test_a_shopper_sees_answers_afterwards_and_never_points(
