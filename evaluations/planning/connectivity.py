@@ -43,10 +43,6 @@ class Components:
         """The companies of each part."""
         return [np.flatnonzero(self.companies == part).tolist() for part in range(self.count)]
 
-    def comparable(self, one: int, other: int) -> bool:
-        """Whether the adjusted scores of two companies may be compared."""
-        return bool(self.companies[one] == self.companies[other])
-
 
 def components(company: Integers, shopper: Integers) -> Components:
     """The components of the graph that contacts draw; one element of each array a contact.

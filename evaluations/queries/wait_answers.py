@@ -53,12 +53,6 @@ def attempt_timed(attempts: Collection[Attempt]) -> Attempt | None:
     )
 
 
-def seconds_waited(attempts: Collection[Attempt]) -> int | None:
-    """How long she waited in it; None where no clock ran."""
-    timed = attempt_timed(attempts)
-    return None if timed is None else timed.wait_seconds
-
-
 def wait_is_corrected(
     evaluation: Evaluation, answers: Mapping[str, Any], attempts: Collection[Attempt]
 ) -> bool:

@@ -41,11 +41,6 @@ class DisputeFigures:
         """How many objections have an answer."""
         return self.accepted + self.partly + self.refused
 
-    @property
-    def accepted_share(self) -> Fraction | None:
-        """The share of answers that were in favour, in whole or in part; None without answers."""
-        return Fraction(self.accepted + self.partly, self.decided) if self.decided else None
-
 
 def frozen_figures(programme: Programme, *, at: dt.datetime) -> dict[str, Any]:
     """What a release freezes about objections; empty while no preview has opened."""

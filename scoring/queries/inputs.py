@@ -179,12 +179,6 @@ def categories(run: Run) -> list[Category]:
     return sorted(found, key=lambda category: category.key)
 
 
-def unscored_categories(run: Run) -> list[Category]:
-    """The categories of the counted contacts that have no ranking yet."""
-    ranked = set(run.ranking.values_list("category", flat=True))
-    return [category for category in categories(run) if category.pk not in ranked]
-
-
 def have_changed(inputs: Sequence[Input]) -> bool:
     """Whether a contact is no longer what was frozen, or has no points left."""
     ids = evaluations_of(inputs)

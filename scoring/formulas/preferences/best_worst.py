@@ -51,13 +51,6 @@ class Counts:
         score: Floats = (self.best - self.worst) / self.shown
         return score
 
-    @property
-    def root_ratio(self) -> Floats:
-        """sqrt(B / W), infinite for an item never named worst, NaN for one never named at all."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ratio: Floats = np.sqrt(self.best / self.worst)
-        return ratio
-
 
 @dataclass(frozen=True, slots=True)
 class _Answers:

@@ -21,7 +21,6 @@ def test_companies_are_joined_through_shoppers_and_other_companies() -> None:
     assert found.count == 1
     assert found.companies.tolist() == [0, 0, 0]
     assert found.shoppers.tolist() == [0, 0]
-    assert found.comparable(0, 2)
 
 
 def test_parts_are_numbered_by_their_lowest_company() -> None:
@@ -32,8 +31,6 @@ def test_parts_are_numbered_by_their_lowest_company() -> None:
     assert found.companies.tolist() == [0, 1, 1, 0, 2]
     assert found.shoppers.tolist() == [0, 2, 1, 2]
     assert found.parts() == [[0, 3], [1, 2], [4]]
-    assert found.comparable(0, 3)
-    assert not found.comparable(0, 1)
 
 
 def test_a_comparison_across_parts_is_refused_and_the_parts_are_named() -> None:

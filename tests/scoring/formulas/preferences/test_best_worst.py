@@ -91,7 +91,6 @@ def test_two_items_share_by_the_root_of_their_wins() -> None:
     named = np.array([[_set(2, 0, 1)]] * 4 + [[_set(2, 1, 0)]])
 
     np.testing.assert_allclose(shares(named), [2 / 3, 1 / 3], rtol=1e-11)
-    np.testing.assert_allclose(counts(named).root_ratio, [2.0, 0.5])
 
 
 def test_pairs_have_half_the_printed_bradley_terry_strengths() -> None:
@@ -137,9 +136,6 @@ def test_the_survey_is_counted() -> None:
     np.testing.assert_allclose(
         found.score, (np.array(by_hand_best) - np.array(by_hand_worst)) / 40, rtol=1e-14
     )
-    np.testing.assert_allclose(
-        found.root_ratio, np.sqrt(np.array(by_hand_best) / by_hand_worst), rtol=1e-14
-    )
 
 
 def test_counts_follow_the_weights() -> None:
@@ -151,14 +147,6 @@ def test_counts_follow_the_weights() -> None:
     assert one.worst.tolist() == [0.0, 2.0, 0.0]
     assert one.shown.tolist() == [1.5, 2.0, 2.0]
     assert many.best.tolist() == [[1.0, 0.0, 1.0], [1.5, 0.0, 0.5]]
-
-
-def test_the_root_ratio_is_infinite_without_a_worst_and_unknown_without_both() -> None:
-    ratio = counts(np.array([[_set(3, 0, 1, (2,))]])).root_ratio
-
-    assert ratio[0] == np.inf
-    assert ratio[1] == 0
-    assert np.isnan(ratio[2])
 
 
 def test_an_item_that_was_always_best_is_compared_with_a_ghost() -> None:
