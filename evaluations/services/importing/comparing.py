@@ -29,10 +29,28 @@ def refuse_differences(
     _compare_checklist(directory)
     programme = Programme.objects.filter(slug=directory.programme.slug).first()
     if programme is not None:
+        refuse_set_up(directory, programme)
         usual = spelled_out(with_usual_evidence(programme.method))
         _compare_programme(directory, method, programme, usual)
         _compare_scenarios(directory, programme)
         _compare_companies(directory, programme)
+
+
+def refuse_set_up(directory: Directory, programme: Programme) -> None:
+    """Raise ImportRefused for a programme that is being set up and has not started."""
+    if programme.frozen_at is None:
+        message = (
+            f"{programme.slug} is being set up on pages and has not started; an import would start"
+            " it without the check list. Start it there, or import another year"
+        )
+        raise files.at(directory.programme.path, ["year"], message)
+
+
+def refuse_draft(directory: Directory, version: ChecklistVersion) -> None:
+    """Raise ImportRefused where the file's version of the checklist is a coordinator's draft."""
+    if version.frozen_at is None:
+        message = "this version is a draft on pages and may still change; publish it there first"
+        raise files.at(directory.shared / "checklist.json", ["version"], message)
 
 
 def _compare_checklist(directory: Directory) -> None:
@@ -40,6 +58,8 @@ def _compare_checklist(directory: Directory) -> None:
     stored = ChecklistVersion.objects.filter(
         checklist__key=directory.checklist.key, version=directory.checklist.version, wording=1
     ).first()
+    if stored is not None:
+        refuse_draft(directory, stored)
     # What was stored before words were read as seconds stays as it stands in the file.
     as_it_may_stand = {digest(document), digest(directory.checklist_file)}
     if stored is not None and stored.document_hash not in as_it_may_stand:

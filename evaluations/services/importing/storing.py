@@ -18,6 +18,7 @@ from evaluations.models import (
     Programme,
     Scenario,
 )
+from evaluations.services.importing.comparing import refuse_draft, refuse_set_up
 from evaluations.services.importing.directory import Directory
 from evaluations.services.importing.programme_file import ProgrammeFile
 from evaluations.services.importing.rows import ScenarioRow
@@ -30,7 +31,8 @@ from shoppers.models import User
 def store_programme(*, directory: Directory, method: Method, by: User) -> Programme:
     """The directory's programme, frozen, with its participants, scenarios and shoppers.
 
-    Expects that `refuse_differences` found none.
+    Expects that `refuse_differences` found none. Raises ImportRefused for what somebody has begun
+    to set up on pages since.
     """
     _store_categories(directory)
     programme = _programme(directory, method, _checklist_version(directory))
@@ -72,9 +74,7 @@ def _checklist_version(directory: Directory) -> ChecklistVersion:
             "frozen_at": timezone.now(),
         },
     )
-    if version.frozen_at is None:
-        version.frozen_at = timezone.now()
-        version.save(update_fields=["frozen_at"])
+    refuse_draft(directory, version)
     return version
 
 
@@ -93,9 +93,7 @@ def _programme(directory: Directory, method: Method, version: ChecklistVersion) 
             "frozen_at": timezone.now(),
         },
     )
-    if programme.frozen_at is None:
-        programme.method_hash, programme.frozen_at = method.hash(), timezone.now()
-        programme.save(update_fields=["method_hash", "frozen_at"])
+    refuse_set_up(directory, programme)
     _fill_fee(programme, file)
     return programme
 

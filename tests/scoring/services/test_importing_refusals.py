@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from evaluations.canonical import digest
 from evaluations.models import (
@@ -16,10 +17,17 @@ from evaluations.models import (
     Scenario,
 )
 from evaluations.services.importing.refusal import ImportRefused
-from scoring.services.importing import import_programme, read_source
+from evaluations.services.importing.storing import store_programme
+from scoring.services.importing import (
+    Source,
+    check_programme,
+    import_programme,
+    read_source,
+)
 from shoppers.models import User
 from tests.factories.directories import DirectoryOfFiles, good_line
 from tests.people import alma
+from tests.scoring.import_runs import rows
 
 Rows = list[dict[str, Any]]
 
@@ -170,29 +178,53 @@ def test_company_keeps_the_name_of_its_newest_year(tmp_path: Path, by: User) -> 
     assert list(names.values_list("name", flat=True)) == ["Østborg Bank", "New Name"]
 
 
-@pytest.mark.django_db
-def test_programme_set_up_here_is_frozen_by_its_import(files: DirectoryOfFiles, by: User) -> None:
-    source = read_source(files.path)
+def _drafted(source: Source, *, with_year: bool) -> None:
+    """What a coordinator is setting up: the file's own checklist, and the year where it is."""
     file, document = source.directory.programme, source.directory.checklist_document
     version = ChecklistVersion.objects.create(
         checklist=Checklist.objects.create(key=document["key"]),
         version=document["version"],
         document=document,
         document_hash=digest(document),
+        frozen_at=timezone.now() if with_year else None,
     )
-    Programme.objects.create(
-        slug=source.slug,
-        year=file.year,
-        name=file.name,
-        fieldwork_start=file.start,
-        fieldwork_end=file.end,
-        checklist_version=version,
-        method=source.method.document(),
+    if with_year:
+        Programme.objects.create(
+            slug=source.slug,
+            year=file.year,
+            name=file.name,
+            fieldwork_start=file.start,
+            fieldwork_end=file.end,
+            checklist_version=version,
+            method=source.method.document(),
+        )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("with_year", [True, False])
+def test_what_is_being_set_up_here_is_not_frozen_by_an_import(
+    files: DirectoryOfFiles, by: User, *, with_year: bool
+) -> None:
+    source = read_source(files.path)
+    _drafted(source, with_year=with_year)
+    before = rows()
+
+    with pytest.raises(ImportRefused) as checked:
+        check_programme(source=source)
+    with pytest.raises(ImportRefused) as refused:
+        import_programme(source=source, by=by)
+    # Set up between the check and the writing, it stays a draft all the same.
+    with pytest.raises(ImportRefused) as late:
+        store_programme(directory=source.directory, method=source.method, by=by)
+
+    file, why = (
+        ("programme.json, line 2, year", "being set up on pages and has not started")
+        if with_year
+        else ("checklist.json, line 3, version", "a draft on pages and may still change")
     )
-
-    import_programme(source=source, by=by)
-
-    programme = Programme.objects.get()
-    assert programme.method_hash == source.method.hash()
-    assert programme.frozen_at is not None
-    assert programme.checklist_version.frozen_at is not None
+    for each in (checked, refused, late):
+        assert file in str(each.value)
+        assert why in str(each.value)
+    assert rows() == before
+    assert not Programme.objects.exclude(frozen_at=None).exists()
+    assert with_year or ChecklistVersion.objects.get().frozen_at is None
