@@ -22,12 +22,11 @@ from evaluations.queries.wait_answers import wait_is_corrected, wait_is_unexplai
 from evaluations.services.calling import check_owner
 from evaluations.services.drafting import DraftChanged, ReportRefused, draft_of, is_editable
 from evaluations.services.fees import owe_fee
-from evaluations.services.lifecycle import StateChanged, move
+from evaluations.services.lifecycle import StateChanged, move_and_store
 from evaluations.transitions import Event
 from evaluations.validators import AnswerFault, Fault, FilledForm, faults, said
 from evaluations.wait_limits import next_attempt_on, still_wanted
 from shoppers.models import User
-from shoppers.models.together import insert_together
 
 LONGEST_RECOGNITION = 1000
 
@@ -223,10 +222,12 @@ def write_receipt(  # noqa: PLR0913 - all that a receipt says
     for row in rows:
         if not row._state.adding:
             row.save(force_update=True)
-    insert_together([row for row in rows if row._state.adding])
-    move(evaluation, event=Event.SUBMIT if first else Event.RESUBMIT, by=by, at=at)
+    steps: list[tuple[Evaluation | TestCall, Event]]
+    steps = [(evaluation, Event.SUBMIT if first else Event.RESUBMIT)]
     if first:
-        move(evaluation.test_call, event=Event.COMPLETE, by=by, at=at)
+        steps.append((evaluation.test_call, Event.COMPLETE))
+    move_and_store(steps, [row for row in rows if row._state.adding], by=by, at=at)
+    if first:
         owe_fee(evaluation.test_call, at=at)
     return receipt
 

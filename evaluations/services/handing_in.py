@@ -133,7 +133,7 @@ def hand_in(*, key: uuid.UUID, form: WholeForm, by: User) -> HandedIn:
         rival = "" if mends else _rival(there, key)
         has_ended = there.call.state in TestCallState.fallen_through()
         if not rival and not has_ended:
-            return HandedIn(_take(there, report, attempts, form, by=by), is_new=True)
+            return HandedIn(_take(there, report, attempts, form, sent, by=by), is_new=True)
         RivalSubmission.objects.get_or_create(
             test_call=there.call,
             evaluation_key=key,
@@ -143,7 +143,8 @@ def hand_in(*, key: uuid.UUID, form: WholeForm, by: User) -> HandedIn:
     raise CallEnded(there.call) if has_ended else AnotherForm(rival, sent)
 
 
-# The large documents are in this process already, or are not looked at.
+# What a handing-in looks at, and no more: each column costs. The large documents are in this
+# process already, or are not looked at.
 _locked_call = Ready(
     lambda pk: (
         TestCall.objects.select_for_update(of=("self",))
@@ -153,9 +154,24 @@ _locked_call = Ready(
             "scenario",
             "shopper",
         )
-        .defer(
-            "participation__programme__method",
-            "participation__programme__checklist_version__document",
+        .only(
+            "channel",
+            "state",
+            "fee",
+            "participation__signed_up",
+            "participation__staff_informed_on",
+            "participation__programme__slug",
+            "participation__programme__method_hash",
+            "participation__programme__frozen_at",
+            "participation__programme__currency",
+            "participation__programme__fees_within_days",
+            "participation__programme__checklist_version__document_hash",
+            "participation__programme__checklist_version__frozen_at",
+            "participation__company__key",
+            "scenario__key",
+            "scenario__reason",
+            "shopper__code",
+            "shopper__user_id",
         )
         .filter(pk=pk)
     ),
@@ -233,8 +249,14 @@ def _hash_of(report: Evaluation, draft: Draft, attempts: list[Attempt]) -> str:
     return digest(form_document(fill_from(copy(report), draft, attempts), attempts))
 
 
-def _take(
-    there: _Standing, report: Evaluation, attempts: list[Attempt], form: WholeForm, *, by: User
+def _take(  # noqa: PLR0913 - all that is looked at
+    there: _Standing,
+    report: Evaluation,
+    attempts: list[Attempt],
+    form: WholeForm,
+    form_hash: str,
+    *,
+    by: User,
 ) -> Submission:
     """Write draft, attempts and receipt; everything is checked before the first row."""
     if not is_editable(report):
@@ -242,7 +264,6 @@ def _take(
     draft = _merged(there, report, form)
     fill_from(report, draft, attempts)
     check_report(report, attempts, on_its_way=form.on_its_way)
-    form_hash = digest(form_document(report, attempts))
     keys = {note.key for note in form.attempts}
     noted_now = [attempt for attempt in attempts if attempt.key in keys]
     number = len(there.receipts) + 1

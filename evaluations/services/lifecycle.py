@@ -8,6 +8,7 @@ from functools import cache, partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,15 +21,27 @@ from evaluations.signals import moved
 from evaluations.transitions import Actor, Event, Subject, Transition, transition
 from shoppers.models import User
 from shoppers.models.ready import prepared_cursor
+from shoppers.models.together import Part, insert_together
 
+_MODELS: dict[Subject, type[Model]] = {
+    Subject.EVALUATION: Evaluation,
+    Subject.TEST_CALL: TestCall,
+}
+_EVENTS: dict[Subject, type[Model]] = {
+    Subject.EVALUATION: EvaluationEvent,
+    Subject.TEST_CALL: TestCallEvent,
+}
 # One statement writes the step and who took it: as two of the ORM's it costs ten times as much.
 _STEP = """
-    WITH moved AS (
+    {name} AS (
         UPDATE {table} SET state = %s WHERE id = ANY(%s) AND state = %s RETURNING id
+    ), {name}_events AS (
+        INSERT INTO {events} ({columns}, from_state, to_state, subject_id)
+        SELECT {values}, %s, %s, {name}.id FROM {name} RETURNING subject_id, id
     )
-    INSERT INTO {events} ({columns}, from_state, to_state, subject_id)
-    SELECT {values}, %s, %s, moved.id FROM moved RETURNING subject_id, id
 """
+_TAKEN = "WITH {tables} SELECT subject_id, id FROM {name}_events"
+_ITS_EVENT = "(SELECT id FROM {name}_events)"
 
 
 class LifecycleError(Exception):
@@ -130,14 +143,48 @@ def move(  # noqa: PLR0913 - a step with all that is said of it
         if ids == set(events):
             if tell:
                 owe_notices(step, events)
-            sent = {"subject": step.subject, "event": event, "ids": [row.pk for row in rows]}
-            transaction.on_commit(partial(moved.send_robust, sender=model, **sent))
+            _announce(step, model, [row.pk for row in rows])
         elif len(rows) > 1:
             raise _gone(model, ids.difference(events))
     if not events:
         raise _gone(model, ids)
     for row in rows:
         row.state = step.target
+
+
+def move_and_store(
+    steps: Sequence[tuple[Evaluation | TestCall, Event]],
+    rows: Sequence[Model],
+    *,
+    by: User,
+    at: dt.datetime,
+) -> None:
+    """Take one step with each of the subjects and store these new rows, with one statement.
+
+    A subject that is new itself is among the rows, and stored where its step leads. Another one
+    must still be in the state it was read in, else StateChanged: then the caller's transaction is
+    not to stay. For the rest as `move`.
+    """
+    taken = [(subject, transition(_subject([subject]), event)) for subject, event in steps]
+    for subject, step in taken:
+        _check([subject], step, by, explained=False)
+    born = [(subject, step) for subject, step in taken if subject._state.adding]
+    held = [(subject, step) for subject, step in taken if not subject._state.adding]
+    first = [_first_event(subject, step, by=by, at=at) for subject, step in born]
+    parts = [_part(subject, step, by=by, at=at) for subject, step in held]
+    told = insert_together([*rows, *first], *parts)
+    events = [*(event.pk for event in first), *told]
+    for (subject, step), event in zip([*born, *held], events, strict=True):
+        if event is None:
+            raise _gone(type(subject), [subject.pk])
+        owe_notices(step, {subject.pk: event})
+        _announce(step, type(subject), [subject.pk])
+        subject.state = step.target
+
+
+def _announce(step: Transition, model: type[Model], ids: Sequence[uuid.UUID]) -> None:
+    sent = {"subject": step.subject, "event": step.event, "ids": list(ids)}
+    transaction.on_commit(partial(moved.send_robust, sender=model, **sent))
 
 
 def _check(rows: Sequence[Any], step: Transition, by: User | None, *, explained: bool) -> None:
@@ -170,30 +217,57 @@ def _take(rows: Sequence[Any], step: Transition, said: Mapping[str, Any]) -> dic
         # other; a row that another move held is looked at again once that move is over.
         there = type(rows[0]).objects.filter(pk__in=[row.pk for row in rows]).order_by("pk")
         list(there.select_for_update().values_list("pk"))
-    statement = _statement(step.subject, tuple(said))
+    name, tables = _step(step.subject, tuple(said))
+    statement = _TAKEN.format(tables=tables, name=name)
     events: dict[uuid.UUID, int] = {}
     with prepared_cursor() as cursor:
         for state, ids in sorted(by_state.items()):
-            values = [step.target, ids, state, *said.values(), state, step.target]
-            cursor.execute(statement, [_plain(each) for each in values])
+            cursor.execute(statement, _values(step, ids, state, said))
             events |= dict(cursor.fetchall())
     return events
 
 
-@cache
-def _statement(subject: Subject, columns: tuple[str, ...]) -> str:
-    """The step of such a subject with these columns of its event."""
-    model, event = (
-        (Evaluation, EvaluationEvent)
-        if subject is Subject.EVALUATION
-        else (TestCall, TestCallEvent)
+def _part(subject: Evaluation | TestCall, step: Transition, *, by: User, at: dt.datetime) -> Part:
+    """The step of one that is stored already, which tells the key of its event or nothing."""
+    said = {"event": step.event, "reason": "", "author_id": by.pk, "at": at}
+    name, tables = _step(step.subject, tuple(said))
+    values = _values(step, [subject.pk], subject.state, said)
+    return Part(tables, _ITS_EVENT.format(name=name), values)
+
+
+def _first_event(
+    subject: Evaluation | TestCall, step: Transition, *, by: User, at: dt.datetime
+) -> Model:
+    """The event of the step that a new one is stored with; from now on it stands where that led."""
+    before, subject.state = subject.state, step.target
+    return _EVENTS[step.subject](
+        subject=subject,
+        event=step.event,
+        author=by,
+        at=at,
+        from_state=before,
+        to_state=step.target,
     )
-    return _STEP.format(
-        table=model._meta.db_table,
-        events=event._meta.db_table,
+
+
+@cache
+def _step(subject: Subject, columns: tuple[str, ...]) -> tuple[str, str]:
+    """The step of such a subject with these columns of its event: its name, its common tables."""
+    name = f"moved_{subject}"
+    return name, _STEP.format(
+        name=name,
+        table=_MODELS[subject]._meta.db_table,
+        events=_EVENTS[subject]._meta.db_table,
         columns=", ".join(columns),
         values=", ".join(["%s"] * len(columns)),
     )
+
+
+def _values(
+    step: Transition, ids: list[uuid.UUID], state: str, said: Mapping[str, Any]
+) -> list[Any]:
+    values = [step.target, ids, state, *said.values(), state, step.target]
+    return [_plain(each) for each in values]
 
 
 def _plain(value: Any) -> Any:

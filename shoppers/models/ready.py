@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
@@ -33,10 +33,10 @@ def prepared_cursor() -> Iterator[CursorWrapper]:
 
     Only for statements whose text is always the same: each stays with the connection.
     """
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    plain = _Preparing(connection.connection)
-    with connection._prepare_cursor(plain) as cursor:  # type: ignore[attr-defined]  # noqa: SLF001 - as Django's own cursor(); not in its types
+    database: Any = connections[DEFAULT_DB_ALIAS]  # its types know less than it has
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    with database._prepare_cursor(_Preparing(database.connection)) as cursor:  # noqa: SLF001 - as Django's own cursor()
         yield cursor
 
 
@@ -48,11 +48,12 @@ class _Statement:
     # Of each parameter its place among the given values, or the value that it always has.
     parameters: Sequence[tuple[int | None, Any]]
     converters: Sequence[tuple[int, Callable[..., Any], Any]]
-    # Where rows become objects: their class, their columns and the objects beside them.
+    # Where rows become objects: their class, their columns, the objects and values beside them.
     model: Any
     names: Sequence[str]
     first: int
     populators: Sequence[Any]
+    annotations: Sequence[tuple[str, int]]
 
 
 class Ready(Generic[Found]):
@@ -64,16 +65,19 @@ class Ready(Generic[Found]):
     def __init__(self, query: Callable[..., QuerySet[Found, Any]], *samples: Any) -> None:
         self._query, self._samples = query, samples
 
-    def rows(self, *given: Any) -> list[list[Any]]:
+    def rows(self, *given: Any) -> list[Any]:
         """The rows with these values, which stand for the samples."""
         statement = self._statement
         values = [own if place is None else given[place] for place, own in statement.parameters]
         with prepared_cursor() as cursor:
             cursor.execute(statement.sql, values)
-            found = [list(row) for row in cursor.fetchall()]
-        for row in found:
-            for place, convert, column in statement.converters:
-                row[place] = convert(row[place], column, connection)
+            found: list[Any] = cursor.fetchall()
+        if found and statement.converters:
+            database = connections[DEFAULT_DB_ALIAS]
+            found = [list(row) for row in found]
+            for row in found:
+                for place, convert, column in statement.converters:
+                    row[place] = convert(row[place], column, database)
         return found
 
     def all(self, *given: Any) -> list[Found]:
@@ -82,9 +86,11 @@ class Ready(Generic[Found]):
         start, end = statement.first, statement.first + len(statement.names)
         made = []
         for row in self.rows(*given):
-            one = statement.model.from_db(connection.alias, statement.names, row[start:end])
+            one = statement.model.from_db(DEFAULT_DB_ALIAS, statement.names, row[start:end])
             for populator in statement.populators:
                 populator.populate(row, one)
+            for name, place in statement.annotations:
+                setattr(one, name, row[place])
             made.append(one)
         return made
 
@@ -94,7 +100,8 @@ class Ready(Generic[Found]):
 
     @cached_property
     def _statement(self) -> _Statement:
-        compiler = self._query(*self._samples).query.get_compiler(connection=connection)
+        database = connections[DEFAULT_DB_ALIAS]
+        compiler = self._query(*self._samples).query.get_compiler(connection=database)
         sql, parameters = compiler.as_sql()
         columns = [column for column, _sql, _alias in compiler.select]
         info = compiler.klass_info or {"model": None, "select_fields": []}
@@ -114,5 +121,6 @@ class Ready(Generic[Found]):
             names=[columns[place].target.attname for place in places],
             first=places[0] if places else 0,
             # The types are those of a newer Django, which wants a fetch mode beside these.
-            populators=get_related_populators(info, compiler.select, connection.alias),  # type: ignore[call-arg]
+            populators=get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS),  # type: ignore[call-arg]
+            annotations=list(compiler.annotation_col_map.items()),
         )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from evaluations.models import Attempt, Evaluation, TestCall
 from shoppers.models import User
 from shoppers.models.ready import Ready
-from shoppers.models.together import insert_together
+from shoppers.models.together import Part, insert_together
 from tests import people
 from tests.factories.awards import tiny_award
 
@@ -101,7 +101,29 @@ def test_rows_of_several_tables_are_inserted_in_one_statement(
     assert Evaluation.objects.get().answers == {"wait": "slow"}
 
 
-def test_one_row_that_is_refused_takes_theothers_with_it() -> None:
+def test_a_part_beside_the_rows_is_done_with_them_and_says_what_it_did(
+    django_assert_num_queries: Any,
+) -> None:
+    call, _other = _calls()
+    report, attempt = _rows(call)
+    renamed = "UPDATE shoppers_user SET name = %s WHERE id = %s RETURNING name"
+    parts = [
+        Part(f"{name} AS ({renamed})", f"(TABLE {name})", ["100 % Selma", key])
+        for name, key in (("hers", people.selma().pk), ("nobodys", uuid.uuid4()))
+    ]
+
+    with django_assert_num_queries(1):
+        told = insert_together([report, attempt], *parts)
+
+    assert told == ["100 % Selma", None]
+    assert User.objects.filter(name="100 % Selma").count() == 1
+    assert (report.pk, attempt.pk) == (
+        Evaluation.objects.values_list("pk", flat=True).get(),
+        Attempt.objects.values_list("pk", flat=True).get(),
+    )
+
+
+def test_one_row_that_is_refused_takes_the_others_with_it() -> None:
     call, other = _calls()
     insert_together(_rows(call))
     again, attempt = _rows(other)

@@ -68,7 +68,7 @@ def test_a_form_costs_few_statements(
 ) -> None:
     checklist_of(call.participation.programme.checklist_version)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         hand_in(key=KEY, form=form, by=selma)
 
 
