@@ -43,7 +43,7 @@ def print_chapter(rules: ScoringRules) -> Chapter:
             *_publication(rules.publication),
             *_confidence(rules.confidence),
         ],
-        [(words(grade.text), _from_on(grade.reaches)) for grade in rules.scale.grades],
+        [(words(grade.text), _reach(grade.reaches, rules.scale)) for grade in rules.scale.grades],
     )
 
 
@@ -169,8 +169,10 @@ def _mark(mark: Decimal, scale: Scale) -> str:
     return _("%(mark)s of %(best)s") % {"mark": _number(mark), "best": _number(scale.best)}
 
 
-def _from_on(mark: Decimal) -> str:
-    return _("from %(mark)s on") % {"mark": _number(mark)}
+def _reach(mark: Decimal, scale: Scale) -> str:
+    # Where the best mark is the lowest one, a grade ends at its mark.
+    words = _("from %(mark)s on") if scale.best > scale.worst else _("up to %(mark)s")
+    return words % {"mark": _number(mark)}
 
 
 def _number(value: Decimal) -> str:

@@ -83,10 +83,11 @@ def _adjusted(rules: SurveyWeights) -> Iterator[str]:
             rules.smoothing.answers,
         ) % {"count": rules.smoothing.answers}
         yield _("Where no year before has weights of the same sections, this year's stand alone.")
-    yield _(
-        "So that no section loses all its weight, %(shrink)s of what is shared goes to these"
-        " sections evenly."
-    ) % {"shrink": share_in_percent(rules.shrink)}
+    if rules.shrink:
+        yield _(
+            "So that no section loses all its weight, %(shrink)s of what is shared goes to these"
+            " sections evenly."
+        ) % {"shrink": share_in_percent(rules.shrink)}
     if rules.floor:
         yield _("None of them weighs less than %(floor)s.") % {
             "floor": share_in_percent(rules.floor)
