@@ -52,7 +52,7 @@ class Objection(models.Model):
 
 
 class ObjectionWithdrawal(models.Model):
-    """The client's word that it does not object any more."""
+    """The client's word that it does not object any more; a program says so with its `key`."""
 
     append_only: ClassVar[bool] = True
 
@@ -60,6 +60,7 @@ class ObjectionWithdrawal(models.Model):
         Objection, on_delete=models.PROTECT, primary_key=True, related_name="withdrawal"
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    key = models.ForeignKey(ApiKey, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -8,7 +8,9 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, 
 
 from evaluations.enums import EvaluationState, ObjectionState
 from evaluations.models import Client, Evaluation, EvaluationEvent, Objection, Programme
+from evaluations.queries.reading import reading_as
 from evaluations.transitions import Event
+from evaluations.visibility import client_reader
 from shoppers.models import User
 
 # How long a client waits for an answer before it is late.
@@ -70,6 +72,7 @@ def objections_for_client(
 ) -> QuerySet[Objection]:
     """What the client filed, or that of one state or programme; never another's.
 
+    Read inside `reading_as` the client's reader, so that the database keeps others' back as well.
     `sort` is one of OWN_SORTS, with a minus for descending.
     """
     found = Objection.objects.filter(client=client).annotate(state=_STATE)
@@ -84,12 +87,15 @@ def objections_for_client(
 
 def objection_for_client(client: Client, objection_id: uuid.UUID) -> Objection | None:
     """One of the client's objections; another client's is not found."""
-    return objections_for_client(client).filter(pk=objection_id).first()
+    with reading_as(client_reader(client)):
+        return objections_for_client(client).filter(pk=objection_id).first()
 
 
 def objections_on_contact(client: Client, contact: uuid.UUID) -> list[Objection]:
     """What the client filed about one contact, the oldest first."""
-    return list(objections_for_client(client).filter(evaluation=contact).order_by("at", "pk"))
+    with reading_as(client_reader(client)):
+        found = objections_for_client(client).filter(evaluation=contact)
+        return list(found.order_by("at", "pk"))
 
 
 def open_objections() -> QuerySet[Objection]:

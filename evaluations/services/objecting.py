@@ -108,7 +108,7 @@ def file_objection(  # noqa: PLR0913 - who objects to what, and how it came
 
 
 @transaction.atomic
-def withdraw(*, objection: Objection, by: User) -> bool:
+def withdraw(*, objection: Objection, by: User, key: ApiKey | None = None) -> bool:
     """Take an undecided objection back; False when it was taken back before.
 
     When it was the last one, the contact stands as before it. Raises Decided, WindowClosed.
@@ -120,7 +120,7 @@ def withdraw(*, objection: Objection, by: User) -> bool:
     if ObjectionDecision.objects.filter(objection=objection).exists():
         raise Decided
     _check_window(held.test_call.participation.programme)
-    ObjectionWithdrawal.objects.create(objection=objection, by=by, at=timezone.now())
+    ObjectionWithdrawal.objects.create(objection=objection, by=by, key=key, at=timezone.now())
     if not held.objections.filter(UNDECIDED).exists():
         move(held, event=Event.WITHDRAW, by=by)
     return True

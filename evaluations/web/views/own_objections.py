@@ -23,10 +23,12 @@ from evaluations.queries.objections import (
     state_of,
 )
 from evaluations.queries.previews import announced_for, preview_state, previewed_contact
+from evaluations.queries.reading import reading_as
 from evaluations.rules import is_client_member, may_object, membership
 from evaluations.services.lifecycle import LifecycleError
 from evaluations.services.objecting import file_objection, withdraw
 from evaluations.services.objection_refusals import UnknownContact, WindowClosed
+from evaluations.visibility import client_reader
 from evaluations.web.actor import acting_user
 from evaluations.web.forms.objections import ObjectionForm, OwnObjectionsFilter
 from evaluations.web.presenters.objections import own_rows, questions_of
@@ -82,20 +84,21 @@ def own_objections(request: HttpRequest) -> HttpResponse:
     form = OwnObjectionsFilter(request.GET or None, programmes=announced_for(member.client))
     chosen = form.chosen()
     sort = sort_key(request.GET.get("sort"), OWN_SORTS, "-filed")
-    found = objections_for_client(
-        member.client,
-        state=chosen.get("state", ""),
-        programme=chosen.get("programme", ""),
-        sort=sort,
-    )
-    page = Paginator(found, OBJECTIONS_A_PAGE).get_page(request.GET.get("page"))
-    count = page.paginator.count
+    with reading_as(client_reader(member.client)):
+        found = objections_for_client(
+            member.client,
+            state=chosen.get("state", ""),
+            programme=chosen.get("programme", ""),
+            sort=sort,
+        )
+        page = Paginator(found, OBJECTIONS_A_PAGE).get_page(request.GET.get("page"))
+        rows, count = own_rows(page), page.paginator.count
     context = {
         "title": _("Your objections"),
         "form": form,
         "clear_url": form.cleared(request.path),
         "sort": sort,
-        "rows": own_rows(page),
+        "rows": rows,
         "page": page,
         "result": ngettext("%(count)d objection", "%(count)d objections", count) % {"count": count},
     }

