@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 
 from evaluations.enums import Channel
+from evaluations.method import Fieldwork
 from evaluations.models import (
     Category,
+    Client,
+    ClientCompany,
+    ClientPackage,
     ContactPointConfirmation,
     Participation,
     ParticipationChannel,
@@ -31,6 +35,8 @@ class CompanyState:
     quotas: Mapping[Channel, int]
     without_point: tuple[Channel, ...]
     not_confirmed: tuple[Channel, ...]
+    # Whether a client of it has a package for the year.
+    has_package: bool
 
     @property
     def name(self) -> str:
@@ -48,6 +54,11 @@ class CompanyState:
         return bool(self.quotas) and not self.without_point and not self.not_confirmed
 
     @property
+    def lacks_package(self) -> bool:
+        """Whether it has signed up, and nothing is noted of what for."""
+        return self.participation.signed_up and not self.has_package
+
+    @property
     def private(self) -> bool:
         """Whether no words about its agents leave the desk."""
         return self.participation.in_privacy_mode
@@ -60,6 +71,11 @@ def company_states(programme: Programme) -> list[CompanyState]:
         (each.company_id, each.channel): each
         for each in ContactPointConfirmation.objects.filter(programme=programme).order_by("pk")
     }
+    with_package = set(
+        ClientCompany.objects.filter(client__packages__programme=programme).values_list(
+            "company", flat=True
+        )
+    )
     found = (
         Participation.objects.filter(programme=programme)
         .select_related("programme", "company", "category")
@@ -67,17 +83,19 @@ def company_states(programme: Programme) -> list[CompanyState]:
         .order_by("name", "company__key")
     )
     return [
-        _state(each, fieldwork.channel_key, fieldwork.contacts_per_company, newest)
+        _state(each, fieldwork, newest, has_package=each.company_id in with_package)
         for each in found
     ]
 
 
 def _state(
     participation: Participation,
-    key: Mapping[Channel, int],
-    contacts: int,
+    fieldwork: Fieldwork,
     newest: Mapping[tuple[int, str], ContactPointConfirmation],
+    *,
+    has_package: bool,
 ) -> CompanyState:
+    key, contacts = fieldwork.channel_key, fieldwork.contacts_per_company
     rows: dict[Channel, ParticipationChannel] = {
         Channel(each.channel): each for each in participation.channels.all()
     }
@@ -94,7 +112,17 @@ def _state(
             if rows[each].contact_point
             and not holds(rows[each], newest.get((participation.company_id, each)))
         ),
+        has_package=has_package,
     )
+
+
+def packages_of(participation: Participation) -> list[tuple[Client, ClientPackage | None]]:
+    """The company's clients by name, each with what it has bought of the year."""
+    clients = Client.objects.filter(companies__company=participation.company_id).order_by("name")
+    bought = ClientPackage.objects.filter(programme=participation.programme_id)
+    shown = bought.prefetch_related("competitors__company")
+    found = clients.prefetch_related(Prefetch("packages", shown, to_attr="of_year"))
+    return [(each, next(iter(each.of_year), None)) for each in found]
 
 
 def unfinished_scenarios(programme: Programme) -> list[Scenario]:

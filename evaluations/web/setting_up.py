@@ -70,6 +70,7 @@ def form_page(  # noqa: PLR0913 - the words of a page, all named
     remove: str = "",
     status: HTTPStatus | None = None,
     more: Mapping[str, Any] | None = None,
+    template: str = "evaluations/set_up_form.html",
 ) -> HttpResponse:
     """A page with one form; `remove` is where one is asked whether to take its subject away."""
     context = {
@@ -82,7 +83,7 @@ def form_page(  # noqa: PLR0913 - the words of a page, all named
         "remove": remove,
         **(more or {}),
     }
-    return render(request, "evaluations/set_up_form.html", context, status=status or HTTPStatus.OK)
+    return render(request, template, context, status=status or HTTPStatus.OK)
 
 
 def removal(  # noqa: PLR0913 - the words of a page, all named

@@ -38,6 +38,7 @@ class Note(StrEnum):
     """What is worth a look before a year starts, and keeps nobody from starting it."""
 
     PRIVACY_MODE = "privacy_mode"
+    NO_PACKAGE = "no_package"
     NO_FEE = "no_fee"
     NO_HOLIDAYS = "no_holidays"
 
@@ -149,6 +150,7 @@ def _notes(
     private = sum(each.private for each in companies)
     notes = {
         Note.PRIVACY_MODE: private,
+        Note.NO_PACKAGE: sum(each.lacks_package for each in companies),
         Note.NO_FEE: int(programme.call_fee is None),
         Note.NO_HOLIDAYS: int(method.fieldwork.hours.holidays is None),
     }

@@ -17,7 +17,11 @@ from shoppers.languages import Language
 from shoppers.web.forms.inputs import choice_field, search_field
 
 _TOLD = ("informed_on", "purpose", "how", "duration", "discussed_on")
-_MISSING = [("missing", _("Something missing")), ("private", _("Privacy mode"))]
+_MISSING = [
+    ("missing", _("Something missing")),
+    ("private", _("Privacy mode")),
+    ("package", _("No package")),
+]
 
 
 class SetUpCompanyFilter(AddressFilter):

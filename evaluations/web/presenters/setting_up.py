@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from evaluations.enums import Channel
-from evaluations.models import Participation
+from evaluations.enums import Channel, Package
+from evaluations.models import Client, ClientPackage, Participation
 from evaluations.queries.setting_up import CompanyState
 
 
@@ -36,6 +36,37 @@ def company_row(state: CompanyState, channels: Sequence[Channel]) -> CompanyRow:
         url=reverse("set_up_company", args=address),
         points_url=reverse("set_up_points", args=address),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PackageRow:
+    """What a client of the company has bought of the year, and where it is changed."""
+
+    client: str
+    client_url: str
+    package: str
+    url: str
+
+
+def package_row(
+    client: Client, bought: ClientPackage | None, participation: Participation
+) -> PackageRow:
+    """A client of the company; from the package's page one comes back to the company."""
+    where = reverse("client_package", args=[client.pk, participation.programme.slug])
+    return PackageRow(
+        client=client.name,
+        client_url=reverse("client", args=[client.pk]),
+        package=_package_words(bought),
+        url=f"{where}?company={participation.company.key}",
+    )
+
+
+def _package_words(bought: ClientPackage | None) -> str:
+    if bought is None:
+        return _("No package")
+    rivals = ", ".join(each.company.name for each in bought.competitors.all())
+    label = str(Package(bought.package).label)
+    return f"{label}: {rivals}" if rivals else label
 
 
 def _address(participation: Participation) -> list[str]:

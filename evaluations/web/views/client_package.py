@@ -6,6 +6,7 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,6 +14,7 @@ from evaluations.enums import Package
 from evaluations.models import Client, ClientPackage, Programme
 from evaluations.queries.client_page import package_of
 from evaluations.queries.companies import rivals_of
+from evaluations.queries.participations import participation_of
 from evaluations.queries.programmes import programme_by_slug
 from evaluations.services.client_packages import (
     CompetitorsRefused,
@@ -24,7 +26,7 @@ from evaluations.web.actor import acting_user
 from evaluations.web.forms.client_companies import PackageForm
 from evaluations.web.forms.companies import Offered, offer, offered_by_name
 from evaluations.web.views.client import client_crumbs, client_or_404
-from shoppers.rules import keeps_accounts
+from shoppers.rules import is_coordinator, keeps_accounts
 from shoppers.web.access import allow
 
 
@@ -35,6 +37,7 @@ def client_package(request: HttpRequest, client_id: uuid.UUID, year: str) -> Htt
     client, programme = client_or_404(client_id), programme_by_slug(year)
     if programme is None:
         raise Http404
+    back = _back(request, client, programme)
     offered = offered_by_name((each.company, each.name) for each in rivals_of(client, programme))
     bought = package_of(client, programme)
     form = PackageForm(request.POST if request.method == "POST" else None, bought=bought)
@@ -54,15 +57,24 @@ def client_package(request: HttpRequest, client_id: uuid.UUID, year: str) -> Htt
             messages.success(
                 request, _("The package is saved. It counts from the next release on.")
             )
-            return redirect("client", client.pk)
+            return redirect(back)
     context = {
         "title": _("Package for %(programme)s") % {"programme": programme.name},
         "crumbs": client_crumbs(client, _("Package")),
-        "client": client,
+        "back": back,
         "form": form,
         "offered": offered,
     }
     return render(request, "evaluations/client_package.html", context, status=status)
+
+
+def _back(request: HttpRequest, client: Client, programme: Programme) -> str:
+    """The company of a year that is set up, where she came from there; else the client's page."""
+    company = request.GET.get("company", "")
+    may_set_up = is_coordinator(request.user) and not programme.has_started
+    if may_set_up and participation_of(programme.slug, company) is not None:
+        return reverse("set_up_company", args=[programme.slug, company])
+    return reverse("client", args=[client.pk])
 
 
 def _save(

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from evaluations.enums import Channel
 from evaluations.models import Participation, Programme
 from evaluations.queries.contact_points import points_of
-from evaluations.queries.setting_up import CompanyState, company_states, last_points
+from evaluations.queries.setting_up import CompanyState, company_states, last_points, packages_of
 from evaluations.services.setting_up.companies import (
     add_participation,
     change_participation,
@@ -30,7 +30,7 @@ from evaluations.web.forms.set_up_companies import (
     SetUpCompanyFilter,
 )
 from evaluations.web.found import participation_or_404
-from evaluations.web.presenters.setting_up import company_row
+from evaluations.web.presenters.setting_up import company_row, package_row
 from evaluations.web.setting_up import before_start, crumbs, form_page, refused, removal
 from evaluations.web.sorting import in_order, sort_key
 from shoppers.rules import is_coordinator
@@ -80,6 +80,7 @@ def _fits(row: CompanyState, chosen: dict[str, str]) -> bool:
         and chosen.get("category") in {None, row.participation.category.key}
         and (need != "missing" or not row.ready)
         and (need != "private" or row.private)
+        and (need != "package" or row.lacks_package)
     )
 
 
@@ -147,6 +148,8 @@ def set_up_company(request: HttpRequest, programme: Programme, company: str) -> 
         save=_("Save"),
         remove=reverse("take_out_company", args=[programme.slug, company]),
         status=status,
+        template="evaluations/set_up_company.html",
+        more={"packages": [package_row(*each, found) for each in packages_of(found)]},
     )
 
 

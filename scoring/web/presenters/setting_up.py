@@ -43,7 +43,7 @@ def steps(programme: Programme, state: Readiness) -> list[Step]:
     }
     notes = {
         "set_up_method": {Note.NO_HOLIDAYS},
-        "set_up_companies": {Note.PRIVACY_MODE},
+        "set_up_companies": {Note.PRIVACY_MODE, Note.NO_PACKAGE},
         "programme_terms": {Note.NO_FEE},
     }
     return [
@@ -131,6 +131,12 @@ def _note(note: Note, count: int) -> str:
         Note.PRIVACY_MODE: ngettext(
             "%(count)d company is tested in privacy mode.",
             "%(count)d companies are tested in privacy mode.",
+            count,
+        )
+        % {"count": count},
+        Note.NO_PACKAGE: ngettext(
+            "%(count)d company has signed up without a package.",
+            "%(count)d companies have signed up without a package.",
             count,
         )
         % {"count": count},

@@ -101,7 +101,12 @@ def test_what_is_missing_is_named(award: Award, alma: User) -> None:
         Missing(Lack.SCENARIO_UNFINISHED, ("ask", "buy")),
         Missing(Lack.CONTACT_POINT, ("Alfa", "Beta", "Delta", "Gamma")),
     )
-    assert state.notes == ((Note.PRIVACY_MODE, 4), (Note.NO_FEE, 1), (Note.NO_HOLIDAYS, 1))
+    assert state.notes == (
+        (Note.PRIVACY_MODE, 4),
+        (Note.NO_PACKAGE, 4),
+        (Note.NO_FEE, 1),
+        (Note.NO_HOLIDAYS, 1),
+    )
     assert (state.companies, state.scenarios, state.contacts) == (4, 2, 12)
 
 

@@ -6,13 +6,15 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from evaluations.models import Participation, Programme
+from evaluations.models import Company, Participation, Programme
 from scoring.models import Release
 from scoring.queries.setting_up import readiness
 from scoring.services.starting import start_year
+from shoppers.enums import Role
 from shoppers.models import User
 from tests import people
 from tests.factories.awards import Award, tiny_award
+from tests.factories.clients import two_clients
 from tests.factories.setting_up import NEXT, draft_year, next_facts, ready_year
 from tests.scoring.web.set_up_pages import (
     FORMS,
@@ -102,7 +104,7 @@ def test_every_page_opens_and_a_started_year_is_led_to_what_it_became(
 
 
 @pytest.mark.parametrize(
-    ("companies", "queries"), [(["alfa"], 13), (["alfa", "beta", "gamma"], 13)]
+    ("companies", "queries"), [(["alfa"], 14), (["alfa", "beta", "gamma"], 14)]
 )
 def test_the_number_of_queries_depends_on_no_company(
     year: Programme,
@@ -137,6 +139,42 @@ def test_the_check_list_says_what_is_missing_and_the_list_filters(
     assert "No company fits this filter" in nothing
     Participation.objects.filter(programme=year).delete()
     assert "No company takes part yet" in desk.get(page_of("set_up_companies")).content.decode()
+
+
+def test_what_a_company_is_tested_for_stands_with_it_and_is_changed_from_there(
+    year: Programme, desk: Browser, alma: User
+) -> None:
+    Participation.objects.filter(programme=year).update(signed_up=True)
+    address = page_of("set_up_company")
+    assert "No client reads for this company" in desk.get(address).text
+    clients = two_clients(
+        own=[Company.objects.get(key="alfa")], others=[Company.objects.get(key="beta")], by=alma
+    )
+    assert "4 companies have signed up without a package." in desk.get(page_of("set_up")).text
+    (row,) = desk.get(address).context["packages"]
+    assert (row.client, row.package) == (clients.client.name, "No package")
+
+    form = desk.get(row.url)
+    assert f'href="{address}"' in form.text
+    chosen = {
+        "package": "competitors",
+        "company_1": "Gamma",
+        "seen": form.context["form"]["seen"].value(),
+    }
+    saved = desk.post(row.url, chosen)
+
+    assert saved["Location"] == address
+    (row,) = desk.get(address).context["packages"]
+    assert row.package.endswith(": Gamma")
+    assert "3 companies have signed up without a package." in desk.get(page_of("set_up")).text
+    listed = desk.get(f"{page_of('set_up_companies')}?need=package").context["rows"]
+    assert [each.name for each in listed] == ["Beta", "Delta", "Gamma"]
+    # Whoever keeps the accounts sees it on the client's page, and comes back there.
+    keeper = signed_in(people.person("ada@award.example", "Ada Ask", Role.ACCOUNT))
+    assert ": Gamma" in " ".join(keeper.get(row.client_url).text.split())
+    hers = keeper.get(row.url)
+    assert f'href="{row.client_url}"' in hers.text
+    assert keeper.get(address).status_code == 403
 
 
 def test_what_was_typed_stays_when_somebody_else_was_faster(year: Programme, desk: Browser) -> None:
