@@ -8,9 +8,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
 from shoppers.models import User
-from shoppers.models.ready import Ready
-
-_with_key = Ready(lambda key: User.objects.filter(pk=key), uuid.UUID(int=0))
+from shoppers.models.user import with_roles
 
 
 def may_sign_in(user: User) -> bool:
@@ -45,5 +43,5 @@ class EmailBackend(BaseBackend):
 
     def get_user(self, user_id: uuid.UUID) -> User | None:
         """The person of a session; a closed account ends its sessions too."""
-        user = _with_key.one(user_id)
+        user = with_roles(user_id)
         return user if user is not None and may_sign_in(user) else None

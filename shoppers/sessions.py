@@ -10,7 +10,9 @@ from django.utils import timezone
 from shoppers.models.ready import Ready
 
 _valid = Ready(
-    lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now),
+    lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now).values_list(
+        "session_data"
+    ),
     "session-key",
     dt.datetime.min.replace(tzinfo=dt.UTC),
 )
@@ -21,8 +23,8 @@ class SessionStore(DatabaseSessions):
 
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing, and no key either, where there is none any more."""
-        found = _valid.one(self.session_key, timezone.now())
-        if found is None:
+        found = _valid.rows(self.session_key, timezone.now())
+        if not found:
             self._session_key = None
             return {}
-        return self.decode(found.session_data)
+        return self.decode(found[0][0])

@@ -5,7 +5,9 @@ from typing import Any, ClassVar
 
 import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models import OuterRef
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
@@ -132,3 +134,22 @@ class RoleAssignment(models.Model):
 _roles = Ready(
     lambda user: RoleAssignment.objects.filter(user=user).values_list("role"), uuid.UUID(int=0)
 )
+_with_roles = Ready(
+    lambda key: (
+        User.objects.filter(pk=key)
+        .annotate(
+            held=ArraySubquery(RoleAssignment.objects.filter(user=OuterRef("pk")).values("role"))
+        )
+        .defer("last_login", "created_at")
+    ),
+    uuid.UUID(int=0),
+)
+
+
+def with_roles(key: uuid.UUID) -> User | None:
+    """The person with this key and her roles, for every page that somebody reads signed in."""
+    found = _with_roles.one(key)
+    if found is not None:
+        facts = vars(found)
+        facts["roles"] = frozenset(facts.pop("held"))
+    return found

@@ -7,8 +7,11 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
-from shoppers.models import User
+from shoppers.authentication import EmailBackend
+from shoppers.enums import Role
+from shoppers.models import RoleAssignment, User
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +82,18 @@ def test_a_demo_account_is_refused_outside_the_demo_and_its_sessions_end(
     settings.DEMO = False
     assert authenticate(email=alma.email, password=people.PASSWORD) is None
     assert client.get(reverse("account")).status_code == 302
+
+
+def test_the_person_of_a_session_comes_with_her_roles_in_one_statement(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    alma, nobody = people.alma(), people.person("new@mail.example", "Ny Nes")
+    RoleAssignment.objects.create(user=alma, role=Role.SHOPPER)
+    backend = EmailBackend()
+
+    with django_assert_num_queries(2):
+        found = backend.get_user(alma.pk), backend.get_user(nobody.pk)
+        assert [each and each.roles for each in found] == [
+            {Role.COORDINATOR.value, Role.SHOPPER.value},
+            frozenset(),
+        ]

@@ -83,8 +83,8 @@ def test_the_card_costs_one_query_for_one_and_for_three(
         other = tiny_award(year)
         admit(selma, other.programme, alma)
         opened_survey(other, alma)
-    # Session, user, roles; profile, surveys, calls, closed calls and calibrations.
-    with django_assert_num_queries(9):
+    # Session, user with roles; profile, surveys, calls, closed calls and calibrations.
+    with django_assert_num_queries(8):
         assert _read(phone, CALLS).count("2 minutes") == surveys
 
 

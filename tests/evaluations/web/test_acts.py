@@ -122,7 +122,7 @@ def test_an_act_costs_the_same_queries_for_rows_on_its_result(
     one, two = acted(calls[0]), acted(*calls[1:])
     reader.get(one)
     for address in (one, two):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             reader.get(address)
 
 

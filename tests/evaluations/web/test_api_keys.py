@@ -249,8 +249,8 @@ def test_the_list_of_keys_asks_as_often_for_one_as_for_three(
     for number in range(keys):
         issue_key(client=clients.client, label=f"Key {number}", by=alma)
     browser = log_in(alma)
-    # Session, user, roles; the client; the count and a page.
-    with django_assert_num_queries(6):
+    # Session, user with roles; the client; the count and a page.
+    with django_assert_num_queries(5):
         browser.get(desk(clients))
 
 

@@ -195,6 +195,6 @@ def test_the_list_costs_the_same_with_one_and_with_three(
     for companies in ([], ["beta", "gamma"]):
         for company in companies:
             appeal(evaluation=rejected(award, selma, alma, company), words="Right", by=selma)
-        # Session, user, device, roles; the programmes of the filter; the count and a page.
-        with django_assert_num_queries(7):
+        # Session, user with roles, device; the programmes of the filter; the count and a page.
+        with django_assert_num_queries(6):
             browser.get(LIST)

@@ -170,8 +170,8 @@ def test_the_list_is_filtered_sorted_and_asks_as_often_for_three(
             confirmed_at=now - dt.timedelta(days=number),
         )
 
-    # Session, user, device, roles; programmes, count and page.
-    with django_assert_num_queries(7):
+    # Session, user with roles, device; programmes, count and page.
+    with django_assert_num_queries(6):
         page = desk.get(LIST).text
 
     def names(text: str) -> list[str]:

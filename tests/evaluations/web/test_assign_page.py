@@ -231,10 +231,10 @@ def test_the_page_costs_the_same_for_one_candidate_and_for_three(
     Shopper.objects.filter(code="S-800").delete()
     for number in range(others):
         shopper_user(f"S-91{number}", f"Shopper {number}")
-    # Session, user, device, roles; company; places of it (2), scenarios; the chosen scenario;
+    # Session, user with roles, device; company; places of it (2), scenarios; the chosen scenario;
     # places again (2); contact point; shoppers, admissions, relations, calls with it, calls in
     # the week, who is away, what she reads as a client's member; calls so far; who said no to the
     # place.
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         found = reader.get(ADDRESS).context
     assert len(found["page"].object_list) == 1 + others

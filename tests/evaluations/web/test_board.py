@@ -294,7 +294,7 @@ def test_the_page_costs_the_same_for_one_row_and_for_many(
     for company in ("beta", "gamma", "delta"):
         award.participations[company].channels.update(contact_point="")
     for rows in (2, 8):
-        # Session, user, roles, profile; the board's eleven.
-        with django_assert_num_queries(15):
+        # Session, user with roles, profile; the board's eleven.
+        with django_assert_num_queries(14):
             assert len(browser.get(reverse("board")).context["rows"]) == rows
         open_board(award)

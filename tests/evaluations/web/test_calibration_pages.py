@@ -293,7 +293,7 @@ def test_the_list_costs_as_many_queries_for_three_as_for_one(
     desk = _in(alma)
     desk.get(reverse("calibrations", args=["2026"]))
 
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(6):  # type: ignore[operator]
         text = desk.get(reverse("calibrations", args=["2026"])).text
 
     assert text.count("Being prepared") == count

@@ -70,7 +70,7 @@ def test_a_list_of_waits_costs_two_queries_more_for_one_and_for_three(
         call = accepted_call(award, selma, alma, company, "email")
         _sent(call, selma, timezone.now())
         if company != "beta":
-            with django_assert_num_queries(11):
+            with django_assert_num_queries(10):
                 browser.get(reverse("my_calls"))
 
 

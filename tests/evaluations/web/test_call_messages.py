@@ -179,7 +179,7 @@ def test_where_nobody_reads_there_is_no_field(award: Award, reader: Browser) -> 
     assert not CallMessage.objects.exists()
 
 
-@pytest.mark.parametrize(("name", "queries"), [("my_messages", 5), ("desk_messages", 6)])
+@pytest.mark.parametrize(("name", "queries"), [("my_messages", 4), ("desk_messages", 5)])
 def test_a_thread_costs_the_same_with_one_message_and_with_three(
     call: TestCall,
     selma: User,

@@ -231,10 +231,10 @@ def test_the_page_asks_as_often_for_one_as_for_three(
         add_member(client=made, user=reader, role=MemberRole.VIEWER, by=alma)
         note(made, f"Note {number}", by=alma)
 
-    # Session, user, device, roles; client; members with their count, administrators, conflicts;
+    # Session, user with roles, device; client; members with their count, administrators, conflicts;
     # programmes, packages with competitors and their companies; keys; the count and a page of the
     # log; the companies.
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         assert client.get(page_of(made)).status_code == 200
 
 

@@ -96,8 +96,8 @@ def test_calls_cost_the_same_for_one_and_for_three(
 ) -> None:
     for company in ["alfa", "beta", "gamma"][:companies]:
         offered_call(award, selma, alma, company)
-    # Session, user, device, roles; programmes; categories; count, calls.
-    with django_assert_num_queries(8):
+    # Session, user with roles, device; programmes; categories; count, calls.
+    with django_assert_num_queries(7):
         assert len(reader.get(LIST).context["rows"]) == companies
 
 

@@ -162,7 +162,7 @@ def test_the_lists_cost_the_same_with_one_and_with_three(
         for company in companies:
             paying(award, selma, alma, company)
         # One of them looks for her account.
-        with django_assert_num_queries(8):
-            hers.get(MINE)
         with django_assert_num_queries(7):
+            hers.get(MINE)
+        with django_assert_num_queries(6):
             desk.get(LIST)

@@ -101,11 +101,11 @@ def test_the_board_costs_the_same_for_any_number_of_calls(
     busy: Award, alma: User, reader: Client, django_assert_num_queries: Any
 ) -> None:
     reader.get(ADDRESS)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         reader.get(ADDRESS)
     for code in ("S-901", "S-902"):
         offered_call(busy, shopper_user(code, code), alma, "gamma")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         reader.get(ADDRESS)
 
 

@@ -126,9 +126,9 @@ def test_the_page_costs_the_same_for_one_call_and_for_three(
 ) -> None:
     for _call in range(calls):
         award.contact("alfa", PERFECT)
-    # Session, user, device, roles; company; channels, calls by channel, contact points; count,
+    # Session, user with roles, device; company; channels, calls by channel, contact points; count,
     # calls.
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert len(reader.get(ADDRESS).context["rows"]) == calls
 
 

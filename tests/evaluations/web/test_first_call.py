@@ -278,5 +278,5 @@ def test_queries_do_not_grow_with_the_list(
         admit(user, asking.programme, alma)
         signs(user, asking.programme, SignedText.CODE)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         reader.get(_url("certification"))

@@ -165,8 +165,8 @@ def test_lists_cost_the_same_with_one_row_and_with_three(
         desk.imported()
         desk.problem(ImportReason.CONFLICT, raw="{}", external_id=external_id)
         if rows in {1, 3}:
-            # Session, user, roles; the programmes of the filter; the count and a page.
-            with django_assert_num_queries(6):
+            # Session, user with roles; the programmes of the filter; the count and a page.
+            with django_assert_num_queries(5):
                 browser.get(reverse("imports"))
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(7):
                 browser.get(reverse("import_problems"))

@@ -282,5 +282,5 @@ def test_a_call_costs_the_same_with_one_attempt_and_with_three(
     for count in (1, 2, 3):
         log_attempt(call=offered, note=attempt(wait_seconds=count), by=selma)
         if count != 2:
-            with django_assert_num_queries(7):
+            with django_assert_num_queries(6):
                 browser.get(_url("my_call", offered))

@@ -253,7 +253,7 @@ def test_the_list_of_all_has_pages(award: Award, alma: User, selma: User, log_in
     assert len(response.context["rows"]) == 1
 
 
-@pytest.mark.parametrize(("name", "queries"), [("my_calls", 9), ("all_my_calls", 5)])
+@pytest.mark.parametrize(("name", "queries"), [("my_calls", 8), ("all_my_calls", 4)])
 def test_lists_cost_the_same_with_one_row_and_with_three(
     award: Award,
     alma: User,

@@ -173,10 +173,10 @@ def test_the_queue_filters_sorts_and_costs_the_same(
     filed = []
     for contacts in (stage.contacts[:1], stage.contacts[1:]):
         filed += [objection_to(each, stage.clients.client, stage.clients.kari) for each in contacts]
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             listed = clara.get(QUEUE).context["rows"]
         assert [row.objection for row in listed] == filed
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(12):
             own = kari.get(OWN).context["rows"]
         assert [row.objection for row in own] == filed[::-1]
 

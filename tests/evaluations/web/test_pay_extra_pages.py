@@ -131,7 +131,7 @@ def test_the_lists_cost_the_same_with_one_and_with_three(
     for count in (1, 2):
         for _each in range(count):
             hers.post(MINE, expense(award))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             hers.get(MINE)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             desk.get(LIST)

@@ -14,7 +14,7 @@ from tests.factories.awards import Award
 from tests.factories.plans import crew, lies_ahead, ready_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
-PAGE = 12
+PAGE = 11
 
 
 def _in(user: User) -> Client:

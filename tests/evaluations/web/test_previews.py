@@ -293,5 +293,5 @@ def test_the_list_costs_the_same_with_one_contact_and_with_three(
 ) -> None:
     for user in (window.clients.oda, window.clients.kari):
         browser = log_in(user)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(12):
             browser.get(PREVIEW)

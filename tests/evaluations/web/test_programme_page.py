@@ -82,8 +82,8 @@ def test_programmes_cost_the_same_for_one_and_for_three(
 ) -> None:
     for year in more:
         tiny_award(year)
-    # Session, user, device, roles; then programmes, companies, channels and calls.
-    with django_assert_num_queries(8):
+    # Session, user with roles, device; then programmes, companies, channels and calls.
+    with django_assert_num_queries(7):
         assert len(_names(reader.get(reverse("programmes")).content.decode())) == 1 + len(more)
 
 
@@ -185,9 +185,9 @@ def test_the_page_costs_the_same_for_one_late_call_and_for_three(
     selma = people.selma()
     for company in ["alfa", "beta", "gamma"][:companies]:
         late(accepted_call(award, selma, alma, company), days=1)
-    # Session, user, device, roles; programme; companies, channels, calls; questions; late calls;
+    # Session, user, device; programme; companies, channels, calls; questions; late calls;
     # years.
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page = reader.get(reverse("programme", args=["2026"])).content.decode()
     assert len(re.findall("1 day late", page)) == companies
 
@@ -252,7 +252,7 @@ def test_companies_come_in_pages_of_25(award: Award, reader: Client) -> None:
 def test_companies_cost_the_same_for_one_and_for_three(
     award: Award, reader: Client, filters: dict[str, str], django_assert_num_queries: Any
 ) -> None:
-    # Session, user, device, roles; programme; companies, channels, calls; years.
-    with django_assert_num_queries(9):
+    # Session, user with roles, device; programme; companies, channels, calls; years.
+    with django_assert_num_queries(8):
         page = reader.get(reverse("fieldwork_companies", args=["2026"]), filters).content.decode()
     assert len(_names(page)) == {"alfa": 1}.get(filters.get("q", ""), 3)

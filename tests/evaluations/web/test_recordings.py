@@ -246,7 +246,7 @@ def test_more_recordings_ask_the_database_no_more(
     for browser, address in ((her, rows), (desk, STOP)):
         browser.get(address)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         her.get(rows)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         desk.get(STOP)

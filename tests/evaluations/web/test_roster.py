@@ -139,9 +139,9 @@ def test_the_list_asks_as_often_for_one_as_for_three(
     for number in range(others):
         shopper(f"S-{number}")
 
-    # Session, user, device, roles; regions, programmes; calls and reports to come and the newest
+    # Session, user, device; regions, programmes; calls and reports to come and the newest
     # run, for the severity; the count, the page, its records; applications.
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         assert len(codes(read(coordinator))) == 1 + others
 
 

@@ -212,7 +212,7 @@ def test_a_look_costs_the_same_whoever_takes_part(
     # What was computed once is not computed again.
     for category in ("bank", "power"):
         browser.get(_address("certainty"), {"category": category})
-    # Session, user, roles; the run; its categories in two; the undecided; the rows; the sections.
+    # Session, user with roles; the run; its categories in two; the undecided; the rows; sections.
     for category in ("bank", "power"):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             browser.get(_address("certainty"), {"category": category})

@@ -76,12 +76,12 @@ def test_what_waits_costs_the_same_with_one_and_with_three(
     stage: Stage, log_in: LogIn, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     browser = log_in(stage.alma)
-    # Session, user, roles; late, unanswered, to review, to be mended, questions; appeals,
+    # Session, user with roles; late, unanswered, to review, to be mended, questions; appeals,
     # objections, pay (4), erasures; proposals, runs, imports, lines; the releases that stand and
     # the newest numbers.
     for year in ("2027", "2028", "2029"):
         late(accepted_call(tiny_award(year), stage.selma, stage.alma), days=1)
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(20):
             browser.get(reverse("desk"))
 
 

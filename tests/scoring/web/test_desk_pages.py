@@ -133,7 +133,7 @@ def test_the_bar_says_what_is_under_way_and_what_is_tried_again(
     assert lease is not None
     STEPS.rest(lease, error="ConnectionError")
     assert said().startswith("Power is tried again. The computation met a fault (ConnectionError)")
-    with django_assert_num_queries(5):  # session, user, roles; the run; its steps
+    with django_assert_num_queries(4):  # session, user with roles; the run; its steps
         browser.get(address)
 
 
@@ -227,13 +227,13 @@ def test_runs_cost_the_same_with_one_and_with_three(
 ) -> None:
     browser = log_in(stage.alma)
     stage.complete_run()
-    # Session, user, roles; the programmes of the filter; the count and a page.
-    with django_assert_num_queries(6):
+    # Session, user with roles; the programmes of the filter; the count and a page.
+    with django_assert_num_queries(5):
         browser.get(reverse("runs"))
     stage.complete_run()
     stage.complete_run()
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         browser.get(reverse("runs"))
 
 

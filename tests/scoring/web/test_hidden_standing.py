@@ -82,11 +82,11 @@ def test_a_run_asks_as_much_of_the_database_for_three_undecided_as_for_one(
     run = stage.complete_run()
     browser, address = log_in(stage.alma), reverse("run", args=[run.pk])
     stage.award.contact("alfa", PERFECT, state=EvaluationState.SUBMITTED)
-    # Session, user, roles; the run; its inputs; two for categories; the undecided.
-    with django_assert_num_queries(8):
+    # Session, user with roles; the run; its inputs; two for categories; the undecided.
+    with django_assert_num_queries(7):
         browser.get(address)
     stage.award.contact("beta", PERFECT, state=EvaluationState.SUBMITTED)
     stage.award.contact("delta", PERFECT, state=EvaluationState.RETURNED)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         browser.get(address)

@@ -109,11 +109,11 @@ def test_it_costs_the_same_with_three_contacts_more(
 ) -> None:
     stage.complete_run()
     browser = log_in(stage.alma)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         browser.get(PAGE)
     stage.award.contacts(*(("gamma", PERFECT, {}),) * 3)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         browser.get(PAGE)
 
 

@@ -269,10 +269,10 @@ def test_releases_cost_the_same_with_one_and_with_three(
 ) -> None:
     browser = log_in(stage.alma)
     stage.release()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         browser.get(reverse("releases"))
     for days in (1, 2):
         stage.proposal(public_from=timezone.now() + dt.timedelta(days=days))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         browser.get(reverse("releases"))

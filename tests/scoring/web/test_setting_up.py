@@ -104,7 +104,7 @@ def test_every_page_opens_and_a_started_year_is_led_to_what_it_became(
 
 
 @pytest.mark.parametrize(
-    ("companies", "queries"), [(["alfa"], 14), (["alfa", "beta", "gamma"], 14)]
+    ("companies", "queries"), [(["alfa"], 13), (["alfa", "beta", "gamma"], 13)]
 )
 def test_the_number_of_queries_depends_on_no_company(
     year: Programme,

@@ -78,8 +78,8 @@ def test_people_ask_the_database_as_often_for_one_as_for_three(
 ) -> None:
     for number in range(others):
         invited(number)
-    # Session, user, device, the reader's roles; then the count, the page and its roles.
-    with django_assert_num_queries(7):
+    # Session, user with roles, device; then the count, the page and its roles.
+    with django_assert_num_queries(6):
         client.get(reverse("people"))
 
 

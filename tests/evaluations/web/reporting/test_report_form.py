@@ -292,7 +292,7 @@ def test_a_form_and_a_save_cost_what_they_cost(
     for answers in (1, 3):
         for key, value in list(FULL.items())[:answers]:
             browser.post(_url("save_report", call), {f"q.{key}": str(value)})
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             browser.get(_url("my_report", call))
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(14):
             browser.post(_url("save_report", call), {"q.nps": str(answers)})

@@ -69,7 +69,7 @@ def test_the_desk_counts_and_filters_by_it(
     lost = desk.report("delta")
     reject(evaluation=lost, reason="No", code=ReviewReason.WRONG_CONTACT, by=desk.alma)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         answer = reviewer.get(f"{QUEUE}?state=returned&reason=unclear")
     assert [(row.company, row.reason) for row in answer.context["rows"]] == [
         ("Alfa", "A comment is unclear"),

@@ -221,9 +221,9 @@ def test_the_number_of_queries_does_not_grow(
     for kind in ("together", "outside_hours", "recognised")[:flags]:
         dismiss(flag=another(beta, kind), reason="Asked alike", by=desk.alma)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         reviewer.get(QUEUE)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         reviewer.get(address(beta))
 
 

@@ -224,10 +224,10 @@ def test_the_page_asks_as_often_for_one_as_for_three(
     for award in [scene.award, scene.old, tiny_award("2024")][: more + 1]:
         admit(shopper=scene.selma, programme=award.programme, by=scene.alma)
 
-    # Session, user, device, roles; programmes and the shopper; last mail and client; admissions,
+    # Session, user, device; programmes and the shopper; last mail and client; admissions,
     # open calls, programmes; her employers' calls; calls and relations with counts; companies;
     # when she is away; her record; notes with their count.
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         assert called(scene.read()) == [company.title() for company in companies]
 
 
