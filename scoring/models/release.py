@@ -10,9 +10,10 @@ from django.db.models import Q
 
 from evaluations.models import Programme
 from scoring.models.run import Run
+from scoring.models.sealed import Sealed, is_sealed
 
 
-class Release(models.Model):
+class Release(Sealed):
     """A run frozen for reading: proposed by one coordinator, valid once a second confirms it.
 
     `content_hash` is sha256 of the previous release's hash followed by the canonical rows, so
@@ -62,6 +63,7 @@ class Release(models.Model):
                 condition=Q(clients_from__lte=models.F("public_from")),
                 name="release_clients_before_public",
             ),
+            is_sealed("release_sealed"),
         ]
 
     def __str__(self) -> str:

@@ -14,10 +14,11 @@ from evaluations.models import Category, Client, Company
 from scoring.enums import Area, Title
 from scoring.models.figures import AreaFigures, PlacedFigures
 from scoring.models.release import Release
+from scoring.models.sealed import Sealed, is_sealed
 from shoppers.models.fields import EnumField, one_of
 
 
-class ReleasedRow(models.Model):
+class ReleasedRow(Sealed):
     """What every frozen row has; the key is made here, so that adding one reads nothing back."""
 
     append_only: ClassVar[bool] = True
@@ -52,6 +53,7 @@ class ReleasedRanking(PlacedFigures, ReleasedRow):
         ]
         constraints = [
             models.UniqueConstraint(fields=["release", "company"], name="released_ranking_once"),
+            is_sealed("released_ranking_sealed"),
         ]
 
     def __str__(self) -> str:
@@ -74,6 +76,7 @@ class ReleasedWinner(ReleasedRow):
                 fields=["release", "title", "key", "company"], name="released_winner_once"
             ),
             one_of("title", Title, name="released_title_known"),
+            is_sealed("released_winner_sealed"),
         ]
 
     def __str__(self) -> str:
@@ -91,6 +94,7 @@ class ReleasedCompetitor(ReleasedRow):
             models.UniqueConstraint(
                 fields=["release", "client", "company"], name="released_competitor_once"
             ),
+            is_sealed("released_competitor_sealed"),
         ]
 
     def __str__(self) -> str:
@@ -108,6 +112,7 @@ class ReleasedArea(AreaFigures, ReleasedRow):
                 fields=["release", "company", "area", "key"], name="released_area_once"
             ),
             one_of("area", Area, name="released_area_known"),
+            is_sealed("released_area_sealed"),
         ]
 
     def __str__(self) -> str:
@@ -142,6 +147,7 @@ class ReleasedContact(ReleasedRow):
             models.UniqueConstraint(fields=["release", "contact"], name="released_contact_once"),
             one_of("channel", Channel, name="released_contact_channel_known"),
             one_of("half_day", HalfDay, name="released_half_day_known"),
+            is_sealed("released_contact_sealed"),
         ]
         indexes = [models.Index(fields=["release", "company"], name="released_contact_by_company")]
 

@@ -21,10 +21,12 @@ def winners_of(releases: Sequence[Release]) -> list[YearOfWinners]:
 
     Costs the same for one release as for many.
     """
-    titles = ReleasedWinner.objects.filter(
-        release__in=releases, title__in=[Title.OVERALL, Title.CATEGORY]
-    )
-    held = set(titles.values_list("title", "release", "company"))
+    titles = ReleasedWinner.objects.filter(release__in=releases).order_by()
+    held = {
+        (title.title, title.release_id, title.company_id)
+        for title in titles
+        if title.title in (Title.OVERALL, Title.CATEGORY)
+    }
     years = {release.pk: YearOfWinners(release) for release in releases}
     rows = ReleasedRanking.objects.filter(
         release__in=releases, company__in={company for _title, _release, company in held}

@@ -16,4 +16,4 @@ def package_companies(release: Release, *, reader: Reader) -> frozenset[int]:
     if reader.client is None:
         return frozenset()
     rivals = ReleasedCompetitor.objects.filter(release=release, client=reader.client)
-    return frozenset(rivals.values_list("company", flat=True))
+    return frozenset(rival.company_id for rival in rivals)

@@ -14,6 +14,7 @@ from scoring.models import (
     ReleasedRanking,
     ReleasedWinner,
 )
+from scoring.models.released import ReleasedRow
 from scoring.queries.canonical_lines import line
 
 
@@ -27,9 +28,16 @@ class Content:
     areas: list[ReleasedArea] = field(default_factory=list)
     contacts: list[ReleasedContact] = field(default_factory=list)
 
+    def rows(self) -> Iterator[ReleasedRow]:
+        """All of them."""
+        yield from (*self.ranking, *self.winners, *self.competitors, *self.areas, *self.contacts)
+
 
 def stored_content(release: Release) -> Content:
-    """The rows as they stand in the tables now, the confidential ones included."""
+    """The rows in the tables now, the confidential ones included. Raises BrokenSeal.
+
+    Within `as_stored` they are those that stand there, altered or not.
+    """
     with reading_as(DESK):
         return Content(
             ranking=list(

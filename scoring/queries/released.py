@@ -82,7 +82,8 @@ def row_of(release: Release, company_key: str, *, reader: Reader) -> ReleasedRan
 
 def ranks_in_category(release: Release, row: ReleasedRanking) -> list[int | None]:
     """The ranks of everybody in a company's category, whether the public list prints them."""
-    return list(_rows(release).filter(category=row.category_id).values_list("rank", flat=True))
+    rows = ReleasedRanking.objects.filter(release=release, category=row.category_id)
+    return [each.rank for each in rows.order_by("rank")]
 
 
 def _rows(release: Release) -> QuerySet[ReleasedRanking]:
@@ -96,14 +97,12 @@ def category_of(programme: Programme, key: str) -> Category | None:
 
 def released_categories(release: Release) -> list[str]:
     """Keys of the categories that the release ranks, in their order."""
-    keys = rankings(release).values_list("category__key", flat=True)
-    return list(dict.fromkeys(keys))
+    return list(dict.fromkeys(row.category.key for row in rankings(release)))
 
 
 def winners(release: Release) -> Winners:
     """Every title and who holds it, each list in the order of the keys."""
-    rows = ReleasedWinner.objects.filter(release=release).order_by("title", "key", "company__key")
-    return by_title(rows.values_list("title", "key", "company__key"))
+    return by_title((row.title, row.key, row.company.key) for row in _titles(release))
 
 
 def confirmed_titles(release: Release) -> dict[tuple[str, str], bool]:
@@ -111,12 +110,14 @@ def confirmed_titles(release: Release) -> dict[tuple[str, str], bool]:
 
     Titles of which nothing can be said are missing.
     """
-    rows = ReleasedWinner.objects.filter(release=release).order_by("title", "key")
     return {
-        (title, key): sure
-        for title, key, sure in rows.values_list("title", "key", "confirmed")
-        if sure is not None
+        (row.title, row.key): row.confirmed for row in _titles(release) if row.confirmed is not None
     }
+
+
+def _titles(release: Release) -> QuerySet[ReleasedWinner]:
+    rows = ReleasedWinner.objects.filter(release=release).select_related("company")
+    return rows.order_by("title", "key", "company__key")
 
 
 def by_title(rows: Iterable[tuple[str, str, str]]) -> Winners:
@@ -169,7 +170,8 @@ def depth_of(release: Release, company_id: int, *, reader: Reader) -> Depth:
         return Depth.CONTACTS
     # The package as it stood when the release was made: buying another rival opens no old year.
     rivals = ReleasedCompetitor.objects.filter(release=release, client=reader.client)
-    return Depth.AREAS if rivals.filter(company=company_id).exists() else Depth.ROW
+    rival = rivals.filter(company=company_id).first()
+    return Depth.ROW if rival is None else Depth.AREAS
 
 
 def _areas(
@@ -178,6 +180,6 @@ def _areas(
     areas: dict[str, dict[str, AreaFigure]] = {}
     rows = ReleasedArea.objects.filter(release=release, company=company_id).order_by("area", "key")
     with reading_as(reader):
-        for area, key, mean, count in rows.values_list("area", "key", "mean", "contacts"):
-            areas.setdefault(area, {})[key] = AreaFigure(mean, count)
+        for row in rows:
+            areas.setdefault(row.area, {})[row.key] = AreaFigure(row.mean, row.contacts)
     return areas

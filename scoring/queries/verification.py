@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from scoring.models import Release, Run, Score
+from scoring.models.sealed import as_stored
 from scoring.queries.canonical_lines import line
 from scoring.queries.inputs import inputs_of, rows_by_key
 from scoring.queries.release_content import Content, content_lines, envelope, stored_content
@@ -91,5 +92,6 @@ def chained_hash(release: Release, lines: Iterable[bytes]) -> str:
 
 
 def recomputed_hash(release: Release) -> str:
-    """The hash of a stored release, made anew from every row it froze."""
-    return release_hash(release, stored_content(release))
+    """The hash of a stored release, made anew from every row it froze, as it stands now."""
+    with as_stored():
+        return release_hash(release, stored_content(release))

@@ -1,10 +1,13 @@
 """Documents that somebody altered: logged each time they are met, told to coordinators once."""
 
 import structlog
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
+from django.db.models import Model
 
 from evaluations.seals import BrokenSeal
 from scoring.models import Release, SealBreak
+from scoring.models.sealed import as_stored
 from scoring.queries.verification import recomputed_hash
 from shoppers.enums import Role
 from shoppers.models import User
@@ -29,7 +32,7 @@ def tell_broken_seal(error: BrokenSeal) -> SealBreak:
         row=row,
         seal=error.seal,
         found=error.found,
-        defaults={"words": str(error.row)[:_LONGEST]},
+        defaults={"words": _words(error.row)[:_LONGEST]},
     )
     if new:
         coordinators = User.objects.filter(
@@ -45,14 +48,24 @@ def tell_broken_seal(error: BrokenSeal) -> SealBreak:
     return told
 
 
+def _words(row: Model) -> str:
+    """What the row calls itself, if what it belongs to still is there and is what it was."""
+    try:
+        return str(row)
+    except (ObjectDoesNotExist, BrokenSeal):
+        return f"{row._meta.verbose_name} {row.pk}"
+
+
 def check_releases() -> int:
     """Compare every release with its fingerprint, and tell of those that differ; how many do.
 
-    A release is frozen rows that pages read a few of at a time, so no page can tell that one was
-    altered: half a second a release, from time to time.
+    Each frozen row is compared with its own seal whenever it is read. What no page can tell is that
+    a row is missing or was added, or was sealed anew: half a second a release, from time to time.
     """
     differing = 0
-    for release in Release.objects.select_related("programme", "previous", "run__weight_set"):
+    with as_stored():
+        releases = list(Release.objects.select_related("programme", "previous", "run__weight_set"))
+    for release in releases:
         found = recomputed_hash(release)
         if found != release.content_hash:
             tell_broken_seal(BrokenSeal(release, seal=release.content_hash, found=found))

@@ -33,7 +33,7 @@ def _insert(rows: Sequence[ReleasedRow]) -> None:
         sql.SQL(", ").join([sql.Placeholder() for _ in fields]),
     )
     values = [
-        [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+        [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
         for row in rows
     ]
     with connection.cursor() as cursor:

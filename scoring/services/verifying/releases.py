@@ -1,6 +1,6 @@
 """What a release froze, made anew from its run, and the chain of all releases of a programme."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -14,6 +14,7 @@ from scoring.models import (
     ReleasedRanking,
     ReleasedWinner,
 )
+from scoring.models.sealed import Sealed, seal_of
 from scoring.queries.dispute_figures import open_at, recounted
 from scoring.queries.release_content import Content, stored_content
 from scoring.queries.run_companies import departures_of
@@ -79,9 +80,16 @@ def check_chain(
         found.value(Release, about, "run_id", release.run.programme_id, release.programme_id)
         hashed = release_hash(release, content)
         found.value(Release, about, "content_hash", release.content_hash, hashed)
+        _check_seals([release, *content.rows()], found)
         _check_confirmation(release, found)
         previous = release
         tell()
+
+
+def _check_seals(rows: Iterable[Sealed], found: Findings) -> None:
+    """Each row by itself, for readers compare no more than the rows that they are shown."""
+    for row in rows:
+        found.value(type(row), str(row.pk), "seal", row.seal, seal_of(row))
 
 
 def _check_confirmation(release: Release, found: Findings) -> None:
@@ -110,7 +118,7 @@ def _compare(
     names: Mapping[int, str],
     found: Findings,
 ) -> None:
-    named = columns(model, beside=("release_id", *_AS_PUBLISHED.get(model, ())))
+    named = columns(model, beside=("release_id", "seal", *_AS_PUBLISHED.get(model, ())))
 
     def keyed(rows: Sequence[models.Model]) -> dict[Hashable, Row]:
         return {

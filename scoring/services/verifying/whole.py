@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from evaluations.models import Programme
 from scoring.models import Release
+from scoring.models.sealed import as_stored
 from scoring.queries.inputs import InputPoints, categories, inputs_of
 from scoring.services.verifying.contacts import batches, check_contacts
 from scoring.services.verifying.documents import check_documents
@@ -23,7 +24,14 @@ def verify_release(release: Release, *, tell: Callable[[], object] = lambda: Non
     so a fault is named where it lies and not everywhere behind it. The chain of all releases of
     the programme is checked in any case. `tell` is called after each of `steps_of` steps.
     """
-    found, run = Findings(), release.run
+    found = Findings()
+    with as_stored():
+        _verify(release, found, tell)
+    return found
+
+
+def _verify(release: Release, found: Findings, tell: Callable[[], object]) -> None:
+    run = release.run
     inputs = inputs_of(run)
     check_documents(run, inputs, found)
     tell()
@@ -36,7 +44,6 @@ def verify_release(release: Release, *, tell: Callable[[], object] = lambda: Non
         check_release(release, found)
         tell()
     check_chain(_chain(release.programme), found, tell=tell)
-    return found
 
 
 def steps_of(release: Release) -> int:

@@ -91,7 +91,7 @@ def _shown(found: OwnChange | None) -> tuple[dict[str, object], list[Table]]:
 
 def _totals(releases: Sequence[Release], row: ReleasedRanking) -> list[YearFigure]:
     own = ReleasedRanking.objects.filter(release__in=releases, company=row.company_id)
-    total = dict(own.values_list("release", "total"))
+    total = {each.release_id: each.total for each in own.order_by()}
     return [
         YearFigure(
             year=release.programme.year,
