@@ -20,7 +20,9 @@ from pydantic import (
     StringConstraints,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
+from evaluations.document_faults import fault
 from evaluations.wait_bands import Band, band_problem
 
 NOT_APPLICABLE = "na"
@@ -76,7 +78,7 @@ class ShowIf(Part):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if self.scenario_reason is None and self.answer is None:
-            raise ValueError("show_if names neither scenario_reason nor answer")
+            raise fault("condition_says_nothing")
         return self
 
 
@@ -124,27 +126,27 @@ class ChoiceQuestion(AnyQuestion):
     @model_validator(mode="after")
     def _options_fit(self) -> Self:
         if (self.options is None) == (self.options_by_channel is None):
-            raise ValueError("a choice has either options or options_by_channel")
+            raise fault("options_once")
         if self.options_by_channel is not None and set(self.options_by_channel) != set(
             self.channels
         ):
-            raise ValueError("options_by_channel names other channels than channels")
+            raise fault("options_of_other_channels")
         for channel in self.channels:
             self._check_options(self._options_on(channel))
         return self
 
     def _check_options(self, options: tuple[Option, ...]) -> None:
-        _unique("option values", [option.value for option in options])
+        _unique("options", [option.value for option in options])
         if any(option.value == NOT_APPLICABLE for option in options):
-            raise ValueError("na is no option: the question's na says whether it may be chosen")
+            raise fault("na_is_no_option")
         if problem := band_problem([option.seconds for option in options]):
-            raise ValueError(problem)
+            raise problem
         if not self.scored:
             return
         if any(option.points is None for option in options):
-            raise ValueError("an option of a scored question has no points")
+            raise fault("option_without_points")
         if not any(option.points for option in options):
-            raise ValueError("a scored question has no option worth a point")
+            raise fault("no_option_counts")
 
     def _options_on(self, channel: ChannelWord) -> tuple[Option, ...]:
         if self.options_by_channel is not None:
@@ -184,9 +186,9 @@ class IntegerQuestion(AnyQuestion):
     @model_validator(mode="after")
     def _range_holds(self) -> Self:
         if self.scored:
-            raise ValueError("a whole number has no points, so it cannot be scored")
+            raise fault("number_is_scored")
         if self.min > self.max:
-            raise ValueError("min is above max")
+            raise fault("min_above_max")
         return self
 
     def _among_answers(self, answer: Any, channel: str) -> bool:
@@ -209,7 +211,7 @@ class Section(Part):
     @model_validator(mode="after")
     def _unscored_throughout(self) -> Self:
         if not self.scored and any(question.scored for question in self.questions):
-            raise ValueError("a section that is not scored has a scored question")
+            raise fault("scored_in_unscored")
         return self
 
 
@@ -257,34 +259,34 @@ class ChecklistDocument(Part):
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
         keys = [question.key for section in self.sections for question in section.questions]
-        _unique("section keys", [section.key for section in self.sections])
-        _unique("question keys", keys)
-        _unique("comment keys", [comment.key for comment in self.comments])
+        _unique("sections", [section.key for section in self.sections])
+        _unique("questions", keys)
+        _unique("comments", [comment.key for comment in self.comments])
         if len(list(self._about_the_wait())) > 1:
-            raise ValueError("more than one question is about the wait")
+            raise fault("two_waits")
         for question in self.questions.values():
             for problem in self._problems_of(question):
-                raise ValueError(f"{question.key}: {problem}")
+                raise problem
         try:
             self.conditions_first  # noqa: B018 - a circle shows itself when the order is made
         except CycleError as error:
             circle = " - ".join(error.args[1])
-            raise ValueError(f"the conditions go round in a circle: {circle}") from error
+            raise fault("circle", circle=circle) from error
         return self
 
-    def _problems_of(self, question: AnyQuestion) -> Iterator[str]:
+    def _problems_of(self, question: AnyQuestion) -> Iterator[PydanticCustomError]:
         for value in question.critical.when if question.critical else ():
             if not question.takes_anywhere(value):
-                yield f"critical.when: {value!r} is no answer to this question"
+                yield fault("critical_is_no_answer", key=question.key, value=repr(value))
         if question.show_if is None or question.show_if.answer is None:
             return
         key, values = question.show_if.answer
         if key not in self.questions:
-            yield f"show_if.answer: there is no question {key}"
+            yield fault("condition_without_question", key=question.key, other=key)
             return
         for value in values:
             if not self.questions[key].takes_anywhere(value):
-                yield f"show_if.answer: {value!r} is no answer to {key}"
+                yield fault("not_an_answer", key=question.key, value=repr(value), other=key)
 
 
 def _looks_at(question: AnyQuestion) -> list[str]:
@@ -295,4 +297,4 @@ def _looks_at(question: AnyQuestion) -> list[str]:
 def _unique(what: str, values: list[str] | tuple[str, ...]) -> None:
     twice = sorted({value for value in values if values.count(value) > 1})
     if twice:
-        raise ValueError(f"{what} stand twice: {', '.join(twice)}")
+        raise fault("twice", what=what, keys=", ".join(twice))

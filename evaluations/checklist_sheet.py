@@ -118,6 +118,36 @@ def document_of(text: str) -> Document:
     return document
 
 
+def lines_of(text: str) -> dict[tuple[int | str, ...], int]:
+    """On which line of a sheet that can be read each part of its document stands, by its place."""
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    document: Document = {"sections": [], "comments": []}
+    found: dict[tuple[int | str, ...], int] = {}
+    for raw in reader:
+        cells = _Cells(reader.line_num, raw)
+        _take(document, cells)
+        found[_last_place(document, cells)] = cells.line
+    return found
+
+
+def _last_place(document: Document, cells: "_Cells") -> tuple[int | str, ...]:
+    """The place of what was taken last."""
+    if cells.text("row") == "comment":
+        return "comments", len(document["comments"]) - 1
+    sections = document["sections"]
+    section: tuple[int | str, ...] = ("sections", len(sections) - 1)
+    if cells.text("row") == "section":
+        return section
+    questions = sections[-1]["questions"]
+    question = (*section, "questions", len(questions) - 1)
+    if cells.text("row") == "question":
+        return question
+    if channel := cells.text("channel"):
+        options = questions[-1]["options_by_channel"][channel]
+        return (*question, "options_by_channel", channel, len(options) - 1)
+    return (*question, "options", len(questions[-1]["options"]) - 1)
+
+
 class _Cells:
     """One row of the sheet, read cell by cell."""
 

@@ -22,19 +22,20 @@ from pydantic import (
 )
 
 from evaluations.canonical import digest
+from evaluations.document_faults import fault
 from evaluations.enums import AttemptEnding, AttemptOutcome, Channel, EvidenceKind
 from evaluations.working_days import is_country
 
 
 def _known_country(code: str) -> str:
     if not is_country(code):
-        raise ValueError("no country with known public holidays")
+        raise fault("unknown_country")
     return code
 
 
 def _in_vain(ending: AttemptEnding) -> AttemptEnding:
     if ending.outcome is AttemptOutcome.ANSWERED:
-        raise ValueError("an ending that reaches somebody is not in vain")
+        raise fault("not_in_vain")
     return ending
 
 
@@ -135,7 +136,7 @@ class Fieldwork(Rule):
         for channel, limit in self.wait_limits.items():
             for kind in limit.evidence:
                 if kind not in EvidenceKind.on(channel):
-                    raise ValueError(f"{kind} is no evidence on {channel}")
+                    raise fault("no_evidence", kind=str(kind), channel=str(channel))
         return self
 
 

@@ -7,14 +7,17 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from pydantic import Field, StrictInt
+from pydantic_core import PydanticCustomError
+
+from evaluations.document_faults import fault
 
 Seconds = Annotated[StrictInt, Field(ge=0)]
 # From so many seconds, below so many; without an end where it is null.
 Band = tuple[Seconds, Seconds | None]
 
 
-def band_problem(bands: Sequence[Band | None]) -> str:
-    """What is wrong with the bands of one question on one channel; empty when nothing is.
+def band_problem(bands: Sequence[Band | None]) -> PydanticCustomError | None:
+    """What is wrong with the bands of one question on one channel; None when nothing is.
 
     They begin at 0 and follow one another without a gap. An option may say nothing: "later" is no
     number of seconds.
@@ -24,13 +27,13 @@ def band_problem(bands: Sequence[Band | None]) -> str:
         (band for band in bands if band is not None), key=lambda band: band[0]
     ):
         if end is None or start < end:
-            return f"the seconds from {start} on belong to two options"
+            return fault("seconds_twice", start=start)
         if start > end:
-            return f"the seconds from {end} to {start} belong to no option"
+            return fault("seconds_left_out", start=start, end=end)
         if below is not None and below <= start:
-            return f"the seconds from {start} to {below} are none"
+            return fault("no_seconds", start=start, below=below)
         end = below
-    return ""
+    return None
 
 
 def band_of(bands: Mapping[str, Band | None], seconds: int) -> str:

@@ -1,10 +1,12 @@
-"""What is wrong with a method's document, and where."""
+"""What is wrong with a method's document, and where, in the reader's language."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from evaluations.fault_words import fault_words
 from evaluations.method import Fieldwork, Method
 from scoring.method.reading import spelled_out
 from scoring.method.rules import ScoringRules, WeightedChannels
@@ -24,7 +26,7 @@ def problems(document: Any, sections: Collection[str] | None = None) -> list[Pro
     `sections` are the scored sections of the checklist it goes with, where that is known.
     """
     if not isinstance(document, Mapping):
-        return [Problem("", "a JSON object is expected")]
+        return [Problem("", _("a JSON object is expected"))]
     try:
         method = Method.model_validate(document)
     except ValidationError as error:
@@ -52,9 +54,9 @@ def _read(kind: Any, value: Any, place: str) -> tuple[Any, list[Problem]]:
 
 
 def _told(error: ValidationError, place: tuple[str, ...], document: Any) -> Iterator[Problem]:
-    for each in error.errors(include_url=False, include_context=False, include_input=False):
+    for each in error.errors(include_url=False, include_input=False):
         path = ".".join((*place, *_steps(document, each["loc"], missing=each["type"] == "missing")))
-        yield Problem(path, each["msg"].removeprefix("Value error, "))
+        yield Problem(path, fault_words(each))
 
 
 def _steps(document: Any, path: tuple[int | str, ...], *, missing: bool) -> Iterator[str]:
@@ -78,30 +80,35 @@ def _about_counts(fieldwork: Fieldwork) -> Iterator[Problem]:
     if planned != fieldwork.contacts_per_company:
         yield Problem(
             "fieldwork.channel_key",
-            f"the channels have {planned} contacts, contacts_per_company says"
-            f" {fieldwork.contacts_per_company}",
+            _("the channels have %(planned)d contacts, contacts_per_company says %(said)d")
+            % {"planned": planned, "said": fieldwork.contacts_per_company},
         )
     played = sum(fieldwork.scenario_key.values())
     if fieldwork.scenario_key and played != fieldwork.contacts_per_company:
         yield Problem(
             "fieldwork.scenario_key",
-            f"the scenarios have {played} contacts, contacts_per_company says"
-            f" {fieldwork.contacts_per_company}",
+            _("the scenarios have %(played)d contacts, contacts_per_company says %(said)d")
+            % {"played": played, "said": fieldwork.contacts_per_company},
         )
 
 
 def _about_channels(fieldwork: Fieldwork, scoring: ScoringRules) -> Iterator[Problem]:
     for channel in fieldwork.channel_key:
         if channel not in fieldwork.wait_limits:
-            yield Problem("fieldwork.wait_limits", f"{channel} has no limit")
+            yield Problem(
+                "fieldwork.wait_limits", _("%(channel)s has no limit") % {"channel": channel}
+            )
     if isinstance(scoring.channels, WeightedChannels):
         for channel in fieldwork.channel_key:
             if channel not in scoring.channels.weights:
-                yield Problem("scoring.channels.weights", f"{channel} has no weight")
+                yield Problem(
+                    "scoring.channels.weights",
+                    _("%(channel)s has no weight") % {"channel": channel},
+                )
         for channel in scoring.channels.weights:
             if channel not in fieldwork.channel_key:
                 yield Problem(
-                    f"scoring.channels.weights.{channel}", "no contact is made on this channel"
+                    f"scoring.channels.weights.{channel}", _("no contact is made on this channel")
                 )
 
 
@@ -118,15 +125,22 @@ def _about_sections(
     for place, named in places.items():
         for section in named:
             if section not in weighed:
-                yield Problem(place, f"the section {section} has no weight")
+                yield Problem(place, _no_weight(section))
     if sections is None:
         return
     for section in weighed:
         if section not in sections:
-            yield Problem("weights", f"the checklist has no scored section {section}")
+            yield Problem(
+                "weights",
+                _("the checklist has no scored section %(section)s") % {"section": section},
+            )
     for section in sections:
         if section not in weighed:
-            yield Problem("weights", f"the section {section} has no weight")
+            yield Problem("weights", _no_weight(section))
+
+
+def _no_weight(section: str) -> str:
+    return _("the section %(section)s has no weight") % {"section": section}
 
 
 def _weighed(weights: WeightRules, sections: Collection[str] | None) -> Collection[str] | None:

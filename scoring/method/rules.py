@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from evaluations.checklist_document import Text
+from evaluations.document_faults import fault
 from evaluations.enums import Channel
 from evaluations.method import Rule
 
@@ -66,7 +67,7 @@ class WeightedChannels(Rule):
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
         if sum(self.weights.values()) != 1:
-            raise ValueError("the channels' weights do not add up to 1")
+            raise fault("channel_weights_sum")
         return self
 
 
@@ -109,13 +110,13 @@ class Scale(Rule):
     @model_validator(mode="after")
     def _is_a_scale(self) -> Self:
         if self.worst == self.best:
-            raise ValueError("worst and best are the same")
+            raise fault("scale_is_flat")
         if self.unit == "percent" and [self.worst, self.best] != [Decimal(0), Decimal(100)]:
-            raise ValueError("percent runs from 0 to 100")
+            raise fault("percent_scale")
         upwards = self.best > self.worst
         marks = [grade.reaches for grade in self.grades]
         if marks != sorted(set(marks), reverse=upwards):
-            raise ValueError("the grades do not stand from the best to the worst")
+            raise fault("grades_order")
         return self
 
     def of(self, percent: Decimal) -> Decimal:
@@ -178,14 +179,13 @@ class ScoringRules(Rule):
     @model_validator(mode="after")
     def _choices_go_together(self) -> Self:
         if (self.no_answer == "zero_in_sections") != bool(self.no_answer_sections):
-            raise ValueError("no_answer_sections are named with zero_in_sections, and only then")
+            raise fault("no_answer_sections")
         if self.no_answer == "zero_in_sections" and self.company_score != "mean_of_sections":
-            raise ValueError("zero_in_sections needs company_score mean_of_sections")
+            raise fault("zero_needs_mean")
         if self.company_score == "ratio_of_sums" and self.no_answer != "left_out":
-            raise ValueError("a contact that nobody answered has no points: ratio_of_sums needs"
-                             " no_answer left_out")  # fmt: skip
+            raise fault("ratio_without_points")
         if self.company_score == "mean_of_sections" and self.contact_score == "share_of_points":
-            raise ValueError("mean_of_sections needs contact_score weighted_mean_of_sections")
+            raise fault("mean_needs_sections")
         return self
 
     @model_serializer(mode="wrap")

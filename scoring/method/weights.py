@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, PositiveInt, TypeAdapter, model_validator
 
+from evaluations.document_faults import fault
 from evaluations.method import Rule
 from scoring.method.rules import Share
 
@@ -18,7 +19,7 @@ def ages(group: str) -> range:
     """The ages of a group that is written like "30-44" or "60+". Raises ValueError for others."""
     found = _AGES.fullmatch(group)
     if found is None:
-        raise ValueError(f'an age group is written like "30-44" or "60+", not "{group}"')
+        raise fault("age_group", group=group)
     return range(int(found["first"]), int(found["last"] or _OLDEST) + 1)
 
 
@@ -31,7 +32,7 @@ class FixedWeights(Rule):
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
         if sum(self.weights.values()) != 1:
-            raise ValueError("the weights do not add up to 1")
+            raise fault("weights_sum")
         return self
 
 
@@ -44,7 +45,7 @@ class EqualWeights(Rule):
     @model_validator(mode="after")
     def _once_each(self) -> Self:
         if len(set(self.sections)) < len(self.sections):
-            raise ValueError("a section stands there twice")
+            raise fault("section_twice")
         return self
 
 
@@ -83,16 +84,16 @@ class Margins(Rule):
     def _each_adds_up(self) -> Self:
         for fact, shares in self.margins.items():
             if sum(shares.values()) != 1:
-                raise ValueError(f"the shares by {fact} do not add up to 1")
+                raise fault("shares_sum", fact=fact)
             if not all(shares.values()):
-                raise ValueError(f"a share by {fact} is 0: nobody could be weighted to that")
+                raise fault("share_of_nobody", fact=fact)
         return self
 
     @model_validator(mode="after")
     def _ages_stand_apart(self) -> Self:
         groups = [ages(cell) for cell in self.margins.get("age_group", {})]
         if any(set(one) & set(other) for one, other in combinations(groups, 2)):
-            raise ValueError("an age belongs to two age groups")
+            raise fault("age_twice")
         return self
 
 
@@ -119,9 +120,9 @@ class SurveyWeights(Rule):
     @model_validator(mode="after")
     def _leaves_something(self) -> Self:
         if sum(self.fixed.values(), Decimal(0)) >= 1:
-            raise ValueError("the fixed weights leave nothing for the other sections")
+            raise fault("nothing_left")
         if self.floor >= self.cap:
-            raise ValueError("the floor is not below the cap")
+            raise fault("floor_above_cap")
         return self
 
 

@@ -8,6 +8,8 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import override
+
 from evaluations.checklist_document import ChecklistDocument
 from evaluations.method import Method
 from evaluations.points import section_keys
@@ -88,7 +90,10 @@ def read_method(file: ProgrammeFile, checklist: ChecklistDocument) -> Method:
 
 
 def _document(document: Any, sections: Collection[str], fields: Fields) -> Method:
-    for problem in problems(document, sections):
+    # An import speaks to operators, in English.
+    with override(None):
+        found = problems(document, sections)
+    for problem in found:
         raise fields.refused(problem.message, *problem.place.split("."))
     return Method.model_validate(document)
 

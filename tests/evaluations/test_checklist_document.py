@@ -64,9 +64,9 @@ def test_whole_number_takes_integers_in_its_range(answer: object, *, taken: bool
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
-        (_append_section, "section keys stand twice: waiting"),
-        (_append_comment, "comment keys stand twice: c_words"),
-        (_set(1, 0, key="found"), "question keys stand twice: found"),
+        (_append_section, "sections stand twice: waiting"),
+        (_append_comment, "comments stand twice: c_words"),
+        (_set(1, 0, key="found"), "questions stand twice: found"),
         (_set(1, 0, key="no key"), "String should match pattern"),
         (_set(1, 0, key="asked\n"), "String should match pattern"),
         (_set(1, 0, channels=["fax"]), "Input should be 'phone', 'email', 'chat' or 'messenger'"),

@@ -14,6 +14,7 @@ from evaluations.canonical import digest
 from evaluations.checklist_changes import ChecklistChange, change_between, unwritten
 from evaluations.checklist_document import ChecklistDocument
 from evaluations.enums import Channel
+from evaluations.fault_words import fault_words
 from evaluations.models import Checklist, ChecklistVersion, Programme
 from evaluations.queries.checklists import checklist_of
 from evaluations.services.setting_up.refusals import SetUpChanged, SetUpRefused, held_draft
@@ -30,6 +31,17 @@ class NotADraft(SetUpRefused):
 
     def __init__(self) -> None:
         super().__init__("", _("This checklist is published. Begin a draft to change it."))
+
+
+class ChecklistFaulty(SetUpRefused):
+    """The document is no checklist: `what` is wrong at a `place` in it, the steps of the way."""
+
+    code = "checklist_faulty"
+
+    def __init__(self, place: Sequence[int | str], what: str) -> None:
+        self.place, self.what = tuple(place), what
+        said = ".".join(str(step) for step in place)
+        super().__init__("", f"{said}: {what}" if said else what)
 
 
 @transaction.atomic
@@ -195,8 +207,7 @@ def _checked(document: dict[str, Any]) -> dict[str, Any]:
     try:
         ChecklistDocument.model_validate(document)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        place = ".".join(str(step) for step in first["loc"])
-        message = first["msg"].removeprefix("Value error, ")
-        raise SetUpRefused("", f"{place}: {message}" if place else message) from error
+        first = error.errors(include_url=False, include_input=False)[0]
+        message = fault_words(first)
+        raise ChecklistFaulty(first["loc"], message) from error
     return document

@@ -1,6 +1,7 @@
 """A year's checklist beside the editor: as a shopper sees it, and as a spreadsheet."""
 
 import uuid
+from collections.abc import Mapping
 
 from django import forms
 from django.contrib import messages
@@ -11,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evaluations.checklist_sheet import SheetFault, document_of, sheet_of
+from evaluations.checklist_sheet import COLUMNS, SheetFault, document_of, lines_of, sheet_of
 from evaluations.enums import Channel, ScenarioReason
 from evaluations.models import Evaluation, Participation, Programme, Scenario, TestCall
-from evaluations.services.setting_up.checklists import write_draft
+from evaluations.services.setting_up.checklists import ChecklistFaulty, write_draft
 from evaluations.services.setting_up.refusals import SetUpRefused
 from evaluations.web.actor import acting_user
 from evaluations.web.forms.seen import SeenForm
@@ -133,20 +134,47 @@ def read_checklist(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 
 def _read(request: HttpRequest, programme: Programme, form: SheetForm) -> None:
+    text = form.text()
     try:
-        document = document_of(form.text())
+        document = document_of(text)
     except SheetFault as fault:
         raise SetUpRefused(
             "file",
             _("Line %(line)d, column %(column)s: %(found)s cannot be read.")
             % {"line": fault.line, "column": fault.column or "–", "found": fault.found},
         ) from fault
-    write_draft(
-        programme=programme,
-        document=document,
-        by=acting_user(request),
-        seen=programme.checklist_version.document_hash,
-    )
+    try:
+        write_draft(
+            programme=programme,
+            document=document,
+            by=acting_user(request),
+            seen=programme.checklist_version.document_hash,
+        )
+    except ChecklistFaulty as fault:
+        line = _line(fault.place, lines_of(text))
+        if line is None:
+            raise
+        column = str(fault.place[-1])
+        words = {"line": line, "column": column, "what": fault.what}
+        said = (
+            _("Line %(line)d, column %(column)s: %(what)s.")
+            if column in COLUMNS
+            else _("Line %(line)d: %(what)s.")
+        )
+        raise SetUpRefused("file", said % words) from fault
+
+
+def _line(place: tuple[int | str, ...], lines: Mapping[tuple[int | str, ...], int]) -> int | None:
+    """The line of the smallest part of the sheet that the place lies in."""
+    # A step that names the kind of a question stands in no document.
+    kinds = {"choice", "integer"}
+    steps = [
+        step
+        for at, step in enumerate(place)
+        if not (step in kinds and at > 1 and place[at - 2] == "questions")
+    ]
+    ends = range(len(steps), 0, -1)
+    return next((lines[found] for end in ends if (found := tuple(steps[:end])) in lines), None)
 
 
 def _crumbs(programme: Programme, name: str) -> list[dict[str, str]]:

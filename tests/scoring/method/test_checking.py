@@ -5,10 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from scoring import rulesets
 from scoring.method.checking import Problem, problems
 
+pytestmark = pytest.mark.usefixtures("in_english")
 Change = Callable[[dict[str, Any]], object]
 
 
@@ -172,3 +174,20 @@ def test_the_sections_must_be_those_of_the_checklist() -> None:
 @pytest.mark.parametrize("document", [None, [], "method", 7])
 def test_what_is_no_object_is_said_so(document: Any) -> None:
     assert problems(document) == [Problem("", "a JSON object is expected")]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nb", "fieldwork.contacts_per_company: her skal det stå et helt tall"),
+        ("sv", "fieldwork.contacts_per_company: här ska det stå ett heltal"),
+        (None, "fieldwork.contacts_per_company: Input should be a valid integer"),
+    ],
+)
+def test_what_is_wrong_is_said_in_the_readers_language(language: str | None, said: str) -> None:
+    document = _changed(TWENTY, lambda method: method["fieldwork"].update(contacts_per_company=[1]))
+
+    with override(language):
+        (found,) = problems(document)
+
+    assert f"{found.place}: {found.message}" == said

@@ -107,6 +107,17 @@ def test_a_checklist_leaves_and_comes_back_as_a_spreadsheet(year: Programme, des
     broken = send(file.replace(b"section,waiting", b"chapter,waiting"))
     assert broken.status_code == 422
     assert "Line 2, column row: chapter cannot be read." in broken.content.decode()
+    # What hangs together badly is told by its line, too, in the reader's words.
+    lines = file.decode("utf-8-sig").split("\r\n")
+    asked = next(at for at, line in enumerate(lines) if line.startswith("question,correct"))
+    lines[asked] = lines[asked].replace("not_allowed", "maybe")
+    named = send("\r\n".join(lines).encode())
+    assert named.status_code == 422, named.context["form"].errors
+    assert f"Line {asked + 1}, column na: Input should be" in named.content.decode()
+    desk.cookies["django_language"] = "nb"
+    norsk = send("\r\n".join(lines).encode()).content.decode()
+    assert f"Linje {asked + 1}, kolonne na: her skal det stå" in norsk
+    desk.cookies["django_language"] = "en"
     assert "Line 1 is not UTF-8." in send(b"\xff").content.decode()
     assert ChecklistVersion.objects.get(pk=draft.pk).document == draft.document
     assert send(file.replace(b",Waiting,", b",Wait,", 1)).status_code == 302
