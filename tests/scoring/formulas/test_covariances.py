@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.linalg import sqrtm
 
 from scoring.formulas.clustered_errors import Floats
 from scoring.formulas.covariances import root_of, spectrum
@@ -61,3 +62,15 @@ def test_other_matrices_are_refused(matrix: Floats, sentence: str) -> None:
 
 def test_rounding_is_not_taken_for_a_negative_eigenvalue() -> None:
     assert spectrum(np.diag([1.0, -1e-13]))[0].tolist() == [0, 1]
+
+
+def test_wilsons_matrix_has_the_printed_eigenvalues_and_scipys_root() -> None:
+    # T. S. Wilson's matrix (Morris 1946, Philosophical Magazine 37); its eigenvalues as Moler
+    # prints them ("Reviving Wilson's Matrix", 2018), to four decimals; its determinant is 1.
+    wilson = np.array([[5.0, 7, 6, 5], [7, 10, 8, 7], [6, 8, 10, 9], [5, 7, 9, 10]])
+
+    values, _vectors = spectrum(wilson)
+
+    np.testing.assert_allclose(values, [0.0102, 0.8431, 3.8581, 30.2887], atol=5e-5)
+    assert values.prod() == pytest.approx(1)
+    np.testing.assert_allclose(root_of(wilson), sqrtm(wilson), rtol=1e-9, atol=1e-12)

@@ -114,3 +114,26 @@ def test_what_is_shown_adds_up_everywhere(given_contacts: list[Contact]) -> None
 def _sum(figures: object) -> Decimal:
     assert isinstance(figures, dict)
     return sum((figure.shown for figure in figures.values()), Decimal(0))
+
+
+# The Alabama paradox as Wikipedia's article on largest remainders prints it, with 25 seats and 26;
+# and exercise 14.45 of COMAP's For All Practical Purposes (10th edition), with 89, 90 and 91.
+_SIX = (1500, 1500, 900, 500, 500, 200)
+_FIVE = (5_576_330, 1_387_342, 3_334_241, 7_512_860, 310_968)
+
+
+@pytest.mark.parametrize(
+    ("votes", "printed"),
+    [
+        (_SIX, (7, 7, 4, 3, 3, 1)),
+        (_SIX, (8, 8, 5, 2, 2, 1)),
+        (_FIVE, (27, 7, 16, 37, 2)),
+        (_FIVE, (28, 7, 17, 37, 1)),
+        (_FIVE, (28, 7, 17, 38, 1)),
+    ],
+)
+def test_seats_are_apportioned_as_printed(votes: tuple[int, ...], printed: tuple[int, ...]) -> None:
+    seats = sum(printed)
+    quotas = {party: Fraction(seats * each, sum(votes)) for party, each in enumerate(votes)}
+
+    assert tuple(apportioned(quotas, seats).values()) == printed

@@ -49,3 +49,15 @@ def test_a_place_is_one_more_than_the_number_ahead(totals: dict[str, Decimal]) -
     assert ranks == {
         key: 1 + sum(other > total for other in totals.values()) for key, total in totals.items()
     }
+
+
+def test_places_are_those_of_scipy() -> None:
+    from scipy.stats import rankdata
+
+    # The example of Wikipedia's article on rankings for "1224": two tie behind the first.
+    printed = {"A": Decimal(4), "B": Decimal(3), "C": Decimal(3), "D": Decimal(1)}
+    assert list(competition_ranks(printed).values()) == [1, 2, 2, 4]
+
+    totals = {number: Decimal(number * number % 17) for number in range(40)}
+    expected = rankdata([-total for total in totals.values()], method="min")
+    assert list(competition_ranks(totals).values()) == expected.tolist()

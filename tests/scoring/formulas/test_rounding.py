@@ -1,6 +1,6 @@
 """Half-even, to 12 decimals, written in full."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
 import pytest
@@ -30,3 +30,15 @@ def test_rounding(value: Fraction, text: str) -> None:
 
 def test_figure_text_pads_a_short_decimal() -> None:
     assert figure_text(Decimal("7.5")) == "7.500000000000"
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [("1.5", 2), ("2.5", 2), ("-1.5", -2), ("-2.5", -2), ("0.5", 0), ("1.1", 1), ("2.9", 3)],
+)
+def test_halves_go_where_the_standard_of_decimal_arithmetic_says(value: str, printed: int) -> None:
+    """Cowlishaw's General Decimal Arithmetic, round-half-even, by Python's own decimals."""
+    unit = Fraction(1, 10**12)
+
+    assert rounded(Fraction(value) * unit) == Decimal(printed).scaleb(-12)
+    assert Decimal(value).quantize(Decimal(1), ROUND_HALF_EVEN) == printed

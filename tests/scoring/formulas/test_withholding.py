@@ -1,6 +1,10 @@
 """Few contacts are not shown, nor what would give them away."""
 
+from itertools import combinations
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scoring.formulas.withholding import Base, publishable, whole_is_publishable, withheld
 
@@ -53,3 +57,39 @@ def test_a_mean_of_few_companies_is_withheld_with_what_would_give_it_away(
 
     assert publishable(bases, 3) == shown
     assert whole_is_publishable(bases, 3) is with_whole
+
+
+@given(contacts=st.dictionaries(st.integers(0, 6), st.integers(0, 12), max_size=6))
+def test_no_smaller_set_of_parts_keeps_the_few_from_being_worked_out(
+    contacts: dict[int, int],
+) -> None:
+    """All sets are tried: one that holds the few, and not just one part beside others shown."""
+    few = {part for part, count in contacts.items() if count < 5}
+    safe = [
+        set(chosen)
+        for size in range(len(contacts) + 1)
+        for chosen in combinations(contacts, size)
+        if few <= set(chosen) and (size != 1 or len(contacts) == 1)
+    ]
+    sizes = [(len(each), sum(contacts[part] for part in each)) for each in safe]
+
+    found = withheld(contacts, 5)
+
+    assert found in safe
+    assert (len(found), sum(contacts[part] for part in found)) == min(sizes)
+
+
+_BASES = st.tuples(st.integers(0, 6), st.integers(0, 6))
+
+
+@given(groups=st.dictionaries(st.integers(0, 6), _BASES, max_size=6))
+def test_neither_a_group_nor_what_is_left_of_all_stands_on_few(
+    groups: dict[int, tuple[int, int]],
+) -> None:
+    shown = publishable({key: Base(*counts) for key, counts in groups.items()}, 3)
+
+    hidden = [groups[key] for key in groups if key not in shown]
+    left = [sum(column) for column in zip(*hidden, strict=True)]
+    for each in (*(groups[key] for key in shown), left if shown else []):
+        assert not {1, 2} & set(each)
+    assert all(groups[key][0] for key in shown)

@@ -107,3 +107,20 @@ def test_one_respondent_has_no_covariance() -> None:
 def test_a_covariance_takes_one_weighting() -> None:
     with pytest.raises(ValueError, match="one weighting"):
         covariance(TWO, np.ones((2, 2)))
+
+
+def test_the_mean_and_covariance_of_nists_handbook() -> None:
+    # NIST/SEMATECH e-Handbook of Statistical Methods, section 6.5.4.1: five parts with a mean
+    # length, width and height of 4.10, 2.08 and 0.604, and a covariance matrix. Here in tenths,
+    # tenths and hundredths, 40 hundredths taken off; a fourth section has what is left of 100.
+    parts = np.array([[40, 20, 20], [42, 21, 19], [39, 20, 18], [43, 21, 22], [41, 22, 23]])
+    points = np.column_stack([parts, 100 - parts.sum(axis=1)])
+    units = np.array([10, 10, 100])
+    printed = np.array(
+        [[0.025, 0.0075, 0.00175], [0.0075, 0.0070, 0.00135], [0.00175, 0.00135, 0.00043]]
+    )
+
+    found, spread = 100 * shares(points)[:3] / units, covariance(points)[:3, :3]
+
+    np.testing.assert_allclose(found, [4.10, 2.08, 0.604 - 0.4], rtol=1e-12)
+    np.testing.assert_allclose(5 * 100**2 * spread / np.outer(units, units), printed, rtol=1e-12)
