@@ -61,8 +61,9 @@ def read_json(raw: bytes) -> Any:
     """The value of a JSON text. Raises ParseError with what is wrong with it."""
     try:
         value = json.loads(raw.decode(), object_pairs_hook=_once, parse_constant=_no_number)
-        # A half of a character passes as JSON and cannot be stored.
-        json.dumps(value, ensure_ascii=False).encode()
+        if b"\\u" in raw:
+            # Half a character passes as JSON, written by its number, and cannot be stored.
+            json.dumps(value, ensure_ascii=False).encode()
     except RecursionError:
         raise ParseError(_too_deep()) from None
     except UnicodeError:

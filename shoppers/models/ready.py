@@ -4,9 +4,12 @@ For the few that stand in the way of every request or of every report: the ORM t
 as long to write such a statement as the database to answer it.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count
 from typing import Any, Generic, TypeVar
 
 import psycopg
@@ -19,12 +22,21 @@ from django.utils.functional import cached_property
 Found = TypeVar("Found", bound=Model)
 
 
-class _Preparing(psycopg.Cursor[Any]):
+class _Preparing(psycopg.RawCursor[Any]):
     """Sends values apart from the statement, which the connection then plans once."""
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
         """As any cursor does."""
-        return super().execute(query, params, **options, prepare=True)
+        return super().execute(_numbered(query), params, **options, prepare=True)
+
+
+@lru_cache(maxsize=256)
+def _numbered(statement: str) -> bytes:
+    """The statement with the placeholders of the database; the driver would look for each anew."""
+    places = count(1)
+    return re.sub(
+        "%[s%]", lambda found: "%" if found[0] == "%%" else f"${next(places)}", statement
+    ).encode()
 
 
 @contextmanager
