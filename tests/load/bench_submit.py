@@ -14,15 +14,18 @@ import sys
 import time
 import uuid
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
 from django.core.wsgi import get_wsgi_application
 
+from config.env import ROOT
 from tests.load.service import service
 
 GOAL = 0.70
 KILOBYTES = 14
+WORDS = 9_800  # characters of them; a comment has room for 10,000
 IN_A_ROUND = 20
 Application = Callable[[dict[str, Any], Callable[..., Any]], Any]
 
@@ -74,10 +77,21 @@ def _body(call: uuid.UUID, number: int) -> bytes:
             }
         ],
     }
-    words = f"Report {number}. " + "Ordene til en testkunde. " * 1000
-    room = KILOBYTES * 1000 - len(json.dumps(document))
-    document["comments"] = {"c_words": words[: min(room, 9_900)]}
+    document["comments"] = {"c_words": f"Report {number}. {_words(number)}"}
     return json.dumps(document).encode().ljust(KILOBYTES * 1000)
+
+
+def _words(number: int) -> str:
+    """Words as people write them, which no compression makes small: those of the decisions."""
+    prose = _prose()
+    start = number * 977 % (len(prose) - WORDS)
+    return prose[start : start + WORDS]
+
+
+@cache
+def _prose() -> str:
+    records = sorted((ROOT / "config" / "decisions").glob("*.md"))
+    return " ".join(" ".join(each.read_text() for each in records).split())
 
 
 def _put(application: Application, path: str, body: bytes, headers: dict[str, str]) -> float:

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import replace
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from evaluations.models import Attempt, Draft, Evaluation, RivalSubmission, Submission, TestCall
@@ -215,3 +216,16 @@ def test_nobody_hands_in_for_another(form: WholeForm, award: Award) -> None:
         hand_in(key=KEY, form=form, by=sofia)
 
     assert not Evaluation.objects.exists()
+
+
+def test_words_are_stored_without_being_compressed() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attrelid::regclass::text, attname FROM pg_attribute"
+            " WHERE attstorage = 'e' AND attnum > 0 AND atttypid = 'jsonb'::regtype ORDER BY 1"
+        )
+        assert cursor.fetchall() == [
+            ("evaluations_draft", "comments"),
+            ("evaluations_evaluation", "comments"),
+            ("evaluations_submission", "content"),
+        ]
