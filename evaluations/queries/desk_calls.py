@@ -34,6 +34,7 @@ from evaluations.queries.call_messages import has_question, unanswered
 from evaluations.queries.places import CAME_FREE
 from evaluations.queries.report_clocks import due_of_call, overdue
 from evaluations.queries.second_look import BLIND
+from evaluations.transitions import Event
 
 # How long a shopper may take to answer an offer before somebody asks.
 ANSWER_WITHIN = dt.timedelta(days=2)
@@ -194,8 +195,15 @@ def call_events(call: TestCall) -> QuerySet[TestCallEvent]:
 
 def report_events(call: TestCall) -> QuerySet[EvaluationEvent]:
     """The steps of its report, with who took them; not what two reviewers have not both said."""
-    blind = Q(event__in=BLIND, subject__state=EvaluationState.SUBMITTED)
-    found = EvaluationEvent.objects.filter(subject__test_call=call).exclude(blind)
+    passed_on = EvaluationEvent.objects.filter(
+        subject=OuterRef("subject"), event=Event.AGREE, at__gte=OuterRef("subject__submitted_at")
+    )
+    # An approval that was taken back tells that the first had approved too.
+    taken_back = Q(Exists(passed_on), event__in=(Event.APPROVE, Event.TAKE_BACK_APPROVAL))
+    blind = Q(event__in=BLIND) | taken_back
+    found = EvaluationEvent.objects.filter(subject__test_call=call).exclude(
+        blind, subject__state=EvaluationState.SUBMITTED
+    )
     return found.select_related("author", "verdict")
 
 

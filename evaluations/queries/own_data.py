@@ -19,7 +19,6 @@ from evaluations.models import (
     EvaluationEvent,
     Fee,
     Remark,
-    ReviewVerdict,
     ScreeningFlag,
     TestCall,
     TestCallEvent,
@@ -27,6 +26,7 @@ from evaluations.models import (
 from evaluations.queries.fees import with_state
 from evaluations.queries.own_calibrations import own_calibrations
 from evaluations.queries.own_pay import own_pay
+from evaluations.queries.second_look import told_verdicts
 from evaluations.queries.work_records import records_of
 from evaluations.transitions import Event
 from shoppers.models import Shopper
@@ -217,7 +217,7 @@ def _report(report: Evaluation, shopper: Shopper) -> dict[str, Any]:
             Remark.objects.filter(event__subject=report).values("key", "text", "event__at")
         ),
         "said_by_one_of_two_reviewers": list(
-            ReviewVerdict.objects.filter(step__subject=report).values(
+            told_verdicts(report).values(
                 "decision", "review_reason", "reason", "remarks", "step__at"
             )
         ),

@@ -7,11 +7,12 @@ decides.
 
 import datetime as dt
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.expressions import Combinable
 from django.db.models.lookups import Exact
 
@@ -21,9 +22,11 @@ from evaluations.sampling import wants_blind_review
 from evaluations.transitions import Event
 from shoppers.models import User
 
+# With each of them a report begins to wait for review.
+_BEGINNINGS = (Event.SUBMIT, Event.RESUBMIT, Event.UPHOLD)
 # What was said last about the content as it stands.
 _LAST_WORDS = (
-    *(Event.SUBMIT, Event.RESUBMIT, Event.UPHOLD),
+    *_BEGINNINGS,
     *(Event.AGREE, Event.TAKE_BACK_AGREEMENT, Event.DIFFER),
 )
 # What nobody else reads while the second verdict is still to come.
@@ -89,10 +92,11 @@ def decision_of(step: EvaluationEvent) -> ReviewDecision:
 
 def hidden_steps(evaluation: Evaluation, look: Look, *, reader: User) -> set[int]:
     """The steps that this reader may not see while the report's review is blind, by their keys."""
-    if evaluation.state != EvaluationState.SUBMITTED or look.stage is Stage.THIRD:
+    is_blind = look.stage in {Stage.FIRST, Stage.SECOND}
+    if evaluation.state != EvaluationState.SUBMITTED or not is_blind:
         return set()
     events = sorted(evaluation.events.all(), key=_moment)
-    begins = max((at for at, each in enumerate(events) if each.event not in BLIND), default=-1)
+    begins = max((at for at, each in enumerate(events) if each.event in _BEGINNINGS), default=-1)
     return {each.pk for each in events[begins + 1 :] if each.author_id != reader.pk}
 
 
@@ -125,13 +129,26 @@ def has_spoken(reader: User) -> Q:
 
 
 def verdict_pairs(programme: str = "") -> list[tuple[str, str]]:
-    """What first and second said of each report that both have looked at, the oldest first."""
+    """What first and second said of each report that both have looked at, the oldest first.
+
+    Who took her approval back knew by then what the first had said: with what she said after that
+    it is no pair of unseen verdicts, and left out.
+    """
     found = ReviewVerdict.objects.filter(first__isnull=False).order_by("pk")
     if programme:
         found = found.filter(step__subject__test_call__participation__programme__slug=programme)
-    # A verdict that was taken back was given anew beside the same first one: the last counts.
-    rows = found.values_list("first_id", "first__decision", "decision")
-    return list({first: (one, other) for first, one, other in rows}.values())
+    rows = list(found.values_list("first_id", "first__decision", "decision"))
+    times = Counter(first for first, _one, _other in rows)
+    return [(one, other) for first, one, other in rows if times[first] == 1]
+
+
+def told_verdicts(evaluation: Evaluation) -> QuerySet[ReviewVerdict]:
+    """What reviewers said of a report, but for what has led to no step yet."""
+    found = ReviewVerdict.objects.filter(step__subject=evaluation)
+    if evaluation.state != EvaluationState.SUBMITTED:
+        return found
+    begun = evaluation.events.filter(event__in=_BEGINNINGS).order_by("-at", "-pk")
+    return found.filter(step__at__lt=Subquery(begun.values("at")[:1]))
 
 
 def _is_reviewed_twice(evaluation: Evaluation) -> bool:

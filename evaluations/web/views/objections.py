@@ -27,10 +27,11 @@ from evaluations.services.arbitrating import (
     why_not_returned,
 )
 from evaluations.services.lifecycle import LifecycleError, ReasonMissing
+from evaluations.services.reviewing import is_own
 from evaluations.web.actor import acting_user
 from evaluations.web.forms.objections import ObjectionsFilter, RulingForm
 from evaluations.web.presenters.objections import desk_rows
-from evaluations.web.views.review import contents_as_read, report_or_404
+from evaluations.web.views.review import contents_as_read, own_refused, report_or_404
 from shoppers.models import User
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
@@ -150,6 +151,8 @@ def _page(  # noqa: PLR0913 - the page with what a step left on it
     typed: list[tuple[str, str]] | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
+    if is_own(found, by):
+        return own_refused(request, found)
     rows = desk_rows(objections_to(found))
     not_hers = _not_hers(found, by)
     waiting = {row.objection.pk: row for row in rows if row.is_open}
@@ -170,6 +173,6 @@ def _page(  # noqa: PLR0913 - the page with what a step left on it
             {"label": _("Objections"), "url": reverse("objections")},
             {"label": call.participation.name, "url": ""},
         ],
-        **contents_as_read(found),
+        **contents_as_read(found, reader=by),
     }
     return render(request, "evaluations/objection.html", context, status=status)

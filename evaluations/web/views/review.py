@@ -141,14 +141,13 @@ def _walk(
     }
 
 
-def _contents(found: Evaluation, untaken: Untaken, reader: User | None = None) -> dict[str, Any]:
-    """The report's parts; without a `reader` for a page beside which nothing is blind."""
+def _contents(found: Evaluation, untaken: Untaken, reader: User) -> dict[str, Any]:
     form, look = untaken.form, look_of(found)
-    twice = double_review(found, look, reader=reader) if reader else None
+    twice = double_review(found, look, reader=reader)
     open_now = found.state == EvaluationState.SUBMITTED and not (twice and twice.spoken)
     if open_now and form is None:
         form = decision_form(found)
-    steps = history(found, hidden=hidden_steps(found, look, reader=reader) if reader else set())
+    steps = history(found, hidden=hidden_steps(found, look, reader=reader))
     beside = _read_beside(found, form if open_now else None)
     return {
         "decision": form if open_now else None,
@@ -174,11 +173,11 @@ def _contents(found: Evaluation, untaken: Untaken, reader: User | None = None) -
     }
 
 
-def contents_as_read(found: Evaluation) -> dict[str, Any]:
+def contents_as_read(found: Evaluation, *, reader: User) -> dict[str, Any]:
     """The report's parts for a page beside which nothing of the review is decided."""
     files = attachment_rows(found)
     return {
-        **_contents(found, Untaken()),
+        **_contents(found, Untaken(), reader),
         "files": files,
         "has_recordings": has_recordings(files),
         "decision": None,

@@ -16,6 +16,7 @@ from evaluations.models import (
 )
 from evaluations.queries.appeals import rejected_by, rejection_of
 from evaluations.queries.objections import judges_of
+from evaluations.queries.own_data import own_fieldwork
 from evaluations.queries.review_agreement import review_agreement
 from evaluations.queries.second_look import Stage, look_of
 from evaluations.sampling import new_seed
@@ -23,6 +24,7 @@ from evaluations.services import reviewing
 from evaluations.services.double_reviewing import SecondReviewerNeeded, ThirdReviewerNeeded
 from evaluations.services.evaluating import submit
 from evaluations.services.lifecycle import ReasonMissing
+from evaluations.services.taking_back import take_back
 from shoppers.enums import Role
 from shoppers.models import Notice, User
 from tests import people
@@ -160,6 +162,37 @@ def test_a_share_of_answered_reports_is_drawn_in_years_that_were_started_here(
     assert look_of(Evaluation.objects.get(pk=report.pk)).stage is Stage.SECOND
     other = submitted_report(cast.award, cast.selma, alma, company="gamma")
     assert reviewing.approve(evaluation=other, by=alma) is True
+
+
+def test_what_is_said_after_an_approval_was_taken_back_is_no_unseen_pair(
+    report: Evaluation, alma: User
+) -> None:
+    clara = people.clara()
+    reviewing.approve(evaluation=read(), by=alma)
+    reviewing.approve(evaluation=read(), by=clara)
+    take_back(evaluation=read(), by=clara)
+    assert review_agreement() is not None
+
+    reviewing.reject(evaluation=read(), reason="Wrong number.", by=clara)
+
+    assert look_of(read()).stage is Stage.THIRD
+    assert review_agreement() is None
+
+
+def test_the_shopper_reads_no_verdict_that_has_led_to_no_step(
+    report: Evaluation, alma: User
+) -> None:
+    def told() -> list[str]:
+        (call,) = own_fieldwork(report.test_call.shopper)["calls"]  # type: ignore[arg-type]  # Selma's
+        return [each["reason"] for each in call["report"]["said_by_one_of_two_reviewers"]]
+
+    reviewing.send_back(evaluation=read(), reason="Which number?", remarks={}, by=alma)
+    assert told() == []
+    reviewing.send_back(evaluation=read(), reason="Which day?", remarks={}, by=people.clara())
+    assert told() == ["Which number?", "Which day?"]
+    submit(evaluation=read(), by=report.test_call.shopper.user)  # type: ignore[union-attr,arg-type]  # Selma's
+    reviewing.reject(evaluation=read(), reason="Too late.", by=alma)
+    assert told() == ["Which number?", "Which day?"]
 
 
 def test_verdicts_are_only_added(report: Evaluation, alma: User) -> None:

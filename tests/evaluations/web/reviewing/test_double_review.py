@@ -4,11 +4,17 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
+from evaluations.enums import ObjectionOutcome, Remedy
 from evaluations.models import Evaluation
+from evaluations.services.arbitrating import decide
+from evaluations.services.evaluating import submit
+from evaluations.services.reviewing import approve, reject
 from shoppers.enums import Role
 from shoppers.models import User
 from tests import people
 from tests.evaluations.web.review_desk import ReviewDesk, address, press
+from tests.factories.clients import two_clients
+from tests.factories.objections import DAY, objection_to, preview_window, ruling
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/desk/review/"
@@ -85,3 +91,67 @@ def test_an_office_of_one_is_told_that_another_is_needed(
         assert alone in page
         assert reverse("people") in page
     assert Evaluation.objects.get().state == "submitted"
+
+
+def test_an_approval_that_was_taken_back_tells_nobody_what_the_first_said(
+    desk: ReviewDesk, reviewer: Browser, dora: User
+) -> None:
+    report = desk.report("alfa", answers=None)
+    press(reviewer, report, "approve_report")
+    second = desk.browser_of(desk.clara)
+    press(second, report, "approve_report")
+    assert second.post(address(report, "take_back")).status_code == 302
+    assert Evaluation.objects.get().state == "submitted"
+
+    call = reverse("desk_call", args=[report.test_call_id])
+    third = desk.browser_of(dora)
+    for page in (address(report), call):
+        shown = third.get(page).content.decode()
+        for unsaid in ("First of two reviews", "Approved", "taken back", desk.clara.name):
+            assert unsaid not in shown, (page, unsaid)
+    # What she did herself she reads.
+    own = second.get(address(report)).content.decode()
+    assert "Approval taken back" in own
+    assert "First of two reviews" not in own
+
+
+def test_the_page_of_an_objection_tells_the_second_nothing(
+    desk: ReviewDesk, reviewer: Browser, dora: User
+) -> None:
+    report = desk.report("alfa", answers=None)
+    for one in (desk.alma, dora):
+        approve(evaluation=Evaluation.objects.get(), by=one)
+    clients = two_clients(
+        own=[desk.award.company("alfa")], others=[desk.award.company("beta")], by=desk.alma
+    )
+    preview_window(desk.award.programme, -2 * DAY, DAY)
+    objection_to(report, clients.client, clients.kari, question="")
+    sent_back = ruling(report, ObjectionOutcome.ACCEPTED, Remedy.RETURN)
+    decide(evaluation=Evaluation.objects.get(), ruling=sent_back, by=desk.clara)
+    submit(evaluation=Evaluation.objects.get(), by=desk.selma)
+    reject(evaluation=Evaluation.objects.get(), reason="A secret reason.", by=desk.alma)
+
+    page = reverse("objection", args=[report.pk])
+    for reader, told in ((desk.alma, True), (desk.clara, False)):
+        shown = desk.browser_of(reader).get(page).content.decode()
+        assert ("secret" in shown) == told, reader
+
+
+def test_who_made_the_report_reads_nothing_of_it_beside_its_objections(
+    desk: ReviewDesk, reviewer: Browser
+) -> None:
+    report = desk.claras_report("alfa")
+    approve(evaluation=report, by=desk.alma)
+    clients = two_clients(
+        own=[desk.award.company("alfa")], others=[desk.award.company("beta")], by=desk.alma
+    )
+    preview_window(desk.award.programme, -2 * DAY, DAY)
+    objection_to(report, clients.client, clients.kari)
+    page = reverse("objection", args=[report.pk])
+    assert reviewer.get(page).status_code == 200
+
+    own = desk.browser_of(desk.clara)
+    for answer in (own.get(page), own.post(page, {})):
+        assert answer.status_code == 403
+        assert "This report is your own" in answer.content.decode()
+        assert "sections" not in answer.context
