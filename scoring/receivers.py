@@ -11,8 +11,8 @@ import structlog
 from celery import Task, current_app
 from django.dispatch import receiver
 
-from scoring.signals import release_planned, steps_planned
-from scoring.tasks import draft_release, perform_step
+from scoring.signals import release_planned, steps_planned, weights_asked
+from scoring.tasks import draft_release, perform_step, work_out_weights
 
 _log = structlog.get_logger(__name__)
 # Nobody waits for a broker that is down: one try, half a second for each step of it.
@@ -29,6 +29,12 @@ def announce_steps(*, step_ids: Sequence[int], **_: Any) -> None:
 def announce_release(*, proposal_id: uuid.UUID, **_: Any) -> None:
     """Tell workers at once; without a broker the sweep is soon enough."""
     _announce(draft_release, [str(proposal_id)])
+
+
+@receiver(weights_asked)
+def announce_weights(*, draft_id: uuid.UUID, **_: Any) -> None:
+    """Tell workers at once; without a broker the sweep is soon enough."""
+    _announce(work_out_weights, [str(draft_id)])
 
 
 def _announce(task: "Task[..., None]", rows: Sequence[int | str]) -> None:

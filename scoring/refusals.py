@@ -47,6 +47,25 @@ class Refusal(models.TextChoices):
         "proposal_replaced",
         _("A newer proposal has replaced this one. Only the newest can be approved."),
     )
+    WEIGHTS_UNDER_WAY = (
+        "weights_under_way",
+        _(
+            "Another coordinator has asked for the weights just now, and they are being worked out."
+            " Look again in a moment."
+        ),
+    )
+    WEIGHTS_NOT_UNDER_WAY = (
+        "weights_not_under_way",
+        _("The weights are proposed, or their working out has ended: there is nothing to cancel."),
+    )
+    WEIGHTS_CANCELLED = (
+        "weights_cancelled",
+        _("The working out of the weights was cancelled, so nothing was proposed."),
+    )
+    WEIGHTS_NEVER_ENDED = (
+        "weights_never_ended",
+        _("The weights were begun again and again, and never worked out."),
+    )
     ANSWERS_CHANGED = (
         "answers_changed",
         _(

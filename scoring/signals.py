@@ -10,5 +10,9 @@ steps_planned = Signal()
 # hint, too.
 release_planned = Signal()
 
+# Sent by services.weight_drafts with `draft_id`, weights that a worker may work out from now on. A
+# hint, too.
+weights_asked = Signal()
+
 # Sent by services.releasing with `release_id`, when the second coordinator has confirmed it.
 release_confirmed = Signal()

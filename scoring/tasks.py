@@ -5,7 +5,7 @@ import uuid
 import structlog
 from celery import shared_task
 
-from scoring.services import broken_seals, corrections, proposals, runs
+from scoring.services import broken_seals, corrections, proposals, runs, weight_drafts
 
 _log = structlog.get_logger(__name__)
 
@@ -36,6 +36,20 @@ def sweep_proposals() -> None:
     """Draft the releases that a lost hint left lying."""
     if found := proposals.sweep_proposals():
         _log.info("proposals_swept", count=found)
+
+
+@shared_task(name="scoring.work_out_weights")
+def work_out_weights(draft_id: str) -> None:
+    """Work out and propose weights, unless somebody else is at it or it has ended."""
+    if not weight_drafts.perform_weights(uuid.UUID(draft_id)):
+        _log.info("weights_not_due", draft=draft_id)
+
+
+@shared_task(name="scoring.sweep_weights")
+def sweep_weights() -> None:
+    """Work out the weights that a lost hint left lying."""
+    if found := weight_drafts.sweep_weights():
+        _log.info("weights_swept", count=found)
 
 
 @shared_task(name="scoring.tell_corrections")

@@ -30,6 +30,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = env.text("BEAT_SCHEDULE_FILE", f"{env.var_dir()}
 CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "scoring.sweep_runs", "schedule": 10.0},
     "sweep-proposals": {"task": "scoring.sweep_proposals", "schedule": 10.0},
+    "sweep-weights": {"task": "scoring.sweep_weights", "schedule": 10.0},
     "announce-surveys": {"task": "surveys.announce_due", "schedule": 600.0},
     "tell-corrections": {"task": "scoring.tell_corrections", "schedule": 600.0},
     "check-releases": {"task": "scoring.check_releases", "schedule": 3600.0},
@@ -48,6 +49,7 @@ OLDEST_DUE_WORK = [
     "shoppers.queries.notices.oldest_due",
     "scoring.queries.runs.oldest_due",
     "scoring.queries.proposals.oldest_due",
+    "scoring.queries.weight_drafts.oldest_due",
     "evaluations.queries.attachments.oldest_due",
     "evaluations.queries.plans.oldest_due",
     "evaluations.queries.screening.oldest_due",

@@ -17,6 +17,7 @@ from scoring.models.run_step import RunStep
 from scoring.models.score import Score
 from scoring.models.seal_break import SealBreak
 from scoring.models.weight_decision import WeightApproval, WeightProposal
+from scoring.models.weight_draft import WeightDraft
 from scoring.models.weight_set import WeightSet
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Score",
     "SealBreak",
     "WeightApproval",
+    "WeightDraft",
     "WeightProposal",
     "WeightSet",
     "Winner",

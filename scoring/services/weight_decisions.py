@@ -1,22 +1,23 @@
 """Weights: proposed by one coordinator, approved by another, and then they stay."""
 
+import time
 from dataclasses import dataclass
 
 import structlog
 from django.db import transaction
-from django.utils import timezone
 
 from evaluations.models import Programme
-from evaluations.surveys.enums import SurveyStanding
-from evaluations.surveys.models import ExpectationSurvey
-from scoring.method.reading import weight_rules
-from scoring.method.weights import SurveyWeights
+from scoring.enums import RunState
 from scoring.models import WeightApproval, WeightProposal, WeightSet
 from scoring.queries.weight_decisions import approval_of, newest_proposal
 from scoring.refusals import Refusal, Refused
+from scoring.services.weight_drafts import perform_weights, plan_weights
+from scoring.services.weight_rules import settling
 from scoring.services.weights import estimated_weight_set
 from shoppers.models import User
 from shoppers.rules import is_coordinator
+
+POLL = 0.2  # seconds between two looks at what somebody else works out
 
 _log = structlog.get_logger(__name__)
 
@@ -29,26 +30,24 @@ class Proposed:
     unchanged: bool
 
 
-@transaction.atomic
 def propose_weights(*, programme: Programme, by: User) -> Proposed:
-    """Put the weights that today's answers give before a second coordinator.
+    """Put the weights that today's answers give before a second coordinator, here and now.
 
-    A proposal before it can no longer be approved. Nothing is made when the newest proposal is of
-    these very weights. Raises Refused.
+    Whether or not a worker is there. A proposal before it can no longer be approved. Nothing is
+    made when the newest proposal is of these very weights. Raises Refused.
     """
-    _check(programme, by)
-    found = estimated_weight_set(programme=programme)
-    newest = newest_proposal(programme)
-    if newest is not None and newest.weight_set_id == found.pk:
-        return Proposed(newest, unchanged=True)
-    proposal = WeightProposal.objects.create(
-        programme=programme,
-        number=newest.number + 1 if newest else 1,
-        weight_set=found,
-        proposed_by=by,
-    )
-    _log.info("weights_proposed", programme=programme.slug, by=str(by.pk))
-    return Proposed(proposal, unchanged=False)
+    draft = plan_weights(programme=programme, by=by)
+    while draft.state in RunState.unfinished():
+        # A worker may be at it already; that is as good.
+        if not perform_weights(draft.pk):
+            time.sleep(POLL)
+        draft.refresh_from_db()
+    if draft.proposal is not None:
+        return Proposed(draft.proposal, unchanged=draft.unchanged)
+    if draft.state == RunState.CANCELLED:
+        raise Refused(Refusal.WEIGHTS_CANCELLED)
+    known = draft.error in Refusal.values
+    raise Refused(Refusal(draft.error) if known else Refusal.WEIGHTS_NEVER_ENDED)
 
 
 @transaction.atomic
@@ -62,7 +61,7 @@ def approve_weights(*, proposal: WeightProposal, by: User) -> WeightApproval:
     approval = approval_of(programme)
     if approval and approval.proposal_id == proposal.pk and is_coordinator(by):
         return approval
-    _check(programme, by)
+    settling(programme, by)
     if by.pk == proposal.proposed_by_id:
         raise Refused(Refusal.PROPOSER_APPROVES)
     newest = newest_proposal(programme)
@@ -73,22 +72,6 @@ def approve_weights(*, proposal: WeightProposal, by: User) -> WeightApproval:
     approval = WeightApproval.objects.create(programme=programme, proposal=proposal, approved_by=by)
     _log.info("weights_approved", programme=programme.slug, by=str(by.pk))
     return approval
-
-
-def _check(programme: Programme, by: User) -> None:
-    """What both need; holds the programme and its survey, so that nothing moves meanwhile."""
-    if not is_coordinator(by):
-        raise Refused(Refusal.NOT_A_COORDINATOR)
-    held = Programme.objects.select_for_update().get(pk=programme.pk)
-    if held.frozen_at is None:
-        raise Refused(Refusal.METHOD_NOT_FROZEN)
-    if not isinstance(weight_rules(held), SurveyWeights):
-        raise Refused(Refusal.WEIGHTS_STATED_BY_METHOD)
-    if approval_of(held) is not None:
-        raise Refused(Refusal.WEIGHTS_APPROVED)
-    survey = ExpectationSurvey.objects.select_for_update().filter(programme=held).first()
-    if survey and survey.standing(timezone.localdate()) is not SurveyStanding.CLOSED:
-        raise Refused(Refusal.SURVEY_TAKES_ANSWERS)
 
 
 def _same(proposed: WeightSet, today: WeightSet) -> bool:

@@ -31,9 +31,13 @@ def estimated_weight_set(*, programme: Programme) -> WeightSet:
     A survey with other answers gives another set; an earlier one stays as it was. Raises Refused
     as `weights_of_today` does.
     """
-    today = weights_of_today(programme)
+    return stored_once(weights_of_today(programme))
+
+
+def stored_once(today: WeightSet) -> WeightSet:
+    """The weights of today as they are stored: as before, where they were stored before."""
     found, _created = WeightSet.objects.get_or_create(
-        programme=programme,
+        programme=today.programme,
         content_hash=today.content_hash,
         defaults={"source": today.source, "weights": today.weights, "basis": today.basis},
     )

@@ -44,7 +44,13 @@ from scoring.web.views.setting_up import (
     set_up_method,
     start_programme,
 )
-from scoring.web.views.weights import approve_weights, propose_weights, weights
+from scoring.web.views.weights import (
+    approve_weights,
+    cancel_weights,
+    propose_weights,
+    weights,
+    weights_progress,
+)
 from scoring.web.views.weights_alone import weights_alone
 from scoring.web.views.what_if import what_if
 from scoring.web.views.winners import winners
@@ -89,6 +95,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_SURVEY}close/", close_expectations, name="close_expectations"),
     path(_WEIGHTS, weights, name="weights"),
     path(f"{_WEIGHTS}propose/", propose_weights, name="propose_weights"),
+    path(f"{_WEIGHTS}progress/", weights_progress, name="weights_progress"),
+    path(f"{_WEIGHTS}cancel/", cancel_weights, name="cancel_weights"),
     path(f"{_WEIGHTS}approve/", approve_weights, name="approve_weights"),
     path("results/", results, name="results"),
     path("results/<slug:year>/", results, name="results"),

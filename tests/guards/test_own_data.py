@@ -41,6 +41,7 @@ NOT_ABOUT_HER = {
     "scoring.Run": "who planned a run",
     "scoring.RunInput": "which evaluations a run counted",
     "scoring.WeightApproval": "who approved the weights of a programme",
+    "scoring.WeightDraft": "who asked for the weights of a programme",
     "scoring.WeightProposal": "who proposed the weights of a programme",
     "shoppers.QualificationVersion": "who published what a test asks; her tries are read out",
     "surveys.ExpectationSurvey": "who opened a survey; her answers are read out",

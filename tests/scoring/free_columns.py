@@ -26,6 +26,7 @@ from scoring.models import (
     RunStep,
     SealBreak,
     WeightApproval,
+    WeightDraft,
     WeightProposal,
     WeightSet,
 )
@@ -121,7 +122,7 @@ FREE: Mapping[type[models.Model], Mapping[str, str]] = {
     | {"acts_until": "which acts it knew of: what follows from them is compared"},
     **{
         model: dict.fromkeys((each.attname for each in model._meta.concrete_fields), WORK)
-        for model in (ReleaseProposal, RunStep)
+        for model in (ReleaseProposal, RunStep, WeightDraft)
     },
     Scenario: dict.fromkeys(("played_by", "text", "briefing", "safety", "most_minutes"), WORDS),
     Shopper: dict.fromkeys(

@@ -20,6 +20,7 @@ from evaluations.surveys.services.opening import announce_due
 from scoring.services.corrections import tell_corrections
 from scoring.services.proposals import sweep_proposals
 from scoring.services.runs import sweep_runs
+from scoring.services.weight_drafts import sweep_weights
 from shoppers.services.notices import sweep_notices
 
 
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         sweep_screenings()
         close_those_over()
         sweep_results()
+        sweep_weights()
         runs, releases = sweep_runs(), sweep_proposals()
         notices, files = sweep_notices(), sweep_attachments()
         self.stdout.write(f"Runs: {runs}, releases: {releases}, notices: {notices}, files: {files}")

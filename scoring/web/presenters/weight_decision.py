@@ -28,6 +28,7 @@ from scoring.queries.weights import weights_of
 from scoring.refusals import Refused
 from scoring.services.weights import weights_of_today
 from scoring.web.presenters.states import Chip, weights_chip
+from scoring.web.presenters.weight_drafts import weight_draft_row
 from scoring.web.presenters.weight_sentences import sentences
 from scoring.web.presenters.weights import WeightRow, axis_of, weight_rows, weights_table
 from shoppers.models import User
@@ -96,6 +97,7 @@ def weights_page(programme: Programme, reader: User, *, refusal: str = "") -> di
     looks, the difference would be the answer that came between them.
     """
     standing = standing_of(programme)
+    draft = weight_draft_row(programme)
     title = _("Weights")
     context: dict[str, Any] = {
         "title": title,
@@ -105,6 +107,7 @@ def weights_page(programme: Programme, reader: User, *, refusal: str = "") -> di
             {"label": title, "url": ""},
         ],
         "refusal": refusal,
+        "row": draft,
         "standing": standing,
         "from_survey": isinstance(weight_rules(programme), SurveyWeights),
         "decided": _decided(standing),

@@ -15,8 +15,9 @@ from evaluations.web.found import programme_or_404
 from evaluations.web.tables import file_asked
 from scoring.models import WeightProposal
 from scoring.refusals import Refused
-from scoring.services import weight_decisions
+from scoring.services import weight_decisions, weight_drafts
 from scoring.web.presenters.weight_decision import weights_page
+from scoring.web.presenters.weight_drafts import WeightDraftRow, weight_draft_row
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
 
@@ -36,13 +37,36 @@ def weights(request: HttpRequest, year: str) -> HttpResponse:
 @allow(is_coordinator)
 @require_POST
 def propose_weights(request: HttpRequest, year: str) -> HttpResponse:
-    """Put today's weights before a second coordinator."""
+    """Ask for today's weights; once worked out they stand before a second coordinator."""
     programme, user = programme_or_404(year), acting_user(request)
     try:
-        weight_decisions.propose_weights(programme=programme, by=user)
+        weight_drafts.plan_weights(programme=programme, by=user)
     except Refused as refused:
         return _refused(request, programme, refused)
-    messages.success(request, _("The weights are proposed. Another coordinator approves them."))
+    return redirect("weights", year)
+
+
+@allow(is_coordinator)
+@require_safe
+def weights_progress(request: HttpRequest, year: str) -> HttpResponse:
+    """The bar alone; when the work has ended, the page around it is asked for anew."""
+    row = _draft_or_404(programme_or_404(year))
+    response = render(request, "scoring/weights_progress.html", {"row": row})
+    if not row.unfinished:
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+@allow(is_coordinator)
+@require_POST
+def cancel_weights(request: HttpRequest, year: str) -> HttpResponse:
+    """End the working out of weights; who comes too late is told so."""
+    programme, user = programme_or_404(year), acting_user(request)
+    row = _draft_or_404(programme)
+    try:
+        weight_drafts.cancel_weights(draft=row.draft, by=user)
+    except Refused as refused:
+        return _refused(request, programme, refused)
     return redirect("weights", year)
 
 
@@ -65,6 +89,13 @@ def approve_weights(request: HttpRequest, year: str) -> HttpResponse:
 def _refused(request: HttpRequest, programme: Programme, refused: Refused) -> HttpResponse:
     context = weights_page(programme, acting_user(request), refusal=str(refused))
     return render(request, "scoring/weights.html", context, status=HTTPStatus.CONFLICT)
+
+
+def _draft_or_404(programme: Programme) -> WeightDraftRow:
+    row = weight_draft_row(programme)
+    if row is None:
+        raise Http404
+    return row
 
 
 def _proposal_or_404(programme: Programme, key: str) -> WeightProposal:

@@ -14,6 +14,7 @@ from scoring.queries import weight_estimates
 from scoring.queries.weight_basis import Basis, ChangeTest, Raking, YearBefore
 from scoring.services.releasing import confirm_release, propose_release
 from scoring.services.weight_decisions import approve_weights, propose_weights
+from scoring.services.weight_drafts import sweep_weights
 from scoring.web.presenters.weight_sentences import chance, change_sentence, sentences
 from shoppers.models import User
 from tests import people
@@ -89,6 +90,7 @@ def test_weights_are_proposed_by_one_and_approved_by_another(award: Award, desk:
     assert _decisions() == (0, 0, 0)
 
     assert desk.post(PROPOSE)["location"] == PAGE
+    assert sweep_weights() == 1
     own, others = _read(desk), _read(other)
     assert "You proposed these weights, so you cannot approve them." in own
     assert "Approve these weights" not in own
