@@ -11,8 +11,8 @@ import structlog
 from celery import current_app
 from django.dispatch import receiver
 
-from evaluations.signals import calibration_closed, moved, plan_asked
-from evaluations.tasks import compute_calibration, compute_plan, sweep_screenings
+from evaluations.signals import calibration_closed, case_sound_sent, moved, plan_asked
+from evaluations.tasks import check_case_sound, compute_calibration, compute_plan, sweep_screenings
 from evaluations.transitions import Event
 
 _log = structlog.get_logger(__name__)
@@ -30,6 +30,12 @@ def announce_plan(*, draft_id: uuid.UUID, **_signal: Any) -> None:
 def announce_calibration(*, calibration_id: uuid.UUID, **_signal: Any) -> None:
     """Tell a worker at once; without a broker the sweep is soon enough."""
     _announce(compute_calibration.name, [str(calibration_id)])
+
+
+@receiver(case_sound_sent, dispatch_uid="evaluations.announce_case_sound")
+def announce_case_sound(*, sound_id: uuid.UUID, **_signal: Any) -> None:
+    """Tell a worker at once; without a broker the sweep is soon enough."""
+    _announce(check_case_sound.name, [str(sound_id)])
 
 
 @receiver(moved, dispatch_uid="evaluations.announce_report")

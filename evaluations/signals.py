@@ -12,3 +12,6 @@ plan_asked = Signal()
 # Sent by services.calibrating.closing with `calibration_id`, the key of a session whose figures a
 # worker may compute by now.
 calibration_closed = Signal()
+
+# Sent by services.calibrating.sounds with `sound_id`, the key of a sound that waits for its check.
+case_sound_sent = Signal()

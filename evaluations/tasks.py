@@ -9,6 +9,7 @@ from evaluations.services import chasing, planning, points_cells, screening
 from evaluations.services.applying import sweep_applications as sweep_old
 from evaluations.services.calibrating.closing import close_those_over
 from evaluations.services.calibrating.results import compute_results, sweep_results
+from evaluations.services.calibrating.sounds import check_sound
 from evaluations.services.checking_files import sweep_attachments as sweep
 from evaluations.services.locking import lock_previewed as lock
 
@@ -19,6 +20,12 @@ _log = structlog.get_logger(__name__)
 def sweep_attachments() -> None:
     """Check what came in, and delete what is due to go."""
     sweep()
+
+
+@shared_task(name="evaluations.check_case_sound")
+def check_case_sound(sound_id: str) -> None:
+    """Make the sound of an acted call anew, unless somebody else is at it or it is done."""
+    check_sound(uuid.UUID(sound_id))
 
 
 @shared_task(name="evaluations.sweep_cells")

@@ -51,6 +51,7 @@ OLDEST_DUE_WORK = [
     "scoring.queries.proposals.oldest_due",
     "scoring.queries.weight_drafts.oldest_due",
     "evaluations.queries.attachments.oldest_due",
+    "evaluations.queries.case_sounds.oldest_due",
     "evaluations.queries.plans.oldest_due",
     "evaluations.queries.screening.oldest_due",
     "evaluations.queries.calibration.oldest_due",

@@ -73,6 +73,10 @@ class CalibrationRefusal(models.TextChoices):
     NOTHING_ASKED = "nothing_asked", _("The checklist asks nothing on this channel.")
     NO_CASES = "no_cases", _("Add a case first.")
     NO_MASTER = "no_master", _("A case has no master answers yet.")
+    SOUND_NOT_READY = (
+        "sound_not_ready",
+        _("The sound of a case is being checked, or was not taken. Look at the case."),
+    )
     NO_RATERS = "no_raters", _("Invite two raters at least: one alone agrees with nobody.")
     NO_LOGIN = "no_login", _("Only who can sign in rates cases: shoppers and coordinators.")
     ALL_MASTERS_HERS = (

@@ -20,6 +20,7 @@ from evaluations.models.calibration_result import (
     CalibrationWaiver,
 )
 from evaluations.models.call_message import CallMessage, SettledMessage
+from evaluations.models.case_sound import CaseSound
 from evaluations.models.certification import Briefing, Signature
 from evaluations.models.chase import Chase
 from evaluations.models.checklist import Checklist, ChecklistVersion
@@ -86,6 +87,7 @@ __all__ = [
     "CalibrationWaiver",
     "CallMessage",
     "CaseRating",
+    "CaseSound",
     "Category",
     "Chase",
     "Checklist",

@@ -63,7 +63,7 @@ def calibration_on_desk(programme: Programme, key: uuid.UUID) -> Calibration | N
 
 def cases_of(calibration: Calibration) -> list[CalibrationCase]:
     """Its cases in order, with their masters where they have one."""
-    found = list(calibration.cases.select_related("master__by"))
+    found = list(calibration.cases.select_related("master__by", "sound"))
     for case in found:
         case.calibration = calibration
     return found

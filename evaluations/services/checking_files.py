@@ -13,7 +13,7 @@ from evaluations import reencoding
 from evaluations.enums import AttachmentFault, AttachmentKind, AttachmentState
 from evaluations.models import Attachment
 from evaluations.queries.attachments import due_checks, expired, is_listening
-from evaluations.reencoding.bounds import PICTURE, REFUSED, SOUND
+from evaluations.reencoding.bounds import PICTURE, REFUSED, SOUND, Bounds
 from evaluations.services.attachment_files import (
     drop_sent,
     keep_unfinished,
@@ -98,11 +98,17 @@ def _close(held: Attachment, **facts: Any) -> bool:
 
 
 def _fault_of(held: Attachment) -> AttachmentFault | None:
-    """Make the file anew in a process of its own; why it is not taken, or None."""
     bounds = SOUND if held.kind == AttachmentKind.RECORDING else PICTURE
+    return made_anew(held.pk, bounds, too_costly=_given_up(held))
+
+
+def made_anew(
+    file: uuid.UUID, bounds: Bounds, *, too_costly: AttachmentFault
+) -> AttachmentFault | None:
+    """Make what was sent anew in a process of its own; why it is not taken, or None."""
     try:
         done = subprocess.run(
-            reencoding.command(bounds, sent_file(held.pk), unfinished_file(held.pk)),
+            reencoding.command(bounds, sent_file(file), unfinished_file(file)),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -111,13 +117,13 @@ def _fault_of(held: Attachment) -> AttachmentFault | None:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return _given_up(held)
+        return too_costly
     if done.returncode == 0:
         return None
     if done.returncode == REFUSED:
         return AttachmentFault(done.stdout.decode().strip())
     # Killed by one of its limits, or dead before it could say why.
-    return _given_up(held)
+    return too_costly
 
 
 def _given_up(held: Attachment) -> AttachmentFault:

@@ -22,6 +22,7 @@ from evaluations.web.views.calibration_steps import (
     open_calibration,
 )
 from evaluations.web.views.calibrations import calibration, calibration_progress, calibrations
+from evaluations.web.views.case_sound import case_sound, remove_case_sound
 
 _ALL = "programmes/<slug:year>/calibration/"
 _ONE = f"{_ALL}<uuid:calibration>/"
@@ -47,5 +48,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}cases/new/", new_case, name="new_case"),
     path(_CASE, calibration_case, name="calibration_case"),
     path(f"{_CASE}master/", master_rating, name="master_rating"),
+    path(f"{_CASE}sound/", case_sound, name="case_sound"),
+    path(f"{_CASE}sound/remove/", remove_case_sound, name="remove_case_sound"),
     path(f"{_CASE}remove/", remove_calibration_case, name="remove_calibration_case"),
 ]

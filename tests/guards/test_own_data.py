@@ -13,6 +13,7 @@ NOT_ABOUT_HER = {
     "evaluations.Calibration": "which coordinator prepared, opened and closed a session",
     "evaluations.CalibrationCase": "who says that a case was made for calibration",
     "evaluations.CalibrationRetry": "which coordinator had a session's figures computed again",
+    "evaluations.CaseSound": "which coordinator sent the sound of an acted call",
     "evaluations.Chase": "that a mail told of a call's day; her calls and mails are read out",
     "evaluations.ClientLogEntry": "who noted something about a client",
     "evaluations.ClientMember": "members of clients are never shoppers",

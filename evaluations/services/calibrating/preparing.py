@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from evaluations.enums import (
+    AttachmentState,
     CalibrationNotice,
     CalibrationRefusal,
     CalibrationState,
@@ -24,6 +25,7 @@ from evaluations.models import (
     MasterRating,
     Programme,
 )
+from evaluations.queries.case_sounds import sound_of
 from evaluations.queries.checklists import checklist_of
 from evaluations.services.calibrating.answers import answers_hash, checked_answers
 from evaluations.services.calibrating.refusals import (
@@ -31,6 +33,7 @@ from evaluations.services.calibrating.refusals import (
     check_coordinator,
     held,
 )
+from evaluations.services.calibrating.sounds import drop_sounds
 from shoppers.languages import Language
 from shoppers.models import User
 from shoppers.services.notices import owe
@@ -101,7 +104,9 @@ def change(*, calibration: Calibration, session: Session, by: User) -> Calibrati
 def discard(*, calibration: Calibration, by: User) -> None:
     """Put away a session that was never opened, with its cases. Raises CalibrationRefused."""
     check_coordinator(by)
-    held(calibration, CalibrationState.DRAFT).delete()
+    found = held(calibration, CalibrationState.DRAFT)
+    drop_sounds(found.cases.all())
+    found.delete()
 
 
 @transaction.atomic
@@ -137,6 +142,7 @@ def remove_case(*, case: CalibrationCase, by: User) -> None:
     """Take the case out of a session that was never opened. Raises CalibrationRefused."""
     check_coordinator(by)
     held(case.calibration, CalibrationState.DRAFT)
+    drop_sounds([case])
     case.delete()
 
 
@@ -192,12 +198,16 @@ def tell(rater: CalibrationRater) -> None:
 
 def obstacle_to_open(calibration: Calibration) -> CalibrationRefusal | None:
     """What is missing before the session can be opened; None when nothing is."""
-    cases = list(calibration.cases.select_related("master"))
+    cases = list(calibration.cases.select_related("master", "sound"))
+    sounds = [sound for case in cases if (sound := sound_of(case)) is not None]
     raters = [rater.user_id for rater in calibration.raters.all()]
     authors = {case.master.by_id for case in cases if hasattr(case, "master")}
     missing = {
         CalibrationRefusal.NO_CASES: not cases,
         CalibrationRefusal.NO_MASTER: any(not hasattr(case, "master") for case in cases),
+        CalibrationRefusal.SOUND_NOT_READY: any(
+            sound.state != AttachmentState.READY for sound in sounds
+        ),
         CalibrationRefusal.NO_RATERS: len(raters) < LEAST_RATERS,
         CalibrationRefusal.ALL_MASTERS_HERS: len(authors) == 1 and bool(authors & set(raters)),
         CalibrationRefusal.DAYS_OVER: calibration.closes_on < timezone.localdate(),

@@ -25,9 +25,11 @@ from evaluations.visibility import master_is_visible, peers_are_visible
 from evaluations.web.actor import acting_user
 from evaluations.web.case_form import CaseTrouble, case_context, posted_answers, stand_in
 from evaluations.web.forms.calibration import CaseForm
+from evaluations.web.forms.case_sound import SoundForm
 from evaluations.web.presenters.calibration_rating import case_title, case_words
 from evaluations.web.presenters.calibration_results import answers_rows
 from evaluations.web.presenters.calibrations import calibration_crumbs
+from evaluations.web.presenters.case_sound import desk_sound
 from evaluations.web.presenters.report_filled import Filled
 from evaluations.web.presenters.report_reading import answer_blocks
 from evaluations.web.views.calibrations import calibration_or_404, session_context
@@ -55,7 +57,7 @@ def new_case(request: HttpRequest, year: str, calibration: uuid.UUID) -> HttpRes
         else:
             messages.success(request, _("Saved. Now give it its master answers."))
             return redirect("master_rating", year, session.pk, made.number)
-    return _case_page(request, session, form, title=_("New case"))
+    return _form_page(request, session, form, {"title": _("New case")})
 
 
 @allow(is_coordinator)
@@ -64,7 +66,7 @@ def calibration_case(
     request: HttpRequest, year: str, calibration: uuid.UUID, case: int
 ) -> HttpResponse:
     """The case as a form while nobody was asked; then to read, with what everybody said."""
-    found = _case_or_404(year, calibration, case)
+    found = case_or_404(year, calibration, case)
     session = found.calibration
     if session.state != CalibrationState.DRAFT and request.method != "POST":
         return _reading_page(request, found)
@@ -77,8 +79,7 @@ def calibration_case(
         else:
             messages.success(request, _("Saved."))
             return redirect("calibration", year, session.pk)
-    remove = reverse("remove_calibration_case", args=[year, session.pk, found.number])
-    return _case_page(request, session, form, title=case_title(found), remove_url=remove)
+    return case_page(request, found, form)
 
 
 @allow(is_coordinator)
@@ -87,7 +88,7 @@ def remove_calibration_case(
     request: HttpRequest, year: str, calibration: uuid.UUID, case: int
 ) -> HttpResponse:
     """Take the case out of a session that was never opened."""
-    found = _case_or_404(year, calibration, case)
+    found = case_or_404(year, calibration, case)
     try:
         remove_case(case=found, by=acting_user(request))
     except CalibrationRefused as refused:
@@ -103,7 +104,7 @@ def master_rating(
     request: HttpRequest, year: str, calibration: uuid.UUID, case: int
 ) -> HttpResponse:
     """The answers that the case is measured by; whoever saves them stands for them."""
-    found = _case_or_404(year, calibration, case)
+    found = case_or_404(year, calibration, case)
     session = found.calibration
     if request.method != "POST":
         if session.state != CalibrationState.DRAFT:
@@ -125,12 +126,18 @@ def master_rating(
     return redirect("calibration", year, session.pk)
 
 
-def _case_or_404(year: str, calibration: uuid.UUID, number: int) -> CalibrationCase:
+def case_or_404(year: str, calibration: uuid.UUID, number: int) -> CalibrationCase:
+    """A case of one of the programme's sessions."""
     session = calibration_or_404(year, calibration)
     found = next((case for case in cases_of(session) if case.number == number), None)
     if found is None:
         raise Http404
     return found
+
+
+def _sound_url(case: CalibrationCase) -> str:
+    sound = desk_sound(case)
+    return sound.url if sound is not None else ""
 
 
 def _shown(request: HttpRequest, case: CalibrationCase) -> bool:
@@ -143,17 +150,43 @@ def _shown(request: HttpRequest, case: CalibrationCase) -> bool:
     )
 
 
-def _case_page(
-    request: HttpRequest, session: Calibration, form: CaseForm, *, title: str, remove_url: str = ""
+def case_page(
+    request: HttpRequest,
+    case: CalibrationCase,
+    form: CaseForm | None = None,
+    *,
+    sound_form: SoundForm | None = None,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    """A case that can still be changed, with its sound."""
+    session = case.calibration
+    where = [session.programme.slug, session.pk, case.number]
+    more = {
+        "title": case_title(case),
+        "remove_url": reverse("remove_calibration_case", args=where),
+        "sound_form": sound_form or SoundForm(),
+        "sound": desk_sound(case),
+        "sound_url": reverse("case_sound", args=where),
+        "remove_sound_url": reverse("remove_case_sound", args=where),
+    }
+    return _form_page(request, session, form or CaseForm(case), more, status=status)
+
+
+def _form_page(
+    request: HttpRequest,
+    session: Calibration,
+    form: CaseForm,
+    more: dict[str, Any],
+    *,
+    status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     context = {
-        "title": title,
-        "crumbs": calibration_crumbs(session, title),
+        "crumbs": calibration_crumbs(session, more["title"]),
         "form": form,
         "back": reverse("calibration", args=[session.programme.slug, session.pk]),
-        "remove_url": remove_url,
+        **more,
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else status
     return render(request, "evaluations/calibration_case_form.html", context, status=status)
 
 
@@ -172,6 +205,7 @@ def _master_page(
         "case": case,
         "case_name": case_title(case),
         "case_words": case_words(case),
+        "sound_url": _sound_url(case),
         **case_context(case.calibration, case, answers, trouble),
     }
     return render(request, "evaluations/master_rating.html", context, status=status)
@@ -195,6 +229,7 @@ def _reading_page(request: HttpRequest, case: CalibrationCase) -> HttpResponse:
         "session": session,
         "case": case,
         "case_words": case_words(case),
+        "sound_url": _sound_url(case),
         "shows_master": shows_master,
         "shows_peers": shows_peers,
         "rows": rows,

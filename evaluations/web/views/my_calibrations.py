@@ -31,6 +31,7 @@ from evaluations.web.presenters.calibration_rating import (
     standing_sentences,
     takes_answers,
 )
+from evaluations.web.presenters.case_sound import my_sound_url
 from evaluations.web.presenters.report_filled import Filled
 from evaluations.web.presenters.report_reading import answer_blocks
 from shoppers.rules import is_coordinator, is_shopper
@@ -59,7 +60,7 @@ def my_calibrations(request: HttpRequest) -> HttpResponse:
 @require_safe
 def my_calibration(request: HttpRequest, calibration: uuid.UUID) -> HttpResponse:
     """The cases to rate; once the session is closed, her answers beside the master's."""
-    place = _place_or_404(request, calibration)
+    place = place_or_404(request, calibration)
     session = place.calibration
     cases, ratings, drafts = cases_to_rate(place), _ratings(place), drafts_of(place)
     is_closed = session.state == CalibrationState.CLOSED
@@ -91,7 +92,7 @@ def my_calibration(request: HttpRequest, calibration: uuid.UUID) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate_case(request: HttpRequest, calibration: uuid.UUID, case: int) -> HttpResponse:
     """A case to read with its form; what was sent is there to read."""
-    place = _place_or_404(request, calibration)
+    place = place_or_404(request, calibration)
     session, cases, ratings = place.calibration, cases_to_rate(place), _ratings(place)
     found = next((each for each in cases if each.number == case), None)
     if found is None:
@@ -128,7 +129,8 @@ def _taken(
     return redirect("my_calibration", session.pk)
 
 
-def _place_or_404(request: HttpRequest, key: uuid.UUID) -> CalibrationRater:
+def place_or_404(request: HttpRequest, key: uuid.UUID) -> CalibrationRater:
+    """Her place in a session that is open or closed."""
     place = rater_of(acting_user(request), key)
     if place is None:
         raise Http404
@@ -175,4 +177,5 @@ def _page(case: CalibrationCase) -> dict[str, Any]:
         "session": session,
         "case": case,
         "case_words": case_words(case),
+        "sound_url": my_sound_url(case),
     }

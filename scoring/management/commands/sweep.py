@@ -10,6 +10,7 @@ from django.db import close_old_connections
 from evaluations.services.applying import sweep_applications
 from evaluations.services.calibrating.closing import close_those_over
 from evaluations.services.calibrating.results import sweep_results
+from evaluations.services.calibrating.sounds import sweep_sounds
 from evaluations.services.chasing import sweep_field
 from evaluations.services.checking_files import sweep_attachments
 from evaluations.services.locking import lock_previewed
@@ -63,7 +64,7 @@ class Command(BaseCommand):
         sweep_results()
         sweep_weights()
         runs, releases = sweep_runs(), sweep_proposals()
-        notices, files = sweep_notices(), sweep_attachments()
+        notices, files = sweep_notices(), sweep_attachments() + sweep_sounds()
         self.stdout.write(f"Runs: {runs}, releases: {releases}, notices: {notices}, files: {files}")
 
 
