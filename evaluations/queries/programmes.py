@@ -1,5 +1,7 @@
 """Reading which programmes there are."""
 
+from itertools import count
+
 from evaluations.models import Programme
 
 
@@ -21,3 +23,9 @@ def programmes_with_methods() -> list[Programme]:
 def programme_with_method(slug: str) -> Programme | None:
     """The programme with this slug, its method at hand."""
     return Programme.objects.filter(slug=slug).first()
+
+
+def next_free_year(year: int) -> int:
+    """The first year after this one whose usual address no programme has."""
+    taken = set(Programme.objects.values_list("slug", flat=True))
+    return next(each for each in count(year + 1) if str(each) not in taken)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluations.method import Method
 from evaluations.models import Programme
+from evaluations.queries.programmes import next_free_year
 from evaluations.services.setting_up.programme import change_facts, change_method, facts_of
 from evaluations.services.setting_up.refusals import SetUpRefused
 from evaluations.web.actor import acting_user
@@ -43,7 +44,7 @@ from shoppers.web.access import allow
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_programme(request: HttpRequest) -> HttpResponse:
     """A new year: as the last one, or from a rule set."""
-    next_year = timezone.localdate().year + 1
+    next_year = next_free_year(timezone.localdate().year)
     initial = {
         "year": next_year,
         "slug": str(next_year),

@@ -1,10 +1,12 @@
 """The pages of a set-up: who may open them, what they refuse, and that nothing is lost."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils import timezone
 
 from evaluations.models import Company, Participation, Programme
 from scoring.models import Release
@@ -205,6 +207,17 @@ def test_of_what_the_staff_was_told_all_or_nothing(year: Programme, desk: Browse
     agreed = desk.get(reverse("fieldwork_company", args=[YEAR, "alfa"])).content.decode()
     assert "To April" in agreed
     assert "4 January 2026" in agreed
+
+
+def test_the_next_year_that_is_free_is_proposed(year: Programme, desk: Browser) -> None:
+    coming = timezone.localdate().year + 1
+    Programme.objects.filter(pk=year.pk).update(slug=str(coming))
+
+    form = desk.get(reverse("new_programme")).context["form"]
+
+    # Somebody is setting the coming year up already.
+    assert (form["slug"].value(), form["year"].value()) == (str(coming + 1), coming + 1)
+    assert form["fieldwork_start"].value() == dt.date(coming + 1, 1, 15)
 
 
 def test_a_year_without_a_name_is_not_made(award: Award, desk: Browser) -> None:
