@@ -37,6 +37,7 @@ from scoring.web.views.run_change import run_change
 from scoring.web.views.run_severity import run_severity
 from scoring.web.views.runs import plan_run, runs
 from scoring.web.views.section import question, section
+from scoring.web.views.set_up_contacts import set_up_contacts
 from scoring.web.views.setting_up import (
     new_programme,
     set_up,
@@ -88,6 +89,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_SET_UP, set_up, name="set_up"),
     path(f"{_SET_UP}facts/", set_up_facts, name="set_up_facts"),
     path(f"{_SET_UP}method/", set_up_method, name="set_up_method"),
+    path(f"{_SET_UP}contacts/", set_up_contacts, name="set_up_contacts"),
     path(f"{_SET_UP}start/", start_programme, name="start_programme"),
     path(_SURVEY, expectation_survey, name="expectation_survey"),
     path(f"{_SURVEY}until/", keep_expectations_open, name="keep_expectations_open"),

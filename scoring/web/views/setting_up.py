@@ -148,6 +148,7 @@ def set_up_method(request: HttpRequest, programme: Programme) -> HttpResponse:
         "title": _("Method of %(programme)s") % {"programme": programme.name},
         "crumbs": crumbs(programme, (_("Method"), "")),
         "back": reverse("set_up", args=[programme.slug]),
+        "contacts_url": reverse("set_up_contacts", args=[programme.slug]),
         "chapters": chapters(programme, _section_names(programme, standing)),
         "form": form,
         "faults": faults,

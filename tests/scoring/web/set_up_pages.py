@@ -22,6 +22,7 @@ READING: dict[str, tuple[str, ...]] = {
 FORMS: dict[str, tuple[str, ...]] = {
     "set_up_facts": (),
     "set_up_method": (),
+    "set_up_contacts": (),
     "start_programme": (),
     "add_company": (),
     "set_up_company": ("alfa",),
