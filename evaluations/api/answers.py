@@ -150,5 +150,7 @@ class Problem(TypedDict):
     """With `draft_changed`: the sha256 of what stands there, by key."""
     values: NotRequired[dict[str, str]]
     """With `draft_changed`: what stands there, by key."""
+    said_on: NotRequired[dict[str, str]]
+    """With `draft_changed`: the `device` that said it last, by key; empty where it named none."""
     received: NotRequired[int]
     """With `wrong_offset`: the bytes that are here."""

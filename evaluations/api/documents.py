@@ -95,6 +95,8 @@ class DraftDocument(Document):
     """Ticks, each with its instant, and notes; an empty text takes one away."""
     seen: dict[Key, Digest] = {}
     """The sha256 of what stood there when it was typed, by key; empty where nothing did."""
+    device: uuid.UUID | None = None
+    """A key that the phone makes itself for this report, so that it knows its own words again."""
 
     def changes(self) -> Changes:
         """For the service that drafts are saved by."""
@@ -103,6 +105,7 @@ class DraftDocument(Document):
             answers=self.answers,
             comments=self.comments,
             beside=self.beside,
+            device=self.device,
         )
 
 

@@ -16,6 +16,7 @@ IDS = {
     "evaluation": "6a1d1ef4-0f2c-4f0c-8a55-7b8a3f0c9e21",
     "call": "5b1f3a52-7d0e-4a43-9f5d-0f3e1c7f2a11",
     "attempt_key": "0b7d0f7e-3a51-4b8e-8f0e-6d2f6a6c4c01",
+    "device": "c1a7d9b2-5e4f-4a86-9b0d-2f6e8d3a7b05",
     "attachment_key": "3f0e7d0a-6d0d-4c57-9d3e-0a4f4f1f7c11",
 }
 _ATTEMPT = {
@@ -109,6 +110,7 @@ SAVE_DRAFT = Operation(
                 "answers": {"wait": "fast"},
                 "comments": {"c_words": "Kind."},
                 "seen": {"wait": "", "c_words": ""},
+                "device": IDS["device"],
             },
             DraftDocument,
         ),

@@ -16,6 +16,10 @@ class Draft(models.Model):
 
     Nothing is ever taken out of it: an answer to a question that is no longer shown stays, and so
     do all answers when she says that nobody answered. `revision` grows with every save.
+
+    `said_on` has, by key, the device that said it last, as a key that the device made itself for
+    this report; an empty one for a device that named none. What was said before there were such
+    keys is not in it.
     """
 
     evaluation = models.OneToOneField(
@@ -26,6 +30,7 @@ class Draft(models.Model):
     comments = models.JSONField(default=dict, blank=True)
     # As `Evaluation.beside`.
     beside = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    said_on = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField()
 

@@ -22,6 +22,12 @@ def held_texts(source: Draft | Evaluation) -> dict[str, str]:
     return {key: text for key, text in texts.items() if text}
 
 
+def devices_of(source: Draft | Evaluation) -> dict[str, str]:
+    """The device that said each of them last, by key; only a draft knows."""
+    devices: dict[str, str] = getattr(source, "said_on", {})
+    return devices
+
+
 def text_digest(text: str) -> str:
     """The sha256 of a text of a form; an empty one where it says nothing."""
     return words_digest(text) if text else ""

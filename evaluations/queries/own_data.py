@@ -207,6 +207,7 @@ def _report(report: Evaluation, shopper: Shopper) -> dict[str, Any]:
             "answers": draft.answers,
             "comments": draft.comments,
             "beside_the_form": draft.beside,
+            "said_on_which_device": draft.said_on,
             "saved_at": draft.saved_at,
         },
         "receipts": list(

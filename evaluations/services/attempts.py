@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from evaluations.canonical import digest
 from evaluations.enums import AttemptEnding, AttemptOutcome, Channel, TestCallState
 from evaluations.models import Attempt, Draft, LateAttempt, TestCall
+from evaluations.queries.held_words import ANSWERED
 from evaluations.services.calling import check_owner, is_open
+from evaluations.services.drafting import note_device
 from evaluations.services.lifecycle import LifecycleError, StateChanged
 from evaluations.wait_limits import clock_seconds
 from shoppers.models import User
@@ -268,5 +270,6 @@ def _follow_in_draft(call: TestCall) -> None:
         return
     draft.answered = not draft.answered
     draft.revision += 1
+    note_device(draft, [ANSWERED])
     draft.saved_at = timezone.now()
-    draft.save(update_fields=["answered", "revision", "saved_at"])
+    draft.save(update_fields=["answered", "said_on", "revision", "saved_at"])

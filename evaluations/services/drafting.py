@@ -1,5 +1,6 @@
 """The draft of a report: opened once, saved as often as something is typed, losing nothing."""
 
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -65,6 +66,8 @@ class Changes:
     comments: Mapping[str, str] = field(default_factory=dict)
     # By the keys of evaluations.evidence; an empty text takes a tick or a note away.
     beside: Mapping[str, str] = field(default_factory=dict)
+    # The key that the device they were said on made itself for this report.
+    device: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,7 @@ def save_draft(
     """
     check_owner(evaluation.test_call, by)
     draft = _locked_draft(evaluation)
-    new = _changed(draft, changes)
+    new = changed(draft, changes)
     if new and not is_editable(evaluation):
         raise StateChanged([evaluation.pk])
     check_changes(evaluation, changes)
@@ -157,6 +160,7 @@ def save_draft(
         draft.answers = given({**draft.answers, **changes.answers})
         draft.comments = {**draft.comments, **changes.comments}
         draft.beside = said({**draft.beside, **changes.beside})
+        note_device(draft, new, changes.device)
         draft.revision += 1
         draft.saved_at = timezone.now()
         draft.save()
@@ -224,7 +228,12 @@ def check_changes(evaluation: Evaluation, changes: Changes) -> None:
         raise ReportRefused(_("Some of this does not fit the form."), wrong)
 
 
-def _changed(draft: Draft, changes: Changes) -> list[str]:
+def note_device(draft: Draft, keys: Iterable[str], device: uuid.UUID | None = None) -> None:
+    """These were said on this device, or on one that names itself not; the draft is not saved."""
+    draft.said_on |= dict.fromkeys(keys, "" if device is None else str(device))
+
+
+def changed(draft: Draft, changes: Changes) -> list[str]:
     """What the changes would make different."""
     new = [key for key, value in changes.answers.items() if draft.answers.get(key) != value]
     new += [key for key, text in changes.comments.items() if draft.comments.get(key, "") != text]
@@ -236,7 +245,7 @@ def _changed(draft: Draft, changes: Changes) -> list[str]:
 
 def replaced(draft: Draft, changes: Changes) -> list[str]:
     """Where the draft says something already that the changes would take away."""
-    new = _changed(draft, changes)
+    new = changed(draft, changes)
     words = {key for key, text in draft.comments.items() if text.strip()}
     words |= {ANSWERED, *draft.answers, *draft.beside}
     return [key for key in new if key in words]

@@ -18,8 +18,10 @@ from evaluations.services.calling import check_owner
 from evaluations.services.drafting import (
     Changes,
     DraftChanged,
+    changed,
     check_changes,
     is_editable,
+    note_device,
     replaced,
 )
 from evaluations.services.evaluating import (
@@ -287,6 +289,7 @@ def _merged(there: _Standing, report: Evaluation, form: WholeForm) -> Draft:
     check_changes(report, changes)
     if draft.revision != form.revision and (lost := replaced(draft, changes)):
         raise DraftChanged(lost)
+    note_device(draft, changed(draft, changes))
     draft.answered, draft.answers = form.answered, given(changes.answers)
     draft.comments, draft.beside = dict(changes.comments), said(changes.beside)
     draft.revision += 1

@@ -1,6 +1,7 @@
 """What a posted form says about a report: only what it names, as the checklist's values."""
 
 import re
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -45,6 +46,7 @@ def posted_changes(post: QueryDict, checklist: ChecklistDocument) -> Changes:
             for key, text in _named(post, _COMMENT).items()
         },
         beside={key: _said(key, str(post[key])) for key in post if key.startswith(BESIDE)},
+        device=_device(post),
     )
 
 
@@ -89,6 +91,14 @@ def overlaid(filled: Filled, changes: Changes) -> Filled:
 
 def _named(post: QueryDict, prefix: str) -> Mapping[str, str]:
     return {name.removeprefix(prefix): str(post[name]) for name in post if name.startswith(prefix)}
+
+
+def _device(post: QueryDict) -> uuid.UUID | None:
+    """The key that her phone made itself; None from a page without its script."""
+    try:
+        return uuid.UUID(post.get("device", ""))
+    except ValueError:
+        return None
 
 
 def _said(key: str, text: str) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests.journeys.words_scene import WITHOUT_WORKER, Desk, hold_time, stored, type_words
+from evaluations.models import Draft
+from tests.journeys.words_scene import ANOTHER, WITHOUT_WORKER, Desk, hold_time, stored, type_words
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -87,6 +88,63 @@ def test_words_that_followed_on_a_lost_answer_are_known_as_her_own(desk: Desk, p
     expect(phone.locator("#q-c_words")).to_have_value("Kind")
     stored(phone)
     assert desk.words == "Kind"
+    expect(phone.locator(".keep-choice")).to_have_count(0)
+
+
+@pytest.mark.parametrize("key", [ANOTHER, ""])
+def test_the_same_words_of_another_device_are_not_taken_for_her_own(
+    desk: Desk, phone: Page, key: str
+) -> None:
+    phone.context.set_offline(True)
+    type_words(phone, "Kind")
+    stored(phone, c__c_words="Kind")
+    type_words(phone, "Not kind")
+    stored(phone, c__c_words="Not kind")
+    desk.saves_elsewhere("Kind", key)
+    phone.context.set_offline(False)
+
+    phone.goto(desk.form)
+
+    choice = phone.locator(".keep-choice")
+    expect(choice).to_contain_text("Not kind")
+    expect(phone.locator("#q-c_words")).to_have_value("Kind")
+    assert desk.words == "Kind"
+
+
+def test_the_same_words_of_another_device_are_not_replaced_by_a_page_that_is_open(
+    desk: Desk, phone: Page
+) -> None:
+    phone.context.set_offline(True)
+    type_words(phone, "Kind")
+    stored(phone, c__c_words="Kind")
+    type_words(phone, "Not kind")
+    stored(phone, c__c_words="Not kind")
+    desk.saves_elsewhere("Kind")
+
+    phone.context.set_offline(False)
+
+    expect(phone.locator(".keep-choice")).to_contain_text("Not kind")
+    expect(phone.locator("#q-c_words")).to_have_value("Kind")
+    assert desk.words == "Kind"
+
+
+def test_words_from_before_devices_had_keys_are_known_by_what_they_say(
+    desk: Desk, phone: Page
+) -> None:
+    phone.context.set_offline(True)
+    type_words(phone, "Kind")
+    stored(phone, c__c_words="Kind")
+    type_words(phone, "Kind, and quick")
+    stored(phone, c__c_words="Kind, and quick")
+    desk.saves_elsewhere("Kind")
+    Draft.objects.update(said_on={})
+    phone.context.set_offline(False)
+
+    phone.goto(desk.form)
+
+    expect(phone.locator("#q-c_words")).to_have_value("Kind, and quick")
+    stored(phone)
+    assert desk.words == "Kind, and quick"
     expect(phone.locator(".keep-choice")).to_have_count(0)
 
 

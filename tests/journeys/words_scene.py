@@ -1,5 +1,6 @@
 """A phone with the form of a report open, and what it holds of it."""
 
+import uuid
 from dataclasses import dataclass
 from typing import Self
 
@@ -15,6 +16,8 @@ from tests.factories.reports import filled_report
 from tests.factories.tiny_method import PERFECT
 from tests.journeys.conftest import signed_in
 
+# The key of a device that is not the phone.
+ANOTHER = "c1a7d9b2-5e4f-4a86-9b0d-2f6e8d3a7b05"
 # The worker keeps pages and no words.
 WITHOUT_WORKER = {"viewport": PHONE, "locale": "en-GB", "service_workers": "block"}
 ON_THE_PHONE = """
@@ -64,9 +67,10 @@ class Desk:
         page.goto(self.form)
         return page
 
-    def saves_elsewhere(self, words: str) -> None:
-        """Let her have typed on another device."""
-        changes = Changes(comments={"c_words": words})
+    def saves_elsewhere(self, words: str, device: str = ANOTHER) -> None:
+        """Let her have typed on another device; before there were keys, without one."""
+        said_on = uuid.UUID(device) if device else None
+        changes = Changes(comments={"c_words": words}, device=said_on)
         save_draft(evaluation=self.report, changes=changes, by=self.selma)
 
     @property

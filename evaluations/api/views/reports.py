@@ -14,7 +14,7 @@ from evaluations.api.documents import DraftDocument, ReportDocument, changed_fie
 from evaluations.api.operations import HAND_IN, READ_REPORT, SAVE_DRAFT
 from evaluations.enums import EvaluationState
 from evaluations.models import Evaluation, Submission, TestCall
-from evaluations.queries.held_words import filled_in_last, held_texts, text_digest
+from evaluations.queries.held_words import devices_of, filled_in_last, held_texts, text_digest
 from evaluations.services.attempts import AttemptRefused
 from evaluations.services.calling import NotYours
 from evaluations.services.drafting import DraftChanged, ReportRefused, save_draft
@@ -136,6 +136,9 @@ def _held(report: Evaluation, keys: list[str]) -> dict[str, str]:
 
 def _changed(error: DraftChanged, report: Evaluation, keys: Any) -> Any:
     report.refresh_from_db()
-    texts = held_texts(filled_in_last(report))
+    filled = filled_in_last(report)
+    texts, devices = held_texts(filled), devices_of(filled)
     values = {key: texts.get(key, "") for key in keys}
-    return refused(error, HTTPStatus.CONFLICT, held=_held(report, list(keys)), values=values)
+    said_on = {key: devices[key] for key in keys if key in devices}
+    held = _held(report, list(keys))
+    return refused(error, HTTPStatus.CONFLICT, held=held, values=values, said_on=said_on)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from evaluations.models import Evaluation
-from evaluations.queries.held_words import filled_in_last, held_texts, text_digest
+from evaluations.queries.held_words import devices_of, filled_in_last, held_texts, text_digest
 from evaluations.web.posted_report import field_name
 from evaluations.web.presenters.report_filled import Beside
 from evaluations.web.presenters.report_form import FormField, ReportForm
@@ -22,6 +22,7 @@ def kept_words(evaluation: Evaluation, form: ReportForm | None = None) -> dict[s
     asked = (shown.first, *fields)
     return {
         "held": {name: text_digest(text) for name, text in _texts(evaluation).items()},
+        "said_on": said_on(evaluation),
         "labels": {each.name: each.label for each in (*asked, *shown.comments)}
         | shown.beside_labels,
         "options": {} if form else {each.name: _options(each) for each in asked},
@@ -42,7 +43,19 @@ def said_elsewhere(evaluation: Evaluation, names: Iterable[str]) -> dict[str, di
     """What these fields say by now, as texts and as digests."""
     texts = _texts(evaluation)
     values = {name: texts.get(name, "") for name in names}
-    return {"held": {name: text_digest(text) for name, text in values.items()}, "values": values}
+    held = {name: text_digest(text) for name, text in values.items()}
+    devices = said_on(evaluation)
+    told = {name: devices[name] for name in names if name in devices}
+    return {"held": held, "values": values, "said_on": told}
+
+
+def said_on(evaluation: Evaluation) -> dict[str, str]:
+    """The device that each field was filled in on last, as far as that is known."""
+    source = filled_in_last(evaluation)
+    return {
+        field_name(key, is_comment=key in source.comments): device
+        for key, device in devices_of(source).items()
+    }
 
 
 def _texts(evaluation: Evaluation) -> dict[str, str]:

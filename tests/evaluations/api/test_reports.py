@@ -20,7 +20,7 @@ from evaluations.models import (
 )
 from evaluations.queries.held_words import text_digest
 from evaluations.services.api_keys import issue_key
-from evaluations.services.drafting import Changes, open_report, save_draft
+from evaluations.services.drafting import open_report
 from shoppers.models import User
 from tests import people
 from tests.evaluations.api.phone import ATTEMPT, KEY, document, patch, put, put_attempt, signed_in
@@ -90,7 +90,8 @@ def test_a_question_answered_elsewhere_is_told_and_not_replaced(
     call: TestCall, selma: User, phone: Browser
 ) -> None:
     report = open_report(call=call, by=selma)
-    save_draft(evaluation=report, changes=Changes(answers={"wait": "fast"}), by=selma)
+    first = patch(phone, {"answers": {"wait": "fast"}, "device": ATTEMPT}, report.pk)
+    assert first.status_code == 200
 
     answer = patch(phone, {"answers": {"wait": "slow"}, "seen": {"wait": ""}}, report.pk)
 
@@ -99,6 +100,7 @@ def test_a_question_answered_elsewhere_is_told_and_not_replaced(
     assert told["code"] == "draft_changed"
     assert told["values"] == {"wait": "fast"}
     assert told["held"] == {"wait": text_digest("fast")}
+    assert told["said_on"] == {"wait": ATTEMPT}
     assert Draft.objects.get().answers == {"wait": "fast"}
 
 

@@ -57,11 +57,17 @@ def _kept(page: str) -> dict[str, Any]:
     return told
 
 
-def _save(browser: Browser, report: Evaluation, seen: str | None, **field: str) -> HttpResponse:
+PHONE, TABLET = "0b7d0f7e-3a51-4b8e-8f0e-6d2f6a6c4c01", "3f0e7d0a-6d0d-4c57-9d3e-0a4f4f1f7c11"
+
+
+def _save(
+    browser: Browser, report: Evaluation, seen: str | None, device: str = "", **field: str
+) -> HttpResponse:
     headers = {} if seen is None else {"Seen": seen}
     name, value = next(iter(field.items()))
     address = reverse("save_report", args=[report.test_call_id])
-    answer: HttpResponse = browser.post(address, {name.replace("__", "."): value}, headers=headers)  # type: ignore[assignment]
+    fields = {name.replace("__", "."): value, "device": device}
+    answer: HttpResponse = browser.post(address, fields, headers=headers)  # type: ignore[assignment]
     return answer
 
 
@@ -135,17 +141,36 @@ def test_what_another_device_said_meanwhile_is_not_replaced(
     report: Evaluation, selma: User, log_in: LogIn
 ) -> None:
     browser = log_in(selma)
-    save_draft(evaluation=report, changes=Changes(answers={"wait": "slow"}), by=selma)
+    _save(browser, report, None, TABLET, q__wait="slow")
 
-    answer = _save(browser, report, _sha("fast"), q__wait="fair")
+    answer = _save(browser, report, _sha("fast"), PHONE, q__wait="fair")
 
     assert answer.status_code == 409
     assert json.loads(answer.content) == {
         "held": {"q.wait": _sha("slow")},
         "values": {"q.wait": "slow"},
+        "said_on": {"q.wait": TABLET},
     }
     draft = Draft.objects.get()
     assert (draft.answers["wait"], draft.revision) == ("slow", 2)
+
+
+def test_who_said_it_last_is_kept_by_question(
+    report: Evaluation, selma: User, log_in: LogIn
+) -> None:
+    browser = log_in(selma)
+    before = _kept(browser.get(reverse("my_report", args=[report.test_call_id])).content.decode())
+
+    _save(browser, report, None, TABLET, q__wait="slow")
+    _save(browser, report, None, PHONE, q__wait="slow")  # says what stands there already
+    _save(browser, report, None, PHONE, c__c_words="Quick")
+    _save(browser, report, None, "a phone of before", q__fits="bad")
+
+    kept = _kept(browser.get(reverse("my_report", args=[report.test_call_id])).content.decode())
+    # It was filled in by a service, which names no device.
+    none_named = dict.fromkeys(HELD.keys() - {"answered"}, "")
+    assert before["said_on"] == none_named
+    assert kept["said_on"] == none_named | {"q.wait": TABLET, "c.c_words": PHONE, "q.fits": ""}
 
 
 def test_other_questions_are_merged(report: Evaluation, selma: User, log_in: LogIn) -> None:

@@ -139,9 +139,10 @@ async function mend(row) {
   const { problem } = row;
   await drop(report);
   if (problem.code === "draft_changed") {
-    const byName = (values) =>
+    const byName = (values = {}) =>
       Object.fromEntries(Object.entries(values).map(([key, value]) => [nameOf(key), value]));
-    if (!(await differ({ held: byName(problem.held), values: byName(problem.values) }))) {
+    const [held, values, said_on] = [problem.held, problem.values, problem.said_on].map(byName);
+    if (!(await differ({ held, values, said_on }))) {
       await settled();
       await put({ ...row, state: "waiting", problem: null });
       return;

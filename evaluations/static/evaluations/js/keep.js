@@ -4,10 +4,11 @@
 // A record is one field of one report: what was typed, and the digest of what the server held when
 // she began. From the two the page tells on its next visit whether the words have to be sent, are
 // there already, or were answered otherwise elsewhere; then she is asked and nothing is replaced.
-// Digests of what the record held earlier tell her own words from those of another device; the
-// revision of what she went on from tells a page that is older.
+// Digests of what the record held earlier, and the key under which the server was told, tell her own
+// words from those of another device; the revision of what she went on from tells an older page.
 
 import { ask, asked, settle } from "./choice.js";
+import { DEVICE, device, isOwn, recall } from "./device.js";
 import { controls, form, isChoice, nameOf, read, write } from "./fields.js";
 import { showLeft } from "./left.js";
 import { Store, digest } from "./phone.js";
@@ -16,7 +17,7 @@ import { Retry, isForNow, renewToken } from "./sending.js";
 
 const keep = document.getElementById("keep");
 const report = keep.dataset.report;
-const { held, labels, options } = JSON.parse(document.getElementById("keep-held").textContent);
+const { held, said_on: saidOn = {}, labels, options } = JSON.parse(document.getElementById("keep-held").textContent);
 const records = new Map();
 const waiting = new Map();
 const renewed = new Set();
@@ -33,6 +34,7 @@ const received = new Store("received");
 const REVISION = "revision";
 const revision = form?.elements[REVISION];
 const made = Number(revision?.value);
+if (form) form.elements[DEVICE].value = device.key;
 const saidIn = new Map(); // the revision in which the server said what it holds of a field
 
 // What only she can end is said until a save comes through: a link must not go under her finger.
@@ -82,9 +84,6 @@ async function forget(name) {
   await phone.drop([report, name]);
 }
 
-// What the server holds are her own earlier words: they came through, their answer did not.
-const isOwn = ({ earlier }, theirs) => Boolean(theirs) && (earlier ?? []).includes(theirs);
-
 async function followOn(name, theirs, at = records.get(name)?.at) {
   if (!records.has(name)) return;
   const record = { ...records.get(name), before: theirs, at };
@@ -125,7 +124,7 @@ function apply() {
     const { name, value, before } = record;
     if (controls(name).length === 0 || waiting.has(name)) continue;
     if (record.at > (saidIn.get(name) ?? made)) held[name] = before;
-    if (before === (held[name] ?? "") || isOwn(record, held[name])) {
+    if (before === (held[name] ?? "") || isOwn(record, held[name], saidOn[name])) {
       followOn(name, held[name] ?? "", record.at).catch(() => show("nothing"));
       write(name, value);
       send(name);
@@ -158,10 +157,12 @@ async function noteReceived(name, theirs, at) {
 // Bring in what is newer than the page itself.
 async function catchUp() {
   for (const row of await received.all(report)) {
+    if (row.name === DEVICE) continue;
     if (!form || row.at <= made) {
       await received.drop([report, row.name]);
     } else if (row.name !== REVISION) {
       held[row.name] = row.theirs;
+      saidOn[row.name] = device.key;
       saidIn.set(row.name, row.at);
       write(row.name, row.value);
     } else if (row.from <= made) {
@@ -171,6 +172,8 @@ async function catchUp() {
 }
 
 async function begin() {
+  await recall(report);
+  if (form) form.elements[DEVICE].value = device.key;
   await catchUp();
   for (const record of await phone.all(report)) {
     if ((await digest(record.value)) === (held[record.name] ?? "")) await phone.drop([report, record.name]);
@@ -223,11 +226,11 @@ form?.addEventListener("kept", async ({ detail, detail: { revision: at } }) => {
 
 // Another device was faster: its answer goes into the form, and she says which of the two counts.
 // Answers whether she has to.
-export async function differ({ held: theirs, values }) {
+export async function differ({ held: theirs, values, said_on: by = {} }) {
   for (const [name, value] of Object.entries(values)) {
     const record = records.get(name) ?? { report, name, value: read(name), before: held[name] ?? "" };
     held[name] = theirs[name];
-    if (isOwn(record, theirs[name])) {
+    if (isOwn(record, theirs[name], by[name])) {
       await followOn(name, theirs[name]);
       send(name);
       continue;

@@ -61,6 +61,16 @@ export class Store {
     return this.#do("readwrite", (rows) => rows.put(row));
   }
 
+  // The row of this key; from now on this one, where there was none.
+  async first(key, row) {
+    const there = await this.#do("readwrite", (rows) => {
+      const request = rows.get(key);
+      request.onsuccess = () => request.result ?? rows.put(row);
+      return request;
+    });
+    return there ?? row;
+  }
+
   drop(key) {
     return this.#do("readwrite", (rows) => rows.delete(key));
   }
