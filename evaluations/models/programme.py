@@ -1,5 +1,6 @@
 """One award year and its method."""
 
+import datetime as dt
 from typing import Any
 
 import pgtrigger
@@ -155,6 +156,16 @@ class Programme(models.Model):
     def fieldwork(self) -> Fieldwork:
         """The part of the method that says how contacts are made; read anew each time."""
         return Method.model_validate(self.sealed_method).fieldwork
+
+    @property
+    def period(self) -> tuple[dt.date, dt.date]:
+        """The first and the last day of its contacts.
+
+        Places are given anew until the cut-off day, and open calls are made on the days of the
+        board: where one of them lies after the fieldwork's end, the last contacts do too.
+        """
+        ends = (self.fieldwork_end, self.cut_off_day, self.board_until)
+        return self.fieldwork_start, max(day for day in ends if day is not None)
 
     @property
     def has_started(self) -> bool:

@@ -12,6 +12,7 @@ from evaluations.enums import AttemptOutcome, EvaluationState, TestCallState
 from evaluations.models import (
     Attempt,
     EvaluationEvent,
+    Fee,
     ParticipationChannel,
     TestCall,
     TestCallEvent,
@@ -89,9 +90,10 @@ def closed_calls(user: User) -> QuerySet[TestCall]:
 def every_call(user: User, *, standing: str = "", sort: str = "-moved") -> QuerySet[TestCall]:
     """All her calls, or those in one standing.
 
-    Each has `moved_at`: when its report was sent last, or when the call moved last; and the facts
-    of waiting_calls. `sort` is "-moved" (the newest first), "due" (the earliest first)
-    or "company" (by name).
+    Each has `moved_at`: when its report was sent last, or when the call moved last; `pays`: whether
+    it may still pay its fee, which one that came to nothing does only where it is owed; and the
+    facts of waiting_calls. `sort` is "-moved" (the newest first), "due" (the earliest first) or
+    "company" (by name).
     """
     found = _with_facts(calls_of(user).filter(_stands(standing)))
     last = TestCallEvent.objects.filter(subject=OuterRef("pk")).order_by("-at", "-pk")
@@ -101,7 +103,10 @@ def every_call(user: User, *, standing: str = "", sort: str = "-moved") -> Query
     moved_at = Coalesce(
         sent, Subquery(last.values("at")[:1]), "created_at", output_field=models.DateTimeField()
     )
-    return found.annotate(moved_at=moved_at).order_by(*_ORDERS[sort])
+    pays = ~Q(state__in=sorted(TestCallState.fallen_through())) | Exists(
+        Fee.objects.filter(test_call=OuterRef("pk"))
+    )
+    return found.annotate(moved_at=moved_at, pays=pays).order_by(*_ORDERS[sort])
 
 
 def accepted_with_day(user: User) -> QuerySet[TestCall]:

@@ -130,7 +130,7 @@ class Judge:
 
     def __init__(self, programme: Programme) -> None:
         self._fieldwork = programme.fieldwork
-        self._period = (programme.fieldwork_start, programme.fieldwork_end)
+        self._period = programme.period
 
     def flags(
         self, channel: str, given_at: dt.datetime | None, attempts: Sequence[Attempt]

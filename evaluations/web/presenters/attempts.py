@@ -60,7 +60,7 @@ def flag_words(
     programme = call.participation.programme
     found = flags_in_time(
         fieldwork=fieldwork,
-        period=(programme.fieldwork_start, programme.fieldwork_end),
+        period=programme.period,
         channel=Channel(call.channel),
         attempts=[as_tried(attempt) for attempt in attempts],
         given_at=call.assigned_at,

@@ -70,10 +70,8 @@ def rules_in_words(call: TestCall) -> list[tuple[str, str]]:
         "start": f"{fieldwork.hours.start:%H:%M}",
         "end": f"{fieldwork.hours.end:%H:%M}",
     }
-    period = _("%(start)s to %(end)s") % {
-        "start": date_format(programme.fieldwork_start),
-        "end": date_format(programme.fieldwork_end),
-    }
+    first, last = programme.period
+    period = _("%(start)s to %(end)s") % {"start": date_format(first), "end": date_format(last)}
     return [
         (_("Contact hours"), hours),
         *_limits(fieldwork, Channel(call.channel)),

@@ -166,7 +166,7 @@ def any_row(call: TestCall) -> CallRow:
         scenario=str(call.scenario),
         chip=standing_chip(standing),
         step=_("The report") if sent else pgettext("what one does", "Open"),
-        fee=fee_words(call),
+        fee=fee_words(call) if call.pays else "",  # type: ignore[attr-defined]  # annotated by the query
         moved_at=call.moved_at,  # type: ignore[attr-defined]  # annotated by the query
     )
 

@@ -157,7 +157,7 @@ def _confirm(
 
     The rules that the press would meet are asked now: no page promises what it would refuse.
     """
-    programme = what.participation.programme
+    first, last = what.participation.programme.period
     moved = refused if isinstance(refused, CallMoved) else None
     blocked = refused if moved is None and refused is not None else _hindrance(what, wanted)
     asks_reason = what.takes_back and blocked is None
@@ -174,7 +174,7 @@ def _confirm(
         "seen": shown(what.replaces),
         "here": request.get_full_path(),
         "back_url": what.address(),
-        "outside": not programme.fieldwork_start <= wanted.due_on <= programme.fieldwork_end,
+        "outside": not first <= wanted.due_on <= last,
     }
     status = HTTPStatus.OK
     if moved is not None:

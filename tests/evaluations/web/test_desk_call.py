@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.enums import EvaluationState
-from evaluations.models import TestCall, TestCallEvent
+from evaluations.models import Programme, TestCall, TestCallEvent
 from evaluations.services.assigning import assign, cancel, in_place_of, reassign, shown
 from evaluations.services.calling import accept, decline
 from shoppers.models import Notice, User
@@ -75,6 +75,20 @@ def test_unusual_attempts_are_flagged(award: Award, reader: Client) -> None:
 
     for flag in ("Outside the period", "Outside the hours", "Wait over the limit"):
         assert flag in page
+
+
+@pytest.mark.parametrize("term", ["cut_off_day", "board_until"])
+def test_the_last_day_that_calls_are_given_for_is_of_the_period(
+    award: Award, reader: Client, term: str
+) -> None:
+    contact = award.contact("alfa", PERFECT, at=dt.datetime(2026, 5, 4, 11, tzinfo=OSLO))
+    address = _address(contact.test_call)
+    Programme.objects.update(**{term: dt.date(2026, 5, 3)})
+    assert "Outside the period" in reader.get(address).content.decode()
+
+    Programme.objects.update(**{term: dt.date(2026, 5, 4)})
+
+    assert "Outside the period" not in reader.get(address).content.decode()
 
 
 def test_a_call_from_a_file_tells_what_is_known(award: Award, reader: Client) -> None:

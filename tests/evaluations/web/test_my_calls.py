@@ -12,7 +12,7 @@ from evaluations.enums import AttemptOutcome
 from evaluations.models import Evaluation, TestCall
 from evaluations.services.assigning import cancel
 from evaluations.services.attempts import log_attempt
-from evaluations.services.calling import decline
+from evaluations.services.calling import decline, stop
 from evaluations.services.evaluating import submit
 from evaluations.services.reviewing import approve, send_back
 from evaluations.web.views.my_calls import CALLS_A_PAGE, CLOSED_SHOWN
@@ -209,6 +209,25 @@ def test_the_list_of_all_is_filtered_by_state_in_its_address(
     assert companies("nonsense") == ["Gamma", "Alfa", "Beta"]
     text = browser.get(reverse("all_my_calls"), {"state": "returned"}).content.decode()
     assert "No call fits this filter" in text
+
+
+def test_only_what_may_be_paid_shows_a_fee(
+    award: Award, alma: User, selma: User, log_in: LogIn
+) -> None:
+    decline(call=offered_call(award, selma, alma, "gamma"), reason="No time", by=selma)
+    stopped = accepted_call(award, selma, alma, "beta")
+    submit(evaluation=filled_report(award, selma, alma), by=selma)
+    TestCall.objects.update(fee=Decimal(150))
+    stopped.refresh_from_db()
+    stop(call=stopped, reason="They asked where I live.", by=selma)
+
+    for name, rows in (("my_calls", "closed"), ("all_my_calls", "rows")):
+        response = log_in(selma).get(reverse(name))
+        assert {row.company: row.fee for row in response.context[rows]} == {
+            "Alfa": "150 NOK",
+            "Beta": "150 NOK",
+            "Gamma": "",
+        }
 
 
 def test_the_list_of_all_stands_in_the_order_that_is_chosen(
