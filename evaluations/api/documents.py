@@ -37,6 +37,15 @@ class Document(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
+class TakenBack(Document):
+    """Somebody was said to answer, by mistake."""
+
+    answered_at: AwareDatetime
+    """When that was said."""
+    at: AwareDatetime
+    """When it was taken back."""
+
+
 class AttemptFacts(Document):
     """An attempt by its instants; without an ending it is still under way."""
 
@@ -51,11 +60,14 @@ class AttemptFacts(Document):
     handling_seconds: Seconds | None = None
     words: Annotated[str, StringConstraints(max_length=LONGEST_WORDS)] = ""
     """Why the wait is another than the clock's."""
+    taken_back: Annotated[list[TakenBack], Field(max_length=MOST_ATTEMPTS)] = []
+    """Each time that somebody was said to answer by mistake."""
 
     def note(self, key: uuid.UUID) -> AttemptNote:
         """The attempt under the key that the phone gave it."""
         facts = {name: getattr(self, name) for name in AttemptFacts.model_fields}
-        return AttemptNote(**facts, key=key)
+        pairs = tuple((one.answered_at, one.at) for one in self.taken_back)
+        return AttemptNote(**facts | {"taken_back": pairs}, key=key)
 
 
 class SentAttempt(AttemptFacts):
@@ -72,7 +84,9 @@ class SentAttempt(AttemptFacts):
             skew = dt.timedelta()
         moments = {name: getattr(self, name) for name in _MOMENTS}
         put_right = {name: at and at + skew for name, at in moments.items()}
-        return replace(self.note(key), **put_right)
+        note = self.note(key)
+        pairs = [(answered_at + skew, at + skew) for answered_at, at in note.taken_back]
+        return replace(note, **put_right, taken_back=pairs)
 
 
 class AttemptDocument(AttemptFacts):

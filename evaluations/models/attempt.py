@@ -22,7 +22,8 @@ class Attempt(models.Model):
     `outcome` says whether somebody was reached and is what results rest on; `ending` says how the
     shopper saw it. The clock's instants are there where it ran: `answered_at` when somebody
     answered, `ended_at` when it was over. `wait_seconds` may be corrected against them, with
-    `words` that say why.
+    `words` that say why. `taken_back` has what was said by mistake: each time that somebody was
+    said to answer, `answered_at`, and when that was taken back, `at`.
     """
 
     test_call = models.ForeignKey(TestCall, on_delete=models.CASCADE, related_name="attempts")
@@ -38,6 +39,7 @@ class Attempt(models.Model):
     wait_seconds = models.PositiveIntegerField()
     handling_seconds = models.PositiveIntegerField(null=True)
     words = models.TextField(default="", db_default="", blank=True)
+    taken_back = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     # When it was written down here; empty for attempts that came from a file.
     logged_at = models.DateTimeField(null=True)
 

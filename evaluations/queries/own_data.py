@@ -184,6 +184,7 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
         "wait_seconds",
         "handling_seconds",
         "words",
+        "taken_back",
         "logged_at",
     )
     return {name: getattr(attempt, name) for name in names}

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,7 +60,8 @@ class AttemptNote:
 
     `wait_seconds` until somebody answered or she gave up, None for what the clock says;
     `handling_seconds` of talking or reading likewise. `words` say why a wait is another than the
-    clock's.
+    clock's. `taken_back` has the instants at which somebody was said to answer by mistake, each
+    with when that was taken back; what a known attempt has of them stays where a note has none.
     """
 
     started_at: dt.datetime
@@ -70,6 +71,7 @@ class AttemptNote:
     answered_at: dt.datetime | None = None
     ended_at: dt.datetime | None = None
     words: str = ""
+    taken_back: Sequence[tuple[dt.datetime, dt.datetime]] = ()
     key: uuid.UUID = field(default_factory=uuid.uuid4)
 
     @property
@@ -88,7 +90,16 @@ class AttemptNote:
             "wait_seconds": self.wait_seconds,
             "handling_seconds": self.handling_seconds,
             "words": self.words,
+            **self.mistakes(),
         }
+
+    def mistakes(self) -> dict[str, Any]:
+        """What was taken back as a row has it; nothing where nothing was."""
+        pairs = [
+            {"answered_at": answered_at.isoformat(), "at": at.isoformat()}
+            for answered_at, at in self.taken_back
+        ]
+        return {"taken_back": pairs} if pairs else {}
 
 
 def log_attempt(*, call: TestCall, note: AttemptNote, by: User, told_late: bool = False) -> Attempt:
@@ -197,6 +208,10 @@ def note_of(attempt: Attempt) -> AttemptNote:
         answered_at=attempt.answered_at,
         ended_at=attempt.ended_at,
         words=attempt.words,
+        taken_back=[
+            (dt.datetime.fromisoformat(one["answered_at"]), dt.datetime.fromisoformat(one["at"]))
+            for one in attempt.taken_back
+        ],
         key=attempt.key or uuid.uuid4(),
     )
 
@@ -231,6 +246,7 @@ def _facts(note: AttemptNote, channel: Channel) -> dict[str, Any]:
         "wait_seconds": wait,
         "handling_seconds": handling,
         "words": note.words.strip(),
+        **note.mistakes(),
     }
 
 
@@ -242,7 +258,7 @@ def _check(note: AttemptNote, channel: Channel) -> None:
         raise AttemptRefused(_("The attempt lies in the future. Please look at day and time."))
     if note.started_at < EARLIEST:
         raise AttemptRefused(_("The attempt lies too far back. Please look at day and time."))
-    if moments != sorted(moments):
+    if moments != sorted(moments) or any(one > other for one, other in note.taken_back):
         raise AttemptRefused(_("The times of the attempt are not in order. Please look at them."))
     waits = [note.wait_seconds or note.clock_seconds or 0, note.handling_seconds or 0]
     if max(waits) > LONGEST_SECONDS or min(waits) < 0:

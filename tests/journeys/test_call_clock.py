@@ -134,6 +134,15 @@ def test_the_way_on_opens_once_the_phone_holds_the_last_tap(call: Call) -> None:
     assert held["ending"] == "answered"
 
 
+def _held_again(began: dt.datetime) -> None:
+    """The attempt is under way as if nobody had been said to answer, and both moments are kept."""
+    held = _held()
+    assert (held.outcome, held.answered_at) == (AttemptOutcome.UNDER_WAY, None)
+    (mistake,) = held.taken_back
+    said, back = (dt.datetime.fromisoformat(mistake[name]) for name in ("answered_at", "at"))
+    assert began - dt.timedelta(minutes=1) < held.started_at < said < back
+
+
 def test_one_tap_dials_and_the_rest_is_counted(call: Call) -> None:
     page, began = call.open(), timezone.now()
     _dial(page)
@@ -153,6 +162,13 @@ def test_one_tap_dials_and_the_rest_is_counted(call: Call) -> None:
     with page.expect_response(ASKED):
         _tap(page, "Somebody answered")
     with page.expect_response(ASKED):
+        _tap(page, "Nobody is there yet")
+    expect(clock).to_contain_text("of at most 5 minutes")
+    expect(clock.locator("h2:visible")).to_have_text("Waiting")
+    _held_again(began)
+    with page.expect_response(ASKED):
+        _tap(page, "Somebody answered")
+    with page.expect_response(ASKED):
         _tap(page, "The call is over")
 
     _is_received(page)
@@ -163,6 +179,9 @@ def test_one_tap_dials_and_the_rest_is_counted(call: Call) -> None:
     assert held.ended_at is not None
     assert _is_now(held.started_at, since=began)
     assert held.started_at < held.answered_at < held.ended_at
+    (mistake,) = held.taken_back
+    assert mistake["answered_at"] < mistake["at"] < held.answered_at.isoformat()
+    expect(page.locator("#attempts-made")).to_contain_text("“Somebody answered” was taken back at")
     _forgotten(page)
 
     page.get_by_text("Correct the wait").first.click()

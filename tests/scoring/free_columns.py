@@ -42,6 +42,7 @@ FREE: Mapping[type[models.Model], Mapping[str, str]] = {
     Attempt: {
         "key": "the phone's own number for it",
         "number": "the order of noting; attempts are read in time",
+        "taken_back": "what was said by mistake, and no more",
         "logged_at": WHO_AND_WHEN,
     },
     Category: {"text": WORDS, "position": "the order on a page"},

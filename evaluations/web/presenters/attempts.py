@@ -4,6 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
 from evaluations.calling_hours import flags_in_time
 from evaluations.enums import AttemptEnding, AttemptOutcome, Channel
 from evaluations.method import Fieldwork
@@ -24,6 +28,8 @@ class AttemptRow:
     wait: str
     handling: str
     flags: tuple[str, ...]
+    # Sentences about what was said by mistake.
+    mistakes: list[str]
 
 
 def attempt_rows(
@@ -41,6 +47,7 @@ def attempt_rows(
             wait=duration(attempt.wait_seconds),
             handling="" if attempt.handling_seconds is None else duration(attempt.handling_seconds),
             flags=flags,
+            mistakes=_mistakes(attempt),
         )
         for attempt, flags in zip(made, flag_words(call, made, fieldwork), strict=True)
     ]
@@ -51,6 +58,15 @@ def ending_words(attempt: Attempt) -> str:
     if attempt.ending:
         return str(AttemptEnding(attempt.ending).label)
     return str(AttemptOutcome(attempt.outcome).label)
+
+
+def _mistakes(attempt: Attempt) -> list[str]:
+    """What was said by mistake, each with the time at which it was taken back."""
+    return [
+        _("“Somebody answered” was taken back at %(time)s")
+        % {"time": date_format(localtime(dt.datetime.fromisoformat(one["at"])), "H:i:s")}
+        for one in attempt.taken_back
+    ]
 
 
 def flag_words(

@@ -151,6 +151,7 @@ def _attempt(attempt: Attempt, fieldwork: Fieldwork, channel: Channel) -> dict[s
         "wait_seconds": attempt.wait_seconds,
         "handling_seconds": attempt.handling_seconds,
         "words": attempt.words,
+        "taken_back": attempt.taken_back,
     }
 
 

@@ -8,7 +8,7 @@ import { Store } from "./phone.js";
 import { Retry, isForNow, token } from "./sending.js";
 
 const MOMENTS = ["started_at", "answered_at", "ended_at"];
-const SENT = [...MOMENTS, "ending", "wait_seconds", "words"];
+const SENT = [...MOMENTS, "ending", "wait_seconds", "words", "taken_back"];
 const TRUSTED_SKEW = 60_000; // ms, as the server has it
 const store = new Store("attempts");
 const tabs = new BroadcastChannel("attempts");
@@ -114,6 +114,10 @@ function take(row, sent, held, received) {
     const same = row[name] === sent[name] && held[name];
     row[name] = same ? held[name] : at(Date.parse(row[name]) + moved);
   }
+  row.taken_back = row.taken_back?.map((one) => ({
+    answered_at: at(Date.parse(one.answered_at) + moved),
+    at: at(Date.parse(one.at) + moved),
+  }));
   Object.assign(row, { shift: (row.shift ?? 0) + moved, until: held.waits_until, received });
 }
 

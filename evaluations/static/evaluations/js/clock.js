@@ -166,6 +166,15 @@ function finish() {
   keep(row, { ending: row.reached ?? "answered", ended_at });
 }
 
+// Nobody is there after all: the wait goes on as if it had not been said, and both moments stay.
+function back() {
+  const row = current();
+  if (!row?.answered_at || row.ending) return;
+  const said = { answered_at: row.answered_at, at: new Date(now(row)).toISOString() };
+  const taken_back = [...(row.taken_back ?? []), said];
+  keep(row, { answered_at: null, reached: "", taken_back });
+}
+
 function undo() {
   const mine = [...rows.values()].filter((row) => row.call === facts.call);
   const row = mine.find((one) => one.refused) ?? current();
@@ -227,10 +236,11 @@ async function agree() {
 }
 
 document.addEventListener("click", ({ target }) => {
-  const button = target.closest("[data-start], [data-end], [data-finish], [data-undo]");
+  const button = target.closest("[data-start], [data-end], [data-finish], [data-back], [data-undo]");
   if (!button) return;
   if ("start" in button.dataset) start();
   else if ("finish" in button.dataset) finish();
+  else if ("back" in button.dataset) back();
   else if ("undo" in button.dataset) undo();
   else end(button.dataset.end);
 });
