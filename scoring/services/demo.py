@@ -48,6 +48,8 @@ class DemoClient:
 PEOPLE = (
     DemoPerson("coordinator", "Alma Vik", Role.COORDINATOR),
     DemoPerson("second_coordinator", "Clara Moe", Role.COORDINATOR),
+    DemoPerson("third_coordinator", "Hedda Foss", Role.COORDINATOR),
+    DemoPerson("account_manager", "Mona Lie", Role.ACCOUNT),
     DemoPerson("pay_officer", "Petra Dal", Role.PAY),
     DemoPerson("shopper", "Selma Haug", Role.SHOPPER),
     DemoPerson("client", "Kari Lunde", Role.CLIENT),

@@ -34,7 +34,7 @@ from shoppers.services.demo_accounts import demo_user
 
 # Beside the year's other files; no import reads it.
 FILE = "calibration.json"
-# Shoppers whom nobody has admitted yet; nobody signs in as one of them.
+# Shoppers who wait to be admitted as it closes; nobody signs in as one of them.
 APPLYING = {"D-0101": "Pia Dahl", "D-0102": "Ida Rønning"}
 # Of her answers that are the master's, in percent.
 LEAST = 70

@@ -100,8 +100,9 @@ def _work_on(call: TestCall, story: Story, tried: Try, *, shopper: User, coordin
     # She had it before the days of her attempts; no service gives a call in the past.
     TestCall.objects.filter(pk=call.pk).update(assigned_at=timezone.now() - _GIVEN_BEFORE)
     accept(call=call, by=shopper)
+    (started_at,) = last_working_days(tried.at, 1)
     note = AttemptNote(
-        started_at=_on_last_working_day(tried.at),
+        started_at=started_at,
         ending=AttemptEnding.ANSWERED,
         wait_seconds=tried.wait_seconds,
         handling_seconds=tried.handling_seconds,
@@ -122,12 +123,15 @@ def _work_on(call: TestCall, story: Story, tried: Try, *, shopper: User, coordin
         )
 
 
-def _on_last_working_day(at: dt.time) -> dt.datetime:
-    """The time on the last weekday before today, on the award's clock."""
-    day = timezone.localdate() - dt.timedelta(days=1)
-    while not is_working_day(day, country=None):
+def last_working_days(at: dt.time, count: int) -> list[dt.datetime]:
+    """The time on so many weekdays before today, the newest last, on the award's clock."""
+    day = timezone.localdate()
+    days: list[dt.datetime] = []
+    while len(days) < count:
         day -= dt.timedelta(days=1)
-    return timezone.make_aware(dt.datetime.combine(day, at))
+        if is_working_day(day, country=None):
+            days.append(timezone.make_aware(dt.datetime.combine(day, at)))
+    return days[::-1]
 
 
 def _moderate_comments(by: User) -> None:

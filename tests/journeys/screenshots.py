@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browsers import DESKTOP, PHONE, QUIET, chromium
 
@@ -24,15 +24,22 @@ SIZES = {"390": PHONE, "1280": DESKTOP}
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A page, who looks at it, and the link to follow from there, if any."""
+    """A page, who looks at it, the link to follow from there, and the button to press, if any."""
 
     name: str
     path: str
     who: str = ""
     then: str = ""
+    press: str = ""
 
 
 CALL = "main a[href^='/my-calls/']:not([href$='/report/'], [href$='/all/'])"
+COMPANY = "/desk/programmes/2026/companies/travel-09/"
+AFTERWARDS = "main .ahead, main .errorlist, main [role=alert]"
+PRESS = "main form button.primary"
+PAY_RUN = "main a[href^='/desk/pay/']:not([href$='/new/'])"
+APPLICATION = "main a[href*='/applications/']:not([href$='/applications/'], [href*='?'])"
+OBJECTION = "main a[href^='/desk/review/objections/']:not([href$='/objections/'], [href*='?'])"
 SHOTS = (
     Shot("winners", "/"),
     Shot("category", "/2026/categories/bank/"),
@@ -102,6 +109,25 @@ SHOTS = (
         "shopper",
         "main li:last-child a[href^='/my-calibrations/']",
     ),
+    Shot(
+    ),
+    Shot("pay-runs", "/desk/pay/", "pay_officer"),
+    Shot("pay-draft", "/desk/pay/", "pay_officer", PAY_RUN),
+    Shot("pay-new", "/desk/pay/new/", "pay_officer"),
+    Shot("pay-approve", "/desk/pay/", "coordinator", PAY_RUN),
+    Shot("pay-fees", "/desk/shoppers/fees/", "coordinator"),
+    Shot("pay-extras", "/desk/shoppers/fees/extras/", "coordinator"),
+    Shot("pay-mine", "/my-calls/fees/", "shopper"),
+    Shot("accounts-home", "/home/", "account_manager"),
+    Shot("accounts-clients", "/clients/", "account_manager"),
+    Shot("accounts-client", "/clients/", "account_manager", "table a[href^='/clients/']"),
+    Shot("terms", "/desk/programmes/2026/terms/", "coordinator"),
+    Shot("company-act", f"{COMPANY}changes/bankrupt/", "coordinator", press=PRESS),
+    Shot("company-left", "/desk/programmes/2026/companies/ferry-04/", "coordinator"),
+    Shot("roster-application", "/desk/shoppers/applications/", "coordinator", APPLICATION),
+    Shot("objections", "/desk/review/objections/", "coordinator"),
+    Shot("objection", "/desk/review/objections/", "coordinator", OBJECTION),
+    Shot("client-objections", "/client/objections/", "client"),
     Shot("imports", "/desk/imports/", "coordinator"),
     Shot("import", "/desk/imports/", "coordinator", "table a[href*='/desk/imports/']"),
     Shot("problems", "/desk/problems/", "coordinator"),
@@ -165,11 +191,21 @@ def _take(
     page.goto(demo["url"] + shot.path.format(**demo["api_keys"]))
     if shot.then:
         page.goto(demo["url"] + str(page.locator(shot.then).first.get_attribute("href")))
+    if shot.press:
+        _fill(page)
+        page.locator(shot.press).first.click()
+        page.locator(AFTERWARDS).first.wait_for()
     for size, scheme in ways:
         page.set_viewport_size(SIZES[size])
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         page.screenshot(path=folder / f"{shot.name}-{size}-{scheme}.png", full_page=whole)
     page.close()
+
+
+def _fill(page: Page) -> None:
+    """What the page's text fields need before anything can happen."""
+    for field in page.locator("main textarea").all():
+        field.fill("Gikk konkurs i går.")
 
 
 def _sign_in(browser: Browser, demo: dict[str, Any], who: str) -> BrowserContext:

@@ -16,6 +16,7 @@ from scoring.models import ReleaseConfirmation
 from scoring.queries.runs import newest_complete_run
 from scoring.services.demo import load_clients, load_people, sample_years
 from scoring.services.demo_calibration import load_calibrations
+from scoring.services.demo_desk import load_desk
 from scoring.services.demo_fieldwork import load_fieldwork
 from scoring.services.demo_preview import load_preview
 from scoring.services.demo_record import DemoRecord
@@ -55,7 +56,7 @@ class Command(BaseCommand):
             host=host,
             port=port,
             prepare=self.prepare,
-            once_working=self.publish,
+            once_working=self.fill,
             once_serving=self.announce,
         )
 
@@ -73,6 +74,11 @@ class Command(BaseCommand):
         load_survey(self.people)
         load_preview(self.people)
         load_calibrations(self.people)
+
+    def fill(self) -> None:
+        """Both years' releases, then what waits at the desk since."""
+        self.publish()
+        load_desk(self.people)
 
     def publish(self) -> None:
         """Score each year through the worker and release it, unless it is released already."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.test import override_settings
 from django.utils import timezone
 
@@ -15,22 +16,33 @@ from config.env import ROOT
 from evaluations.enums import AssigningRule, CallNotice, Channel
 from evaluations.models import (
     Admission,
+    Application,
     Attempt,
     CommentModeration,
     Evaluation,
+    Objection,
     Participation,
+    PayRun,
+    Programme,
     Relation,
     Remark,
     TestCall,
 )
 from evaluations.queries.candidates import candidates
 from evaluations.queries.places import to_replace
+from evaluations.queries.second_look import Stage, look_of
 from evaluations.services.calling import accept
 from evaluations.services.evaluating import report_faults
 from scoring.queries.inputs import counted
-from scoring.services.demo import CLIENTS, SHOPPER_CODE
+from scoring.services import demo_desk
+from scoring.services.demo import CLIENTS, SHOPPER_CODE, load_clients
+from scoring.services.demo_calibration import load_calibrations
+from scoring.services.demo_desk import load_desk
 from scoring.services.demo_fieldwork import load_fieldwork
+from scoring.services.demo_preview import load_preview
+from scoring.services.demo_record import DemoRecord
 from scoring.services.demo_reports import MODERATED
+from scoring.services.demo_waiting import APPLICANTS, LEFT, WORKING
 from shoppers.models import Notice, Shopper, User
 from tests.conftest import MakeOnce
 from tests.scoring.import_runs import rows
@@ -198,3 +210,37 @@ def test_mails_are_owed_to_the_shopper_only(loaded: Loaded) -> None:
     assert sorted(owed) == [(CallNotice.CALL_OFFERED, "Selma Haug")] * 4 + [
         (CallNotice.REPORT_RETURNED, "Selma Haug")
     ]
+
+
+def test_what_waits_at_the_desk_is_made_once(
+    loaded: Loaded, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.ATTACHMENTS_DIR = tmp_path / "attachments"
+    people = loaded.people
+    load_clients(DemoRecord(tmp_path / "demo.json"), people)
+    load_preview(people)
+    # The database's clock stands still within a test.
+    Programme.objects.update(preview_from=F("preview_from") - dt.timedelta(hours=1))
+    load_calibrations(people)
+    with monkeypatch.context() as patch:
+        patch.setattr(demo_desk, "NOTES", {"D-9999": "Of nobody."})
+        load_desk(people)
+    assert not PayRun.objects.exists()
+    load_desk(people)
+
+    reports = Evaluation.objects.filter(test_call__shopper__code=WORKING).order_by("submitted_at")
+    stages = [Stage.SECOND, Stage.THIRD, Stage.ONE, Stage.ONE]
+    assert [look_of(each).stage for each in reports] == stages
+    states = [str(each.state) for each in reports]
+    assert sorted(states) == ["objected", "submitted", "submitted", "submitted"]
+    # Of the two who differ neither is the first coordinator: she can decide.
+    assert people["coordinator"].pk not in look_of(reports[1]).reviewers
+    assert Objection.objects.get().by == people["client"]
+    paid, draft = PayRun.objects.order_by("paid_at")
+    assert (str(paid.state), str(draft.state)) == ("paid", "draft")
+    assert Application.objects.filter(decided_at=None).count() == len(APPLICANTS) - 1
+    assert Participation.objects.get(company__key=LEFT).has_left
+
+    before = rows()
+    load_desk(people)
+    assert rows() == before
