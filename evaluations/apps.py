@@ -36,7 +36,7 @@ class EvaluationsConfig(AppConfig):
             ),
             Entry(lambda: _("Review"), "review_queue", is_coordinator, place=30),
             Entry(lambda: _("Shoppers"), "shoppers", is_coordinator, place=40),
-            Entry(lambda: _("Clients"), "clients", keeps_accounts, place=50),
+            Entry(lambda: _("Clients"), "clients", keeps_accounts, place=45),
             Entry(lambda: _("Pay runs"), "pay_runs", is_pay_officer, place=10),
             Entry(lambda: _("API keys"), "own_keys", is_client_administrator, place=60),
         ):

@@ -109,8 +109,7 @@ SHOTS = (
         "shopper",
         "main li:last-child a[href^='/my-calibrations/']",
     ),
-    Shot(
-    ),
+    Shot(),
     Shot("pay-runs", "/desk/pay/", "pay_officer"),
     Shot("pay-draft", "/desk/pay/", "pay_officer", PAY_RUN),
     Shot("pay-new", "/desk/pay/new/", "pay_officer"),
