@@ -83,6 +83,4 @@ def confirm_application(request: HttpRequest, token: str) -> HttpResponse:
         "confirmed": confirmed,
         "months": applying.WAITS.days // 30,
     }
-    response = render(request, "evaluations/confirm_application.html", context)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "evaluations/confirm_application.html", context)
