@@ -103,7 +103,10 @@ def _base() -> Path:
 
 def _remove_left_behind(base: Path) -> None:
     for left in base.glob(f"{PREFIX}*"):
-        found = left.lstat()
+        try:
+            found = left.lstat()
+        except FileNotFoundError:
+            continue  # removed this moment
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
             continue
         try:
