@@ -24,7 +24,7 @@ SIZES = {"390": PHONE, "1280": DESKTOP}
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A page, who looks at it, the link to follow from there, and the button to press, if any."""
+    """A page, who looks at it, the links to follow from there, and the button to press, if any."""
 
     name: str
     path: str
@@ -37,6 +37,8 @@ CALL = "main a[href^='/my-calls/']:not([href$='/report/'], [href$='/all/'])"
 COMPANY = "/desk/programmes/2026/companies/travel-09/"
 AFTERWARDS = "main .ahead, main .errorlist, main [role=alert]"
 PRESS = "main form button.primary"
+THEN = " then "
+RATE = f"main a[href^='/my-calibrations/']{THEN}main ol.rows a"
 PAY_RUN = "main a[href^='/desk/pay/']:not([href$='/new/'])"
 APPLICATION = "main a[href*='/applications/']:not([href$='/applications/'], [href*='?'])"
 OBJECTION = "main a[href^='/desk/review/objections/']:not([href$='/objections/'], [href*='?'])"
@@ -109,7 +111,7 @@ SHOTS = (
         "shopper",
         "main li:last-child a[href^='/my-calibrations/']",
     ),
-    Shot(),
+    Shot("calibration-rate", "/my-calibrations/", "shopper", RATE, press=PRESS),
     Shot("pay-runs", "/desk/pay/", "pay_officer"),
     Shot("pay-draft", "/desk/pay/", "pay_officer", PAY_RUN),
     Shot("pay-new", "/desk/pay/new/", "pay_officer"),
@@ -188,8 +190,8 @@ def _take(
 ) -> None:
     page = visit.new_page()
     page.goto(demo["url"] + shot.path.format(**demo["api_keys"]))
-    if shot.then:
-        page.goto(demo["url"] + str(page.locator(shot.then).first.get_attribute("href")))
+    for link in filter(None, shot.then.split(THEN)):
+        page.goto(demo["url"] + str(page.locator(link).first.get_attribute("href")))
     if shot.press:
         _fill(page)
         page.locator(shot.press).first.click()
@@ -203,7 +205,7 @@ def _take(
 
 def _fill(page: Page) -> None:
     """What the page's text fields need before anything can happen."""
-    for field in page.locator("main textarea").all():
+    for field in page.locator("main textarea:visible").all():
         field.fill("Gikk konkurs i går.")
 
 
