@@ -12,6 +12,13 @@ class FeeState(models.TextChoices):
     APPROVED = "approved", pgettext_lazy("fee", "Approved")
     PAID = "paid", pgettext_lazy("fee", "Paid")
     REFUSED = "refused", pgettext_lazy("fee", "Not paid")
+    # Of expenses alone: she who entered it wants nothing any more.
+    TAKEN_BACK = "taken_back", pgettext_lazy("expense", "Taken back")
+
+    @classmethod
+    def of_fees(cls) -> tuple["FeeState", ...]:
+        """Where a fee can stand, in the order in which it goes on."""
+        return (cls.PENDING, cls.APPROVED, cls.PAID, cls.REFUSED)
 
     @classmethod
     def unsettled(cls) -> frozenset["FeeState"]:

@@ -51,7 +51,10 @@ class PayExtra(models.Model):
 
 
 class PayExtraDecision(models.Model):
-    """That an expense or a bonus is paid, or refused with a reason that she reads."""
+    """That an expense or a bonus is paid, or refused with a reason that she reads.
+
+    Or that she has taken an expense back before anybody decided it: `by` is she then.
+    """
 
     append_only: ClassVar[bool] = True
 
@@ -59,6 +62,7 @@ class PayExtraDecision(models.Model):
         PayExtra, on_delete=models.PROTECT, primary_key=True, related_name="decision"
     )
     approved = models.BooleanField()
+    taken_back = models.BooleanField(default=False, db_default=False)
     reason = models.TextField(default="", blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -66,7 +70,12 @@ class PayExtraDecision(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(approved=True) | ~Q(reason=""), name="pay_extra_refusal_has_reason"
+                condition=Q(approved=True) | Q(taken_back=True) | ~Q(reason=""),
+                name="pay_extra_refusal_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back=False) | Q(approved=False),
+                name="pay_extra_taken_back_is_unpaid",
             ),
         ]
 

@@ -56,12 +56,16 @@ class FeeChoice:
 
 @dataclass(frozen=True, slots=True)
 class FeeSum:
-    """How many fees of one state and currency there are, and what they come to."""
+    """How many fees of one state and currency there are, and what they come to.
+
+    Of all that a shopper is paid, `extras` are expenses and bonuses among it, which `amount` holds.
+    """
 
     state: FeeState
     currency: str
     count: int
     amount: Decimal
+    extras: int = 0
 
 
 def fees(choice: FeeChoice | None = None, *, sort: str = "-owed") -> QuerySet[Any]:

@@ -32,7 +32,12 @@ def _extra(extra: PayExtra) -> dict[str, Any]:
         "promised_on": extra.promised_on,
         "at": extra.at,
         "decision": decision
-        and {"approved": decision.approved, "reason": decision.reason, "at": decision.at},
+        and {
+            "approved": decision.approved,
+            "taken_back_by_you": decision.taken_back,
+            "reason": decision.reason,
+            "at": decision.at,
+        },
         "state": extra.state,  # type: ignore[attr-defined]  # annotated by the query
         "paid_on": extra.paid_on,  # type: ignore[attr-defined]  # as above
     }

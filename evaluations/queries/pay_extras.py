@@ -25,6 +25,7 @@ def pay_extras() -> QuerySet[Any]:
     state = Case(
         When(paid_on__isnull=False, then=Value(FeeState.PAID)),
         When(decision__approved=True, then=Value(FeeState.APPROVED)),
+        When(decision__taken_back=True, then=Value(FeeState.TAKEN_BACK)),
         When(decision__approved=False, then=Value(FeeState.REFUSED)),
         default=Value(FeeState.PENDING),
         output_field=CharField(),

@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 
 from evaluations.enums.fees import ExtraKind
 from evaluations.models import PayExtra, PayExtraDecision, Programme
-from evaluations.services.pay_refusals import ExtraDecided, ExtraRefused, OwnExtra, ReasonMissing
+from evaluations.services.pay_refusals import (
+    ExtraDecided,
+    ExtraRefused,
+    ExtraTakenBack,
+    OwnExtra,
+    ReasonMissing,
+)
 from shoppers.models import Shopper, User
 from shoppers.queries.shoppers import held_shopper
 from shoppers.rules import is_coordinator
@@ -79,7 +85,7 @@ def give_bonus(
 def decide_extra(*, extra: PayExtra, approved: bool, reason: str = "", by: User) -> None:
     """Let an expense be paid, or refuse it with a reason that the shopper reads.
 
-    Raises NotAllowed, OwnExtra, ReasonMissing, ExtraDecided.
+    Raises NotAllowed, OwnExtra, ReasonMissing, ExtraDecided, ExtraTakenBack.
     """
     if not is_coordinator(by):
         raise NotAllowed
@@ -87,15 +93,30 @@ def decide_extra(*, extra: PayExtra, approved: bool, reason: str = "", by: User)
         raise OwnExtra
     if not approved and not reason.strip():
         raise ReasonMissing
-    decision = PayExtraDecision(
-        extra=extra, approved=approved, reason=reason.strip(), by=by, at=timezone.now()
-    )
+    _decide(PayExtraDecision(extra=extra, approved=approved, reason=reason.strip(), by=by))
+    _log.info("extra_decided", extra=extra.pk, approved=approved, by=str(by.pk))
+
+
+@transaction.atomic
+def take_back_expense(*, extra: PayExtra, by: User) -> None:
+    """She wants nothing for it any more: nobody decides it, nothing is paid.
+
+    Raises NotAllowed for anybody but herself, ExtraDecided, ExtraTakenBack.
+    """
+    if extra.shopper.user_id != by.pk or extra.kind not in ExtraKind.expenses():
+        raise NotAllowed
+    _decide(PayExtraDecision(extra=extra, approved=False, taken_back=True, by=by))
+    _log.info("expense_taken_back", extra=extra.pk)
+
+
+def _decide(decision: PayExtraDecision) -> None:
+    decision.at = timezone.now()
     try:
         with transaction.atomic():
             decision.save(force_insert=True)
     except IntegrityError:
-        raise ExtraDecided from None
-    _log.info("extra_decided", extra=extra.pk, approved=approved, by=str(by.pk))
+        held = PayExtraDecision.objects.get(pk=decision.extra_id)
+        raise ExtraTakenBack if held.taken_back else ExtraDecided from None
 
 
 def _made(  # noqa: PLR0913, PLR0917 - the facts of one row

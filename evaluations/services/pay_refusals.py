@@ -126,6 +126,15 @@ class ExtraDecided(PayRefused):
         super().__init__(_("Somebody has decided this already."))
 
 
+class ExtraTakenBack(ExtraDecided):
+    """Who entered it has taken it back."""
+
+    code = "extra_taken_back"
+
+    def __init__(self) -> None:
+        PayRefused.__init__(self, _("This expense was taken back by the shopper."))
+
+
 class ExtraRefused(PayRefused):
     """What was entered cannot be an expense or a bonus; `field` is where."""
 

@@ -9,7 +9,7 @@ from evaluations.web.views.my_appeal import appeal_rejection
 from evaluations.web.views.my_bank_account import my_bank_account, remove_my_bank_account
 from evaluations.web.views.my_call import accept_call, decline_call, my_call
 from evaluations.web.views.my_calls import all_my_calls, my_calls
-from evaluations.web.views.my_expenses import my_expenses, my_year
+from evaluations.web.views.my_expenses import my_expenses, my_year, take_back_my_expense
 from evaluations.web.views.my_fees import my_fees
 from evaluations.web.views.my_report import my_report, save_report
 from evaluations.web.views.shopper_notes import my_notes
@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notes/", my_notes, name="my_notes"),
     path("fees/", my_fees, name="my_fees"),
     path("fees/expenses/", my_expenses, name="my_expenses"),
+    path("fees/expenses/<int:extra>/take-back/", take_back_my_expense, name="take_back_expense"),
     path("fees/year/", my_year, name="my_year"),
     path("fees/account/", my_bank_account, name="my_bank_account"),
     path("fees/account/remove/", remove_my_bank_account, name="remove_my_bank_account"),

@@ -15,6 +15,7 @@ from evaluations.web.views.pay_runs import (
     pay_runs,
     take_out_of_run,
 )
+from evaluations.web.views.pay_years import pay_year
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("review/appeals/", appeals, name="appeals"),
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("shoppers/fees/bonus/", give_pay_bonus, name="give_pay_bonus"),
     path("pay/", pay_runs, name="pay_runs"),
     path("pay/new/", new_pay_run, name="new_pay_run"),
+    path("pay/years/", pay_year, name="pay_year"),
     path("pay/<uuid:pay_run>/", pay_run, name="pay_run"),
     path("pay/<uuid:pay_run>/approve/", approve_pay_run, name="approve_pay_run"),
     path("pay/<uuid:pay_run>/cancel/", cancel_pay_run, name="cancel_pay_run"),

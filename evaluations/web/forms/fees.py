@@ -9,6 +9,7 @@ from evaluations.web.filters import ByProgramme, OrderedFilter
 from shoppers.web.forms.inputs import choice_field, search_field
 
 _LONGEST_REASON = 2000
+_STATES = [(state.value, state.label) for state in FeeState.of_fees()]
 
 
 class MyFeesFilter(ByProgramme, OrderedFilter):
@@ -20,7 +21,7 @@ class MyFeesFilter(ByProgramme, OrderedFilter):
         ("company", gettext_lazy("By company")),
         ("-amount", gettext_lazy("Highest first")),
     )
-    state = choice_field(gettext_lazy("State"), gettext_lazy("All states"), FeeState.choices)
+    state = choice_field(gettext_lazy("State"), gettext_lazy("All states"), _STATES)
     field_order = ("state", "programme")
 
     def choice(self) -> FeeChoice:
@@ -32,7 +33,7 @@ class MyFeesFilter(ByProgramme, OrderedFilter):
 class FeesFilter(ByProgramme):
     """Which fees to list on the desk."""
 
-    state = choice_field(gettext_lazy("State"), gettext_lazy("All states"), FeeState.choices)
+    state = choice_field(gettext_lazy("State"), gettext_lazy("All states"), _STATES)
     shopper = search_field(gettext_lazy("Shopper's code or name"))
     field_order = ("state", "programme", "shopper")
 

@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evaluations.enums import Channel, EvaluationState, FeeCause, FeeState
+from evaluations.enums import Channel, EvaluationState, FeeCause, FeeGround, FeeState
 from evaluations.models import Fee
 from evaluations.queries.fees import FeeSum
 from evaluations.web.presenters.import_states import Chip
@@ -24,6 +24,7 @@ _CHIPS = {
     FeeState.APPROVED: ("good", "check"),
     FeeState.PAID: ("neutral", "check"),
     FeeState.REFUSED: ("bad", "cross"),
+    FeeState.TAKEN_BACK: ("neutral", "cross"),
 }
 COLUMNS = (
     "programme",
@@ -122,7 +123,14 @@ def _approved_because(fee: Fee) -> str:
         return _("On its way: it stands in a pay run.")
     if fee.approval.cause == FeeCause.BY_HAND:
         return str(fee.approval.reason)
-    return "" if state_of(fee) is FeeState.PAID else str(FeeCause(fee.approval.cause).label)
+    if state_of(fee) is FeeState.PAID:
+        return ground_words(fee.ground)
+    return str(FeeCause(fee.approval.cause).label)
+
+
+def ground_words(ground: str) -> str:
+    """What a fee is owed for, where it is not for a report as usual."""
+    return "" if ground == FeeGround.REPORT else str(FeeGround(ground).label)
 
 
 def _rejected_because(fee: Any) -> str:
@@ -136,11 +144,20 @@ def sum_figures(sums: Iterable[FeeSum]) -> list[Mapping[str, object]]:
             "label": str(each.state.label),
             "value": amount_words(each.amount, "").strip(),
             "unit": each.currency,
-            "note": ngettext("%(count)d call", "%(count)d calls", each.count)
-            % {"count": each.count},
+            "note": _counted(each),
         }
         for each in sums
     ]
+
+
+def _counted(each: FeeSum) -> str:
+    calls = ngettext("%(count)d call", "%(count)d calls", each.count) % {"count": each.count}
+    extras = ngettext(
+        "%(count)d expense or bonus", "%(count)d expenses and bonuses", each.extras
+    ) % {"count": each.extras}
+    if not each.extras:
+        return calls
+    return f"{calls}, {extras}" if each.count else extras
 
 
 def fee_table(fees: Iterable[Fee], *, on_desk: bool = False) -> Table:

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.enums import ExtraKind, FeeState
-from evaluations.queries.pay_years import PaidLine
-from evaluations.web.presenters.fees import fee_chip
+from evaluations.queries.pay_years import PaidLine, PaidYear
+from evaluations.web.presenters.fees import fee_chip, ground_words
 from evaluations.web.presenters.import_states import Chip
 from evaluations.web.presenters.pay_runs import minor_words, whole
 from evaluations.web.tables import Table
@@ -29,7 +29,8 @@ COLUMNS = (
     "words",
     "reason",
 )
-YEAR_COLUMNS = ("paid_on", "what", "kind", "programme", "amount", "currency")
+YEAR_COLUMNS = ("paid_on", "what", "kind", "why", "programme", "amount", "currency")
+EVERYBODY_COLUMNS = ("year", "shopper", "name", "fees", "extras", "paid", "currency")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class ExtraRow:
     paid_on: dt.date | None
     late: bool
     decide_url: str
+    take_back_url: str
 
 
 def extra_row(extra: Any) -> ExtraRow:
@@ -66,6 +68,7 @@ def extra_row(extra: Any) -> ExtraRow:
         paid_on=extra.paid_on,
         late=is_open and extra.promised_on < timezone.localdate(),
         decide_url=reverse("decide_pay_extra", args=[extra.pk]) if decision is None else "",
+        take_back_url=reverse("take_back_expense", args=[extra.pk]) if decision is None else "",
     )
 
 
@@ -102,6 +105,48 @@ def year_sums(lines: Sequence[PaidLine]) -> list[tuple[str, str, str, str]]:
     return made
 
 
+def paid_rows(lines: Iterable[PaidLine]) -> list[tuple[PaidLine, str, str]]:
+    """Each amount of a year with why a fee without a report was owed, and in words."""
+    return [
+        (
+            line,
+            ground_words(line.ground) if line.ground else "",
+            minor_words(line.minor, line.currency),
+        )
+        for line in lines
+    ]
+
+
+def everybody_rows(found: Iterable[PaidYear]) -> list[tuple[PaidYear, str, str, str]]:
+    """Each shopper of a year, with fees, expenses and bonuses, and both together in words."""
+    return [
+        (
+            each,
+            minor_words(each.fees, each.currency),
+            minor_words(each.extras, each.currency),
+            minor_words(each.minor, each.currency),
+        )
+        for each in found
+    ]
+
+
+def everybody_table(year: int, found: Iterable[PaidYear]) -> Table:
+    """A year of every shopper as a file."""
+    rows = (
+        {
+            "year": year,
+            "shopper": each.code,
+            "name": each.name,
+            "fees": whole(each.fees),
+            "extras": whole(each.extras),
+            "paid": whole(each.minor),
+            "currency": each.currency,
+        }
+        for each in found
+    )
+    return Table("paid", EVERYBODY_COLUMNS, rows)
+
+
 def year_table(lines: Iterable[PaidLine]) -> Table:
     """A year as a file."""
     rows = (
@@ -109,6 +154,7 @@ def year_table(lines: Iterable[PaidLine]) -> Table:
             "paid_on": line.paid_on,
             "what": line.what,
             "kind": line.kind or "fee",
+            "why": ground_words(line.ground) if line.ground else "",
             "programme": line.programme,
             "amount": whole(line.minor),
             "currency": line.currency,

@@ -11,17 +11,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluations.queries.pay_extras import extras_of, programmes_of
 from evaluations.queries.pay_years import paid_in, years_paid
-from evaluations.services.pay_extras import enter_expense
-from evaluations.services.pay_refusals import ExtraRefused
+from evaluations.services.pay_extras import enter_expense, take_back_expense
+from evaluations.services.pay_refusals import ExtraRefused, PayRefused
 from evaluations.web.actor import acting_user
 from evaluations.web.crumbs import crumbs_of
 from evaluations.web.forms.pay_extras import ExpenseForm
-from evaluations.web.presenters.pay_extras import extra_row, extra_table, year_sums, year_table
-from evaluations.web.presenters.pay_runs import minor_words
+from evaluations.web.presenters.pay_extras import (
+    extra_row,
+    extra_table,
+    paid_rows,
+    year_sums,
+    year_table,
+)
 from evaluations.web.tables import file_asked
 from shoppers.models import Shopper, User
 from shoppers.queries.erasures import shopper_of
 from shoppers.rules import is_shopper
+from shoppers.services.refusals import NotAllowed
 from shoppers.web.access import allow
 
 
@@ -57,6 +63,35 @@ def my_expenses(request: HttpRequest) -> HttpResponse:
 
 
 @allow(is_shopper)
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back_my_expense(request: HttpRequest, extra: int) -> HttpResponse:
+    """Take an expense back that nobody has decided yet; it is asked first."""
+    user = acting_user(request)
+    found = extras_of(user).filter(pk=extra).first()
+    if found is None:
+        raise Http404
+    refusal, status = "", HTTPStatus.OK
+    if request.method == "POST":
+        try:
+            take_back_expense(extra=found, by=user)
+        except (PayRefused, NotAllowed) as refused:
+            refusal, status = str(refused), HTTPStatus.CONFLICT
+            found = extras_of(user).get(pk=extra)
+        else:
+            messages.success(request, _("Taken back. Nothing is paid for it."))
+            return redirect("my_expenses")
+    row = extra_row(found)
+    context = {
+        "title": _("Take this expense back?"),
+        "crumbs": _crumbs(_("Expenses and bonuses"), _("Take back")),
+        "row": row,
+        "is_open": bool(row.take_back_url),
+        "refusal": refusal,
+    }
+    return render(request, "evaluations/take_back_expense.html", context, status=status)
+
+
+@allow(is_shopper)
 @require_safe
 def my_year(request: HttpRequest) -> HttpResponse:
     """What she was paid in a year, by the bank's days: to read, to print and as a file."""
@@ -76,15 +111,18 @@ def my_year(request: HttpRequest) -> HttpResponse:
         "years": [
             {"label": str(each), "url": f"?year={each}", "current": each == year} for each in years
         ],
-        "lines": [(line, minor_words(line.minor, line.currency)) for line in lines],
+        "lines": paid_rows(lines),
         "sums": year_sums(lines),
     }
     return render(request, "evaluations/my_year.html", context)
 
 
-def _crumbs(last: str) -> list[dict[str, str]]:
-    way = ((_("My calls"), reverse("my_calls")), (_("My fees"), reverse("my_fees")))
-    return crumbs_of(*way, further=[last])
+def _crumbs(*further: str) -> list[dict[str, str]]:
+    way = [(_("My calls"), reverse("my_calls")), (_("My fees"), reverse("my_fees"))]
+    if len(further) > 1:
+        way.append((further[0], reverse("my_expenses")))
+        further = further[1:]
+    return crumbs_of(*way, further=further)
 
 
 def _shopper_or_404(user: User) -> Shopper:

@@ -1,4 +1,4 @@
-"""What a shopper's calls pay: what is pending, approved and paid."""
+"""What a shopper is paid: what is pending, approved and paid, and the fee of each call."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from evaluations.queries.fees import fees_of, sums
+from evaluations.queries.fees import fees_of
+from evaluations.queries.own_sums import own_sums
 from evaluations.queries.programmes import programmes
 from evaluations.web.actor import acting_user
 from evaluations.web.forms.fees import MyFeesFilter
@@ -24,7 +25,10 @@ FEES_A_PAGE = 25
 @allow(is_shopper)
 @require_safe
 def my_fees(request: HttpRequest) -> HttpResponse:
-    """Her fees and what they come to; the filter stands in the address, also of the file."""
+    """Her fees, and what they come to with all else that she is paid.
+
+    The filter stands in the address, also of the file.
+    """
     user = acting_user(request)
     form = MyFeesFilter(request.GET, programmes=programmes())
     found = fees_of(user, form.choice(), sort=form.order())
@@ -42,7 +46,7 @@ def my_fees(request: HttpRequest) -> HttpResponse:
         "form": form,
         "clear_url": form.cleared(request.path),
         "account": account_of_user(user),
-        "figures": sum_figures(sums(fees_of(user))),
+        "figures": sum_figures(own_sums(user)),
         "rows": [fee_row(fee) for fee in page],
         "page": page,
         "result": ngettext("%(count)d fee", "%(count)d fees", count) % {"count": count},

@@ -10,14 +10,22 @@ from django.utils import timezone
 
 from evaluations.enums import ExtraKind, FeeState
 from evaluations.models import PayExtra, PayExtraDecision
+from evaluations.queries.own_sums import own_sums
 from evaluations.queries.pay_extras import pay_extras
 from evaluations.queries.pay_runs import payees_of
-from evaluations.queries.pay_years import paid_in, years_paid
+from evaluations.queries.pay_years import PaidYear, everybody_paid_in, paid_in, years_paid
 from evaluations.services.own_data import obstacles
-from evaluations.services.pay_extras import MOST, decide_extra, enter_expense, give_bonus
+from evaluations.services.pay_extras import (
+    MOST,
+    decide_extra,
+    enter_expense,
+    give_bonus,
+    take_back_expense,
+)
 from evaluations.services.pay_refusals import (
     ExtraDecided,
     ExtraRefused,
+    ExtraTakenBack,
     NothingToPay,
     OwnExtra,
     ReasonMissing,
@@ -150,6 +158,38 @@ def test_an_expense_is_decided_once_and_refused_with_a_reason(
     assert PayExtraDecision.objects.get().reason == "Calls need no travel"
     with pytest.raises(ProgrammingError), transaction.atomic():
         PayExtraDecision.objects.filter(extra=expense).update(reason="")
+
+
+def test_she_takes_back_what_nobody_has_decided(
+    award: Award, alma: User, selma: User, nora: User
+) -> None:
+    has_account(selma)
+    expense, other, bonus = spent(award, selma), spent(award, selma), given(award, selma, alma)
+    for stranger in (nora, alma):
+        with pytest.raises(NotAllowed):
+            take_back_expense(extra=expense, by=stranger)
+    with pytest.raises(NotAllowed):
+        take_back_expense(extra=bonus, by=selma)
+    assert states() == [FeeState.PENDING, FeeState.PENDING, FeeState.APPROVED]
+
+    take_back_expense(extra=expense, by=selma)
+
+    assert states() == [FeeState.TAKEN_BACK, FeeState.PENDING, FeeState.APPROVED]
+    with pytest.raises(ExtraTakenBack):
+        decide_extra(extra=expense, approved=True, by=alma)
+    decide_extra(extra=other, approved=True, by=alma)
+    with pytest.raises(ExtraDecided) as refused:
+        take_back_expense(extra=other, by=selma)
+    assert refused.value.code == "extra_decided"
+    paid(by=alma)
+    assert states() == [FeeState.TAKEN_BACK, FeeState.PAID, FeeState.PAID]
+    assert [(each.state, each.extras, each.amount) for each in own_sums(selma)] == [
+        (FeeState.PAID, 2, Decimal("245.50"))
+    ]
+    assert obstacles(selma.shopper) == []
+    year = timezone.localdate().year
+    assert everybody_paid_in(year) == [PaidYear("S-900", selma.name, "NOK", fees=0, extras=24550)]
+    assert everybody_paid_in(year - 1) == []
 
 
 def test_she_reads_her_expenses_and_erasing_waits_for_them(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from evaluations.models import Fee, FeeApproval
+from evaluations.services.pay_extras import give_bonus
 from evaluations.services.reviewing import approve, reject, send_back
 from shoppers.models import User
 from tests import people
@@ -79,14 +80,22 @@ def test_her_page_tells_what_is_pending_approved_and_paid(
     paying(award, selma, alma, "beta")
     paying(award, selma, alma, "gamma", approved=False)
     paying(award, nora, alma, "delta")
+    give_bonus(
+        shopper=selma.shopper,
+        programme=award.programme,
+        amount=Decimal(200),
+        words="Short notice",
+        by=alma,
+    )
 
     answer = browser.get(MINE)
 
     assert [row.company for row in answer.context["rows"]] == ["Gamma", "Beta", "Alfa"]
-    assert [(each["label"], each["value"], each["unit"]) for each in answer.context["figures"]] == [
-        ("Pending", "1,150.50", "NOK"),
-        ("Approved", "1,150.50", "NOK"),
-        ("Paid", "1,150.50", "NOK"),
+    figures = answer.context["figures"]
+    assert [(each["label"], each["value"], each["unit"], each["note"]) for each in figures] == [
+        ("Pending", "1,150.50", "NOK", "1 call"),
+        ("Approved", "1,350.50", "NOK", "1 call, 1 expense or bonus"),
+        ("Paid", "1,150.50", "NOK", "1 call"),
     ]
     assert "Waits for the review." in answer.content.decode()
     assert [row.company for row in browser.get(MINE, {"state": "paid"}).context["rows"]] == ["Alfa"]
@@ -161,8 +170,8 @@ def test_the_lists_cost_the_same_with_one_and_with_three(
     for companies in ([], ["beta", "gamma"]):
         for company in companies:
             paying(award, selma, alma, company)
-        # One of them looks for her account.
-        with django_assert_num_queries(7):
+        # One of them looks for her account, one sums her expenses up.
+        with django_assert_num_queries(8):
             hers.get(MINE)
         with django_assert_num_queries(6):
             desk.get(LIST)

@@ -19,6 +19,7 @@ from tests.factories.reports import submitted_report
 
 pytestmark = pytest.mark.django_db
 MINE, YEAR = "/my-calls/fees/expenses/", "/my-calls/fees/year/"
+YEARS = "/desk/pay/years/"
 LIST, BONUS = "/desk/shoppers/fees/extras/", "/desk/shoppers/fees/bonus/"
 
 
@@ -77,6 +78,32 @@ def test_an_expense_goes_from_her_page_to_the_desk_and_back(
     assert "Nothing fits this filter" in text(desk, f"{LIST}?kind=bonus")
 
 
+def test_she_takes_an_expense_back_once(award: Award, alma: User, selma: User, nora: User) -> None:
+    hers, desk = browser_of(selma), browser_of(alma)
+    submitted_report(award, selma, alma)
+    hers.post(MINE, expense(award))
+    extra = PayExtra.objects.get()
+    address = f"{MINE}{extra.pk}/take-back/"
+    assert address in text(hers, MINE)
+    assert browser_of(nora).post(address).status_code == 404
+    assert "Take this expense back?" in text(hers, address)
+    assert not PayExtraDecision.objects.exists()
+
+    page = hers.post(address, follow=True).content.decode()
+
+    assert "Nothing is paid for it." in page
+    assert "Taken back" in page
+    assert address not in page
+    for browser, late, posted in (
+        (hers, address, {}),
+        (desk, f"{LIST}{extra.pk}/", {"verdict": "approve", "reason": ""}),
+    ):
+        answer = browser.post(late, posted)
+        assert answer.status_code == 409
+        assert "was taken back by the shopper" in answer.content.decode()
+    assert PayExtraDecision.objects.get().approved is False
+
+
 def test_a_bonus_is_given_with_its_reason(award: Award, alma: User, selma: User) -> None:
     desk = browser_of(alma)
     assert "It never depends on what a company scored" in text(desk, BONUS)
@@ -109,6 +136,38 @@ def test_her_year_says_what_was_paid(award: Award, alma: User, selma: User) -> N
     [line] = csv.DictReader(StringIO(hers.get(f"{YEAR}?format=csv").content.decode("utf-8-sig")))
     assert (line["kind"], line["amount"], line["currency"]) == ("fee", "150.00", "NOK")
     assert YEAR in text(hers, "/my-calls/fees/")
+
+
+def test_those_who_pay_read_what_everybody_was_paid_in_a_year(
+    award: Award,
+    alma: User,
+    selma: User,
+    nora: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    pays, desk = browser_of(officer()), browser_of(alma)
+    assert "Nothing is paid yet" in text(pays, YEARS)
+    year = timezone.localdate().year
+    for who, company, words in ((selma, "alfa", "150 NOK"), (nora, "beta", "300 NOK")):
+        has_account(who)
+        fee = Decimal(words.removesuffix(" NOK"))
+        report = submitted_report(award, who, alma, company=company, fee=fee)
+        approve(evaluation=report, by=alma)
+        paid(by=alma)
+        with django_assert_num_queries(5):
+            page = text(pays, YEARS)
+        assert f"Paid in {year}" in page
+        assert words in page
+
+    file = pays.get(f"{YEARS}?year={year}&sort=-paid&format=csv").content.decode("utf-8-sig")
+
+    assert [(row["name"], row["fees"], row["paid"]) for row in csv.DictReader(StringIO(file))] == [
+        (nora.name, "300.00", "300.00"),
+        (selma.name, "150.00", "150.00"),
+    ]
+    assert YEARS in text(pays, "/desk/pay/")
+    assert YEARS not in text(desk, "/desk/pay/")
+    assert desk.get(YEARS).status_code == browser_of(selma).get(YEARS).status_code == 403
 
 
 def test_who_may_not_is_refused(award: Award, alma: User, selma: User) -> None:
