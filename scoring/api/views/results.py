@@ -1,15 +1,18 @@
 """What a release says to everybody: ranking, winners, a company's row."""
 
+import datetime as dt
 from collections.abc import Mapping
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 
+from evaluations.departures import departure_words
 from evaluations.exports import csv_text, json_text
 from evaluations.visibility import Audience
 from scoring.api.answers import Answer, answer, respond
@@ -115,7 +118,8 @@ class CompanyView(ReadView):
         summary="Read a company's result",
         description="The company's public row. Its own clients, clients with the company in the "
         "package that was frozen with the release, and coordinators also get sections and "
-        "channels, each with its base.",
+        "channels, each with its base. A company that left the programme has no result: the "
+        "answer is 404, its `detail` says when and how it left, as `departures` of the year do.",
         parameters=[YEAR, COMPANY_ID],
         example=COMPANY,
     )
@@ -124,7 +128,7 @@ class CompanyView(ReadView):
         release = release_for(year, reader=self.reader, now=timezone.now())
         result = company_result(release, company, reader=self.reader)
         if result is None:
-            raise Http404
+            raise _without_result(release, company)
         if result.depth is Depth.ROW:
             return respond(request, answer(json_text(RankingRowSerializer(result.row).data)))
         document = {
@@ -188,6 +192,22 @@ def _departures(release: Release, category: str) -> Any:
 
 def _areas(figures: Mapping[str, AreaFigure]) -> dict[str, Any]:
     return {key: AreaSerializer(figure).data for key, figure in figures.items()}
+
+
+class LeftTheProgramme(APIException):
+    """There is no result, since the company has left: what its page says, for programs."""
+
+    status_code = HTTPStatus.NOT_FOUND
+
+
+def _without_result(release: Release, company: str) -> Exception:
+    left = next((each for each in release.departures if each["company"] == company), None)
+    if left is None:
+        return Http404()
+    day = dt.date.fromisoformat(left["left_on"])
+    words = departure_words(left["kind"], day, into=left["merged_into_name"])
+    text = _("It has no place and no figures this year. Those of other years stay.")
+    return LeftTheProgramme(f"{words} {text}")
 
 
 def _unknown_category(release: Release) -> ValidationError:

@@ -73,7 +73,25 @@ def test_programs_read_it_too(stage: Stage, stranger: Browser) -> None:
         ("Delta Kraft", "Delta")
     ]
     assert REASON not in year.text + ranking.text
-    assert stranger.get("/api/v1/programmes/2026/companies/alfa/").status_code == 404
+
+
+def test_a_program_is_told_what_the_page_of_a_company_that_left_says(
+    stage: Stage, log_in: LogIn, stranger: Browser
+) -> None:
+    address = "/api/v1/programmes/2026/companies/{}/"
+    assert stranger.get(address.format("alfa")).status_code == 200
+    _left(stage)
+    text = "It has no place and no figures this year. Those of other years stay."
+
+    for browser in (stranger, log_in(stage.kari)):
+        answer = browser.get(address.format("alfa"))
+        assert answer.status_code == 404
+        assert answer["Content-Type"] == "application/problem+json"
+        assert answer.json()["detail"] == f"{SENTENCE} it became a part of Gamma. {text}"
+        assert REASON not in answer.text
+        assert "detail" not in browser.get(address.format("nobody")).json()
+    page = log_in(stage.kari).get(reverse("company", args=["2026", "alfa"]))
+    assert (page.status_code, text in page.text) == (200, True)
 
 
 def test_the_desk_is_told_to_run_anew_and_sees_who_left(stage: Stage, log_in: LogIn) -> None:
