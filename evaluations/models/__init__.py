@@ -3,6 +3,7 @@
 from evaluations.models.api_key import ApiKey
 from evaluations.models.appeal import Appeal, AppealDecision
 from evaluations.models.application import Application
+from evaluations.models.application_door import ApplicationDoor
 from evaluations.models.attachment import Attachment, AttachmentReading
 from evaluations.models.attempt import Attempt, LateAttempt
 from evaluations.models.calibration import (
@@ -74,6 +75,7 @@ __all__ = [
     "Appeal",
     "AppealDecision",
     "Application",
+    "ApplicationDoor",
     "Attachment",
     "AttachmentReading",
     "Attempt",

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.enums import ApplicationNotice, Channel, WhyDeclined
 from evaluations.models import Application, Programme
+from evaluations.queries.application_doors import closed_door
 from evaluations.queries.applications import forgotten
 from shoppers.enums import Gender
 from shoppers.languages import Language
@@ -37,6 +38,15 @@ BY_EMAIL = Limit("application e-mail", 3, dt.timedelta(days=1))
 BY_ADDRESS = Limit("application address", 20, dt.timedelta(hours=1))
 _SALT = "evaluations.applying"
 _log = structlog.get_logger(__name__)
+
+
+class ApplicationsClosed(Refusal):
+    """No new shoppers are sought just now."""
+
+    code = "applications_closed"
+
+    def __init__(self) -> None:
+        super().__init__(_("We take no new shoppers now."))
 
 
 class DecidedAlready(Refusal):
@@ -63,8 +73,11 @@ class Applicant:
 def apply(*, applicant: Applicant, programme: Programme | None, address: str) -> None:
     """Keep the application and owe its address a mail; silent beyond the limits.
 
-    The same steps are gone whether or not the e-mail has an account. Raises NotOfAge.
+    The same steps are gone whether or not the e-mail has an account. Raises NotOfAge,
+    ApplicationsClosed.
     """
+    if closed_door(programme) is not None:
+        raise ApplicationsClosed
     recruiting.check_age(applicant.profile.birth_year)
     email = applicant.email.strip().lower()
     with contextlib.suppress(TooManyTries):

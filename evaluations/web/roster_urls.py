@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from evaluations.web.views.acts import hand_over
+from evaluations.web.views.application_doors import application_doors
 from evaluations.web.views.applications import (
     accept_application,
     application,
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", shoppers, name="shoppers"),
     path("invite/", invite_shopper, name="invite_shopper"),
     path("applications/", applications, name="applications"),
+    path("applications/taking/", application_doors, name="application_doors"),
     path(_APPLICATION, application, name="application"),
     path(f"{_APPLICATION}accept/", accept_application, name="accept_application"),
     path(f"{_APPLICATION}decline/", decline_application, name="decline_application"),

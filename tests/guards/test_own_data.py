@@ -9,6 +9,7 @@ from shoppers.services.own_data import parts
 # Steps of those who run the award; a shopper takes none of them. And what is no fact about her.
 NOT_ABOUT_HER = {
     "evaluations.ApiKey": "who issued and revoked a client's key",
+    "evaluations.ApplicationDoor": "which coordinator takes applications or takes none",
     "evaluations.Briefing": "who published how a programme's calls are made",
     "evaluations.Calibration": "which coordinator prepared, opened and closed a session",
     "evaluations.CalibrationCase": "who says that a case was made for calibration",

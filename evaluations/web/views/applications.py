@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from evaluations.enums import ApplicationState, WhyDeclined
 from evaluations.models import Application
+from evaluations.queries.application_doors import closed_door
 from evaluations.queries.applications import application_on_desk, has_account
 from evaluations.queries.applications import applications as found_applications
 from evaluations.queries.programmes import programmes
@@ -49,6 +50,7 @@ def applications(request: HttpRequest) -> HttpResponse:
         "rows": [application_row(each) for each in page],
         "page": page,
         "sort": sort,
+        "closed": closed_door(None) is not None,
         "join_url": request.build_absolute_uri(reverse("apply")),
         "result": ngettext("%(count)d application", "%(count)d applications", count)
         % {"count": count},

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evaluations.models import Programme
+from evaluations.models import ApplicationDoor, Programme
+from evaluations.queries.application_doors import closed_door
 from evaluations.queries.applications import takes_applications
 from evaluations.queries.programmes import programme_by_slug
 from evaluations.services import applying
@@ -43,18 +44,38 @@ def apply_for(request: HttpRequest, year: str) -> HttpResponse:
 
 
 def _apply(request: HttpRequest, programme: Programme | None) -> HttpResponse:
+    if (door := closed_door(programme)) is not None:
+        return _closed(request, door, programme)
     form = ApplicationForm(
         request.POST if request.method == "POST" else None, initial={"language": current_language()}
     )
     if form.is_bound and form.is_valid():
         if not form.is_of_a_program():
-            applying.apply(
-                applicant=form.applicant(), programme=programme, address=client_address(request)
-            )
+            try:
+                applying.apply(
+                    applicant=form.applicant(), programme=programme, address=client_address(request)
+                )
+            except applying.ApplicationsClosed:
+                # Closed in this very moment: the page itself says so.
+                return redirect(request.path)
         return redirect("application_sent")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     context = {"title": _("Become a shopper"), "form": form, "programme": programme}
     return render(request, "evaluations/apply.html", context, status=status)
+
+
+def _closed(
+    request: HttpRequest, door: ApplicationDoor, programme: Programme | None
+) -> HttpResponse:
+    """That nobody is sought now; who had the form open learns that nothing was kept."""
+    context = {
+        "title": _("We take no new shoppers now"),
+        "again_on": door.again_on,
+        "programme": programme if door.programme_id else None,
+        "sent": request.method == "POST",
+    }
+    status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK
+    return render(request, "evaluations/applications_closed.html", context, status=status)
 
 
 @allow(anyone)

@@ -63,7 +63,7 @@ def test_from_the_form_to_the_first_sign_in(stranger: Browser, desk: Browser) ->
     assert "Your application is with us" in stranger.get(link).text
 
     page = desk.get(LIST).text
-    (address,) = re.findall(rf'href="({LIST}[^"]+/)"', page)
+    (address,) = re.findall(rf'href="({LIST}[0-9a-f-]{{36}}/)"', page)
     assert "Vilde Vik" in page
     assert "1 application waits" in desk.get("/desk/shoppers/").text
     told = desk.get(address).text
@@ -170,8 +170,8 @@ def test_the_list_is_filtered_sorted_and_asks_as_often_for_three(
             confirmed_at=now - dt.timedelta(days=number),
         )
 
-    # Session, user with roles, device; programmes, count and page.
-    with django_assert_num_queries(6):
+    # Session, user with roles, device; programmes, count and page; whether it is closed.
+    with django_assert_num_queries(7):
         page = desk.get(LIST).text
 
     def names(text: str) -> list[str]:
