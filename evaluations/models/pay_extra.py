@@ -34,6 +34,8 @@ class PayExtra(models.Model):
     promised_on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    # Made by the page it was entered on: sent twice, it is one. None of older ones.
+    key = models.UUIDField(unique=True, null=True)
 
     class Meta:
         ordering = ["at", "id"]

@@ -4,6 +4,7 @@ Neither depends on a score, a flag or a client, and nothing here reads one.
 """
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 
 import structlog
@@ -17,6 +18,7 @@ from evaluations.services.pay_refusals import (
     ExtraDecided,
     ExtraRefused,
     ExtraTakenBack,
+    OtherExtra,
     OwnExtra,
     ReasonMissing,
 )
@@ -41,11 +43,13 @@ def enter_expense(  # noqa: PLR0913 - an expense and who enters it
     amount: Decimal,
     spent_on: dt.date,
     words: str,
+    key: uuid.UUID,
     by: User,
 ) -> PayExtra:
     """What a shopper has paid for a programme's calls; a coordinator decides about it.
 
-    Raises NotAllowed for anybody but herself, ExtraRefused.
+    `key` is made by the page: what is sent twice is one. Raises NotAllowed for anybody but
+    herself, ExtraRefused, OtherExtra.
     """
     held = held_shopper(shopper)
     if held.user_id != by.pk or held.erased_at is not None:
@@ -55,18 +59,27 @@ def enter_expense(  # noqa: PLR0913 - an expense and who enters it
     today = timezone.localdate()
     if not today - OLDEST <= spent_on <= today:
         raise ExtraRefused("spent_on", _("Choose a day within the last year, up to today."))
-    extra = _made(held, programme, kind, amount, spent_on, words, by)
+    extra, is_new = _made(held, programme, kind, amount, spent_on, words, key, by)
+    if not is_new:
+        return extra
     _log.info("expense_entered", extra=extra.pk, shopper=held.code)
     return extra
 
 
 @transaction.atomic
-def give_bonus(
-    *, shopper: Shopper, programme: Programme, amount: Decimal, words: str, by: User
+def give_bonus(  # noqa: PLR0913 - a bonus and who gives it
+    *,
+    shopper: Shopper,
+    programme: Programme,
+    amount: Decimal,
+    words: str,
+    key: uuid.UUID,
+    by: User,
 ) -> PayExtra:
     """A bonus with its reason, approved with that; whoever pays approves the run it comes into.
 
-    Raises NotAllowed, OwnExtra, ExtraRefused.
+    `key` is made by the page: what is sent twice is one. Raises NotAllowed, OwnExtra,
+    ExtraRefused, OtherExtra.
     """
     if not is_coordinator(by):
         raise NotAllowed
@@ -75,7 +88,10 @@ def give_bonus(
         raise OwnExtra
     if held.erased_at is not None:
         raise ExtraRefused("shopper", _("Choose a shopper who can be paid."))
-    bonus = _made(held, programme, ExtraKind.BONUS, amount, timezone.localdate(), words, by)
+    today = timezone.localdate()
+    bonus, is_new = _made(held, programme, ExtraKind.BONUS, amount, today, words, key, by)
+    if not is_new:
+        return bonus
     PayExtraDecision.objects.create(extra=bonus, approved=True, by=by, at=bonus.at)
     _log.info("bonus_given", extra=bonus.pk, by=str(by.pk))
     return bonus
@@ -126,23 +142,33 @@ def _made(  # noqa: PLR0913, PLR0917 - the facts of one row
     amount: Decimal,
     spent_on: dt.date,
     words: str,
+    key: uuid.UUID,
     by: User,
-) -> PayExtra:
+) -> tuple[PayExtra, bool]:
     minor = int(amount * 100)
     if minor != amount * 100 or not 0 < minor <= MOST:
         raise ExtraRefused("amount", _("Type an amount above zero, with two decimals at most."))
     if not words.strip():
         raise ExtraRefused("words", _("Please say what it is for."))
     now = timezone.now()
-    return PayExtra.objects.create(
-        shopper=shopper,
-        programme=programme,
-        kind=kind,
-        minor=minor,
-        currency=programme.currency,
-        spent_on=spent_on,
-        words=words.strip(),
-        promised_on=timezone.localdate(now) + dt.timedelta(days=programme.fees_within_days),
-        by=by,
-        at=now,
+    said = {
+        "shopper_id": shopper.pk,
+        "programme_id": programme.pk,
+        "kind": kind,
+        "minor": minor,
+        "words": words.strip(),
+        "by_id": by.pk,
+    }
+    extra, is_new = PayExtra.objects.get_or_create(
+        key=key,
+        defaults={
+            **said,
+            "currency": programme.currency,
+            "spent_on": spent_on,
+            "promised_on": timezone.localdate(now) + dt.timedelta(days=programme.fees_within_days),
+            "at": now,
+        },
     )
+    if any(getattr(extra, name) != fact for name, fact in said.items()):
+        raise OtherExtra
+    return extra, is_new

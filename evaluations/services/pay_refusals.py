@@ -43,6 +43,17 @@ class NotThisStep(PayRefused):
         super().__init__(_("This does not fit any more: the pay run has moved on. Look at it."))
 
 
+class OtherExtra(PayRefused):
+    """The page was sent before, with other facts, and those stand."""
+
+    code = "other_extra"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Your entry from before stands. Send this one too if it is for something else.")
+        )
+
+
 class SamePerson(PayRefused):
     """Two hands: who made the run does not approve it."""
 

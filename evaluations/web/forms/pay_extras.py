@@ -12,6 +12,7 @@ from evaluations.enums import ExtraKind, FeeState
 from evaluations.models import Programme
 from evaluations.web.filters import AddressFilter
 from evaluations.web.forms.inputs import DayInput, MoneyField
+from evaluations.web.forms.once import SentOnceForm
 from shoppers.models import Shopper
 from shoppers.queries.shoppers import shopper_by_code
 from shoppers.web.forms.inputs import choice_field, search_field
@@ -20,7 +21,7 @@ _LONGEST = 1000
 APPROVE, REFUSE = "approve", "refuse"
 
 
-class _InProgramme(forms.Form):
+class _InProgramme(SentOnceForm):
     """An amount in the currency of a programme."""
 
     programme = forms.ChoiceField(label=_("Programme"))
@@ -44,6 +45,7 @@ class _InProgramme(forms.Form):
         return {
             **{name: self.cleaned_data[name] for name in ("amount", "words")},
             "programme": self._programmes[self.cleaned_data["programme"]],
+            "key": self.cleaned_data["form_token"],
         }
 
 

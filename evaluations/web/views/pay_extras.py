@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from evaluations.queries.pay_extras import pay_extras as reading
 from evaluations.queries.programmes import programmes
 from evaluations.services.pay_extras import decide_extra, give_bonus
-from evaluations.services.pay_refusals import ExtraRefused, PayRefused, ReasonMissing
+from evaluations.services.pay_refusals import ExtraRefused, OtherExtra, PayRefused, ReasonMissing
 from evaluations.web.actor import acting_user
 from evaluations.web.crumbs import crumbs_of
 from evaluations.web.forms.pay_extras import BonusForm, DecideForm, ExtrasFilter
@@ -100,6 +100,10 @@ def give_pay_bonus(request: HttpRequest) -> HttpResponse:
             give_bonus(by=acting_user(request), **form.facts())
         except ExtraRefused as refused:
             form.add_error(refused.field, str(refused))
+        except OtherExtra as refused:
+            form.renew()
+            form.add_error(None, str(refused))
+            status = HTTPStatus.CONFLICT
         except PayRefused as refused:
             refusal, status = str(refused), HTTPStatus.CONFLICT
         else:

@@ -1,6 +1,7 @@
 """Expenses and bonuses: entered by one, decided by another, paid with the fees."""
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -51,6 +52,7 @@ def spent(award: Award, selma: User, **facts: Any) -> PayExtra:
         "amount": Decimal("45.50"),
         "spent_on": timezone.localdate(),
         "words": SECRET,
+        "key": uuid.uuid4(),
         "by": selma,
     }
     return enter_expense(shopper=selma.shopper, programme=award.programme, **{**usual, **facts})
@@ -62,6 +64,7 @@ def given(award: Award, selma: User, by: User, amount: str = "200") -> PayExtra:
         programme=award.programme,
         amount=Decimal(amount),
         words="Six calls at short notice",
+        key=uuid.uuid4(),
         by=by,
     )
 

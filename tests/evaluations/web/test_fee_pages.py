@@ -1,6 +1,7 @@
 """What a shopper's calls pay, on her page and on the desk."""
 
 import csv
+import uuid
 from decimal import Decimal
 from functools import partial
 from io import StringIO
@@ -85,6 +86,7 @@ def test_her_page_tells_what_is_pending_approved_and_paid(
         programme=award.programme,
         amount=Decimal(200),
         words="Short notice",
+        key=uuid.uuid4(),
         by=alma,
     )
 

@@ -1,6 +1,7 @@
 """Expenses on her page and on the desk, bonuses, and her year."""
 
 import csv
+import uuid
 from decimal import Decimal
 from io import StringIO
 
@@ -36,6 +37,7 @@ def expense(award: Award, **wrong: str) -> dict[str, str]:
         "spent_on": timezone.localdate().isoformat(),
         "amount": "45.50",
         "words": "A prepaid card",
+        "form_token": str(uuid.uuid4()),
     }
     return {**usual, **wrong}
 
@@ -55,7 +57,10 @@ def test_an_expense_goes_from_her_page_to_the_desk_and_back(
     for wrong in ({"amount": "0"}, {"spent_on": "2999-01-01"}, {"words": ""}, {"kind": "bonus"}):
         assert hers.post(MINE, expense(award, **wrong)).status_code == 422
     assert not PayExtra.objects.exists()
-    assert hers.post(MINE, expense(award))["Location"] == MINE
+    entered = expense(award)
+    for _twice in range(2):
+        assert hers.post(MINE, entered)["Location"] == MINE
+    assert hers.post(MINE, entered | {"amount": "46"}).status_code == 422
     assert "45.50 NOK" in text(hers, MINE)
     assert "1 expense to decide" in text(desk, "/desk/")
     extra = PayExtra.objects.get()
@@ -108,14 +113,23 @@ def test_a_bonus_is_given_with_its_reason(award: Award, alma: User, selma: User)
     desk = browser_of(alma)
     assert "It never depends on what a company scored" in text(desk, BONUS)
     bonus = {"shopper": "S-900", "programme": award.programme.slug, "amount": "200"}
-    for wrong in (bonus, {**bonus, "words": "x", "shopper": "nobody"}):
+    bonus["form_token"] = str(uuid.uuid4())
+    complete = {**bonus, "words": "Short notice"}
+    for wrong in (bonus, complete | {"shopper": "nobody"}, complete | {"form_token": ""}):
         assert desk.post(BONUS, wrong).status_code == 422
     assert not PayExtra.objects.exists()
 
-    page = desk.post(BONUS, {**bonus, "words": "Short notice"}, follow=True).content.decode()
+    page = desk.post(BONUS, complete, follow=True).content.decode()
 
     assert "The bonus is given" in page
     assert "200 NOK" in text(browser_of(selma), MINE)
+    # Sent again it is the same one; with another amount under the same key it is asked about.
+    assert desk.post(BONUS, complete)["Location"] == LIST
+    other = desk.post(BONUS, complete | {"amount": "300"})
+    assert other.status_code == 409
+    assert "Your entry from before stands" in other.content.decode()
+    assert other.context["form"]["form_token"].value() != bonus["form_token"]
+    assert PayExtra.objects.get().minor == 20_000
 
 
 def test_her_year_says_what_was_paid(award: Award, alma: User, selma: User) -> None:
