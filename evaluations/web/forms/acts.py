@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluations.enums.acts import ActKind
 from evaluations.services.acting import Order
+from evaluations.web.forms.assigning import latest_day
 from evaluations.web.forms.inputs import DayInput
 from shoppers.models import Shopper
 
@@ -25,6 +27,7 @@ class ActForm(forms.Form):
         help_text=gettext_lazy("Empty: each call keeps its day, or has a week."),
         required=False,
         widget=DayInput,
+        validators=[MaxValueValidator(latest_day)],
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason"),

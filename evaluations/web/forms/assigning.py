@@ -26,7 +26,8 @@ _LONGEST_REASON = 2000
 _LATEST_DAYS = 731
 
 
-def _latest_day() -> dt.date:
+def latest_day() -> dt.date:
+    """The last day that a call can be due."""
     return timezone.localdate() + dt.timedelta(days=_LATEST_DAYS)
 
 
@@ -34,7 +35,7 @@ class CallForm(AddressFilter):
     """The call as the address describes it: what is left out has a usual value."""
 
     due_on = forms.DateField(
-        label=gettext_lazy("Due"), widget=DayInput, validators=[MaxValueValidator(_latest_day)]
+        label=gettext_lazy("Due"), widget=DayInput, validators=[MaxValueValidator(latest_day)]
     )
     fee = MoneyField(label=gettext_lazy("Fee"), required=False)
     q = search_field(gettext_lazy("Shopper or region"))

@@ -56,10 +56,14 @@ class ClaimForm(forms.Form):
     def clean_fee(self) -> Decimal | None:
         """The fee that the page said; what is no amount is one that no call pays."""
         text = self.cleaned_data["fee"]
+        if not text:
+            return None
         try:
-            return Decimal(text) if text else None
+            said = Decimal(text)
         except InvalidOperation:
             return Decimal(-1)
+        # A "sNaN" cannot even be compared.
+        return said if said.is_finite() else Decimal(-1)
 
     def take_fee(self, fee: Decimal | None) -> None:
         """Show another fee than the page did; the day that was chosen stays."""

@@ -13,6 +13,7 @@ from evaluations.enums import MemberRole
 from evaluations.models import Client
 from evaluations.queries.client_page import administrators_of, member_for_client
 from evaluations.services.clients import (
+    ClientRefused,
     MemberElsewhere,
     NotAMember,
     NotImpartial,
@@ -27,7 +28,7 @@ from evaluations.web.views.client import client_crumbs, client_or_404, client_pa
 from shoppers.languages import current_language
 from shoppers.models import User
 from shoppers.queries.people import person_by_email
-from shoppers.rules import keeps_accounts
+from shoppers.rules import is_coordinator, keeps_accounts
 from shoppers.services.refusals import EmailTaken
 from shoppers.web.access import allow
 
@@ -74,12 +75,22 @@ def _add(client: Client, form: MemberForm, *, by: User) -> str:
             return ""
         invite_member(client=client, newcomer=form.newcomer(), role=role, by=by)
     except (MemberElsewhere, NotImpartial) as refusal:
-        form.add_error("email", str(refusal))
+        form.add_error("email", _in_the_way(refusal, by))
         return ""
     except EmailTaken:
         form.add_error("email", _("This person has just got an account. Please try again."))
         return ""
     return _("The invitation is on its way.")
+
+
+def _in_the_way(refusal: ClientRefused, by: User) -> str:
+    """Which part it is an account manager is not told: by e-mails she could find the shoppers."""
+    if isinstance(refusal, MemberElsewhere) or is_coordinator(by):
+        return str(refusal)
+    return _(
+        "This person has another part in the award and cannot read for a client. A coordinator"
+        " knows more."
+    )
 
 
 @allow(keeps_accounts)

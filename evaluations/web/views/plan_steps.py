@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from evaluations.enums import PlanState
 from evaluations.models import Category, PlanDraft, PlannedCall
 from evaluations.queries.participations import categories_of
+from evaluations.queries.plan_inputs import days_to_come
 from evaluations.queries.plans import planned_call, to_start
 from evaluations.services.assigning_refusals import RulesBroken
 from evaluations.services.plan_changing import Verdict, change_planned, verdicts
@@ -74,7 +75,8 @@ def change(request: HttpRequest, year: str, plan: uuid.UUID, planned: int) -> Ht
     if found is None:
         raise Http404
     found.participation.programme = draft.programme
-    day = parse_date_of(request.POST.get("due_on") or request.GET.get("due_on")) or found.due_on
+    asked = parse_date_of(request.POST.get("due_on") or request.GET.get("due_on"))
+    day = asked if asked and asked in days_to_come(draft.programme) else found.due_on
     judged = verdicts(found, due_on=day)
     if request.method != "POST":
         code = found.shopper.code if found.shopper else ""

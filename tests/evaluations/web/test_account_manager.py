@@ -41,6 +41,25 @@ def test_she_keeps_the_clients_accounts(award: Award, alma: User) -> None:
         assert browser.get(address).status_code == 200
 
 
+def test_she_does_not_find_out_by_e_mail_who_is_a_shopper(
+    award: Award, alma: User, selma: User
+) -> None:
+    client = create_client(name="Fjell Group", companies=[award.company("alfa")], by=alma)
+    page = reverse("add_client_member", args=[client.pk])
+    keeper, said = browser_of(people.mona()), []
+    for person in (selma, alma):
+        asked = {"email": person.email, "name": "", "language": "en", "role": "viewer"}
+        answer = keeper.post(page, asked)
+        assert answer.status_code == 422
+        said.append(answer.context["form"].errors["email"])
+
+    assert said[0] == said[1]
+    assert "has another part in the award" in said[0][0]
+    asked = {"email": selma.email, "name": "", "language": "en", "role": "viewer"}
+    told = browser_of(alma).post(page, asked).content.decode()
+    assert "This person is a shopper" in told
+
+
 @pytest.mark.parametrize(
     "page", ["review_queue", "objections", "appeals", "desk_calls", "desk", "people", "shoppers"]
 )

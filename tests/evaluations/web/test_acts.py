@@ -101,6 +101,10 @@ def test_a_shopper_who_leaves_hands_all_her_calls_over(
     address = "/desk/shoppers/S-900/hand-over/"
     look = reader.get(address)
     assert [row.company for row in look.context["rows"]] == ["Alfa", "Beta"]
+    for day in ("9999-12-31", "nonsense"):
+        wrong = {**_hidden(look), "step": "do", "reason": "She has moved.", "due_on": day}
+        assert reader.post(address, wrong).status_code < 500
+    assert not TestCall.objects.filter(shopper=nora.shopper).exists()
 
     answer = reader.post(address, {**_hidden(look), "step": "do", "reason": "She has moved."})
 

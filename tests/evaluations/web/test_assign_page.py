@@ -187,6 +187,7 @@ def test_candidates_filter_sort_and_page(
     assert names(q="s-900") == ["Selma Sund"]
     assert names(q="vestland") == ["Selma Sund"]
     assert names(q="nobody") == []
+    assert reader.get(ADDRESS, {"shopper": "S\x00"}).status_code == 404
     # What is counted is what is listed.
     assert "26 of 28 shoppers may take this call" in reader.get(ADDRESS).content.decode()
     found = reader.get(ADDRESS, {"q": "s-1"}).content.decode()

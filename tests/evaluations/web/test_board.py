@@ -221,7 +221,7 @@ def test_full_weeks_are_named_and_refused(
     assert TestCall.objects.count() == 1
 
 
-@pytest.mark.parametrize("fee", ["", "100.00", "nonsense", "NaN"])
+@pytest.mark.parametrize("fee", ["", "100.00", "nonsense", "NaN", "sNaN"])
 def test_a_fee_that_was_changed_is_shown_before_she_takes_it(
     award: Award, selma: User, log_in: LogIn, fee: str
 ) -> None:

@@ -94,6 +94,22 @@ def test_pages_of_a_plan_ask_so_many_questions(
         alma_there.get(page)
 
 
+def test_a_day_that_no_plan_reaches_is_refused(award: Award, alma: User) -> None:
+    lies_ahead(award)
+    crew(award, alma)
+    draft = ready_plan(award, alma)
+    planned = draft.calls.earliest("pk")
+    change = reverse("change_planned", args=[award.programme.slug, draft.pk, planned.pk])
+    alma_there = _in(alma)
+
+    for day in ("9999-12-31", "0001-01-01"):
+        assert alma_there.get(f"{change}?due_on={day}").status_code == 200
+        refused = alma_there.post(change, {"due_on": day, "shopper": ""})
+        assert refused.status_code in {409, 422}
+
+    assert PlannedCall.objects.get(pk=planned.pk).due_on == planned.due_on
+
+
 def test_a_plan_is_for_coordinators(award: Award, alma: User, selma: User) -> None:
     lies_ahead(award)
     draft = draft_plan(programme=award.programme, by=alma)
