@@ -132,7 +132,14 @@ def _pay_what_was_spent(programme: Programme, shopper: Shopper, people: Mapping[
     """One run through to the bank, and an expense that waits for a coordinator's word."""
     by, officer, user = people["coordinator"], people["pay_officer"], _user(shopper)
     note_account(shopper=shopper, number=read_account(ACCOUNT), by=user)
-    give_bonus(shopper=shopper, programme=programme, amount=BONUS[0], words=BONUS[1], by=by)
+    give_bonus(
+        shopper=shopper,
+        programme=programme,
+        amount=BONUS[0],
+        words=BONUS[1],
+        key=uuid.uuid4(),
+        by=by,
+    )
     today = timezone.localdate()
     for spent in EXPENSES:
         extra = enter_expense(
@@ -142,6 +149,7 @@ def _pay_what_was_spent(programme: Programme, shopper: Shopper, people: Mapping[
             amount=spent.amount,
             spent_on=today - dt.timedelta(days=spent.days_ago),
             words=spent.words,
+            key=uuid.uuid4(),
             by=user,
         )
         if spent.decided:
