@@ -208,10 +208,10 @@ def note_of(attempt: Attempt) -> AttemptNote:
         answered_at=attempt.answered_at,
         ended_at=attempt.ended_at,
         words=attempt.words,
-        taken_back=[
+        taken_back=tuple(
             (dt.datetime.fromisoformat(one["answered_at"]), dt.datetime.fromisoformat(one["at"]))
             for one in attempt.taken_back
-        ],
+        ),
         key=attempt.key or uuid.uuid4(),
     )
 

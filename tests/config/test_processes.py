@@ -29,7 +29,7 @@ STUBBORN = [
 ]
 
 
-def _until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
+def _until(condition: Callable[[], object], seconds: float = 10.0) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline
@@ -108,14 +108,21 @@ def test_long_calm_forgives_earlier_failures(
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_signal_ends_every_child_and_is_returned(tmp_path: Path, signum: signal.Signals) -> None:
     handlers = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
-    timer = threading.Timer(0.3, os.kill, (os.getpid(), signum))
-    timer.start()
+    before = signal.getsignal(signum)
+
+    def send_once_it_is_heard() -> None:
+        _until(lambda: signal.getsignal(signum) is not before)
+        _until(lambda: (tmp_path / "where.log").exists() and (tmp_path / "where.log").read_text())
+        os.kill(os.getpid(), signum)
+
+    sender = threading.Thread(target=send_once_it_is_heard)
+    sender.start()
 
     came = run_children(
         [Child("sleeper", SLEEPER), Child("where", ["pwd"])], log_dir=tmp_path, directory=tmp_path
     )
 
-    timer.join()
+    sender.join()
     assert came is signum
     assert {each: signal.getsignal(each) for each in handlers} == handlers
     assert (tmp_path / "where.log").read_text() == f"{tmp_path}\n"

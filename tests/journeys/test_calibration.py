@@ -35,7 +35,9 @@ def _follow(page: Page, link: str) -> None:
 
 def _answer(page: Page, answers: dict[str, str]) -> None:
     for key, value in answers.items():
-        page.locator(f"input[name='q.{key}'][value='{value}']").check(force=True)
+        option = f"input[name='q.{key}'][value='{value}']"
+        page.locator(f"label:has({option})").click()
+        expect(page.locator(option)).to_be_checked()
 
 
 def _written_down(desk: Page, url: str, raters: list[User]) -> None:

@@ -27,7 +27,7 @@ def test_she_keeps_the_clients_accounts(award: Award, alma: User) -> None:
     noted = browser.post(reverse("add_log_entry", args=[client.pk]), entry)
 
     assert start.redirect_chain[-1][0] == reverse("clients")
-    assert [each["label"] for each in start.context["navigation"]] == ["Winners", "Clients"]
+    assert [each["label"] for each in start.context["navigation"]] == ["Clients", "Winners"]
     assert "Rita Ruud" in page.content.decode()
     # Pages about people are the coordinators'.
     assert reverse("person", args=[kari.pk]) not in page.content.decode()

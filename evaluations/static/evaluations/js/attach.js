@@ -3,6 +3,7 @@
 // network or a killed tab costs one part; a reload goes on where it ended.
 
 import { Store, digest } from "./phone.js";
+import { whenLifted } from "./press.js";
 import { Retry, isForNow, token } from "./sending.js";
 
 const block = document.getElementById("attach");
@@ -176,9 +177,25 @@ async function add(file, { kind, largest }) {
 async function look() {
   const answer = await fetch(list).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
-  shown.innerHTML = await answer.text();
+  const told = await answer.text();
+  whenLifted(shown, () => bring(told));
+}
+
+// A question that she has not answered yet stays as it is.
+function bring(told) {
+  const open = [...shown.querySelectorAll("[data-remove]:not([data-sure])")];
+  shown.innerHTML = told;
+  for (const { dataset } of open) {
+    const button = shown.querySelector(`[data-remove="${dataset.remove}"]`);
+    if (button) makeSure(button);
+  }
   tell();
   watch();
+}
+
+function makeSure(button) {
+  button.textContent = button.dataset.sure;
+  delete button.dataset.sure;
 }
 
 function watch() {
@@ -190,11 +207,7 @@ function watch() {
 shown?.addEventListener("click", async ({ target }) => {
   const button = target.closest("[data-remove]");
   if (!button) return;
-  if (button.dataset.sure) {
-    button.textContent = button.dataset.sure;
-    delete button.dataset.sure;
-    return;
-  }
+  if (button.dataset.sure) return makeSure(button);
   say("");
   await ask({ key: button.dataset.remove }, "DELETE").catch(({ message }) => say(message));
   await look();

@@ -215,6 +215,12 @@ async function refresh() {
   show();
 }
 
+// Whether somebody answered elsewhere; what she took back may stand on a page of the same second.
+function isNews({ answered_at: said }, row) {
+  const isTakenBack = row.taken_back?.some((one) => Date.parse(one.answered_at) === Date.parse(said));
+  return Boolean(said) && !row.answered_at && !isTakenBack;
+}
+
 // Rows of this phone against what the page says: a row that is older than the page follows it.
 async function agree() {
   for (const attempt of facts.attempts) {
@@ -222,8 +228,9 @@ async function agree() {
     if (!row && !attempt.ending) await adopt(asRow(attempt));
     else if (row && !row.unsent && Date.parse(facts.at) >= Date.parse(row.received)) {
       if (attempt.ending) await drop(row);
-      else if (row.until_words !== attempt.until_words || (attempt.answered_at && !row.answered_at)) {
-        const { until, until_words, answered_at } = attempt;
+      else if (row.until_words !== attempt.until_words || isNews(attempt, row)) {
+        const { until, until_words } = attempt;
+        const answered_at = isNews(attempt, row) ? attempt.answered_at : row.answered_at;
         await adopt(Object.assign(row, { until, until_words, answered_at }));
       }
     }

@@ -43,7 +43,7 @@ let stuck = "";
 const here = () => location.pathname + location.hash;
 
 // What the page says: where the words are, and what to do when they cannot go on.
-const show = (trouble = stuck) => whenLifted(() => say(trouble));
+const show = (trouble = stuck) => whenLifted("kept", () => say(trouble));
 
 function say(trouble) {
   const open = [...records.keys()].filter((name) => !asked.has(name));

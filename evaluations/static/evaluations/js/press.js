@@ -2,11 +2,11 @@
 // for a press counts only where it began.
 
 let isDown = false;
-let later = null;
+const later = new Map();
 
-// Do it now, or once nothing is pressed; of several that wait the last one counts.
-export function whenLifted(work) {
-  if (isDown) later = work;
+// Do it now, or once nothing is pressed; of several for one place the last one counts.
+export function whenLifted(place, work) {
+  if (isDown) later.set(place, work);
   else work();
 }
 
@@ -14,8 +14,8 @@ export function whenLifted(work) {
 const lifted = () =>
   setTimeout(() => {
     isDown = false;
-    later?.();
-    later = null;
+    for (const work of later.values()) work();
+    later.clear();
   });
 
 addEventListener("pointerdown", () => (isDown = true), true);
