@@ -13,6 +13,7 @@ from django.test import TransactionTestCase
 from django.test.signals import template_rendered
 from django.utils.translation import override
 from hypothesis import settings as hypothesis_settings
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests.cleaning import Cleaner
@@ -30,20 +31,30 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("untimed")
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """The database that tests/services.py made for this worker, with its schema."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """The process that hands tests out migrates, while the others import what they will run."""
+    if session.config.getoption("numprocesses", None):
+        _migrate(session.config.stash[blocking_manager_key])
 
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database that tests/services.py made for this worker, with its schema."""
+    _migrate(django_db_blocker)
+    yield
+    for each in connections.all():
+        each.close()
+
+
+def _migrate(blocker: DjangoDbBlocker) -> None:
     def migrate() -> None:
         with models_drawn_seldom():
             call_command("migrate", database="owner", verbosity=0, interactive=False)
         connections["owner"].close()
 
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with blocker.unblock():
         migrate_once(migrate)
-    yield
-    for each in connections.all():
-        each.close()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,6 +2,7 @@
 
 slipcover rewrites the bytecode of the measured files alone and takes its probes out again once they
 have fired, so Django runs at full speed; a trace function made the same tests take twice as long.
+The process that only hands tests out measures nothing.
 Its own pytest plugin cannot instrument under this pytest, hence these few lines around its library.
 """
 
@@ -18,6 +19,9 @@ from slipcover.config import read_config
 # Where each process of a run leaves what it saw.
 _SEEN = "TEST_COVERAGE_SEEN"
 _WANTED = read_config()
+# How often a line is reached before the probes that have fired are taken out again: going through
+# all functions for it takes as long as a million of their calls.
+_SELDOM = 1000
 _MEASURE = pytest.StashKey[slipcover.Slipcover]()
 _TOTAL = pytest.StashKey[dict[str, Any]]()
 
@@ -29,9 +33,17 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         seen = tempfile.TemporaryDirectory(prefix="best-in-test-coverage-")
         early_config.add_cleanup(seen.cleanup)
         os.environ[_SEEN] = seen.name
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if not worker and early_config.known_args_namespace.numprocesses:
+        return
     source, omit = _WANTED["source"], _WANTED["omit"]
     measure = slipcover.Slipcover(
-        branch=_WANTED["branch"], exclude_also=_WANTED["exclude-also"], source=source, omit=omit
+        branch=_WANTED["branch"],
+        d_miss_threshold=_SELDOM,
+        exclude_also=_WANTED["exclude-also"],
+        # What nobody imports is looked for by one of the processes.
+        source=source if worker in {"", "gw0"} else None,
+        omit=omit,
     )
     matcher = slipcover.FileMatcher(sources=source, omit=omit)
     instrumenting = slipcover.ImportManager(measure, matcher)
@@ -45,13 +57,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Each process leaves its part; the first one adds them up once the others have ended."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     seen = Path(os.environ[_SEEN])
-    part = session.config.stash[_MEASURE].get_coverage()
-    (seen / f"{worker or 'first'}.json").write_text(json.dumps(part))
+    measure = session.config.stash.get(_MEASURE, None)
+    if measure is not None:
+        (seen / f"{worker or 'only'}.json").write_text(json.dumps(measure.get_coverage()))
     if worker:
         return
-    total = json.loads((seen / "first.json").read_text())
-    for other in sorted(seen.glob("gw*.json")):
-        slipcover.merge_coverage(total, json.loads(other.read_text()))
+    total, *others = (json.loads(part.read_text()) for part in sorted(seen.glob("*.json")))
+    for other in others:
+        slipcover.merge_coverage(total, other)
     session.config.stash[_TOTAL] = total
     if total["summary"]["percent_covered"] < _WANTED["fail-under"]:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

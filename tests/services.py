@@ -63,7 +63,7 @@ def _provide_servers(stack: ExitStack) -> None:
 def migrate_once(migrate: Callable[[], None]) -> None:
     """Bring this process's database to the newest schema.
 
-    Migrating takes ten seconds: the first process does it and leaves a copy, which the others
+    Migrating takes ten seconds: whoever comes first does it and leaves a copy, which the others
     take for theirs.
     """
     own = sql.Identifier(_database())
