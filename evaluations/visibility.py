@@ -49,6 +49,9 @@ def peers_are_visible(*, is_closed: bool, all_are_in: bool) -> bool:
     return is_closed or all_are_in
 
 
-def master_is_visible(*, is_closed: bool, is_rater: bool, is_author: bool) -> bool:
-    """Whether a coordinator may read a case's master answers: who rates it does so afterwards."""
-    return is_closed or is_author or not is_rater
+def master_is_visible(*, is_closed: bool, is_author: bool) -> bool:
+    """Whether a coordinator may read a case's master answers.
+
+    Until the session is closed nobody but their author: any other may still be invited to rate.
+    """
+    return is_closed or is_author

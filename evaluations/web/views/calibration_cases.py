@@ -145,7 +145,6 @@ def _shown(request: HttpRequest, case: CalibrationCase) -> bool:
     user = acting_user(request)
     return master_is_visible(
         is_closed=case.calibration.state == CalibrationState.CLOSED,
-        is_rater=case.calibration.raters.filter(user=user).exists(),
         is_author=case.master.by_id == user.pk,
     )
 
@@ -198,8 +197,10 @@ def _master_page(
     *,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
+    has_other = hasattr(case, "master") and not _shown(request, case)
     context = {
         "title": _("Master answers"),
+        "others_name": case.master.by.name if has_other else "",
         "crumbs": calibration_crumbs(case.calibration, case_title(case), _("Master answers")),
         "session": case.calibration,
         "case": case,
