@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 
 from evaluations.enums import EvaluationState, ObjectionState
 from evaluations.models import Client, Evaluation, EvaluationEvent, Objection, Programme
@@ -103,14 +103,22 @@ def open_objections() -> QuerySet[Objection]:
     return Objection.objects.filter(UNDECIDED).order_by(*SORTS["due"])
 
 
+def open_for(reader: User) -> QuerySet[Objection]:
+    """Those that this coordinator may know of: none to a report that she made herself."""
+    return _but_hers(open_objections(), reader)
+
+
 def open_in(programme: Programme) -> QuerySet[Objection]:
     """Those of one programme."""
     return open_objections().filter(**{f"{_PART}__programme": programme})
 
 
-def objections(choice: ObjectionChoice, *, sort: str = "due") -> QuerySet[Objection]:
-    """The chosen objections with what a row of their list names; an unknown `sort` is by age."""
-    found = Objection.objects.all()
+def objections(choice: ObjectionChoice, *, reader: User, sort: str = "due") -> QuerySet[Objection]:
+    """The chosen objections with what a row of their list names; an unknown `sort` is by age.
+
+    Not those to reports that the reader made herself: a shopper never learns who objected to what.
+    """
+    found = _but_hers(Objection.objects.all(), reader)
     if choice.state == OPEN:
         found = found.filter(UNDECIDED)
     elif choice.state == DECIDED:
@@ -148,20 +156,8 @@ def is_reviewer(evaluation: Evaluation, user: User) -> bool:
     return user.pk in judges_of(evaluation)
 
 
-def to_lock(*, now: dt.datetime, settled_before: dt.datetime) -> QuerySet[Evaluation]:
-    """Approved reports whose client has nothing to say any more: their preview is over.
-
-    Not those that moved after `settled_before`: who approved them may take that back.
-    """
-    over = list(Programme.objects.filter(preview_until__lte=now).values_list("pk", flat=True))
-    if not over:
-        return Evaluation.objects.none()
-    moved = EvaluationEvent.objects.filter(subject=OuterRef("pk"), at__gt=settled_before)
-    return Evaluation.objects.filter(
-        ~Exists(moved),
-        state=EvaluationState.APPROVED,
-        test_call__participation__programme__in=over,
-    )
+def _but_hers(found: QuerySet[Objection], reader: User) -> QuerySet[Objection]:
+    return found.exclude(**{f"{_CALL}__shopper__user": reader})
 
 
 def _named(found: QuerySet[Objection]) -> QuerySet[Objection]:

@@ -1,10 +1,8 @@
 """The end of the preview window: what was approved is locked, by a sweep that reads the clock."""
 
 from django.db import transaction
-from django.utils import timezone
 
-from evaluations.queries.objections import to_lock
-from evaluations.rules import TAKE_BACK_WITHIN
+from evaluations.queries.locking import to_lock
 from evaluations.services.lifecycle import move
 from evaluations.transitions import Event
 
@@ -26,8 +24,7 @@ def lock_previewed() -> int:
 
 @transaction.atomic
 def _lock_some() -> int:
-    now = timezone.now()
-    due = to_lock(now=now, settled_before=now - TAKE_BACK_WITHIN).order_by("pk")
+    due = to_lock().order_by("pk")
     held = list(due.select_for_update(skip_locked=True, of=("self",))[:_BATCH])
     move(held, event=Event.LOCK, by=None)
     return len(held)

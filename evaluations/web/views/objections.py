@@ -45,9 +45,8 @@ def objections(request: HttpRequest) -> HttpResponse:
     """The objections that the filter in the address asks for; without one, those that wait."""
     form = ObjectionsFilter(request.GET, programmes=programmes())
     sort = request.GET.get("sort", "due")
-    page = Paginator(reading(form.choice(), sort=sort), OBJECTIONS_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    found = reading(form.choice(), reader=acting_user(request), sort=sort)
+    page = Paginator(found, OBJECTIONS_A_PAGE).get_page(request.GET.get("page"))
     count = page.paginator.count
     context = {
         "title": _("Objections"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from evaluations.enums import ReviewList
 from evaluations.models import Category
 from evaluations.queries.appeals import open_appeals
-from evaluations.queries.objections import open_objections
+from evaluations.queries.objections import open_for
 from evaluations.queries.programmes import programmes
 from evaluations.queries.review_agreement import review_agreement
 from evaluations.queries.review_desk import reasons, reports
@@ -59,7 +59,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
         ],
         "page": page,
         "agreement": agreement_facts(review_agreement(wanted.programme)),
-        "open_objections": open_objections().count(),
+        "open_objections": open_for(reader).count(),
         "open_appeals": open_appeals().count(),
         "empty": _empty(wanted.state),
         "result": ngettext("%(count)d report", "%(count)d reports", count) % {"count": count},

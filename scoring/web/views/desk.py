@@ -10,8 +10,9 @@ from evaluations.enums import CallNeed
 from evaluations.queries.appeals import open_appeals
 from evaluations.queries.desk_calls import waiting, waiting_questions
 from evaluations.queries.import_desk import imports_needing_a_hand, programmes_with_open_problems
-from evaluations.queries.objections import open_objections
+from evaluations.queries.objections import open_for
 from evaluations.queries.pay_runs import pay_needs
+from evaluations.web.actor import acting_user
 from scoring.queries.desk import (
     awaiting_confirmation,
     newest_numbers,
@@ -49,7 +50,7 @@ def desk(request: HttpRequest) -> HttpResponse:
                 fieldwork={need: waiting(need) for need in FIELDWORK}
                 | {CallNeed.QUESTION: waiting_questions()},
                 appeals=list(open_appeals()),
-                objections=list(open_objections()),
+                objections=list(open_for(acting_user(request))),
                 pay=pay_needs(),
                 erasures=list(open_requests()),
                 imports=imports_needing_a_hand(),

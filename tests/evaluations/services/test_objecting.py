@@ -16,10 +16,12 @@ from evaluations.enums import (
 from evaluations.models import (
     Objection,
     Points,
+    Programme,
 )
+from evaluations.queries import locking
 from evaluations.queries.objections import state_of
 from evaluations.queries.previews import previewed_contact
-from evaluations.services import holds, locking
+from evaluations.services import holds
 from evaluations.services.arbitrating import (
     decide,
 )
@@ -168,7 +170,9 @@ def test_refused_objections_leave_the_report_and_the_end_locks_it(
     # It moved a moment ago: who approved it may still take that back.
     assert lock_previewed() == 0
     monkeypatch.setattr(locking, "TAKE_BACK_WITHIN", -DAY)
+    assert locking.oldest_due() == Programme.objects.get().preview_until
     assert (lock_previewed(), lock_previewed()) == (1, 0)
+    assert locking.oldest_due() is None
     locked = preview.fresh()
     assert locked.state == EvaluationState.LOCKED
     assert locked.events.latest("pk").author is None
@@ -192,6 +196,6 @@ def test_an_open_objection_holds_its_report_open_past_the_window(
     preview.object()
     preview.is_over()
 
-    assert lock_previewed() == 0
+    assert (lock_previewed(), locking.oldest_due()) == (0, None)
     decide(evaluation=preview.report, ruling=ruling(preview.report), by=preview.clara)
     assert lock_previewed() == 1

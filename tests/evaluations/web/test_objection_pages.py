@@ -10,7 +10,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from evaluations.models import Evaluation, Objection, ObjectionDecision, TimeDisclosure
-from shoppers.models import User
+from shoppers.models import Shopper, User
 from tests import people
 from tests.conftest import MakeOnce
 from tests.evaluations.web.conftest import LogIn
@@ -188,3 +188,22 @@ def test_the_queue_filters_sorts_and_costs_the_same(
     assert "No objection fits this filter" in _text(clara, f"{QUEUE}?reason=other")
     assert len(kari.get(OWN, {"state": "open", "sort": "state"}).context["rows"]) == 3
     assert not kari.get(OWN, {"state": "refused"}).context["rows"]
+
+
+def test_a_coordinator_who_made_the_report_does_not_see_what_is_said_against_it(
+    stage: Stage, log_in: LogIn
+) -> None:
+    objection = objection_to(stage.contacts[0], stage.clients.client, stage.clients.kari)
+    shopper = stage.contacts[0].test_call.shopper
+    assert shopper is not None
+    clara = log_in(stage.clara)
+    desk, review = reverse("desk"), reverse("review_queue")
+    assert "1 objection to decide" in _text(clara, desk)
+    Shopper.objects.filter(pk=shopper.pk).update(user=stage.clara)
+
+    for state in ("open", "", "decided"):
+        assert not clara.get(QUEUE, {"state": state}).context["rows"]
+    assert "objection to decide" not in _text(clara, desk)
+    assert clara.get(review).context["open_objections"] == 0
+    assert WRONG not in _text(clara, reverse("objection", args=[objection.evaluation_id]))
+    assert [row.objection for row in log_in(stage.alma).get(QUEUE).context["rows"]] == [objection]
