@@ -26,7 +26,7 @@ from evaluations.models import (
 from evaluations.queries.fees import with_state
 from evaluations.queries.own_calibrations import own_calibrations
 from evaluations.queries.own_pay import own_pay
-from evaluations.queries.second_look import told_verdicts
+from evaluations.queries.second_look import told_steps, told_verdicts
 from evaluations.queries.work_records import records_of
 from evaluations.transitions import Event
 from shoppers.models import Shopper
@@ -214,7 +214,7 @@ def _report(report: Evaluation, shopper: Shopper) -> dict[str, Any]:
         "receipts": list(
             report.submissions.values("number", "content", "content_hash", "received_at")
         ),
-        "steps": _steps(report.events.all(), shopper),
+        "steps": _steps(told_steps(report), shopper),
         "remarks": list(
             Remark.objects.filter(event__subject=report).values("key", "text", "event__at")
         ),

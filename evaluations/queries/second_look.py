@@ -142,6 +142,19 @@ def verdict_pairs(programme: str = "") -> list[tuple[str, str]]:
     return [(one, other) for first, one, other in rows if times[first] == 1]
 
 
+def told_steps(evaluation: Evaluation) -> list[EvaluationEvent]:
+    """The report's steps, but for the verdicts that have led to no step yet: those stay blind."""
+    steps = sorted(evaluation.events.all(), key=_moment)
+    if evaluation.state != EvaluationState.SUBMITTED:
+        return steps
+    begun = max((at for at, each in enumerate(steps) if each.event in _BEGINNINGS), default=-1)
+    return [
+        each
+        for at, each in enumerate(steps)
+        if at < begun or each.event not in {*VERDICTS, Event.TAKE_BACK_AGREEMENT}
+    ]
+
+
 def told_verdicts(evaluation: Evaluation) -> QuerySet[ReviewVerdict]:
     """What reviewers said of a report, but for what has led to no step yet."""
     found = ReviewVerdict.objects.filter(step__subject=evaluation)

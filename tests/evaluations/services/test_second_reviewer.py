@@ -186,13 +186,19 @@ def test_the_shopper_reads_no_verdict_that_has_led_to_no_step(
         (call,) = own_fieldwork(report.test_call.shopper)["calls"]  # type: ignore[arg-type]  # Selma's
         return [each["reason"] for each in call["report"]["said_by_one_of_two_reviewers"]]
 
+    def steps() -> list[str]:
+        (call,) = own_fieldwork(report.test_call.shopper)["calls"]  # type: ignore[arg-type]  # Selma's
+        return [each["what"] for each in call["report"]["steps"]]
+
     reviewing.send_back(evaluation=read(), reason="Which number?", remarks={}, by=alma)
-    assert told() == []
+    assert (told(), steps()) == ([], ["submit"])
     reviewing.send_back(evaluation=read(), reason="Which day?", remarks={}, by=people.clara())
     assert told() == ["Which number?", "Which day?"]
+    assert steps() == ["submit", "agree", "return"]
     submit(evaluation=read(), by=report.test_call.shopper.user)  # type: ignore[union-attr,arg-type]  # Selma's
     reviewing.reject(evaluation=read(), reason="Too late.", by=alma)
     assert told() == ["Which number?", "Which day?"]
+    assert steps() == ["submit", "agree", "return", "resubmit"]
 
 
 def test_verdicts_are_only_added(report: Evaluation, alma: User) -> None:
