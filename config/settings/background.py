@@ -40,7 +40,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-plans": {"task": "evaluations.sweep_plans", "schedule": 10.0},
     "sweep-screenings": {"task": "evaluations.sweep_screenings", "schedule": 60.0},
     "sweep-calibrations": {"task": "evaluations.sweep_calibrations", "schedule": 30.0},
-    "sweep-field": {"task": "evaluations.sweep_field", "schedule": 600.0},
+    "sweep-field": {"task": "evaluations.sweep_field", "schedule": 60.0},
     "sweep-applications": {"task": "evaluations.sweep_applications", "schedule": 3600.0},
     "sweep-attachments": {"task": "evaluations.sweep_attachments", "schedule": 10.0},
 }
@@ -55,6 +55,8 @@ OLDEST_DUE_WORK = [
     "evaluations.queries.plans.oldest_due",
     "evaluations.queries.screening.oldest_due",
     "evaluations.queries.calibration.oldest_due",
+    "evaluations.queries.locking.oldest_due",
+    "evaluations.queries.chasing.oldest_due",
 ]
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"

@@ -173,11 +173,18 @@ def due_results() -> list[uuid.UUID]:
 
 
 def oldest_due() -> dt.datetime | None:
-    """Since when the figures that wait longest have been owed; None when none are."""
+    """Since when a session is to be closed, or figures are owed, that wait longest; None if none.
+
+    A session is to be closed since the midnight after its last day.
+    """
     found: dict[str, dt.datetime | None] = CalibrationResult.objects.filter(due()).aggregate(
         since=Min("asked_at")
     )
-    return found["since"]
+    waits = [since for since in found.values() if since is not None]
+    if first := over().first():
+        after = dt.datetime.combine(first.closes_on + dt.timedelta(days=1), dt.time())
+        waits.append(timezone.make_aware(after))
+    return min(waits, default=None)
 
 
 def over() -> QuerySet[Calibration]:

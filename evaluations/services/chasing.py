@@ -4,7 +4,6 @@ Nothing here waits for a hint: what is due stands in the calls and the programme
 it was done stands in rows. Swept twice or by two at once, everything happens once.
 """
 
-import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -12,14 +11,19 @@ from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from evaluations.enums import CallNotice, EvaluationState, TestCallState
+from evaluations.enums import CallNotice, EvaluationState
 from evaluations.models import Chase, Programme, TestCall
-from evaluations.queries.report_clocks import due_of_call, overdue
+from evaluations.queries.chasing import (
+    due_soon,
+    late_for_days,
+    not_told,
+    out_of_time,
+    report_late,
+)
 from evaluations.queries.responsible import coordinators_by_key, responsible
 from evaluations.services.lifecycle import StateChanged, move
 from evaluations.transitions import Event
@@ -45,73 +49,39 @@ def sweep_field() -> int:
 
 def expire_offers(programme: Programme) -> int:
     """Offers that nobody answered in the programme's time expire, in whose name it was set."""
-    days, by = programme.offers_expire_after_days, programme.offers_expire_by
-    if days is None or by is None:
-        return 0
-    since = timezone.now() - dt.timedelta(days=days)
     expired = 0
-    for call in _given(programme).filter(state=TestCallState.OFFERED, assigned_at__lt=since):
+    for call in out_of_time(programme):
         # Answered at this moment, or by the other of two sweeps.
         with suppress(StateChanged):
-            move(call, event=Event.EXPIRE, by=by, reason=NO_ANSWER_IN_TIME)
+            move(call, event=Event.EXPIRE, by=programme.offers_expire_by, reason=NO_ANSWER_IN_TIME)
             expired += 1
     return expired
 
 
 def remind_of_due(programme: Programme) -> int:
     """Remind shoppers of accepted calls whose day is near; of a call that was given today, not."""
-    if programme.remind_days_before is None:
-        return 0
-    today = timezone.localdate()
-    morning = timezone.make_aware(dt.datetime.combine(today, dt.time()))
-    near = Q(
-        state=TestCallState.ACCEPTED,
-        assigned_at__lt=morning,
-        due_on__range=(today, today + dt.timedelta(days=programme.remind_days_before)),
-    )
-    return _chase(_given(programme).filter(near), CallNotice.CALL_DUE_SOON, _shoppers)
+    return _chase(due_soon(programme), CallNotice.CALL_DUE_SOON, _shoppers)
 
 
 def escalate_late(programme: Programme) -> int:
     """Tell the coordinator of calls that have been late for the programme's number of days."""
-    if programme.escalate_after_days is None:
-        return 0
-    last = timezone.localdate() - dt.timedelta(days=programme.escalate_after_days)
-    late = Q(state__in=sorted(TestCallState.open()), due_on__lte=last)
-    return _chase(_given(programme).filter(late), CallNotice.CALL_LATE, _coordinators)
+    return _chase(late_for_days(programme), CallNotice.CALL_LATE, _coordinators)
 
 
 def remind_of_returned(programme: Programme) -> int:
     """Remind shoppers, once for each return, of reports that they have kept for too long."""
-    late = _reported(programme, EvaluationState.RETURNED)
+    late = report_late(EvaluationState.RETURNED, programme)
     return _chase(late, CallNotice.REPORT_OVERDUE, _shoppers)
 
 
 def escalate_reviews(programme: Programme) -> int:
     """Tell every coordinator, once, of reports that have waited for a review for too long."""
-    late = _reported(programme, EvaluationState.SUBMITTED)
+    late = report_late(EvaluationState.SUBMITTED, programme)
     return _chase(late, CallNotice.REVIEW_OVERDUE, _reviewers)
 
 
-def _given(programme: Programme) -> QuerySet[TestCall]:
-    """Calls that were given here, each with its `day`: of contacts from files nobody is told."""
-    return (
-        TestCall.objects.filter(participation__programme=programme, assigned_at__isnull=False)
-        .annotate(day=F("due_on"))
-        .order_by("pk")
-    )
-
-
-def _reported(programme: Programme, state: EvaluationState) -> QuerySet[TestCall]:
-    """Those whose report is overdue; their `day` is the one on which its time ran out."""
-    ran_out = TruncDate(due_of_call(), tzinfo=timezone.get_current_timezone())
-    found = _given(programme).filter(evaluation__in=overdue(state).values("pk"))
-    return found.annotate(day=ran_out)
-
-
 def _chase(which: QuerySet[TestCall], kind: CallNotice, recipients: Recipients) -> int:
-    told = Chase.objects.filter(call=OuterRef("pk"), kind=kind, due_on=OuterRef("day"))
-    wanted = which.filter(~Exists(told))
+    wanted = not_told(which, kind)
     if not wanted.exists():
         return 0
     with transaction.atomic():

@@ -16,7 +16,7 @@ from evaluations.models import (
     Points,
     RatingDraft,
 )
-from evaluations.queries.calibration import all_are_in, progress_of
+from evaluations.queries.calibration import all_are_in, oldest_due, progress_of
 from evaluations.queries.own_calibrations import own_calibrations
 from evaluations.services.calibrating.closing import close, close_those_over
 from evaluations.services.calibrating.inviting import invite, take_out
@@ -203,6 +203,8 @@ def test_a_session_closes_by_itself_after_its_last_day(
     assert close_those_over() == 0
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     Calibration.objects.update(opens_on=yesterday, closes_on=yesterday)
+    midnight = dt.datetime.combine(timezone.localdate(), dt.time())
+    assert oldest_due() == timezone.make_aware(midnight)
 
     assert close_those_over() == 1
 

@@ -7,6 +7,7 @@ from django.core import mail
 from django.utils import timezone
 
 from evaluations.models import Chase, Programme, TestCall, TestCallEvent
+from evaluations.queries.chasing import oldest_due
 from evaluations.queries.places import to_replace
 from evaluations.services.calling import accept
 from evaluations.tasks import sweep_field
@@ -108,3 +109,40 @@ def test_an_offer_answered_in_time_does_not_expire(award: Award, alma: User, sel
     sweep_field()
 
     assert not TestCall.objects.filter(state="expired").exists()
+
+
+def test_the_sweep_owes_nothing_once_it_has_run_and_says_since_when_before(
+    award: Award, alma: User, selma: User
+) -> None:
+    today = timezone.localdate()
+    given = timezone.now() - dt.timedelta(days=9)
+
+    def midnight(days: int) -> dt.datetime:
+        day = today + dt.timedelta(days=days)
+        return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+
+    assert oldest_due() is None
+    accepted_call(award, selma, alma, "beta", due_in_days=1)
+    assert oldest_due() is None  # given today
+    TestCall.objects.update(assigned_at=given)
+    Programme.objects.update(remind_days_before=2, escalate_after_days=3)
+    assert oldest_due() == midnight(-1)
+    late(accepted_call(award, selma, alma, "gamma"), days=4)
+    assert oldest_due() == midnight(-1)
+    TestCall.objects.filter(participation__name="Gamma").update(due_on=today - dt.timedelta(6))
+    assert oldest_due() == midnight(-3)
+    offered_call(award, selma, alma, "alfa")
+    TestCall.objects.filter(state="offered").update(assigned_at=given)
+    Programme.objects.update(offers_expire_after_days=2, offers_expire_by=alma)
+    assert oldest_due() == given + dt.timedelta(days=2)
+
+    sweep_field()
+    assert oldest_due() is None
+
+
+def test_what_nobody_can_be_told_of_is_not_owed(award: Award, alma: User, selma: User) -> None:
+    late(accepted_call(award, selma, alma, "beta"), days=9)
+    assert oldest_due() is not None
+    User.objects.filter(pk=alma.pk).update(is_active=False)
+    assert oldest_due() is None
+    assert (sweep_field(), Chase.objects.count()) == (None, 0)
