@@ -1,6 +1,7 @@
 """How many contacts are made on which channel, and when: what a year varies of a method."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from evaluations.enums import Channel
 from evaluations.method import Method
+from evaluations.models import Scenario
 from evaluations.web.forms.seen import SeenForm
 
 _MOST = 1_000
@@ -16,7 +18,7 @@ _LONGEST_LOCKOUT = 366
 
 
 class ContactsForm(SeenForm):
-    """The channel key, the hours, the holidays and the lockout."""
+    """The channel key, the scenarios' shares, the hours, the holidays and the lockout."""
 
     start = forms.TimeField(
         label=gettext_lazy("Contacts from"), widget=forms.TimeInput(attrs={"type": "time"})
@@ -39,7 +41,10 @@ class ContactsForm(SeenForm):
         max_value=_LONGEST_LOCKOUT,
     )
 
-    def __init__(self, standing: Method, data: Any = None) -> None:
+    def __init__(
+        self, standing: Method, data: Any = None, *, scenarios: Sequence[Scenario]
+    ) -> None:
+        self._scenarios = [scenario.key for scenario in scenarios]
         rules = standing.fieldwork
         initial = {
             "start": rules.hours.start,
@@ -55,7 +60,24 @@ class ContactsForm(SeenForm):
                 max_value=_MOST,
                 initial=rules.channel_key.get(channel, 0),
             )
-        self.order_fields(["seen", *(f"contacts_{channel}" for channel in Channel)])
+        for scenario in scenarios:
+            self.fields[f"scenario_{scenario.key}"] = forms.IntegerField(
+                label=_("Of these with the scenario: %(scenario)s") % {"scenario": scenario},
+                min_value=0,
+                max_value=_MOST,
+                required=False,
+                initial=rules.scenario_key.get(scenario.key),
+            )
+        if scenarios:
+            last = self.fields[f"scenario_{scenarios[-1].key}"]
+            last.help_text = _("Leave all of them empty to spread the scenarios evenly.")
+        self.order_fields(
+            [
+                "seen",
+                *(f"contacts_{channel}" for channel in Channel),
+                *(f"scenario_{key}" for key in self._scenarios),
+            ]
+        )
 
     def clean(self) -> dict[str, Any]:
         """Some contact is made, within hours that have an end."""
@@ -65,15 +87,37 @@ class ContactsForm(SeenForm):
                 self.add_error("end", _("The hours must end after they begin."))
             if not any(cleaned[f"contacts_{channel}"] for channel in Channel):
                 self.add_error(None, _("Plan at least one contact."))
+            self._check_scenarios()
         return cleaned
+
+    def _check_scenarios(self) -> None:
+        shares = self._shares()
+        contacts, played = sum(self._planned().values()), sum(shares.values())
+        if shares and contacts and played != contacts:
+            self.add_error(
+                f"scenario_{self._scenarios[0]}",
+                _(
+                    "The scenarios have %(played)d contacts together, the channels %(contacts)d."
+                    " Both must be the same, or all scenarios empty."
+                )
+                % {"played": played, "contacts": contacts},
+            )
+
+    def _planned(self) -> dict[str, int]:
+        return {str(channel): self.cleaned_data[f"contacts_{channel}"] for channel in Channel}
+
+    def _shares(self) -> dict[str, int]:
+        shares = {key: self.cleaned_data.get(f"scenario_{key}") for key in self._scenarios}
+        return {key: share for key, share in shares.items() if share}
 
     def fieldwork(self) -> dict[str, Any]:
         """The valid part of the method's document."""
         cleaned = self.cleaned_data
-        planned = {str(channel): cleaned[f"contacts_{channel}"] for channel in Channel}
+        planned = self._planned()
         return {
             "contacts_per_company": sum(planned.values()),
             "channel_key": {channel: contacts for channel, contacts in planned.items() if contacts},
+            "scenario_key": self._shares(),
             "hours": {
                 "days": "monday-friday",
                 "start": _clock(cleaned["start"]),

@@ -31,9 +31,9 @@ def steps(programme: Programme, state: Readiness) -> list[Step]:
     said = _said(programme, state)
     lacks = {
         "set_up_facts": {Lack.PERIOD_OVER},
-        "set_up_method": {Lack.METHOD},
+        "set_up_method": {Lack.METHOD, Lack.SCENARIO_UNKNOWN},
         "set_up_checklist": {Lack.CHECKLIST_DRAFT, Lack.CHANNEL_UNASKED},
-        "set_up_scenarios": {*(Lack.NO_SCENARIO, Lack.SCENARIO_UNFINISHED, Lack.SCENARIO_UNKNOWN)},
+        "set_up_scenarios": {Lack.NO_SCENARIO, Lack.SCENARIO_UNFINISHED},
         "set_up_categories": {Lack.CATEGORY_SMALL},
         "set_up_companies": {
             *(Lack.NO_COMPANY, Lack.COMPANY_WITHOUT_CHANNEL),

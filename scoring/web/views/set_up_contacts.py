@@ -25,7 +25,8 @@ from shoppers.web.access import allow
 def set_up_contacts(request: HttpRequest, programme: Programme) -> HttpResponse:
     """The numbers of the method that change from year to year; the rest of it stays."""
     standing = Method.model_validate(programme.method)
-    form = ContactsForm(standing, request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    form = ContactsForm(standing, data, scenarios=list(programme.scenarios.order_by("key")))
     status = None
     if form.is_bound:
         status = refused(form, lambda: _change(request, programme, standing, form))
@@ -40,7 +41,7 @@ def set_up_contacts(request: HttpRequest, programme: Programme) -> HttpResponse:
         title=title,
         lead=_(
             "The contacts of a channel that a company lacks go to its others, in the same"
-            " proportions. 0: the channel is not tested."
+            " proportions. 0: the channel is not tested. The scenarios share the same contacts."
         ),
         crumbs=crumbs(programme, (_("Method"), back), (title, "")),
         back=back,

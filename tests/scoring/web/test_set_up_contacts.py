@@ -97,3 +97,23 @@ def test_who_was_slower_sees_what_stands_now(year: Programme, desk: Browser) -> 
     assert late.status_code == 409
     assert "Somebody else has changed this in the meantime." in late.content.decode()
     assert _fieldwork(year).fieldwork.lockout_days == 2
+
+
+def test_scenarios_share_the_contacts_as_typed_or_evenly(year: Programme, desk: Browser) -> None:
+    address = page_of("set_up_contacts")
+    typed = shown(desk, address) | {"contacts_phone": 3, "contacts_email": 2, "contacts_chat": 0}
+    typed |= {"contacts_messenger": 0}
+
+    refused = desk.post(address, typed | {"scenario_ask": 2, "scenario_buy": 1})
+    assert refused.status_code == 422
+    assert "The scenarios have 3 contacts together, the channels 5." in refused.text
+    assert not _fieldwork(year).fieldwork.scenario_key
+
+    desk.post(address, typed | {"scenario_ask": 4, "scenario_buy": 1})
+    assert _fieldwork(year).fieldwork.scenario_key == {"ask": 4, "buy": 1}
+    again = shown(desk, address)
+    assert (again["scenario_ask"], again["scenario_buy"]) == (4, 1)
+
+    desk.post(address, again | {"scenario_ask": "", "scenario_buy": 0})
+    rules = _fieldwork(year).fieldwork
+    assert (rules.scenario_key, rules.contacts_per_company) == ({}, 5)
