@@ -17,7 +17,6 @@ from evaluations.models import (
 )
 from evaluations.services.calibrating.closing import close
 from evaluations.services.calibrating.results import sweep_results
-from shoppers.enums import Role
 from shoppers.models import User
 from tests import people
 from tests.factories.awards import Award
@@ -187,30 +186,6 @@ def test_a_shopper_sees_answers_afterwards_and_never_points(
         assert not any(word in told for word in ("points", "scored", "critical", "lenience"))
 
 
-def test_peers_and_master_are_hidden_until_all_are_in(
-    award: Award, alma: User, selma: User, nora: User
-) -> None:
-    clara = people.clara()
-    made = opened(award.programme, alma, [selma, clara])
-    rates(selma, made, PERFECT)
-    case = _desk("calibration_case", made, 1)
-
-    # Who wrote the master reads it; nobody else does, for she may still be asked to rate.
-    hedda = people.person("hedda@award.example", "Hedda Holt", Role.COORDINATOR)
-    assert "Master answers" in _in(alma).get(case).text
-    assert "Master answers" not in _in(hedda).get(case).text
-    for user in (alma, clara):
-        text = _in(user).get(case).text
-        assert "stays hidden until all are in" in text
-        assert selma.name not in text
-    assert 'id="s-waiting"' not in _in(clara).get(case).text
-    rates(clara, made, POOR)
-    assert selma.name in _in(alma).get(case).text
-    assert selma.name not in _in(clara).get(case).text
-    closed(made, alma)
-    assert selma.name in _in(clara).get(case).text
-
-
 def test_below_the_least_agreement_she_reads_why_and_may_be_excused(
     award: Award, alma: User, selma: User, nora: User
 ) -> None:
@@ -300,15 +275,3 @@ def test_the_list_costs_as_many_queries_for_three_as_for_one(
         text = desk.get(reverse("calibrations", args=["2026"])).text
 
     assert text.count("Being prepared") == count
-
-
-def test_another_s_master_answers_are_replaced_unread(award: Award, alma: User) -> None:
-    made, clara = prepared(award.programme, alma), people.clara()
-    master = _desk("master_rating", made, 1)
-
-    hers = _in(clara).get(master).text
-    chosen = ' value="fast" checked'
-    assert (chosen in _in(alma).get(master).text, chosen in hers) == (True, False)
-    assert "Alma Aas has written master answers" in hers
-    _in(clara).post(master, SENT)
-    assert [case.master.by for case in cases(made)] == [clara, alma]
