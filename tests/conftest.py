@@ -127,7 +127,7 @@ def _files_of_tests_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 @pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
+def _in_english() -> Iterator[None]:
     """Sentences are compared in English, whatever language the test before was answered in."""
     with override("en"):
         yield

@@ -3,15 +3,12 @@
 import re
 from typing import Any
 
-import pytest
 from django import forms
 from django.forms import formset_factory
 from django.utils.html import format_html
 from pytest_django.asserts import assertInHTML
 
 from tests.config.rendering import EVIL, SAFE, icon, render, render_at
-
-pytestmark = pytest.mark.usefixtures("in_english")
 
 
 class Profile(forms.Form):

@@ -7,8 +7,6 @@ from pytest_django.asserts import assertHTMLEqual, assertInHTML
 
 from tests.config.rendering import EVIL, SAFE, icon, render, render_at
 
-pytestmark = pytest.mark.usefixtures("in_english")
-
 
 @pytest.mark.parametrize(
     ("tag", "target", "order", "arrow"),

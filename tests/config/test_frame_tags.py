@@ -10,8 +10,6 @@ from config.env import ROOT
 from config.templatetags.frame import MESSAGE_TONES, TONE_ICONS
 from tests.config.rendering import EVIL, SAFE, icon, render
 
-pytestmark = pytest.mark.usefixtures("in_english")
-
 ICONS = sorted((ROOT / "config/templates/components/icons").iterdir())
 
 

@@ -11,8 +11,6 @@ from rest_framework import exceptions
 
 from config.problems import problem, problem_response
 
-pytestmark = pytest.mark.usefixtures("in_english")
-
 
 def _body(error: Exception) -> dict[str, Any]:
     response = problem_response(error, {})

@@ -14,7 +14,7 @@ from tests.evaluations.casting import Begin, Cast
 from tests.factories.calls import accepted_call
 from tests.factories.reports import MONDAY_AT_TEN
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 KEY = uuid.UUID("1d7c4f60-8a6f-4c7e-9b55-2f9d5a1e0c11")
 
 

@@ -33,7 +33,7 @@ from tests.evaluations.casting import Begin, Cast
 from tests.factories.awards import Award
 from tests.factories.reports import submitted_report
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 UPHELD, FEE_ONLY, REFUSED = AppealOutcome.UPHELD, AppealOutcome.FEE_ONLY, AppealOutcome.REFUSED
 
 

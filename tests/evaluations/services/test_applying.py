@@ -38,7 +38,7 @@ from shoppers.services.refusals import EmailTaken, LinkDead, NotAllowed, NotOfAg
 from tests.factories.applications import waiting_application
 from tests.factories.awards import Award
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 VILDE = Applicant(
     name=" Vilde Vik ",

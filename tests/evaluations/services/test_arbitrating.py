@@ -45,7 +45,7 @@ from tests.factories.objections import (
 from tests.factories.reports import MONDAY_AT_TEN, handed_in_again
 from tests.factories.tiny_method import PERFECT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 ACCEPTED, PARTLY, REFUSED = ObjectionOutcome
 
 

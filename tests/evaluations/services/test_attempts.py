@@ -30,7 +30,7 @@ from tests.factories.calls import accepted_call, offered_call
 from tests.factories.reports import MONDAY_AT_TEN, attempt, in_vain, report_rows
 from tests.factories.tiny_method import PERFECT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 KEY = uuid.UUID("1d7c4f60-8a6f-4c7e-9b55-2f9d5a1e0c11")
 
 

@@ -22,7 +22,7 @@ from tests.factories.awards import Award
 from tests.factories.calls import accepted_call, offered_call, shopper_user
 from tests.factories.reports import MONDAY_AT_TEN, attempt, filled_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 Step = Callable[[TestCall, User], object]
 
 

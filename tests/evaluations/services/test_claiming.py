@@ -31,7 +31,7 @@ from tests.factories.awards import Award
 from tests.factories.boards import FEE, claimed_call, is_on_board, open_board, wanted, working_day
 from tests.factories.calls import offered_call
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,7 @@ from tests.factories.awards import Award, tiny_award
 from tests.factories.calls import offered_call
 from tests.factories.company_acts import everything, happened, wish
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 RENAME, MOVE, MERGE = CompanyActKind.RENAME, CompanyActKind.MOVE, CompanyActKind.MERGE
 WITHDRAW, REINSTATE = CompanyActKind.WITHDRAW, CompanyActKind.REINSTATE
 

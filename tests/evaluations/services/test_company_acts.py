@@ -40,7 +40,7 @@ from tests.factories.plans import crew, lies_ahead, ready_plan
 from tests.factories.reports import attempt
 from tests.factories.tiny_method import PERFECT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 RENAME, MOVE, MERGE = CompanyActKind.RENAME, CompanyActKind.MOVE, CompanyActKind.MERGE
 WITHDRAW, BANKRUPT = CompanyActKind.WITHDRAW, CompanyActKind.BANKRUPT
 REINSTATE = CompanyActKind.REINSTATE

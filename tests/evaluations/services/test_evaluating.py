@@ -35,7 +35,7 @@ from tests.factories.calls import accepted_call
 from tests.factories.reports import attempt, filled_in, filled_report, report_rows
 from tests.factories.tiny_method import PERFECT, checklist_document
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 NOBODY = attempt(outcome=AttemptOutcome.NOT_ANSWERED)
 
 

@@ -29,7 +29,7 @@ from tests.factories.evidence import asking_award
 from tests.factories.reports import MONDAY_AT_TEN, filled_in, filled_report, in_vain, report_rows
 from tests.factories.tiny_method import PERFECT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 TICKED = "2026-02-03T10:20:00+01:00"
 
 

@@ -28,7 +28,7 @@ from tests.factories.calls import accepted_call, offered_call, shopper_user
 from tests.factories.reports import attempt, report_rows
 from tests.factories.tiny_method import PERFECT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 KEY = uuid.UUID("6a1d1ef4-0f2c-4f0c-8a55-7b8a3f0c9e21")
 OTHER = uuid.UUID("c2a4f3aa-33f5-4b1d-b9a4-9b55a1f3d702")
 NOTE = attempt()

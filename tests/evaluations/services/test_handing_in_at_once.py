@@ -17,7 +17,6 @@ from tests.factories.tiny_method import PERFECT
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("in_english"),
 ]
 KEY = uuid.UUID("6a1d1ef4-0f2c-4f0c-8a55-7b8a3f0c9e21")
 

@@ -28,7 +28,7 @@ from tests.factories.calls import admit
 from tests.factories.plans import crew, lies_ahead, ready_plan
 from tests.factories.tiny_method import method_document
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 DAYS = 3
 LOCKOUT = (AssigningRule.LOCKOUT,)
 

@@ -30,7 +30,7 @@ from tests.factories.boards import claimed_call, open_board
 from tests.factories.calls import offered_call
 from tests.factories.tiny_method import PERFECT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")

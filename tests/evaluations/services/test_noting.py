@@ -29,7 +29,7 @@ from tests.evaluations.casting import Cast
 from tests.factories.awards import Award
 from tests.factories.awards import shopper as imported
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
 
 

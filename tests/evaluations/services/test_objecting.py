@@ -52,7 +52,7 @@ from tests.factories.objections import (
     ruling,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 ACCEPTED, PARTLY, REFUSED = ObjectionOutcome
 
 

@@ -48,7 +48,7 @@ from tests.factories.paying import has_account
 from tests.factories.paying import paid as pay_all
 from tests.factories.reports import attempt, filled_report, submitted_report
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 SECRET, KEPT = "my sister is ill", "They answered at once."
 
 

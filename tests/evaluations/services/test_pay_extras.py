@@ -41,7 +41,7 @@ from tests.factories.awards import Award
 from tests.factories.paying import drafted, has_account, officer, paid
 from tests.factories.reports import submitted_report
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 SECRET = "The bus to my sister"
 
 

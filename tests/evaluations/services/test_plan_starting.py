@@ -24,7 +24,7 @@ from tests.factories.awards import Award
 from tests.factories.boards import is_on_board, open_board
 from tests.factories.plans import CODES, crew, lies_ahead, ready_plan
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_plan_goes_round_what_is_taken_and_gives_freed_places_anew(

@@ -34,7 +34,7 @@ from tests import people
 from tests.factories.awards import Award
 from tests.factories.plans import crew, lies_ahead, ready_plan
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_plan_is_computed_once_and_started_once(award: Award, alma: User, selma: User) -> None:

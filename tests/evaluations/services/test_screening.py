@@ -35,7 +35,7 @@ from tests.factories.awards import Award
 from tests.factories.reports import MONDAY_AT_TEN, attempt, handed_in_again, submitted_report
 from tests.factories.tiny_method import PERFECT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 WORDS = "The agent let me wait for a while but then she answered all of my questions."
 ALIKE = WORDS + "!"
 

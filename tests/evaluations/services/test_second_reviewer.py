@@ -31,7 +31,7 @@ from tests import people
 from tests.evaluations.casting import Begin, Cast
 from tests.factories.reports import submitted_report
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")

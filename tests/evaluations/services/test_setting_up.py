@@ -44,9 +44,6 @@ from tests.factories.setting_up import (
 pytestmark = pytest.mark.django_db
 
 
-pytestmark = pytest.mark.usefixtures("in_english")
-
-
 TODAY = dt.date(2026, 1, 5)
 
 

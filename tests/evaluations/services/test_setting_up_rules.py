@@ -33,9 +33,6 @@ from tests.factories.setting_up import PHONE, draft_year, scenario_facts, words
 pytestmark = pytest.mark.django_db
 
 
-pytestmark = pytest.mark.usefixtures("in_english")
-
-
 @pytest.fixture
 def year(award: Award, alma: User) -> Programme:
     """The year after the tiny award, taken over from it."""

@@ -34,7 +34,7 @@ from tests.factories.awards import Award
 from tests.factories.paying import has_account, paid
 from tests.factories.reports import submitted_report
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,7 @@ from tests.factories.calibrations import (
 from tests.factories.certification import asks, certifies
 from tests.factories.tiny_method import PERFECT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 SENT = {f"q.{key}": value for key, value in PERFECT.items()}
 
 

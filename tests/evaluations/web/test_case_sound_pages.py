@@ -15,7 +15,7 @@ from tests.factories.awards import Award
 from tests.factories.calibrations import CASE_WORDS, prepared
 from tests.factories.recordings import recording
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 
 def _in(user: User) -> Client:

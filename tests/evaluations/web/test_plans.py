@@ -13,7 +13,7 @@ from tests import people
 from tests.factories.awards import Award
 from tests.factories.plans import crew, lies_ahead, ready_plan
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 PAGE = 11
 
 

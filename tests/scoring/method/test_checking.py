@@ -10,7 +10,6 @@ from django.utils.translation import override
 from scoring import rulesets
 from scoring.method.checking import Problem, problems
 
-pytestmark = pytest.mark.usefixtures("in_english")
 Change = Callable[[dict[str, Any]], object]
 
 

@@ -24,7 +24,7 @@ from tests.factories.company_acts import happened
 from tests.factories.releases import ReadyAward, proposed, released
 from tests.factories.tiny_method import PERFECT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 RENAME, MOVE, MERGE = CompanyActKind.RENAME, CompanyActKind.MOVE, CompanyActKind.MERGE
 WITHDRAW, REINSTATE = CompanyActKind.WITHDRAW, CompanyActKind.REINSTATE
 

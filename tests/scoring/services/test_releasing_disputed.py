@@ -25,7 +25,7 @@ from tests.factories.clients import TwoClients, two_clients
 from tests.factories.objections import DAY, objection_to, preview_window, reviewed_by, ruling
 from tests.factories.releases import ReadyAward, ready_award
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 
 RATE = (

@@ -14,7 +14,7 @@ from tests import people
 from tests.factories.awards import Award, scored, shopper, tiny_award
 from tests.factories.tiny_method import PERFECT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 
 def _judged_by_two() -> Award:
