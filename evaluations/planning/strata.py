@@ -12,7 +12,10 @@ so that each company gets every quota exactly, companies of a category that have
 called on the same channel at about the same time, and whoever takes position s with all of them
 meets each on another day, channel and hour. g is the first stride from 3 on that has no divisor in
 common with n, and 7 gives way to the next number that has none with T: else slots would be left
-out. The seed draws the companies' order within their category and where each round begins.
+out. With more companies than contacts several share a day rank, and its part of the period is
+divided among them: so places that came free here and there are spread like a whole year. The seed
+draws the companies' order within their category, where each round begins, and how far into its part
+of the period a category is called.
 """
 
 import datetime as dt
@@ -28,6 +31,7 @@ import numpy as np
 
 _TIME_STRIDE = 7
 _SCENARIO_STRIDE = 3
+_SHIFTS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +61,15 @@ class PlannedCall:
 
 @dataclass(frozen=True, slots=True)
 class _Round:
-    """Where a category begins each round, and the company's place in it."""
+    """Where a category begins each round, and the company's place among so many in it.
+
+    `shift` is how far into its part of the period each contact lies, from 0 to 1.
+    """
 
     place: int
+    companies: int
     turns: tuple[int, int, int]
+    shift: Fraction
 
 
 class _Calendar:
@@ -74,16 +83,16 @@ class _Calendar:
         self.slots = _slots(sorted(self.by_weekday), bands)
         self.stride = _stride(_TIME_STRIDE, len(self.slots))
 
-    def on(self, rank: int, contacts: int, slot: int) -> tuple[dt.date, int]:
-        """The slot's weekday nearest to the middle of that part of the period, and its band.
+    def on(self, moment: Fraction, slot: int) -> tuple[dt.date, int]:
+        """The slot's weekday nearest to that moment of the period, from 0 to 1, and its band.
 
         The earlier of two that are as near.
         """
         weekday, band = self.slots[slot % len(self.slots)]
-        middle = Fraction((2 * rank + 1) * len(self.days), 2 * contacts) - Fraction(1, 2)
+        there = moment * len(self.days) - Fraction(1, 2)
         days = self.by_weekday[weekday]
-        after = bisect_left(days, middle)
-        near = min(days[max(0, after - 1) : after + 1], key=lambda at: abs(at - middle))
+        after = bisect_left(days, there)
+        near = min(days[max(0, after - 1) : after + 1], key=lambda at: abs(at - there))
         return self.days[near], band
 
 
@@ -101,14 +110,17 @@ def planned_calls(
     calendar = _Calendar(days, bands)
     categories: dict[int, list[Wanted]] = defaultdict(list)
     for each in sorted(wanted, key=lambda each: each.company):
-        categories[each.category].append(each)
+        if any(each.channels.values()):
+            categories[each.category].append(each)
     found: list[PlannedCall] = []
     for number, companies in categories.items():
         draws = np.random.Generator(np.random.PCG64([seed, number]))
         places = draws.permutation(len(companies)).tolist()
         first, second, third = draws.integers(0, 1_000_000, size=3).tolist()
+        shift = Fraction(2 * int(draws.integers(0, _SHIFTS)) + 1, 2 * _SHIFTS)
         for each, place in zip(companies, places, strict=True):
-            found += _calls(each, _Round(place, (first, second, third)), calendar)
+            turn = _Round(place, len(companies), (first, second, third), shift)
+            found += _calls(each, turn, calendar)
     return sorted(found, key=lambda call: (call.company, call.position))
 
 
@@ -138,11 +150,13 @@ def _calls(each: Wanted, turn: _Round, calendar: _Calendar) -> list[PlannedCall]
     contacts, place = len(channels), turn.place
     stride = _stride(_SCENARIO_STRIDE, contacts)
     channel_turn, scenario_turn, time_turn = turn.turns
+    sharing = math.ceil(Fraction(turn.companies, contacts))
+    part = (place // contacts + turn.shift) / sharing
     calls = []
     for position in range(contacts):
         rank = (position + place) % contacts
         slot = calendar.stride * position + place + time_turn
-        day, band = calendar.on(rank, contacts, slot)
+        day, band = calendar.on((rank + part) / contacts, slot)
         scenario = (stride * position + 2 * place + scenario_turn) % contacts
         calls.append(
             PlannedCall(

@@ -125,6 +125,25 @@ def test_the_arrangement_by_hand() -> None:
     assert (weekdays[2] - weekdays[0]) % 5 in {1, 4}
 
 
+def test_a_place_here_and_there_is_spread_over_the_period_too() -> None:
+    """Places that came free, one with each company: not all in the middle of what is left."""
+    one = {"phone": 1}
+    wanted = [
+        Wanted(company, company // 6, one if company % 6 else {}, {"buy": 1} if company % 6 else {})
+        for company in range(12 * 6)
+    ]
+
+    calls = planned_calls(wanted, _days(10), bands=3, seed=1)
+
+    assert len(calls) == 12 * 5
+    fortnights = Counter((call.day - FIRST).days // 14 for call in calls)
+    assert sorted(fortnights) == [0, 1, 2, 3, 4]
+    assert max(fortnights.values()) <= 18
+    for category in range(12):
+        days = sorted(call.day for call in calls if call.company // 6 == category)
+        assert days[-1] - days[0] >= dt.timedelta(days=42)
+
+
 def test_every_band_of_every_weekday_is_used_when_seven_divides_them() -> None:
     wanted = [Wanted(0, 0, {"phone": 35}, {"buy": 35})]
 
