@@ -13,6 +13,7 @@ from evaluations.enums import TestCallState
 from evaluations.models import Participation, PlanDraft, PlannedCall, TestCall
 from evaluations.planning.obstacles import unplaced_by_rule
 from evaluations.planning.quality import quality
+from evaluations.queries.places import FREED
 
 # What is assumed of contacts that nobody has made yet: the spread of single contacts in points, and
 # the shoppers' variance over what is left. The page says so.
@@ -26,7 +27,8 @@ def worth(draft: PlanDraft, *, only: Collection[int] | None = None) -> dict[str,
 
     `connected`: whether all its companies compare; `raw` and `adjusted`: variance of differences
     against complete blocks; `finds`: the difference in points that is found with power 80 %, None
-    where a company has fewer contacts than two. `only` names categories. Three queries.
+    where a company has fewer contacts than two. Rejected contacts give nothing. `only` names
+    categories. Three queries.
     """
     members: dict[int, list[int]] = defaultdict(list)
     participations = Participation.objects.filter(programme=draft.programme_id, left_on=None)
@@ -54,7 +56,7 @@ def _contacts(draft: PlanDraft) -> dict[int, list[int]]:
         participation__programme=draft.programme_id,
         shopper__isnull=False,
         state__in=TestCallState.with_shopper(),
-    )
+    ).exclude(FREED)
     for rows in (planned, kept):
         for company, shopper in rows.values_list("participation_id", "shopper_id"):
             assert shopper is not None  # noqa: S101 - for the type checker: filtered above

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django.utils.translation import override
 
-from evaluations.enums import PlanRefusal, PlayedBy, RelationKind
+from evaluations.enums import EvaluationState, PlanRefusal, PlayedBy, RelationKind
 from evaluations.models import (
     ParticipationChannel,
     PlanDraft,
@@ -33,6 +33,7 @@ from shoppers.models import Notice, Shopper, User
 from tests import people
 from tests.factories.awards import Award
 from tests.factories.plans import crew, lies_ahead, ready_plan
+from tests.factories.tiny_method import PERFECT
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +81,19 @@ def test_a_plan_is_computed_once_and_started_once(award: Award, alma: User, selm
 
 def _categories(award: Award) -> list[int]:
     return [award.participations[key].category_id for key in ("alfa", "delta")]
+
+
+def test_a_rejected_contact_is_worth_nothing_to_the_plan(award: Award, alma: User) -> None:
+    lies_ahead(award)
+    crew(award, alma)
+    counted = award.contact("alfa", PERFECT)
+    award.contact("alfa", PERFECT, state=EvaluationState.REJECTED)
+    assert counted.state == EvaluationState.APPROVED
+
+    draft = ready_plan(award, alma)
+
+    # Three contacts with each of three companies, one of which is made already.
+    assert draft.quality["categories"][str(_categories(award)[0])]["contacts"] == 9
 
 
 def test_who_lost_the_lease_or_the_plan_writes_nothing(
