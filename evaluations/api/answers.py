@@ -152,5 +152,7 @@ class Problem(TypedDict):
     """With `draft_changed`: what stands there, by key."""
     said_on: NotRequired[dict[str, str]]
     """With `draft_changed`: the `device` that said it last, by key; empty where it named none."""
+    revision: NotRequired[int]
+    """With `draft_changed`: the draft's revision in which all of that stands there."""
     received: NotRequired[int]
     """With `wrong_offset`: the bytes that are here."""

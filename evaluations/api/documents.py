@@ -12,7 +12,7 @@ from evaluations.enums import AttachmentKind, AttemptEnding
 from evaluations.services.attachment_refusals import MOST_FILES
 from evaluations.services.attachments import FileNote
 from evaluations.services.attempts import LONGEST_WORDS, MOST_ATTEMPTS, AttemptNote
-from evaluations.services.drafting import LONGEST_COMMENT, Changes
+from evaluations.services.drafting import LONGEST_COMMENT, Changes, Seen
 from evaluations.services.evaluating import LONGEST_RECOGNITION, Recognised
 from evaluations.services.handing_in import WholeForm
 from evaluations.validators import LONGEST_NOTE
@@ -26,6 +26,7 @@ Beside = dict[
 ]
 Digest = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
 Seconds = Annotated[int, Field(ge=0, strict=True)]
+Revision = Annotated[int, Field(ge=0, strict=True)]
 
 TRUSTED_SKEW = dt.timedelta(minutes=1)
 _MOMENTS = ("started_at", "answered_at", "ended_at")
@@ -109,6 +110,8 @@ class DraftDocument(Document):
     """Ticks, each with its instant, and notes; an empty text takes one away."""
     seen: dict[Key, Digest] = {}
     """The sha256 of what stood there when it was typed, by key; empty where nothing did."""
+    seen_in: dict[Key, Revision] = {}
+    """The draft's `revision` in the answer that told what stood there, by key."""
     device: uuid.UUID | None = None
     """A key that the phone makes itself for this report, so that it knows its own words again."""
 
@@ -121,6 +124,10 @@ class DraftDocument(Document):
             beside=self.beside,
             device=self.device,
         )
+
+    def had_before_her(self) -> Seen:
+        """What must not have been said anew since, for the same service."""
+        return Seen(self.seen, self.seen_in)
 
 
 class RecognisedDocument(Document):
@@ -147,7 +154,7 @@ class ReportDocument(Document):
     """By comment field; they name no one."""
     attempts: Annotated[list[AttemptDocument], Field(max_length=MOST_ATTEMPTS)] = []
     """Those that were not sent on their own; one that was is known by its key."""
-    revision: Seconds = 0
+    revision: Revision = 0
     """Of the draft that the form was made from."""
     replaces: Digest = ""
     """The `content_hash` of the receipt that a returned report had; empty the first time."""

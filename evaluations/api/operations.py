@@ -94,8 +94,9 @@ SAVE_DRAFT = Operation(
     name="save_draft",
     summary="Save what was typed",
     description="Question by question, within seconds of the key. The report is there once its "
-    "form was opened on the page of the call. With `seen` nothing is replaced that she has not had "
-    "before her. A save that says what stands there already is never refused.",
+    "form was opened on the page of the call. With `seen` and `seen_in` nothing is replaced that "
+    "she has not had before her; `seen` alone does not tell what stood there from the same words "
+    "said anew since. A save that says what stands there already is never refused.",
     document=SavedDraft,
     answers={200: "Kept. Drop the copy of what `held` has the sha256 of."},
     refusals=_refusals(
@@ -110,6 +111,7 @@ SAVE_DRAFT = Operation(
                 "answers": {"wait": "fast"},
                 "comments": {"c_words": "Kind."},
                 "seen": {"wait": "", "c_words": ""},
+                "seen_in": {"wait": 0, "c_words": 0},
                 "device": IDS["device"],
             },
             DraftDocument,

@@ -19,7 +19,9 @@ class Draft(models.Model):
 
     `said_on` has, by key, the device that said it last, as a key that the device made itself for
     this report; an empty one for a device that named none. What was said before there were such
-    keys is not in it.
+    keys is not in it. `said_in` has, by key, the revision in which it was last made to say
+    something else: what stands there may be what stood there before, and be said anew. What was
+    said before that was counted is not in it.
     """
 
     evaluation = models.OneToOneField(
@@ -31,6 +33,7 @@ class Draft(models.Model):
     # As `Evaluation.beside`.
     beside = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     said_on = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    said_in = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField()
 

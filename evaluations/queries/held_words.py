@@ -28,6 +28,18 @@ def devices_of(source: Draft | Evaluation) -> dict[str, str]:
     return devices
 
 
+def revision_of(evaluation: Evaluation) -> int:
+    """The draft's revision; 0 where there is none."""
+    draft: Draft | None = getattr(evaluation, "draft", None)
+    return draft.revision if draft else 0
+
+
+def revisions_of(source: Draft | Evaluation) -> dict[str, int]:
+    """The revision that each of them was said in last, by key; only a draft knows."""
+    revisions: dict[str, int] = getattr(source, "said_in", {})
+    return revisions
+
+
 def text_digest(text: str) -> str:
     """The sha256 of a text of a form; an empty one where it says nothing."""
     return words_digest(text) if text else ""

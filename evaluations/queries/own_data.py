@@ -25,6 +25,7 @@ from evaluations.models import (
 )
 from evaluations.queries.fees import with_state
 from evaluations.queries.own_calibrations import own_calibrations
+from evaluations.queries.own_drafts import own_draft
 from evaluations.queries.own_pay import own_pay
 from evaluations.queries.second_look import told_steps, told_verdicts
 from evaluations.queries.work_records import records_of
@@ -202,15 +203,7 @@ def _report(report: Evaluation, shopper: Shopper) -> dict[str, Any]:
         "beside_the_form": report.beside,
         "submitted_at": report.submitted_at,
         "fingerprint": report.content_hash,
-        "draft": draft
-        and {
-            "answered": draft.answered,
-            "answers": draft.answers,
-            "comments": draft.comments,
-            "beside_the_form": draft.beside,
-            "said_on_which_device": draft.said_on,
-            "saved_at": draft.saved_at,
-        },
+        "draft": draft and own_draft(draft),
         "receipts": list(
             report.submissions.values("number", "content", "content_hash", "received_at")
         ),

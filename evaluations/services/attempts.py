@@ -15,7 +15,7 @@ from evaluations.enums import AttemptEnding, AttemptOutcome, Channel, TestCallSt
 from evaluations.models import Attempt, Draft, LateAttempt, TestCall
 from evaluations.queries.held_words import ANSWERED
 from evaluations.services.calling import check_owner, is_open
-from evaluations.services.drafting import note_device
+from evaluations.services.drafting import note_saying
 from evaluations.services.lifecycle import LifecycleError, StateChanged
 from evaluations.wait_limits import clock_seconds
 from shoppers.models import User
@@ -285,7 +285,7 @@ def _follow_in_draft(call: TestCall) -> None:
     if draft is None or not outcomes or draft.answered == (AttemptOutcome.ANSWERED in outcomes):
         return
     draft.answered = not draft.answered
+    note_saying(draft, [ANSWERED])
     draft.revision += 1
-    note_device(draft, [ANSWERED])
     draft.saved_at = timezone.now()
-    draft.save(update_fields=["answered", "said_on", "revision", "saved_at"])
+    draft.save(update_fields=["answered", "said_on", "said_in", "revision", "saved_at"])

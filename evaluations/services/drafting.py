@@ -71,6 +71,18 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What she had before her when she typed, by key, as far as her phone tells it.
+
+    `digests` are of what each said, as `text_digest` makes them; `revisions` are the draft's of
+    the answers that told her so. Where only one of them names a key, that one is compared.
+    """
+
+    digests: Mapping[str, str] = field(default_factory=dict)
+    revisions: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class SavedDraft:
     """A draft after a save, and the revision it had before.
 
@@ -133,15 +145,15 @@ def save_draft(
     changes: Changes,
     by: User,
     revision: int | None = None,
-    seen: Mapping[str, str] | None = None,
+    seen: Seen | None = None,
 ) -> SavedDraft:
     """Keep what the shopper has typed; the revision grows when something is new.
 
-    With a `revision` no answer is replaced that was given elsewhere since; with `seen`, digests of
-    what she had before her by key as `text_digest` makes them, none of these keys is when it says
-    something else by now. DraftChanged then names what differs. Raises NotYours, StateChanged,
-    ReportRefused: then nothing is kept, and the page still holds what was typed. Saving what stands
-    there already is never refused.
+    With a `revision` no answer is replaced that was given elsewhere since; with `seen`, nothing
+    that says something else by now, or was made to say something since, even the same again.
+    DraftChanged then names what differs. Raises NotYours, StateChanged, ReportRefused: then nothing
+    is kept, and the page still holds what was typed. Saving what stands there already is never
+    refused.
     """
     check_owner(evaluation.test_call, by)
     draft = _locked_draft(evaluation)
@@ -160,7 +172,7 @@ def save_draft(
         draft.answers = given({**draft.answers, **changes.answers})
         draft.comments = {**draft.comments, **changes.comments}
         draft.beside = said({**draft.beside, **changes.beside})
-        note_device(draft, new, changes.device)
+        note_saying(draft, new, changes.device)
         draft.revision += 1
         draft.saved_at = timezone.now()
         draft.save()
@@ -228,9 +240,14 @@ def check_changes(evaluation: Evaluation, changes: Changes) -> None:
         raise ReportRefused(_("Some of this does not fit the form."), wrong)
 
 
-def note_device(draft: Draft, keys: Iterable[str], device: uuid.UUID | None = None) -> None:
-    """These were said on this device, or on one that names itself not; the draft is not saved."""
-    draft.said_on |= dict.fromkeys(keys, "" if device is None else str(device))
+def note_saying(draft: Draft, keys: Iterable[str], device: uuid.UUID | None = None) -> None:
+    """These are said in the next revision, on this device or on one that names itself not.
+
+    Before the revision grows; the draft is not saved.
+    """
+    said_now = list(keys)
+    draft.said_on |= dict.fromkeys(said_now, "" if device is None else str(device))
+    draft.said_in |= dict.fromkeys(said_now, draft.revision + 1)
 
 
 def changed(draft: Draft, changes: Changes) -> list[str]:
@@ -251,7 +268,17 @@ def replaced(draft: Draft, changes: Changes) -> list[str]:
     return [key for key in new if key in words]
 
 
-def _unseen(draft: Draft, new: list[str], seen: Mapping[str, str]) -> list[str]:
-    """Where the changes would replace what she has not had before her."""
+def _unseen(draft: Draft, new: list[str], seen: Seen) -> list[str]:
+    """Where the changes would replace what she has not had before her.
+
+    A digest alone takes what was said anew for what it was before, and a revision alone does not
+    know what was said before the keys had one.
+    """
     held = held_texts(draft)
-    return [key for key in new if key in seen and seen[key] != text_digest(held.get(key, ""))]
+
+    def is_seen(key: str) -> bool:
+        if key in seen.digests and seen.digests[key] != text_digest(held.get(key, "")):
+            return False
+        return key not in seen.revisions or draft.said_in.get(key, 0) <= seen.revisions[key]
+
+    return [key for key in new if not is_seen(key)]

@@ -21,7 +21,7 @@ from evaluations.services.drafting import (
     changed,
     check_changes,
     is_editable,
-    note_device,
+    note_saying,
     replaced,
 )
 from evaluations.services.evaluating import (
@@ -289,7 +289,7 @@ def _merged(there: _Standing, report: Evaluation, form: WholeForm) -> Draft:
     check_changes(report, changes)
     if draft.revision != form.revision and (lost := replaced(draft, changes)):
         raise DraftChanged(lost)
-    note_device(draft, changed(draft, changes))
+    note_saying(draft, changed(draft, changes))
     draft.answered, draft.answers = form.answered, given(changes.answers)
     draft.comments, draft.beside = dict(changes.comments), said(changes.beside)
     draft.revision += 1

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from evaluations.checklist_document import ChecklistDocument, IntegerQuestion
 from evaluations.evidence import DECLARED, WAIT_NOTE
 from evaluations.queries.held_words import ANSWERED, NO, YES
-from evaluations.services.drafting import Changes, ReportRefused
+from evaluations.services.drafting import Changes, ReportRefused, Seen
 from evaluations.validators import AnswerFault, Fault
 from evaluations.web.presenters.report_filled import Filled
 
-# The header of a save: the digest of what the field said before, or that it said nothing.
+# The headers of a save: the digest of what the field said before, or that it said nothing, and the
+# draft's revision in which that was told.
 SEEN, SAID_NOTHING = "Seen", "nothing"
+SEEN_REVISION = "Seen-Revision"
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _QUESTION, _COMMENT = "q.", "c."
 BESIDE = (DECLARED, WAIT_NOTE)
@@ -52,8 +54,7 @@ def posted_changes(post: QueryDict, checklist: ChecklistDocument) -> Changes:
 
 def posted_revision(post: QueryDict) -> int:
     """The draft's revision that the page was made from; one that never was when it says none."""
-    text = post.get("revision", "")
-    return int(text) if _WHOLE.fullmatch(text) else -1
+    return _revision(post.get("revision", ""))
 
 
 def posted_fields(post: QueryDict) -> list[str]:
@@ -62,14 +63,16 @@ def posted_fields(post: QueryDict) -> list[str]:
     return [name for name in post if name == ANSWERED or name.startswith(fields)]
 
 
-def posted_seen(request: HttpRequest) -> dict[str, str]:
-    """Digests of what she had before her when she typed, by key; none when the page knows none."""
+def posted_seen(request: HttpRequest) -> Seen:
+    """What she had before her when she typed; a page of before tells no revision, or nothing."""
     digest = request.headers.get(SEEN)
     if digest is None:
-        return {}
+        return Seen()
     fields = posted_fields(request.POST)
-    keys = (name.removeprefix(_QUESTION).removeprefix(_COMMENT) for name in fields)
-    return dict.fromkeys(keys, "" if digest == SAID_NOTHING else digest)
+    keys = [name.removeprefix(_QUESTION).removeprefix(_COMMENT) for name in fields]
+    digests = dict.fromkeys(keys, "" if digest == SAID_NOTHING else digest)
+    revision = _revision(request.headers.get(SEEN_REVISION, ""))
+    return Seen(digests, dict.fromkeys(keys, revision) if revision >= 0 else {})
 
 
 def field_name(key: str, *, is_comment: bool) -> str:
@@ -91,6 +94,11 @@ def overlaid(filled: Filled, changes: Changes) -> Filled:
 
 def _named(post: QueryDict, prefix: str) -> Mapping[str, str]:
     return {name.removeprefix(prefix): str(post[name]) for name in post if name.startswith(prefix)}
+
+
+def _revision(text: str) -> int:
+    """A draft's revision; one that never was where the text is none."""
+    return int(text) if _WHOLE.fullmatch(text) else -1
 
 
 def _device(post: QueryDict) -> uuid.UUID | None:

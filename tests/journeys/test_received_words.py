@@ -128,6 +128,36 @@ def test_the_same_words_of_another_device_are_not_replaced_by_a_page_that_is_ope
     assert desk.words == "Kind"
 
 
+def _open_again(desk: Desk, phone: Page) -> None:
+    phone.goto(desk.form)
+
+
+def _try_again(_desk: Desk, phone: Page) -> None:
+    phone.clock.run_for(3000)
+
+
+@pytest.mark.parametrize("go_on", [_open_again, _try_again])
+def test_what_she_began_from_is_not_taken_for_the_same_words_said_again_elsewhere(
+    desk: Desk, phone: Page, go_on: Callable[[Desk, Page], None]
+) -> None:
+    type_words(phone, "Kind")
+    _sent_by_leaving(phone)
+    stored(phone)
+    hold_time(phone)
+    _lost_answers(phone)
+    phone.locator("#q-c_words").fill("")
+    _sent_in_vain(phone, "Not kind")
+    assert desk.words == "Not kind"
+    desk.saves_elsewhere("Kind")
+    phone.unroute("**/report/save/")
+
+    go_on(desk, phone)
+
+    expect(phone.locator(".keep-choice")).to_contain_text("Not kind")
+    expect(phone.locator("#q-c_words")).to_have_value("Kind")
+    assert desk.words == "Kind"
+
+
 def test_words_from_before_devices_had_keys_are_known_by_what_they_say(
     desk: Desk, phone: Page
 ) -> None:

@@ -14,7 +14,13 @@ from evaluations.api.documents import DraftDocument, ReportDocument, changed_fie
 from evaluations.api.operations import HAND_IN, READ_REPORT, SAVE_DRAFT
 from evaluations.enums import EvaluationState
 from evaluations.models import Evaluation, Submission, TestCall
-from evaluations.queries.held_words import devices_of, filled_in_last, held_texts, text_digest
+from evaluations.queries.held_words import (
+    devices_of,
+    filled_in_last,
+    held_texts,
+    revision_of,
+    text_digest,
+)
 from evaluations.services.attempts import AttemptRefused
 from evaluations.services.calling import NotYours
 from evaluations.services.drafting import DraftChanged, ReportRefused, save_draft
@@ -68,7 +74,7 @@ class DraftView(ShopperView):
                 evaluation=report,
                 changes=document.changes(),
                 by=by_of(request),
-                seen=document.seen,
+                seen=document.had_before_her(),
             )
         except DraftChanged as error:
             raise _changed(error, report, changed_fields(document)) from None
@@ -110,7 +116,7 @@ def _report(report: Evaluation) -> HeldReport:
             "key": report.checklist_version.checklist.key,
             "version": report.checklist_version.version,
         },
-        "revision": report.draft.revision if hasattr(report, "draft") else 0,
+        "revision": revision_of(report),
         "answered": filled.answered,
         "answers": filled.answers,
         "comments": filled.comments,
@@ -141,4 +147,5 @@ def _changed(error: DraftChanged, report: Evaluation, keys: Any) -> Any:
     values = {key: texts.get(key, "") for key in keys}
     said_on = {key: devices[key] for key in keys if key in devices}
     held = _held(report, list(keys))
-    return refused(error, HTTPStatus.CONFLICT, held=held, values=values, said_on=said_on)
+    told = {"held": held, "values": values, "said_on": said_on, "revision": revision_of(report)}
+    return refused(error, HTTPStatus.CONFLICT, **told)

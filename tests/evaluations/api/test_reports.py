@@ -101,7 +101,26 @@ def test_a_question_answered_elsewhere_is_told_and_not_replaced(
     assert told["values"] == {"wait": "fast"}
     assert told["held"] == {"wait": text_digest("fast")}
     assert told["said_on"] == {"wait": ATTEMPT}
+    assert told["revision"] == 1
     assert Draft.objects.get().answers == {"wait": "fast"}
+
+
+def test_the_same_answer_given_anew_is_told_and_not_replaced(
+    call: TestCall, selma: User, phone: Browser
+) -> None:
+    report = open_report(call=call, by=selma)
+    for answer in ("fast", "slow", "fast"):
+        assert patch(phone, {"answers": {"wait": answer}}, report.pk).status_code == 200
+    fair = {"answers": {"wait": "fair"}, "seen": {"wait": text_digest("fast")}}
+
+    refused = patch(phone, {**fair, "seen_in": {"wait": 1}}, report.pk)
+    stood = Draft.objects.get().answers
+    taken = patch(phone, {**fair, "seen_in": {"wait": refused.json()["revision"]}}, report.pk)
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "draft_changed")
+    assert (stood, refused.json()["revision"]) == ({"wait": "fast"}, 3)
+    assert taken.status_code == 200
+    assert Draft.objects.get().answers == {"wait": "fair"}
 
 
 def test_an_attempt_is_put_on_the_servers_clock(call: TestCall, phone: Browser) -> None:

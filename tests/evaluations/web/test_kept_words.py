@@ -61,9 +61,15 @@ PHONE, TABLET = "0b7d0f7e-3a51-4b8e-8f0e-6d2f6a6c4c01", "3f0e7d0a-6d0d-4c57-9d3e
 
 
 def _save(
-    browser: Browser, report: Evaluation, seen: str | None, device: str = "", **field: str
+    browser: Browser,
+    report: Evaluation,
+    seen: str | None,
+    device: str = "",
+    seen_in: int | str | None = None,
+    **field: str,
 ) -> HttpResponse:
     headers = {} if seen is None else {"Seen": seen}
+    headers |= {} if seen_in is None else {"Seen-Revision": str(seen_in)}
     name, value = next(iter(field.items()))
     address = reverse("save_report", args=[report.test_call_id])
     fields = {name.replace("__", "."): value, "device": device}
@@ -150,6 +156,7 @@ def test_what_another_device_said_meanwhile_is_not_replaced(
         "held": {"q.wait": _sha("slow")},
         "values": {"q.wait": "slow"},
         "said_on": {"q.wait": TABLET},
+        "revision": 2,
     }
     draft = Draft.objects.get()
     assert (draft.answers["wait"], draft.revision) == ("slow", 2)
@@ -171,6 +178,41 @@ def test_who_said_it_last_is_kept_by_question(
     none_named = dict.fromkeys(HELD.keys() - {"answered"}, "")
     assert before["said_on"] == none_named
     assert kept["said_on"] == none_named | {"q.wait": TABLET, "c.c_words": PHONE, "q.fits": ""}
+
+
+@pytest.mark.parametrize(
+    ("seen_in", "status"),
+    [(1, 409), (2, 409), (3, 200), (None, 200), ("", 200), ("soon", 200), ("-1", 200)],
+)
+def test_the_same_words_said_anew_are_not_replaced(
+    report: Evaluation, selma: User, log_in: LogIn, seen_in: int | str | None, status: int
+) -> None:
+    browser = log_in(selma)
+    for value in ("slow", "fast"):
+        _save(browser, report, None, TABLET, q__wait=value)
+
+    answer = _save(browser, report, _sha("fast"), PHONE, seen_in, q__wait="fair")
+
+    assert answer.status_code == status
+    held = (
+        {"answers": "fair", "revision": 4} if status == 200 else {"answers": "fast", "revision": 3}
+    )
+    draft = Draft.objects.get()
+    assert {"answers": draft.answers["wait"], "revision": draft.revision} == held
+
+
+def test_a_page_tells_in_which_revision_each_was_said(
+    report: Evaluation, selma: User, log_in: LogIn
+) -> None:
+    browser = log_in(selma)
+    _save(browser, report, None, TABLET, q__wait="slow")
+    _save(browser, report, None, PHONE, c__c_words="Quick")
+    _save(browser, report, None, PHONE, q__fits="")
+
+    kept = _kept(browser.get(reverse("my_report", args=[report.test_call_id])).content.decode())
+
+    assert kept["revision"] == 4
+    assert kept["said_in"] == {"q.wait": 2, "q.correct": 1, "q.fits": 4, "c.c_words": 3}
 
 
 def test_other_questions_are_merged(report: Evaluation, selma: User, log_in: LogIn) -> None:

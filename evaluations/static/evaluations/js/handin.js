@@ -142,7 +142,7 @@ async function mend(row) {
     const byName = (values = {}) =>
       Object.fromEntries(Object.entries(values).map(([key, value]) => [nameOf(key), value]));
     const [held, values, said_on] = [problem.held, problem.values, problem.said_on].map(byName);
-    if (!(await differ({ held, values, said_on }))) {
+    if (!(await differ({ held, values, said_on, revision: problem.revision }))) {
       await settled();
       await put({ ...row, state: "waiting", problem: null });
       return;

@@ -2,10 +2,10 @@
 // the server has shown that it holds the same words, by sending their SHA-256 back.
 //
 // A record is one field of one report: what was typed, and the digest of what the server held when
-// she began. From the two the page tells on its next visit whether the words have to be sent, are
-// there already, or were answered otherwise elsewhere; then she is asked and nothing is replaced.
-// Digests of what the record held earlier, and the key under which the server was told, tell her own
-// words from those of another device; the revision of what she went on from tells an older page.
+// she began, with the draft's revision in which it told so. From these the page tells on its next
+// visit whether the words have to be sent, are there already, or were answered elsewhere since; then
+// she is asked and nothing is replaced. Digests of what the record held earlier, and the key under
+// which the server was told, tell her own words from those of another device.
 
 import { ask, asked, settle } from "./choice.js";
 import { DEVICE, device, isOwn, recall } from "./device.js";
@@ -14,10 +14,10 @@ import { showLeft } from "./left.js";
 import { Store, digest } from "./phone.js";
 import { whenLifted } from "./press.js";
 import { Retry, isForNow, renewToken } from "./sending.js";
+import * as server from "./told.js";
 
 const keep = document.getElementById("keep");
 const report = keep.dataset.report;
-const { held, said_on: saidOn = {}, labels, options } = JSON.parse(document.getElementById("keep-held").textContent);
 const records = new Map();
 const waiting = new Map();
 const renewed = new Set();
@@ -28,14 +28,7 @@ const SETTLING = 30; // tenths of a second
 const retry = new Retry(sendAll);
 
 const phone = new Store("typed");
-// What was received since the page was made: a page that is shown without a network is as old as
-// the network's last word, and would not know it.
-const received = new Store("received");
-const REVISION = "revision";
-const revision = form?.elements[REVISION];
-const made = Number(revision?.value);
 if (form) form.elements[DEVICE].value = device.key;
-const saidIn = new Map(); // the revision in which the server said what it holds of a field
 
 // What only she can end is said until a save comes through: a link must not go under her finger.
 let stuck = "";
@@ -63,7 +56,7 @@ async function remember(name) {
   clearTimeout(waiting.get(name));
   waiting.delete(name);
   const last = records.get(name);
-  const { before = held[name] ?? "", at = saidIn.get(name), earlier = [] } = last ?? {};
+  const { before, at, earlier = [] } = last ?? server.told(name);
   const record = { report, name, value: read(name), before, at, earlier };
   records.set(name, record);
   settle(name);
@@ -84,9 +77,9 @@ async function forget(name) {
   await phone.drop([report, name]);
 }
 
-async function followOn(name, theirs, at = records.get(name)?.at) {
+async function followOn(name, seen = server.told(name)) {
   if (!records.has(name)) return;
-  const record = { ...records.get(name), before: theirs, at };
+  const record = { ...records.get(name), ...seen };
   records.set(name, record);
   await phone.put(record);
 }
@@ -106,7 +99,7 @@ function sendAll() {
 async function use(record) {
   const { name, value } = record;
   write(name, value);
-  records.set(name, { ...record, before: held[name] ?? "" });
+  records.set(name, { ...record, ...server.told(name) });
   await remember(name);
   send(name);
 }
@@ -121,11 +114,10 @@ const askWhich = (record) => ask(record, { use, drop: dropIt });
 // Bring what the phone holds into the form.
 function apply() {
   for (const record of records.values()) {
-    const { name, value, before } = record;
+    const { name, value } = record;
     if (controls(name).length === 0 || waiting.has(name)) continue;
-    if (record.at > (saidIn.get(name) ?? made)) held[name] = before;
-    if (before === (held[name] ?? "") || isOwn(record, held[name], saidOn[name])) {
-      followOn(name, held[name] ?? "", record.at).catch(() => show("nothing"));
+    if (server.isSeen(record)) {
+      followOn(name).catch(() => show("nothing"));
       write(name, value);
       send(name);
     } else {
@@ -144,42 +136,26 @@ async function noteReceived(name, theirs, at) {
     // It need not be kept, if it is not yet.
     clearTimeout(waiting.get(name));
     waiting.delete(name);
-    await received.put({ report, name, value, theirs, at });
+    await server.noteReceived({ name, value, theirs, at });
   }
   const isHeld = isSaid || (await digest(record?.value)) === theirs;
   // Written down meanwhile: the same words have come as well, others have not.
   const last = records.get(name);
   const isSame = last === record || (isSaid && last?.value === value);
   if (last && isHeld && isSame) await forget(name);
-  else await followOn(name, theirs, at);
-}
-
-// Bring in what is newer than the page itself.
-async function catchUp() {
-  for (const row of await received.all(report)) {
-    if (row.name === DEVICE) continue;
-    if (!form || row.at <= made) {
-      await received.drop([report, row.name]);
-    } else if (row.name !== REVISION) {
-      held[row.name] = row.theirs;
-      saidOn[row.name] = device.key;
-      saidIn.set(row.name, row.at);
-      write(row.name, row.value);
-    } else if (row.from <= made) {
-      revision.value = row.at;
-    }
-  }
+  // What was told since the answer came she may not have had before her.
+  else await followOn(name, { before: theirs, at });
 }
 
 async function begin() {
   await recall(report);
   if (form) form.elements[DEVICE].value = device.key;
-  await catchUp();
+  await server.catchUp();
   for (const record of await phone.all(report)) {
-    if ((await digest(record.value)) === (held[record.name] ?? "")) await phone.drop([report, record.name]);
+    if ((await digest(record.value)) === server.told(record.name).before) await phone.drop([report, record.name]);
     else if (!records.has(record.name)) records.set(record.name, record);
   }
-  if (!form) return showLeft(records, { labels, options }, forget);
+  if (!form) return showLeft(records, server, forget);
   apply();
   // Her choice is wanted, whichever section it is in.
   const [first] = asked;
@@ -203,20 +179,19 @@ form?.addEventListener("htmx:configRequest", ({ detail, target }) => {
   const name = nameOf(target);
   queued.delete(name);
   if (waiting.has(name)) remember(name);
-  if (name) detail.headers.Seen = (records.get(name)?.before ?? held[name]) || "nothing";
+  if (!name) return;
+  const { before, at } = records.get(name) ?? server.told(name);
+  detail.headers.Seen = before || "nothing";
+  detail.headers["Seen-Revision"] = at ?? "";
 });
 
 form?.addEventListener("kept", async ({ detail, detail: { revision: at } }) => {
   retry.reset();
   renewed.clear();
   stuck = "";
-  if (detail.has_seen_all) {
-    revision.value = at;
-    await received.put({ report, name: REVISION, from: made, at });
-  }
+  if (detail.has_seen_all) await server.noteSeenAll(at);
   for (const [name, theirs] of Object.entries(detail.held)) {
-    held[name] = theirs;
-    saidIn.set(name, at);
+    server.hear(name, theirs, at);
     await noteReceived(name, theirs, at);
   }
   show();
@@ -226,12 +201,12 @@ form?.addEventListener("kept", async ({ detail, detail: { revision: at } }) => {
 
 // Another device was faster: its answer goes into the form, and she says which of the two counts.
 // Answers whether she has to.
-export async function differ({ held: theirs, values, said_on: by = {} }) {
+export async function differ({ held: theirs, values, said_on: by = {}, revision: at }) {
   for (const [name, value] of Object.entries(values)) {
-    const record = records.get(name) ?? { report, name, value: read(name), before: held[name] ?? "" };
-    held[name] = theirs[name];
+    const record = records.get(name) ?? { report, name, value: read(name), ...server.told(name) };
+    server.hear(name, theirs[name], at);
     if (isOwn(record, theirs[name], by[name])) {
-      await followOn(name, theirs[name]);
+      await followOn(name);
       send(name);
       continue;
     }
@@ -261,7 +236,7 @@ export async function settled() {
 export async function letGo() {
   const same = [...records.values()].filter(({ name, value }) => read(name) === value);
   await Promise.all(same.map(({ name }) => forget(name)));
-  for (const { name } of await received.all(report)) await received.drop([report, name]);
+  await server.letGo();
 }
 
 async function renew(name) {
