@@ -61,6 +61,7 @@ class Scope:
             "administrator": self.clients.kari,
             "other": self.clients.oda,
             "pay": User.objects.get(email="petra@award.example"),
+            "account": User.objects.get(email="mona@award.example"),
         }.items():
             browser = Browser()
             people.sign_in(browser, user)
@@ -73,6 +74,7 @@ class Scope:
 def make_scope() -> Scope:
     """Three years: released, proposed, and only computed; alfa and delta have a client each."""
     by, second = people.alma(), people.clara()
+    people.mona()
     awards = {slug: scored_award(slug) for slug in (RELEASED, PROPOSED, UNRELEASED)}
     with pgtrigger.ignore():
         Evaluation.objects.filter(answered=True).update(comments={"c_agent": COMMENT})
@@ -198,6 +200,8 @@ def _secrets(
         "administrator": frozenset(alfa - alfa_previews),
         "other": frozenset(delta - delta_previews),
         "pay": frozenset(stranger),
+        # Whose accounts she keeps she knows, and what is measured of them is not hers to read.
+        "account": frozenset(stranger - {"Fjell Group", "Havn Group", LOG}),
         "key": frozenset(alfa - {str(objection.evaluation_id)}),
         "other key": frozenset(delta),
     }

@@ -12,6 +12,17 @@ from tests.guards.test_access import ROUTES
 
 pytestmark = pytest.mark.django_db
 
+READERS = (
+    "anonymous",
+    "shopper",
+    "viewer",
+    "administrator",
+    "other",
+    "pay",
+    "account",
+    "key",
+    "other key",
+)
 METHODS = ("head", "options", "post", "put", "patch", "delete")
 QUERIES = ("?ordering=total", "?search=a", "?client=1", "?format=csv")
 # Leaving is all that this one does; it would end the reader's session half-way.
@@ -55,9 +66,7 @@ def _ask(
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize(
-    "reader", ["anonymous", "shopper", "viewer", "administrator", "other", "key", "other key"]
-)
+@pytest.mark.parametrize("reader", READERS)
 def test_no_route_tells_a_reader_what_is_not_theirs(scope: Scope, reader: str) -> None:
     browser, headers = scope.browsers()[reader]
     asked: list[str] = []
@@ -82,6 +91,10 @@ def test_no_route_tells_a_reader_what_is_not_theirs(scope: Scope, reader: str) -
 
     assert wrong == []
     assert len(asked) > 1000
+
+
+def test_every_kind_of_reader_is_asked_for(scope: Scope) -> None:
+    assert scope.browsers().keys() == set(READERS) == scope.secrets.keys()
 
 
 def test_what_is_hidden_exists_and_its_owner_reads_it(scope: Scope) -> None:
