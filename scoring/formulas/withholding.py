@@ -29,11 +29,18 @@ class Base(NamedTuple):
     """The companies behind a group's means: those of both years, and those that no list prints.
 
     A company that knows itself can take itself away from the first; everybody can take the printed
-    ones away from the second.
+    ones away from the second. `moved` are those who left, and those who came, since each mean that
+    was published before: everybody can take that one away from this.
     """
 
     stayed: int
     unlisted: int
+    moved: tuple[int, ...] = ()
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """Whatever may be left when something known is taken away."""
+        return (self.stayed, self.unlisted, *self.moved)
 
 
 def publishable(groups: Mapping[K, Base], least: int) -> set[K]:
@@ -60,11 +67,13 @@ def whole_is_publishable(groups: Mapping[K, Base], least: int) -> bool:
 
 
 def _together(groups: Mapping[K, Base], keys: Collection[K]) -> Base:
+    """The companies behind several groups; `moved` since the same means in each of them."""
     return Base(
         stayed=sum(groups[key].stayed for key in keys),
         unlisted=sum(groups[key].unlisted for key in keys),
+        moved=tuple(map(sum, zip(*(groups[key].moved for key in keys), strict=True))),
     )
 
 
 def _enough(base: Base, least: int) -> bool:
-    return all(count == 0 or count >= least for count in base)
+    return all(count == 0 or count >= least for count in base.counts)

@@ -4,10 +4,11 @@ The totals and weights of both years are public, the parts of a single company's
 mean of few companies is withheld, and with it whatever would give it away.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from evaluations.models import Category
 from scoring.formulas.group_change import GroupChange
@@ -73,7 +74,39 @@ def _bases(
     unlisted: dict[str, int] = {}
     for _release, key, count in counted:
         unlisted[key] = max(count, unlisted.get(key, 0))
+    keys = sorted(years.before.keys() | years.after.keys())
+    moved = _moved(releases, keys)
     return {
-        key: Base(change.panel if (change := found.get(key)) else 0, unlisted.get(key, 0))
-        for key in sorted(years.before.keys() | years.after.keys())
+        key: Base(
+            change.panel if (change := found.get(key)) else 0, unlisted.get(key, 0), moved[key]
+        )
+        for key in keys
     }
+
+
+def _moved(releases: Sequence[Release], keys: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    """By category how many left, and how many came, since each pair of releases before.
+
+    Whoever kept the means of a release that was corrected can take them away from today's.
+    """
+    before, after = releases
+    former = Release.objects.filter(
+        Q(programme=before.programme_id, number__lt=before.number)
+        | Q(programme=after.programme_id, number__lt=after.number),
+        confirmation__isnull=False,
+    )
+    programmes = {each.pk: each.programme_id for each in (before, after, *former)}
+    ranked: dict[int, set[tuple[str, int]]] = {pk: set() for pk in programmes}
+    rows = ReleasedRanking.objects.filter(release__in=programmes).order_by()
+    for release, key, company in rows.values_list("release", "category__key", "company"):
+        ranked[release].add((key, company))
+    panel = ranked[before.pk] & ranked[after.pk]
+    moved: dict[str, list[int]] = {key: [] for key in keys}
+    for one in ranked.keys() - {before.pk, after.pk}:
+        other = after if programmes[one] == before.programme_id else before
+        then = ranked[one] & ranked[other.pk]
+        for there, gone in ((then, panel), (panel, then)):
+            count = Counter(key for key, _company in there - gone)
+            for key in keys:
+                moved[key].append(count[key])
+    return {key: tuple(counts) for key, counts in moved.items()}

@@ -61,7 +61,7 @@ class Scope:
             "administrator": self.clients.kari,
             "other": self.clients.oda,
             "pay": User.objects.get(email="petra@award.example"),
-            "account": User.objects.get(email="mona@award.example"),
+            "account": people.mona(),
         }.items():
             browser = Browser()
             people.sign_in(browser, user)
@@ -74,7 +74,6 @@ class Scope:
 def make_scope() -> Scope:
     """Three years: released, proposed, and only computed; alfa and delta have a client each."""
     by, second = people.alma(), people.clara()
-    people.mona()
     awards = {slug: scored_award(slug) for slug in (RELEASED, PROPOSED, UNRELEASED)}
     with pgtrigger.ignore():
         Evaluation.objects.filter(answered=True).update(comments={"c_agent": COMMENT})

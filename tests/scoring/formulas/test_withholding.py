@@ -79,14 +79,15 @@ def test_no_smaller_set_of_parts_keeps_the_few_from_being_worked_out(
     assert (len(found), sum(contacts[part] for part in found)) == min(sizes)
 
 
-_BASES = st.tuples(st.integers(0, 6), st.integers(0, 6))
+_BASES = st.tuples(*(st.integers(0, 6) for _count in range(4)))
 
 
 @given(groups=st.dictionaries(st.integers(0, 6), _BASES, max_size=6))
 def test_neither_a_group_nor_what_is_left_of_all_stands_on_few(
-    groups: dict[int, tuple[int, int]],
+    groups: dict[int, tuple[int, int, int, int]],
 ) -> None:
-    shown = publishable({key: Base(*counts) for key, counts in groups.items()}, 3)
+    bases = {key: Base(*counts[:2], counts[2:]) for key, counts in groups.items()}
+    shown = publishable(bases, 3)
 
     hidden = [groups[key] for key in groups if key not in shown]
     left = [sum(column) for column in zip(*hidden, strict=True)]

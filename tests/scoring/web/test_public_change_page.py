@@ -8,11 +8,13 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
+from evaluations.enums import CompanyActKind
 from evaluations.models import Evaluation
 from scoring.formulas.rounding import rounded
 from scoring.models import Run
 from scoring.queries import group_changes, run_data
 from tests.factories.awards import tiny_award
+from tests.factories.company_acts import happened
 from tests.factories.tiny_method import PERFECT
 from tests.scoring.web.conftest import LogIn, Prepare, Stage
 from tests.scoring.web.insight_stage import called_by_three, year_before
@@ -67,6 +69,19 @@ def test_a_category_of_enough_companies_is_shown(
         assert float(steps) == pytest.approx(float(row.after - row.before))
     # Delta alone: under 2025's weights waiting 2/4 of 5/7 and all of the solution's 2/7.
     assert rows[1].before == rounded(Fraction(450, 7))
+
+
+def test_a_correction_gives_away_nobody_who_left(stage: Stage, stranger: Browser) -> None:
+    """The means of the release before, less those of its correction, are beta's alone."""
+    assert "waterfall" in stranger.get(PAGE).context
+    happened(stage.award, "beta", CompanyActKind.WITHDRAW, stage.alma)
+    stage.release()
+
+    answer = stranger.get(PAGE)
+
+    assert "waterfall" not in answer.context
+    assert answer.context["rows"] == []
+    assert [row.name for row in answer.context["withheld"]] == ["Bank", "Power"]
 
 
 def test_of_a_run_that_kept_no_points_a_changed_contact_is_said_and_nothing_worked_out(
