@@ -11,6 +11,12 @@ const inWords = ({ name, value }) => {
   return same?.closest("label").textContent.trim() ?? value;
 };
 
+// Words that are asked about are chosen before they are gone on with: a key in the field would be
+// her answer, and the phone's own words would go with it. An option is an answer by one tap.
+function rest(name, isResting) {
+  for (const control of controls(name)) if (!isChoice(control)) control.readOnly = isResting;
+}
+
 export function ask(record, { use, drop }) {
   const choice = document.getElementById("keep-choice").content.firstElementChild.cloneNode(true);
   choice.id = `keep-${record.name}`;
@@ -18,12 +24,13 @@ export function ask(record, { use, drop }) {
   choice.querySelector("[data-use]").onclick = () => use(record);
   choice.querySelector("[data-drop]").onclick = () => drop(record);
   asked.add(record.name);
+  rest(record.name, true);
   const place = controls(record.name)[0].closest(".field");
   place.querySelector("legend, label").after(choice);
 }
 
 // She has answered anew or chosen: nothing is asked any more.
 export function settle(name) {
-  asked.delete(name);
+  if (asked.delete(name)) rest(name, false);
   document.getElementById(`keep-${name}`)?.remove();
 }

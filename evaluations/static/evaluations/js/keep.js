@@ -203,6 +203,8 @@ form?.addEventListener("kept", async ({ detail, detail: { revision: at } }) => {
 // Answers whether she has to.
 export async function differ({ held: theirs, values, said_on: by = {}, revision: at }) {
   for (const [name, value] of Object.entries(values)) {
+    // The newest words are asked about, also those that are not written down yet.
+    if (waiting.has(name)) remember(name);
     const record = records.get(name) ?? { report, name, value: read(name), ...server.told(name) };
     server.hear(name, theirs[name], at);
     if (isOwn(record, theirs[name], by[name])) {
@@ -213,8 +215,9 @@ export async function differ({ held: theirs, values, said_on: by = {}, revision:
     write(name, value);
     if (record.value === value || asked.has(name)) continue;
     records.set(name, record);
-    await phone.put(record);
+    // At once: a key in between would be taken for her answer.
     askWhich(record);
+    await phone.put(record);
   }
   show();
   return asked.size > 0;

@@ -1,0 +1,73 @@
+"""While she is asked which of two answers counts, none of them goes away."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests.journeys.words_scene import WITHOUT_WORKER, Desk, hold_time, stored, type_words
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def desk(transactional_db: None, live_server: Any) -> Desk:
+    return Desk.at(live_server.url)
+
+
+@pytest.fixture
+def phone(desk: Desk, new_context: Callable[..., BrowserContext]) -> Page:
+    return desk.opened_on(new_context(**WITHOUT_WORKER))
+
+
+def test_what_is_typed_while_the_question_comes_is_asked_about_too(desk: Desk, phone: Page) -> None:
+    words, choice = phone.locator("#q-c_words"), phone.locator(".keep-choice")
+    type_words(phone, "")
+    hold_time(phone)
+    phone.keyboard.type("Kind")
+    desk.saves_elsewhere("Slow")
+    on_their_way: list[Route] = []
+    # The list's own method cannot carry the mark that the library gives a handler.
+    phone.route("**/report/save/", lambda route: on_their_way.append(route), times=1)  # noqa: PLW0108
+    with phone.expect_request("**/report/save/"):
+        phone.keyboard.press("Tab")
+    words.focus()
+    phone.keyboard.press("Control+End")
+    phone.keyboard.type(", too")
+
+    # What she types now is not written down yet when the answer comes.
+    on_their_way[0].continue_()
+    expect(choice).to_contain_text("Kind, too")
+    phone.clock.run_for(300)
+
+    stored(phone, c__c_words="Kind, too")
+    expect(choice).to_contain_text("Kind, too")
+    expect(words).to_have_value("Slow")
+    assert desk.words == "Slow"
+
+
+def test_words_wait_for_her_choice_before_she_types_on(desk: Desk, phone: Page) -> None:
+    words, choice = phone.locator("#q-c_words"), phone.locator(".keep-choice")
+    phone.context.set_offline(True)
+    type_words(phone, "Kind")
+    stored(phone, c__c_words="Kind")
+    desk.saves_elsewhere("Slow")
+    phone.context.set_offline(False)
+    expect(choice).to_contain_text("Kind")
+
+    words.focus()
+    phone.keyboard.type("Not a key reaches a field that is asked about")
+    expect(words).to_have_value("Slow")
+    choice.get_by_role("button", name="Use this one").click()
+    expect(words).to_have_value("Kind")
+    words.focus()
+    phone.keyboard.press("Control+End")
+    phone.keyboard.type(", and quick")
+    phone.keyboard.press("Tab")
+
+    expect(choice).to_have_count(0)
+    stored(phone)
+    expect(phone.locator("#saved")).to_have_text(re.compile("."))
+    assert desk.words == "Kind, and quick"
