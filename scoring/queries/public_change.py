@@ -96,7 +96,7 @@ def _moved(releases: Sequence[Release], keys: Sequence[str]) -> dict[str, tuple[
         confirmation__isnull=False,
     )
     programmes = {each.pk: each.programme_id for each in (before, after, *former)}
-    ranked: dict[int, set[tuple[str, int]]] = {pk: set() for pk in programmes}
+    ranked = {pk: set[tuple[str, int]]() for pk in programmes}
     rows = ReleasedRanking.objects.filter(release__in=programmes).order_by()
     for release, key, company in rows.values_list("release", "category__key", "company"):
         ranked[release].add((key, company))
