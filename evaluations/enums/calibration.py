@@ -100,6 +100,15 @@ class CalibrationRefusal(models.TextChoices):
         "nothing_rated",
         _("Nobody has rated a case yet, so there is nothing to compare."),
     )
+    PUT_AWAY = "put_away", _("Somebody has put the calibration away in the meantime.")
+    CASE_GONE = "case_gone", _("Somebody has taken the case out in the meantime.")
+    CASE_CHANGED = (
+        "case_changed",
+        _(
+            "Somebody has changed the case or its master answers since you opened this page."
+            " Nothing was saved: read the case again, and save once more if yours shall stand."
+        ),
+    )
     NO_REASON = "no_reason", _("Say why.")
     NOT_GIVEN_UP = (
         "not_given_up",

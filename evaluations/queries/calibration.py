@@ -17,6 +17,7 @@ from evaluations.models import (
     CalibrationRater,
     CalibrationResult,
     CaseRating,
+    MasterRating,
     Programme,
     RatingDraft,
 )
@@ -67,6 +68,12 @@ def cases_of(calibration: Calibration) -> list[CalibrationCase]:
     for case in found:
         case.calibration = calibration
     return found
+
+
+def case_stamp(case: CalibrationCase) -> str:
+    """Changes with the case's words and with its master answers."""
+    master = MasterRating.objects.filter(case=case.pk).first()
+    return f"{case.stated_at.isoformat()} {master.at.isoformat() if master else ''}".strip()
 
 
 def progress_of(

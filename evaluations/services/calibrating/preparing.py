@@ -25,6 +25,7 @@ from evaluations.models import (
     MasterRating,
     Programme,
 )
+from evaluations.queries.calibration import case_stamp
 from evaluations.queries.case_sounds import sound_of
 from evaluations.queries.checklists import checklist_of
 from evaluations.services.calibrating.answers import answers_hash, checked_answers
@@ -34,6 +35,7 @@ from evaluations.services.calibrating.refusals import (
     held,
 )
 from evaluations.services.calibrating.sounds import drop_sounds
+from evaluations.services.setting_up.refusals import SetUpChanged
 from shoppers.languages import Language
 from shoppers.models import User
 from shoppers.services.notices import owe
@@ -65,6 +67,11 @@ class Case:
     made_for_it: bool
 
 
+def session_of(calibration: Calibration) -> Session:
+    """What it is called now, and its days."""
+    return Session(calibration.title, calibration.opens_on, calibration.closes_on)
+
+
 @transaction.atomic
 def prepare(*, programme: Programme, session: Session, by: User) -> Calibration:
     """A session by the programme's published checklist; nobody is told of it yet.
@@ -86,14 +93,19 @@ def prepare(*, programme: Programme, session: Session, by: User) -> Calibration:
 
 
 @transaction.atomic
-def change(*, calibration: Calibration, session: Session, by: User) -> Calibration:
+def change(
+    *, calibration: Calibration, session: Session, by: User, seen: Session | None = None
+) -> Calibration:
     """Other words or days; of an open one the last day may be moved as well.
 
-    Raises CalibrationRefused.
+    `seen` is what stood there as `by` read it. Raises CalibrationRefused, and SetUpChanged where
+    something else stands by now.
     """
     check_coordinator(by)
     _check_session(session)
     found = held(calibration, CalibrationState.DRAFT, CalibrationState.OPEN)
+    if seen is not None and seen != session_of(found):
+        raise SetUpChanged
     found.title = " ".join(session.title.split())[:LONGEST_TITLE]
     found.opens_on, found.closes_on = session.opens_on, session.closes_on
     found.save(update_fields=["title", "opens_on", "closes_on"])
@@ -120,21 +132,25 @@ def add_case(*, calibration: Calibration, case: Case, by: User) -> CalibrationCa
 
 
 @transaction.atomic
-def change_case(*, case: CalibrationCase, wanted: Case, by: User) -> CalibrationCase:
+def change_case(
+    *, case: CalibrationCase, wanted: Case, by: User, seen: str | None = None
+) -> CalibrationCase:
     """Another text, channel or reason; master answers that do not fit any more are taken away.
 
-    Raises CalibrationRefused.
+    `seen` is the case's stamp as `by` read it; with another one nothing is changed. So it is for
+    `set_master`. Raises CalibrationRefused.
     """
-    found = _draft(case.calibration, wanted, by)
-    asks_otherwise = (case.channel, case.reason) != (wanted.channel, wanted.reason)
+    session = _draft(case.calibration, wanted, by)
+    found = _case_as_read(case, seen)
+    asks_otherwise = (found.channel, found.reason) != (wanted.channel, wanted.reason)
     for name, value in _facts(wanted).items():
-        setattr(case, name, value)
-    case.stated_by, case.stated_at = by, timezone.now()
-    case.save()
+        setattr(found, name, value)
+    found.stated_by, found.stated_at = by, timezone.now()
+    found.save()
     if asks_otherwise:
-        MasterRating.objects.filter(case=case).delete()
-    case.calibration = found
-    return case
+        MasterRating.objects.filter(case=found).delete()
+    found.calibration = session
+    return found
 
 
 @transaction.atomic
@@ -142,24 +158,28 @@ def remove_case(*, case: CalibrationCase, by: User) -> None:
     """Take the case out of a session that was never opened. Raises CalibrationRefused."""
     check_coordinator(by)
     held(case.calibration, CalibrationState.DRAFT)
-    drop_sounds([case])
-    case.delete()
+    found = _case_as_read(case)
+    drop_sounds([found])
+    found.delete()
 
 
 @transaction.atomic
-def set_master(*, case: CalibrationCase, answers: Mapping[str, Any], by: User) -> MasterRating:
+def set_master(
+    *, case: CalibrationCase, answers: Mapping[str, Any], by: User, seen: str | None = None
+) -> MasterRating:
     """What the case is measured by, until the session opens; `by` stands for it from now on.
 
     Raises CalibrationRefused, RatingRefused.
     """
     check_coordinator(by)
-    found = held(case.calibration, CalibrationState.DRAFT)
-    checked = checked_answers(found, case, answers)
+    session = held(case.calibration, CalibrationState.DRAFT)
+    found = _case_as_read(case, seen)
+    checked = checked_answers(session, found, answers)
     made, _new = MasterRating.objects.update_or_create(
-        case=case,
+        case=found,
         defaults={
             "answers": checked,
-            "content_hash": answers_hash(case, checked),
+            "content_hash": answers_hash(found, checked),
             "by": by,
             "at": timezone.now(),
         },
@@ -235,6 +255,16 @@ def _draft(calibration: Calibration, case: Case, by: User) -> Calibration:
     asked = checklist_of(found.checklist_version).questions.values()
     if not any(case.channel in question.channels for question in asked):
         raise CalibrationRefused(CalibrationRefusal.NOTHING_ASKED)
+    return found
+
+
+def _case_as_read(case: CalibrationCase, seen: str | None = None) -> CalibrationCase:
+    """The case as it stands, its session being held. Raises CalibrationRefused."""
+    found = CalibrationCase.objects.filter(pk=case.pk).first()
+    if found is None:
+        raise CalibrationRefused(CalibrationRefusal.CASE_GONE)
+    if seen is not None and seen != case_stamp(found):
+        raise CalibrationRefused(CalibrationRefusal.CASE_CHANGED)
     return found
 
 

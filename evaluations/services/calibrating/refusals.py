@@ -50,8 +50,11 @@ def held(calibration: Calibration, *states: CalibrationState) -> Calibration:
     found = (
         Calibration.objects.select_for_update(of=("self",))
         .select_related("programme", "checklist_version")
-        .get(pk=calibration.pk)
+        .filter(pk=calibration.pk)
+        .first()
     )
+    if found is None:
+        raise CalibrationRefused(CalibrationRefusal.PUT_AWAY)
     if found.state not in states:
         is_draft = states == (CalibrationState.DRAFT,)
         raise CalibrationRefused(

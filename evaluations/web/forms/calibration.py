@@ -5,23 +5,25 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluations.enums import Channel, ScenarioReason
 from evaluations.models import Calibration, CalibrationCase
-from evaluations.services.calibrating.preparing import LONGEST_TITLE, Case, Session
+from evaluations.queries.calibration import case_stamp
+from evaluations.services.calibrating.preparing import LONGEST_TITLE, Case, Session, session_of
 from evaluations.web.filters import AddressFilter
 from evaluations.web.forms.inputs import DayInput
-from evaluations.web.forms.seen import add_texts, texts_of
+from evaluations.web.forms.seen import SeenForm, add_texts, texts_of
 from shoppers.web.forms.inputs import choice_field, search_field
 
 _LONGEST_CASE = 20_000
 _USUAL_DAYS = 14
 
 
-class SessionForm(forms.Form):
+class SessionForm(SeenForm):
     """What a session is called, and when answers are taken."""
 
     title = forms.CharField(
@@ -44,11 +46,13 @@ class SessionForm(forms.Form):
         }
         if standing is not None:
             initial = {name: getattr(standing, name) for name in ("title", *initial)}
-        super().__init__(data, initial=initial)
+        self.standing = session_of(standing) if standing is not None else None
+        super().__init__(self.standing, data, initial=initial)
 
     def session(self) -> Session:
         """The valid facts."""
-        return Session(**{name: self.cleaned_data[name] for name in self.fields})
+        said = self.cleaned_data
+        return Session(said["title"], said["opens_on"], said["closes_on"])
 
 
 class CaseForm(forms.Form):
@@ -66,6 +70,11 @@ class CaseForm(forms.Form):
         if standing is not None:
             initial = {"channel": standing.channel, "reason": standing.reason}
         super().__init__(data, initial=initial)
+        if standing is not None:
+            stamp = case_stamp(standing)
+            self.fields["seen"] = forms.CharField(
+                required=False, widget=forms.HiddenInput, initial=stamp
+            )
         add_texts(
             self,
             "text",
@@ -81,6 +90,13 @@ class CaseForm(forms.Form):
             help_text=_("Never a real contact, and never a recording of one."),
             required=False,
         )
+
+    def read_anew(self, case: CalibrationCase) -> None:
+        """What stands now counts as read; what was typed is kept."""
+        typed = QueryDict(mutable=True)
+        typed.update(self.data)
+        typed["seen"] = case_stamp(case)
+        self.data = typed
 
     def case(self) -> Case:
         """The valid facts."""

@@ -13,7 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from evaluations.enums import CalibrationRefusal, CalibrationState
 from evaluations.models import Calibration, CalibrationCase
-from evaluations.queries.calibration import all_are_in, cases_of, progress_of, ratings_of
+from evaluations.queries.calibration import (
+    all_are_in,
+    case_stamp,
+    cases_of,
+    progress_of,
+    ratings_of,
+)
 from evaluations.services.calibrating.preparing import (
     add_case,
     change_case,
@@ -73,8 +79,13 @@ def calibration_case(
     form = CaseForm(found, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            change_case(case=found, wanted=form.case(), by=acting_user(request))
+            seen = form.cleaned_data["seen"] or None
+            change_case(case=found, wanted=form.case(), by=acting_user(request), seen=seen)
         except CalibrationRefused as refused:
+            if refused.refusal is CalibrationRefusal.CASE_CHANGED:
+                form.read_anew(found)
+                form.add_error(None, str(refused))
+                return case_page(request, found, form, status=HTTPStatus.CONFLICT)
             form.add_error(_FIELDS.get(refused.refusal), str(refused))
         else:
             messages.success(request, _("Saved."))
@@ -113,7 +124,8 @@ def master_rating(
         return _master_page(request, found, known)
     answers = posted_answers(session, request.POST)
     try:
-        set_master(case=found, answers=answers, by=acting_user(request))
+        seen = request.POST.get("seen")
+        set_master(case=found, answers=answers, by=acting_user(request), seen=seen)
     except RatingRefused as refused:
         trouble = CaseTrouble(_("Some questions still need an answer."), refused.faults)
         return _master_page(
@@ -185,7 +197,8 @@ def _form_page(
         "back": reverse("calibration", args=[session.programme.slug, session.pk]),
         **more,
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else status
+    if form.errors and status == HTTPStatus.OK:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, "evaluations/calibration_case_form.html", context, status=status)
 
 
@@ -205,6 +218,7 @@ def _master_page(
         "session": case.calibration,
         "case": case,
         "case_name": case_title(case),
+        "seen": case_stamp(case),
         "case_words": case_words(case),
         "sound_url": _sound_url(case),
         **case_context(case.calibration, case, answers, trouble),

@@ -18,6 +18,7 @@ from evaluations.services.calibrating.closing import close
 from evaluations.services.calibrating.preparing import change, discard, open_session, prepare
 from evaluations.services.calibrating.refusals import CalibrationRefused
 from evaluations.services.calibrating.results import compute_again
+from evaluations.services.setting_up.refusals import SetUpChanged
 from evaluations.web.actor import acting_user
 from evaluations.web.crumbs import crumbs_of
 from evaluations.web.forms.calibration import AgainForm, SessionForm
@@ -73,7 +74,11 @@ def change_calibration(request: HttpRequest, year: str, calibration: uuid.UUID) 
     form = SessionForm(found, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            change(calibration=found, session=form.session(), by=acting_user(request))
+            form.check_seen()
+            by = acting_user(request)
+            change(calibration=found, session=form.session(), by=by, seen=form.standing)
+        except SetUpChanged as refused:
+            form.refuse(refused)
         except CalibrationRefused as refused:
             form.add_error(_FIELDS.get(refused.refusal), str(refused))
         else:
