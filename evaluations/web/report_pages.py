@@ -13,6 +13,7 @@ from evaluations.enums import EvaluationState
 from evaluations.models import Evaluation, TestCall
 from evaluations.queries.my_calls import attempts_of
 from evaluations.queries.my_report import ReviewersWords, submissions_of, words_of_return
+from evaluations.services.drafting import LONGEST_COMMENT
 from evaluations.validators import AnswerFault, Fault
 from evaluations.web.forms.safety import recognised_form
 from evaluations.web.phone import may_be_kept
@@ -131,6 +132,7 @@ def _handin(evaluation: Evaluation) -> dict[str, Any]:
         "evaluation": str(evaluation.pk),
         "replaces": last[0].content_hash if last else "",
         "recognised": recognised_form(evaluation),
+        "longest": LONGEST_COMMENT,
     }
 
 

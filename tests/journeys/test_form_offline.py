@@ -14,7 +14,7 @@ from evaluations.models import (
     Evaluation,
     Submission,
 )
-from evaluations.services.drafting import Changes, save_draft
+from evaluations.services.drafting import LONGEST_COMMENT, Changes, save_draft
 from shoppers.models import User
 from tests import people
 from tests.browsers import PHONE
@@ -237,6 +237,13 @@ def test_what_is_missing_is_found_without_a_network(phone: Page, report: Evaluat
 
     expect(phone.locator("#progress")).to_contain_text("3 of 3 answered")
     expect(phone.locator("#q-fits .error")).to_have_count(0)
+    _words(phone, "å" * (LONGEST_COMMENT + 1))
+    limit = phone.locator("[data-name='c.c_words'] .error")
+    expect(limit).to_have_text(re.compile("no more than 10,?000 characters"))
+    phone.get_by_role("button", name="Check and send").click()
+    phone.locator(".error-summary").get_by_role("link", name="Words").click()
+    _words(phone, "å" * LONGEST_COMMENT)
+    expect(limit).to_have_count(0)
 
 
 def test_signing_out_asks_first_and_leaves_nothing(phone: Page, form: str) -> None:

@@ -13,8 +13,8 @@ from evaluations.models import Draft, Evaluation
 from evaluations.points import shown_questions
 from evaluations.queries.checklists import checklist_of
 from evaluations.queries.held_words import filled_in_last
-from evaluations.services.drafting import LONGEST_COMMENT
-from evaluations.validators import AnswerFault, Fault
+from evaluations.services.drafting import LONGEST_COMMENT, ReportRefused
+from evaluations.validators import LONGEST_NOTE, AnswerFault, Fault
 from evaluations.web.presenters.checklist_words import answer_words, words
 from evaluations.web.presenters.report_filled import Filled
 
@@ -77,11 +77,17 @@ def comment_lines(evaluation: Evaluation, filled: Filled) -> list[tuple[str, str
 
 def fault_sentences(evaluation: Evaluation, faults: Iterable[Fault]) -> dict[str, str]:
     """What is wrong with each question or comment, in words."""
-    comments = {comment.key for comment in checklist_of(evaluation.checklist_version).comments}
-    return {
-        fault.key: _sentence(fault, is_comment=fault.key in {*comments, WAIT_NOTE})
-        for fault in faults
-    }
+    comments = (comment.key for comment in checklist_of(evaluation.checklist_version).comments)
+    longest = {**dict.fromkeys(comments, LONGEST_COMMENT), WAIT_NOTE: LONGEST_NOTE}
+    return {fault.key: _sentence(fault, longest=longest.get(fault.key)) for fault in faults}
+
+
+def refused_words(evaluation: Evaluation, refusal: ReportRefused) -> str:
+    """Why something was not saved: with a comment, which one it is and how long it may be."""
+    sentences = fault_sentences(evaluation, refusal.faults)
+    comments = checklist_of(evaluation.checklist_version).comments
+    said = [(words(each.text), sentences[each.key]) for each in comments if each.key in sentences]
+    return " ".join([str(refusal), *(f"{about}: {sentence}" for about, sentence in said)])
 
 
 def saved_words(draft: Draft) -> str:
@@ -106,13 +112,13 @@ def progress_sentences() -> dict[str, str]:
     return {"some": _("%(done)d of %(total)d answered"), "none": _("No questions to answer")}
 
 
-def _sentence(fault: Fault, *, is_comment: bool) -> str:
+def _sentence(fault: Fault, *, longest: int | None) -> str:
     if fault.code is AnswerFault.MISSING_ANSWER:
-        return _("Please write a few words.") if is_comment else _("Please answer this question.")
+        return _("Please write a few words.") if longest else _("Please answer this question.")
     if fault.code is AnswerFault.MISSING_EVIDENCE:
         return _("Please add this.")
     if fault.code is AnswerFault.UNKNOWN_QUESTION:
         return _("The form does not have this question: %(key)s.") % {"key": fault.key}
-    if is_comment:
-        return _("Please write no more than %(count)d characters.") % {"count": LONGEST_COMMENT}
+    if longest:
+        return _("Please write no more than %(count)d characters.") % {"count": longest}
     return _("This is no answer to the question.")

@@ -31,7 +31,7 @@ from evaluations.web.posted_report import (
 )
 from evaluations.web.presenters.kept_words import held_fields, said_elsewhere
 from evaluations.web.presenters.my_call import news
-from evaluations.web.presenters.report_reading import filled_in, saved_words
+from evaluations.web.presenters.report_reading import filled_in, refused_words, saved_words
 from evaluations.web.report_pages import FormPage, Trouble, form_page, reading_page
 from evaluations.web.views.my_call import call_page, own_call
 from shoppers.rules import is_shopper
@@ -80,9 +80,11 @@ def save_report(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
         elsewhere = said_elsewhere(evaluation, posted_fields(request.POST))
         return JsonResponse(elsewhere, status=HTTPStatus.CONFLICT)
     except StateChanged as refusal:
-        return _not_saved(request, refusal, own_call(request, call))
+        return _not_saved(request, str(refusal), own_call(request, call))
+    except ReportRefused as refusal:
+        return _not_saved(request, refused_words(evaluation, refusal))
     except LifecycleError as refusal:
-        return _not_saved(request, refusal)
+        return _not_saved(request, str(refusal))
     answer = render(request, "evaluations/report_saved.html", {"saved": saved_words(saved.draft)})
     told = {
         "held": held_fields(evaluation, posted_fields(request.POST)),
@@ -133,14 +135,12 @@ def take_form(request: HttpRequest, call: TestCall, evaluation: Evaluation) -> H
     return form_page(request, call, FormPage(evaluation, filled, trouble, seen), status=status)
 
 
-def _not_saved(
-    request: HttpRequest, refusal: LifecycleError, ended: TestCall | None = None
-) -> HttpResponse:
+def _not_saved(request: HttpRequest, sentence: str, ended: TestCall | None = None) -> HttpResponse:
     """Why nothing was saved; what is typed for a call that has `ended` can still be handed over."""
     has_ended = ended is not None and ended.state in TestCallState.fallen_through()
     return render(
         request,
         "evaluations/report_not_saved.html",
-        {"sentence": str(refusal), "news": news(ended) if ended and has_ended else None},
+        {"sentence": sentence, "news": news(ended) if ended and has_ended else None},
         status=HTTPStatus.UNPROCESSABLE_ENTITY,
     )

@@ -58,6 +58,12 @@ async function hasAttempt() {
   return (await new Store("attempts").all(report).catch(() => [])).length > 0;
 }
 
+// As the server counts: by characters, however many units they take.
+const isTooLong = ({ name, value }) =>
+  name.startsWith("c.") && [...value].length > Number(dataset.longest);
+const fieldOf = (control) => control.closest("[data-name]");
+const tooLong = () => [...form.querySelectorAll("textarea")].filter(isTooLong).map(fieldOf);
+
 function lackOf(field) {
   if ("evidence" in field.dataset) return dataset.notAdded;
   return field.querySelector("textarea") ? dataset.noWords : dataset.noAnswer;
@@ -72,8 +78,11 @@ async function check() {
     mark(field, lackOf(field));
   }
   for (const field of unshown) mark(field, dataset.notAdded);
+  const long = tooLong();
+  for (const field of long) mark(field, dataset.tooLong);
   if (lacking.length > 0) refuse(dataset.missing, lacking);
   else if (unshown.length > 0) refuse(dataset.noEvidence, unshown);
+  else if (long.length > 0) refuse(dataset.noFitting, long);
   else if (!(await hasAttempt())) refuse(dataset.noAttempt, [], { aboutAttempts: true });
   else dialog.showModal();
 }
@@ -184,7 +193,8 @@ form.addEventListener("click", ({ target: control }) => {
 });
 form.addEventListener("input", ({ target: control }) => {
   const field = control.closest("[data-name].invalid");
-  if (field && read(field.dataset.name).trim() !== "") unmark(field);
+  if (isTooLong(control)) mark(fieldOf(control), dataset.tooLong);
+  else if (field && read(field.dataset.name).trim() !== "") unmark(field);
 });
 dialog.querySelector("[data-later]").addEventListener("click", () => dialog.close());
 dialog.querySelector("[data-now]").addEventListener("click", () => {

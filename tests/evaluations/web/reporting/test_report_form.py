@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from evaluations.models import Draft, Evaluation, TestCall
 from evaluations.services.assigning import cancel
-from evaluations.services.drafting import LONGEST_COMMENT, open_report
+from evaluations.services.drafting import open_report
 from shoppers.models import User
 from tests import people
 from tests.evaluations.casting import Begin, Cast
@@ -244,7 +244,6 @@ def test_when_nobody_answered_the_sections_are_hidden_as_they_were(
         {"q.nps": "nine"},
         {"q.wait": "na"},
         {"answered": "perhaps"},
-        {"c.c_words": "x" * (LONGEST_COMMENT + 1)},
     ],
 )
 def test_what_does_not_fit_is_not_saved_and_said(

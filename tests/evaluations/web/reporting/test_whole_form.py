@@ -91,6 +91,35 @@ def test_a_whole_form_with_too_long_a_comment_loses_no_word(
     assert _draft().answers == {}
 
 
+def test_a_comment_that_is_too_long_is_named_with_what_fits(
+    call: TestCall, selma: User, log_in: LogIn
+) -> None:
+    browser = log_in(selma)
+    browser.post(_url("save_report", call), {"c.c_words": "My words"})
+
+    answer = browser.post(_url("save_report", call), {"c.c_words": "x" * (LONGEST_COMMENT + 1)})
+
+    assert answer.status_code == 422
+    assert (
+        "Not saved: Some of this does not fit the form. "
+        "Words: Please write no more than 10000 characters."
+    ) in answer.content.decode()
+    assert (_draft().comments, _draft().revision) == ({"c_words": "My words"}, 1)
+
+
+def test_a_note_beside_the_clock_is_told_its_own_length(
+    call: TestCall, selma: User, log_in: LogIn
+) -> None:
+    browser = log_in(selma)
+    browser.get(_url("my_report", call))
+
+    answer = browser.post(_url("my_report", call), {"revision": "0", "note.wait": "x" * 1001})
+
+    assert answer.status_code == 422
+    assert "Please write no more than 1000 characters." in answer.content.decode()
+    assert _draft().beside == {}
+
+
 def test_an_older_page_is_shown_what_differs_and_wins_when_it_is_sent_again(
     call: TestCall, selma: User, log_in: LogIn
 ) -> None:
