@@ -3,6 +3,13 @@
 from django.conf import settings
 from django.db import migrations, models
 
+# Back there nobody takes an expense back: it is one that is not paid, and each of those has a
+# reason that its shopper reads.
+REFUSED_BEFORE = """
+    UPDATE evaluations_payextradecision SET reason = 'Taken back by the shopper'
+    WHERE taken_back AND reason = '';
+"""
+
 
 class Migration(migrations.Migration):
 
@@ -21,6 +28,7 @@ class Migration(migrations.Migration):
             name='taken_back',
             field=models.BooleanField(db_default=False, default=False),
         ),
+        migrations.RunSQL(sql=migrations.RunSQL.noop, reverse_sql=REFUSED_BEFORE),
         migrations.AddConstraint(
             model_name='payextradecision',
             constraint=models.CheckConstraint(condition=models.Q(('approved', True), ('taken_back', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='pay_extra_refusal_has_reason'),

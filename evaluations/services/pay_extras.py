@@ -21,6 +21,7 @@ from evaluations.services.pay_refusals import (
     OtherExtra,
     OwnExtra,
     ReasonMissing,
+    TakenBackBefore,
 )
 from shoppers.models import Shopper, User
 from shoppers.queries.shoppers import held_shopper
@@ -49,7 +50,7 @@ def enter_expense(  # noqa: PLR0913 - an expense and who enters it
     """What a shopper has paid for a programme's calls; a coordinator decides about it.
 
     `key` is made by the page: what is sent twice is one. Raises NotAllowed for anybody but
-    herself, ExtraRefused, OtherExtra.
+    herself, ExtraRefused, OtherExtra, TakenBackBefore.
     """
     held = held_shopper(shopper)
     if held.user_id != by.pk or held.erased_at is not None:
@@ -169,6 +170,8 @@ def _made(  # noqa: PLR0913, PLR0917 - the facts of one row
             "at": now,
         },
     )
+    if not is_new and PayExtraDecision.objects.filter(extra=extra, taken_back=True).exists():
+        raise TakenBackBefore
     if any(getattr(extra, name) != fact for name, fact in said.items()):
         raise OtherExtra
     return extra, is_new

@@ -54,6 +54,20 @@ class OtherExtra(PayRefused):
         )
 
 
+class TakenBackBefore(PayRefused):
+    """The page was sent before, and what it entered was taken back since."""
+
+    code = "taken_back_before"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "You entered this before and took it back: nothing is paid for it."
+                " Send it again if you want it paid after all."
+            )
+        )
+
+
 class SamePerson(PayRefused):
     """Two hands: who made the run does not approve it."""
 

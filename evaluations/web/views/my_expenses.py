@@ -12,7 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from evaluations.queries.pay_extras import extras_of, programmes_of
 from evaluations.queries.pay_years import paid_in, years_paid
 from evaluations.services.pay_extras import enter_expense, take_back_expense
-from evaluations.services.pay_refusals import ExtraRefused, OtherExtra, PayRefused
+from evaluations.services.pay_refusals import (
+    ExtraRefused,
+    OtherExtra,
+    PayRefused,
+    TakenBackBefore,
+)
 from evaluations.web.actor import acting_user
 from evaluations.web.crumbs import crumbs_of
 from evaluations.web.forms.pay_extras import ExpenseForm
@@ -46,14 +51,19 @@ def my_expenses(request: HttpRequest) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            enter_expense(shopper=shopper, by=user, **form.facts())
+            entered = enter_expense(shopper=shopper, by=user, **form.facts())
         except ExtraRefused as refused:
             form.add_error(refused.field, str(refused))
-        except OtherExtra as refused:
+        except (OtherExtra, TakenBackBefore) as refused:
             form.renew()
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("Entered. A coordinator looks at it before it is paid."))
+            if hasattr(entered, "decision"):
+                messages.info(request, _("You entered this before. See below what was decided."))
+            else:
+                messages.success(
+                    request, _("Entered. A coordinator looks at it before it is paid.")
+                )
             return redirect("my_expenses")
     context = {
         "title": _("Expenses and bonuses"),

@@ -2,11 +2,13 @@
 
 import datetime as dt
 import uuid
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connections, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from evaluations.enums import ExtraKind, FeeState
@@ -30,6 +32,7 @@ from evaluations.services.pay_refusals import (
     NothingToPay,
     OwnExtra,
     ReasonMissing,
+    TakenBackBefore,
 )
 from evaluations.services.reviewing import approve
 from shoppers.enums import Role
@@ -193,6 +196,46 @@ def test_she_takes_back_what_nobody_has_decided(
     year = timezone.localdate().year
     assert everybody_paid_in(year) == [PaidYear("S-900", selma.name, "NOK", fees=0, extras=24550)]
     assert everybody_paid_in(year - 1) == []
+
+
+def test_what_she_took_back_is_not_entered_by_the_same_page_again(
+    award: Award, selma: User
+) -> None:
+    expense = spent(award, selma)
+    assert spent(award, selma, key=expense.key) == expense
+    take_back_expense(extra=expense, by=selma)
+
+    for amount in ("45.50", "46"):
+        with pytest.raises(TakenBackBefore):
+            spent(award, selma, key=expense.key, amount=Decimal(amount))
+
+    assert states() == [FeeState.TAKEN_BACK]
+    spent(award, selma)
+    assert states() == [FeeState.TAKEN_BACK, FeeState.PENDING]
+
+
+class _Looked(Exception):
+    """Enough was seen: nothing of it stays."""
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_before_there_was_taking_back_it_was_a_refusal_with_a_reason(
+    award: Award, selma: User
+) -> None:
+    take_back_expense(extra=spent(award, selma), by=selma)
+    owner = connections["owner"]
+    loader = MigrationLoader(owner)
+    taken_back = loader.disk_migrations["evaluations", "0041_expenses_taken_back"]
+    before = loader.project_state(("evaluations", "0040_what_was_taken_back"))
+
+    with suppress(_Looked), owner.schema_editor(atomic=True) as editor:
+        taken_back.unapply(before, editor)
+        with owner.cursor() as cursor:
+            cursor.execute("SELECT approved, reason FROM evaluations_payextradecision")
+            rows = cursor.fetchall()
+        raise _Looked
+
+    assert rows == [(False, "Taken back by the shopper")]
 
 
 def test_she_reads_her_expenses_and_erasing_waits_for_them(

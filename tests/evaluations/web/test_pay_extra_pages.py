@@ -11,6 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from evaluations.models import PayExtra, PayExtraDecision
+from evaluations.services.pay_extras import decide_extra
 from evaluations.services.reviewing import approve
 from shoppers.models import User
 from tests import people
@@ -107,6 +108,28 @@ def test_she_takes_an_expense_back_once(award: Award, alma: User, selma: User, n
         assert answer.status_code == 409
         assert "was taken back by the shopper" in answer.content.decode()
     assert PayExtraDecision.objects.get().approved is False
+
+
+def test_an_old_page_says_what_became_of_its_expense(award: Award, alma: User, selma: User) -> None:
+    hers = browser_of(selma)
+    submitted_report(award, selma, alma)
+    taken_back, refused = expense(award), expense(award, words="A ticket")
+    hers.post(MINE, taken_back)
+    hers.post(f"{MINE}{PayExtra.objects.get().pk}/take-back/")
+    hers.post(MINE, refused)
+    decide_extra(extra=PayExtra.objects.latest("pk"), approved=False, reason="No", by=alma)
+
+    again = hers.post(MINE, taken_back)
+
+    assert again.status_code == 422
+    assert "took it back: nothing is paid for it." in again.content.decode()
+    assert PayExtra.objects.count() == 2
+    token = again.context["form"]["form_token"].value()
+    page = hers.post(MINE, taken_back | {"form_token": token}, follow=True).content.decode()
+    assert "Entered. A coordinator looks at it" in page
+    page = hers.post(MINE, refused, follow=True).content.decode()
+    assert "You entered this before. See below what was decided." in page
+    assert PayExtra.objects.count() == 3
 
 
 def test_a_bonus_is_given_with_its_reason(award: Award, alma: User, selma: User) -> None:
