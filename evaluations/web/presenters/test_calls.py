@@ -101,4 +101,4 @@ def money(amount: object, programme: Programme) -> str:
     if amount is None:
         return "–"
     whole = f"{amount:.2f}".removesuffix(".00")
-    return f"{number_format(whole)} {programme.currency}"
+    return f"{number_format(whole, force_grouping=True)} {programme.currency}"
