@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -76,6 +77,10 @@ def hand_over(request: HttpRequest, shopper: str) -> HttpResponse:
     }
     calls = list(calls_in_hand(found)[: MOST_AT_ONCE + 1])
     arriving = request.method != "POST"
+    if not calls:
+        context["unfit"] = _("She has no call in hand that somebody else could take over.")
+        status = HTTPStatus.OK if arriving else HTTPStatus.UNPROCESSABLE_ENTITY
+        return render(request, "evaluations/act_on_calls.html", context, status=status)
     return _act(request, ActKind.REASSIGN, calls, context, arriving=arriving)
 
 
@@ -132,6 +137,10 @@ def _asked_or_done(
 ) -> HttpResponse:
     programmes = {call.participation.programme_id for call in calls}
     shoppers = admitted_to(programmes) if kind in ActKind.giving() else []
+    holders = {call.shopper_id for call in calls}
+    if len(holders) == 1:
+        # Nobody is given what she has.
+        shoppers = [each for each in shoppers if each.pk not in holders]
     found = asked(request, kind, calls, shoppers=shoppers, arriving=arriving)
     if request.POST.get("step") == "do" and found.form.is_valid():
         act = perform(
@@ -163,9 +172,20 @@ def _ask(request: HttpRequest, found: Asked, context: dict[str, Any]) -> HttpRes
         "key": found.key,
         "minutes": int(UNDO_WITHIN.total_seconds() // 60),
         "goes_through": any(not row.refusal for row in rows),
+        "stays_url": _where_to_cancel(found) if any(row.refusal for row in rows) else "",
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if found.form.errors else HTTPStatus.OK
     return render(request, "evaluations/act_on_calls.html", context, status=status)
+
+
+def _where_to_cancel(found: Asked) -> str:
+    """The list with the calls of one holder, whose places come free when they are cancelled."""
+    programmes = {call.participation.programme.slug for call in found.calls}
+    holders = {call.shopper.code for call in found.calls if call.shopper is not None}
+    if found.kind is not ActKind.REASSIGN or len(programmes) != 1 or len(holders) != 1:
+        return ""
+    query = {"programme": programmes.pop(), "search": holders.pop()}
+    return f"{reverse('desk_calls')}?{urlencode(query)}"
 
 
 def _result(request: HttpRequest, act: FieldAct, *, refusal: str = "") -> HttpResponse:

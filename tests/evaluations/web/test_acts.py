@@ -110,7 +110,20 @@ def test_a_shopper_who_leaves_hands_all_her_calls_over(
 
     assert answer.status_code == 302
     assert TestCall.objects.filter(shopper=nora.shopper, state="offered").count() == 2
-    assert "No call was chosen" in reader.get(address).content.decode()
+    assert "no call in hand that somebody else could take" in reader.get(address).text
+
+
+def test_what_nobody_can_take_over_is_cancelled_in_the_list(
+    calls: list[TestCall], reader: Client
+) -> None:
+    """Selma is the only one who is admitted: nothing goes to her whose calls they are."""
+    look = reader.get("/desk/shoppers/S-900/hand-over/")
+
+    assert [code for code, _name in look.context["form"].fields["to"].choices] == [""]
+    assert look.context["short"] == "0 go through, 2 are refused"
+    listed = look.context["stays_url"]
+    assert f'href="{listed.replace("&", "&amp;")}"' in look.text
+    assert set(reader.get(listed).context["page"].object_list) == set(calls)
 
 
 def test_an_act_costs_the_same_queries_for_rows_on_its_result(
