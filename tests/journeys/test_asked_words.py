@@ -71,3 +71,27 @@ def test_words_wait_for_her_choice_before_she_types_on(desk: Desk, phone: Page) 
     stored(phone)
     expect(phone.locator("#saved")).to_have_text(re.compile("."))
     assert desk.words == "Kind, and quick"
+
+
+def test_leaving_the_field_is_no_answer_to_the_question(desk: Desk, phone: Page) -> None:
+    choice = phone.locator(".keep-choice")
+    type_words(phone, "")
+    desk.saves_elsewhere("Slow")
+    words = phone.locator("#q-c_words")
+    words.fill("Kind")
+    expect(choice).to_contain_text("Kind")
+    expect(words).to_have_value("Slow")
+
+    saves: list[str] = []
+    phone.on("request", lambda sent: saves.append(sent.post_data or ""))
+    words.blur()
+    # Of another field a save goes through, after whatever leaving this one has set off.
+    with phone.expect_response("**/report/save/") as answer:
+        phone.evaluate("location.hash = 's-start'")
+        phone.get_by_label("Yes", exact=True).first.dispatch_event("change")
+
+    assert answer.value.status == 200
+    assert not any("c_words" in save for save in saves)
+    expect(choice).to_contain_text("Kind")
+    stored(phone, c__c_words="Kind")
+    assert desk.words == "Slow"

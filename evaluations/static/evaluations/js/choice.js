@@ -1,7 +1,7 @@
 // The question which of two answers counts: one that this phone holds stands beside the received one
 // until she has chosen.
 
-import { controls, isChoice } from "./fields.js";
+import { controls, form, isChoice, nameOf } from "./fields.js";
 
 // The names of the fields that she is asked about.
 export const asked = new Set();
@@ -34,3 +34,9 @@ export function settle(name) {
   if (asked.delete(name)) rest(name, false);
   document.getElementById(`keep-${name}`)?.remove();
 }
+
+// The received answer, which stands in the field meanwhile, is not hers: leaving the field would
+// save it as if it were, and the phone's own words would be let go.
+form?.addEventListener("htmx:configRequest", (event) => {
+  if (asked.has(nameOf(event.target))) event.preventDefault();
+});
