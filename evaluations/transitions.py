@@ -45,6 +45,7 @@ class Event(StrEnum):
     UPHOLD = "uphold"
     TAKE_BACK_AGREEMENT = "take_back_agreement"
     TAKE_BACK_APPROVAL = "take_back_approval"
+    REOPEN = "reopen"
     OBJECT = "object"
     WITHDRAW = "withdraw"
     STAND = "stand"
@@ -122,6 +123,8 @@ TABLE: tuple[Transition, ...] = (
     _evaluation(
         Event.TAKE_BACK_APPROVAL, {_E.APPROVED}, _E.SUBMITTED, {_REVIEWER}, needs_reason=True
     ),
+    # An approval that was a mistake, found later or by somebody else: the report is reviewed anew.
+    _evaluation(Event.REOPEN, {_E.APPROVED}, _E.SUBMITTED, {_COORDINATOR}, needs_reason=True),
     # An appeal was right: the report is reviewed anew. Its mail is owed with the decision.
     _evaluation(Event.UPHOLD, {_E.REJECTED}, _E.SUBMITTED, {_COORDINATOR}, needs_reason=True),
     # The first objection to a report; the others are rows beside it. It counts meanwhile.

@@ -35,13 +35,15 @@ _HOUR = dt.timedelta(hours=1)
 def due_at() -> Combinable:
     """For an annotation of reports: until when it is to be reviewed, or mended by its shopper.
 
-    A reviewer's time runs from the last handing-in, or from an appeal that was upheld since; a
-    shopper's from the return. None where nobody owes the next step.
+    A reviewer's time runs from the last handing-in, or from an appeal that was upheld or a
+    reopening since; a shopper's from the return. None where nobody owes the next step.
     """
     return Case(
         When(
             state=EvaluationState.SUBMITTED,
-            then=_later(Greatest("submitted_at", _last(Event.UPHOLD)), "review_within_hours"),
+            then=_later(
+                Greatest("submitted_at", _last(Event.UPHOLD, Event.REOPEN)), "review_within_hours"
+            ),
         ),
         When(
             state=EvaluationState.RETURNED,
@@ -99,6 +101,6 @@ def _later(start: Combinable, hours: str) -> Combinable:
     return ExpressionWrapper(start + time, output_field=DateTimeField(null=True))
 
 
-def _last(event: Event) -> Subquery:
-    said = EvaluationEvent.objects.filter(subject=OuterRef("pk"), event=event)
+def _last(*events: Event) -> Subquery:
+    said = EvaluationEvent.objects.filter(subject=OuterRef("pk"), event__in=events)
     return Subquery(said.order_by("-at", "-pk").values("at")[:1])

@@ -23,7 +23,7 @@ from evaluations.transitions import Event
 from shoppers.models import User
 
 # With each of them a report begins to wait for review.
-_BEGINNINGS = (Event.SUBMIT, Event.RESUBMIT, Event.UPHOLD)
+_BEGINNINGS = (Event.SUBMIT, Event.RESUBMIT, Event.UPHOLD, Event.REOPEN)
 # What was said last about the content as it stands.
 _LAST_WORDS = (
     *_BEGINNINGS,
@@ -119,11 +119,12 @@ def unseen_since(reader: User) -> Combinable:
 
 def has_spoken(reader: User) -> Q:
     """The reports, each with its `last_word`, about which this reader has given her verdict."""
+    begun = EvaluationEvent.objects.filter(subject=OuterRef("subject"), event__in=_BEGINNINGS)
     hers = EvaluationEvent.objects.filter(
         subject=OuterRef("pk"),
         author=reader,
         event__in=VERDICTS,
-        at__gte=OuterRef("submitted_at"),
+        at__gte=Subquery(begun.order_by("-at", "-pk").values("at")[:1]),
     )
     return Q(Exists(hers), last_word__in=VERDICTS)
 

@@ -15,6 +15,7 @@ from evaluations.web.views.own_objections import (
 )
 from evaluations.web.views.phone import service_worker, web_manifest
 from evaluations.web.views.previews import preview, preview_contact
+from evaluations.web.views.reopening import reopen_report
 from evaluations.web.views.review import review
 from evaluations.web.views.review_comments import moderate_comment
 from evaluations.web.views.review_decisions import approve_report, reject_report, send_back
@@ -51,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_REVIEW}approve/", approve_report, name="approve_report"),
     path(f"{_REVIEW}reject/", reject_report, name="reject_report"),
     path(f"{_REVIEW}take-back/", take_back, name="take_back"),
+    path(f"{_REVIEW}reopen/", reopen_report, name="reopen_report"),
     path(f"{_REVIEW}flags/<int:flag>/", settle_flag, name="settle_flag"),
     path(f"{_REVIEW}comments/<slug:comment>/", moderate_comment, name="moderate_comment"),
     path("attachments/<uuid:attachment>/", attachment, name="attachment"),

@@ -38,6 +38,7 @@ def test_every_state_is_reached_and_no_step_stays() -> None:
         ("evaluation", "approve", "submitted", "approved", Actor.REVIEWER, False),
         ("evaluation", "take_back_approval", "approved", "submitted", Actor.REVIEWER, True),
         ("evaluation", "take_back_agreement", "submitted", "submitted", Actor.REVIEWER, True),
+        ("evaluation", "reopen", "approved", "submitted", Actor.COORDINATOR, True),
         ("evaluation", "reject", "submitted", "rejected", Actor.REVIEWER, True),
         ("test_call", "offer", "planned", "offered", Actor.COORDINATOR, False),
         ("test_call", "accept", "offered", "accepted", Actor.SHOPPER, False),

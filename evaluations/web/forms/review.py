@@ -168,6 +168,19 @@ class TakeBackForm(_TypedForm):
     )
 
 
+class ReopenForm(_TypedForm):
+    """Why an approved report is reviewed anew."""
+
+    use_required_attribute = False
+
+    reason = forms.CharField(
+        label=_("Why it is reviewed again"),
+        help_text=_("It stands in the report's history."),
+        max_length=LONGEST_REMARK,
+        widget=forms.Textarea(attrs={"rows": 3, "id": "reopening"}),
+    )
+
+
 class VerdictForm(forms.Form):
     """Whether a client may read a comment, and in which spelling.
 

@@ -165,6 +165,7 @@ def step_words(event: EvaluationEvent) -> str:
         Event.UPHOLD: _("Appeal upheld"),
         Event.TAKE_BACK_AGREEMENT: _("First review taken back"),
         Event.TAKE_BACK_APPROVAL: _("Approval taken back"),
+        Event.REOPEN: _("Reopened for review"),
         Event.OBJECT: _("Objected to by the client"),
         Event.WITHDRAW: _("Every objection withdrawn"),
         Event.STAND: _("Objections refused"),

@@ -19,11 +19,18 @@ from evaluations.queries.checklists import checklist_of
 from evaluations.queries.review_desk import neighbours, report_on_desk
 from evaluations.queries.review_flags import flags_of_attempts
 from evaluations.queries.second_look import VERDICTS, hidden_steps, look_of
+from evaluations.services.reopening import why_it_stands
 from evaluations.services.reviewing import is_own
 from evaluations.services.taking_back import standing_decision
 from evaluations.transitions import Event
 from evaluations.web.actor import acting_user
-from evaluations.web.forms.review import DecisionForm, ReviewFilter, TakeBackForm, VerdictForm
+from evaluations.web.forms.review import (
+    DecisionForm,
+    ReopenForm,
+    ReviewFilter,
+    TakeBackForm,
+    VerdictForm,
+)
 from evaluations.web.forms.screening import FlagForm
 from evaluations.web.mended_spelling import MendedSpelling
 from evaluations.web.presenters.attachments import attachment_rows, has_recordings
@@ -71,6 +78,7 @@ class Untaken:
     about: str = ""
     form: DecisionForm | None = None
     taking_back: TakeBackForm | None = None
+    reopening: ReopenForm | None = None
     verdicts: Mapping[str, VerdictForm] = field(default_factory=dict)
     mended: Mapping[str, MendedSpelling] = field(default_factory=dict)
     flags: Mapping[int, FlagForm] = field(default_factory=dict)
@@ -89,6 +97,8 @@ def review_page(
         found, reader=acting_user(request), query=context["query"], typed=untaken.flags
     )
     context |= _taking_back(found, acting_user(request), untaken.taking_back)
+    if "taking_back" not in context:
+        context |= _reopening(found, untaken.reopening)
     context["files"] = attachment_rows(found)
     context["has_recordings"] = has_recordings(context["files"])
     return render(request, "evaluations/review.html", context, status=untaken.status)
@@ -189,6 +199,14 @@ def _taking_back(found: Evaluation, reader: User, form: TakeBackForm | None) -> 
     if standing_decision(found, by=reader) is not None:
         return {"taking_back": form or TakeBackForm()}
     return {"late_reason": form.typed() if form is not None else []}
+
+
+def _reopening(found: Evaluation, form: ReopenForm | None) -> dict[str, Any]:
+    """The form that reopens an approved report, or why it stays approved."""
+    if found.state != EvaluationState.APPROVED:
+        return {"late_reason": form.typed() if form is not None else []}
+    why = why_it_stands(found)
+    return {"stands": why} if why else {"reopening": form or ReopenForm()}
 
 
 def _read_beside(found: Evaluation, form: DecisionForm | None) -> ReadBeside:

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from evaluations.enums import Channel
 from evaluations.enums.acts import ActKind
-from evaluations.models import Evaluation, FieldAct, TestCall, TestCallEvent
+from evaluations.models import Evaluation, FieldAct, Points, TestCall, TestCallEvent
 from evaluations.queries.candidates import monday_of
 from evaluations.queries.places import places
 from evaluations.services import assigning, calling, reviewing
@@ -24,6 +24,7 @@ from evaluations.services.acting import Item, Order, perform
 from evaluations.services.assigning import Wanted, in_place_of
 from evaluations.services.evaluating import submit
 from evaluations.services.lifecycle import LifecycleError
+from evaluations.services.reopening import reopen
 from evaluations.services.undoing import undo
 from evaluations.web.forms.assigning import usual_day
 from shoppers.models import Notice, User
@@ -40,7 +41,12 @@ CALL_STEPS = {
     "report": {"accepted"},
 }
 FOR_HER_SHOPPER = {"accepted", "report returned"}
-REPORT_STEPS = {"return": {"submitted"}, "approve": {"submitted"}, "reject": {"submitted"}}
+REPORT_STEPS = {
+    "return": {"submitted"},
+    "approve": {"submitted"},
+    "reject": {"submitted"},
+    "reopen": {"approved"},
+}
 # How far the calls have come with which an example begins.
 STAGES = ("offered", "accepted", "submitted", "approved")
 NUMBER = st.integers(0, 30)
@@ -143,10 +149,11 @@ class Field(RuleBasedStateMachine):
         elif report is not None and report.state == "returned":
             self.must(legal=True, step=lambda: submit(evaluation=report, by=user))
 
-    @rule(which=NUMBER, by=NUMBER, step=st.sampled_from(["return", "approve", "reject"]))
+    @rule(which=NUMBER, by=NUMBER, step=st.sampled_from(sorted(REPORT_STEPS)))
     def review(self, which: int, by: int, step: str) -> None:
-        """A coordinator returns, approves or rejects a report."""
-        call, desk = self.call(which, {"report submitted"}), self.on_duty(by)
+        """A coordinator returns, approves, rejects or reopens a report."""
+        wanted = {f"report {state}" for state in REPORT_STEPS[step]}
+        call, desk = self.call(which, wanted), self.on_duty(by)
         report = Evaluation.objects.filter(test_call=call).first() if call else None
         if report is None:
             return
@@ -156,8 +163,11 @@ class Field(RuleBasedStateMachine):
             ),
             "approve": lambda: reviewing.approve(evaluation=report, by=desk),
             "reject": lambda: reviewing.reject(evaluation=report, reason="x", by=desk),
+            "reopen": lambda: reopen(evaluation=report, reason="x", by=desk),
         }[step]
-        self.must(report.state in REPORT_STEPS[step], take)
+        decided = report.objections.filter(decision__isnull=False).exists()
+        legal = report.state in REPORT_STEPS[step] and not (step == "reopen" and decided)
+        self.must(legal, take)
 
     @rule(
         kind=st.sampled_from([ActKind.CANCEL, ActKind.REASSIGN]),
@@ -198,6 +208,15 @@ class Field(RuleBasedStateMachine):
                 assert place.taken <= place.wanted
                 assert place.open == place.wanted - place.taken
                 assert place.came_free <= place.open
+
+    @invariant()
+    def points_are_those_of_reports_that_were_approved(self) -> None:
+        """What is reopened has none, and what is approved has them."""
+        reports = Evaluation.objects.exclude(state="returned").exclude(state="rejected")
+        counting = set(reports.exclude(state="draft").exclude(state="submitted").values_list("pk"))
+        assert set(Points.objects.filter(evaluation__in=reports).values_list("evaluation")) == (
+            counting
+        )
 
     @invariant()
     def steps_follow_each_other_and_end_where_the_call_stands(self) -> None:

@@ -32,6 +32,7 @@ from evaluations.services.arbitrating import (
     tell_time,
 )
 from evaluations.services.lifecycle import LifecycleError, ReasonMissing, StateChanged
+from evaluations.services.reopening import ReopeningRefused, reopen
 from evaluations.services.reviewing import approve, reject, send_back
 from shoppers.models import Notice, User
 from tests.evaluations.casting import Begin, Cast
@@ -57,6 +58,15 @@ def begin() -> Begin:
 @pytest.fixture
 def preview(cast: Cast) -> Preview:
     return Preview(cast, *cast.begun)
+
+
+def test_what_was_decided_after_an_objection_is_not_reopened(preview: Preview) -> None:
+    preview.object()
+    decide(evaluation=preview.fresh(), ruling=ruling(preview.report, REFUSED), by=preview.clara)
+    before = rows()
+    with pytest.raises(ReopeningRefused, match="after an objection"):
+        reopen(evaluation=preview.fresh(), reason="A mistake", by=preview.cast.alma)
+    assert rows() == before
 
 
 def test_a_report_that_was_wrong_goes_back_and_is_reviewed_anew(preview: Preview) -> None:

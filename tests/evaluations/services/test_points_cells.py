@@ -12,6 +12,7 @@ from evaluations.models import Evaluation, Points, PointsCell, PointsCheck
 from evaluations.queries.points_cells import CHECK_AFTER, differing_cells
 from evaluations.services.points import store_points
 from evaluations.services.points_cells import rebuild_cells, sweep_cells
+from evaluations.services.reopening import reopen
 from evaluations.services.reviewing import approve, reject, send_back
 from evaluations.services.taking_back import take_back
 from tests import people
@@ -58,6 +59,9 @@ def test_each_step_of_a_review_leaves_exact_sums() -> None:
     approve(evaluation=report, by=clara)
     assert _cells() == {("alfa", *ASKED): (2, [8, 0, 16])}
     take_back(evaluation=_anew(report), by=clara)
+    assert _cells() == {("alfa", *ASKED): (1, [4, 0, 6])}
+    approve(evaluation=_anew(report), by=clara)
+    reopen(evaluation=_anew(report), reason="Another company", by=clara)
     assert _cells() == {("alfa", *ASKED): (1, [4, 0, 6])}
     send_back(evaluation=_anew(report), reason="Which day?", remarks={}, by=clara)
     rejected = award.contact("alfa", PERFECT, state=EvaluationState.SUBMITTED)
