@@ -69,8 +69,8 @@ class ContactsForm(SeenForm):
                 initial=rules.scenario_key.get(scenario.key),
             )
         if scenarios:
-            last = self.fields[f"scenario_{scenarios[-1].key}"]
-            last.help_text = _("Leave all of them empty to spread the scenarios evenly.")
+            first = self.fields[f"scenario_{scenarios[0].key}"]
+            first.help_text = _("Leave all of them empty to spread the scenarios evenly.")
         self.order_fields(
             [
                 "seen",
