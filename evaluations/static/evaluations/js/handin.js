@@ -191,6 +191,12 @@ form.addEventListener("click", ({ target: control }) => {
   if (!control.closest("[data-hand-over]")) return;
   handIn({ isOver: true }).catch(() => refuse(dataset.noRoom, []));
 });
+// The last words are saved in vain as she leaves their field to press the button: to be told the same
+// again would take it away from under her finger.
+form.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const isSaid = detail.target.querySelector("[data-hand-over]");
+  if (isSaid && detail.serverResponse.includes("data-hand-over")) detail.shouldSwap = false;
+});
 form.addEventListener("input", ({ target: control }) => {
   const field = control.closest("[data-name].invalid");
   if (isTooLong(control)) mark(fieldOf(control), dataset.tooLong);
