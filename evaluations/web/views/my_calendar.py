@@ -53,13 +53,15 @@ def _file(calls: Iterable[TestCall], name: str) -> HttpResponse:
 
 
 def _day(call: TestCall) -> Day:
-    """The company and the channel; neither number nor role leaves the call's own page."""
+    """The channel; whom she tests stays on the call's own page, behind her sign-in.
+
+    Others look into calendars too: an employer's, a family's.
+    """
     assert call.due_on is not None  # noqa: S101 - for the type checker: accepted_with_day
     return Day(
         uid=f"{call.pk}@best-in-test",
         on=call.due_on,
-        title=_("%(company)s, %(channel)s")
-        % {"company": call.participation.name, "channel": channel_words(call).lower()},
+        title=_("Call, %(channel)s") % {"channel": channel_words(call).lower()},
         link=settings.SITE_URL.rstrip("/") + reverse("my_call", args=[call.pk]),
         changed_at=call.moved_at,  # type: ignore[attr-defined]  # annotated by the query
     )
