@@ -21,6 +21,11 @@ def whole(number: int) -> str:
     return str(number_format(number, force_grouping=True))
 
 
+def agreement(coefficient: float) -> str:
+    """A coefficient between -1 and 1 in two decimals, below nothing with a real minus sign."""
+    return str(number_format(round(coefficient, 2) + 0.0, decimal_pos=2)).replace("-", "\u2212")
+
+
 def with_counts_apart(sentence: str) -> str:
     """A sentence in which every number is a count: each with its thousands set apart."""
     return _THOUSANDS.sub(lambda found: whole(int(found[0])), sentence)

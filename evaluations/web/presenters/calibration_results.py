@@ -22,6 +22,7 @@ from evaluations.queries.calibrated import least_share
 from evaluations.queries.checklists import checklist_of
 from evaluations.web.presenters.checklist_words import NOTHING, answer_words, words
 from evaluations.web.presenters.import_states import Chip
+from shoppers.web.notation import agreement, in_percent
 
 # Words of agreement.ratings.Untold.
 _UNTOLD = {
@@ -223,7 +224,7 @@ def _cell(figure: CalibrationFigure | None) -> Cell:
         return Cell(NOTHING)
     if figure.value is None:
         return Cell(NOTHING, _reason(figure.untold or "no_pairs"))
-    shown = _percent if figure.figure in _SHARES else _coefficient
+    shown = _percent if figure.figure in _SHARES else agreement
     if figure.low is None or figure.high is None:
         return Cell(shown(figure.value), _reason(figure.no_interval))
     return Cell(
@@ -245,8 +246,4 @@ def _reason(word: str) -> str:
 
 
 def _percent(share: float) -> str:
-    return _("%(percent)s %%") % {"percent": number_format(round(100 * share))}
-
-
-def _coefficient(value: float) -> str:
-    return number_format(round(value, 2), decimal_pos=2).replace("-", "\u2212")
+    return in_percent(number_format(round(100 * share)))

@@ -1,12 +1,11 @@
 """How far two blind reviewers agree, in a sentence."""
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evaluations.agreement.ratings import Coefficient
 from evaluations.queries.review_agreement import ReviewAgreement
-from shoppers.web.notation import in_percent, whole
+from shoppers.web.notation import agreement, in_percent, whole
 
 
 def agreement_facts(found: ReviewAgreement | None) -> list[tuple[str, str]]:
@@ -35,12 +34,8 @@ def _percent(share: Coefficient) -> str:
 def _plain(found: Coefficient) -> str:
     if found.value is None:
         return _("Too few reports to tell")
-    words = _two(found.value)
+    words = agreement(found.value)
     if found.low is None or found.high is None:
         return words
-    ends = {"low": _two(found.low), "high": _two(found.high)}
+    ends = {"low": agreement(found.low), "high": agreement(found.high)}
     return words + " " + _("(95 %% interval %(low)s to %(high)s)") % ends
-
-
-def _two(value: float) -> str:
-    return str(number_format(value, decimal_pos=2))
