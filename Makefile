@@ -15,9 +15,10 @@ MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/python -m pytest --numprocesses 3 --dist worksteal
 TEMPLATES := config shoppers evaluations scoring
 # What asks the database or the broker for something of its own: locks, policies, privileges, SQL.
-SYSTEM := $(wildcard tests/*/queries tests/*/services/test_*at_once.py) \
-	$(addprefix tests/scoring/services/test_,confirming.py freezing_a_release.py freezing_comments.py \
-	planning_runs.py proposing.py run_attempts.py runs.py weights.py) \
+SYSTEM := $(wildcard tests/*/queries tests/*/services/test_*at_once.py tests/*/services/*/test_*at_once.py) \
+	$(addprefix tests/scoring/services/,releases/test_confirming.py releases/test_freezing_a_release.py \
+	releases/test_freezing_comments.py releases/test_proposing.py runs/test_planning_runs.py \
+	runs/test_run_attempts.py runs/test_runs.py weights/test_weights.py) \
 	$(addprefix tests/shoppers/services/test_,accounts.py notices.py throttling.py) \
 	$(addprefix tests/scoring/test_,append_only.py backup.py frozen_rows.py worker.py) \
 	tests/guards/test_migrations.py \

@@ -24,13 +24,13 @@ from evaluations.enums import (
     WhyDeclined,
 )
 from evaluations.models import Appeal, Application, CalibrationRater, Objection, TestCall
-from evaluations.queries.call_messages import last_message
-from evaluations.queries.in_one_mail import calls_in_mail
-from evaluations.queries.my_report import words_of_rejection, words_of_return
-from evaluations.queries.objections import answer_until
-from evaluations.queries.report_clocks import overdue
-from evaluations.services.applying import CONFIRM_WITHIN, token_for
-from evaluations.services.messaging import is_from_shopper
+from evaluations.queries.calls.call_messages import last_message
+from evaluations.queries.calls.in_one_mail import calls_in_mail
+from evaluations.queries.objections.objections import answer_until
+from evaluations.queries.reports.my_report import words_of_rejection, words_of_return
+from evaluations.queries.reports.report_clocks import overdue
+from evaluations.services.calls.messaging import is_from_shopper
+from evaluations.services.roster.applying import CONFIRM_WITHIN, token_for
 from evaluations.transitions import Event
 from shoppers.models import Absence, Notice
 from shoppers.queries.people import person_by_email

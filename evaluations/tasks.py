@@ -5,13 +5,16 @@ import uuid
 import structlog
 from celery import shared_task
 
-from evaluations.services import chasing, planning, points_cells, screening
-from evaluations.services.applying import sweep_applications as sweep_old
+from evaluations.services import points_cells
 from evaluations.services.calibrating.closing import close_those_over
 from evaluations.services.calibrating.results import compute_results, sweep_results
 from evaluations.services.calibrating.sounds import check_sound
-from evaluations.services.checking_files import sweep_attachments as sweep
-from evaluations.services.locking import lock_previewed as lock
+from evaluations.services.field import chasing
+from evaluations.services.objections.locking import lock_previewed as lock
+from evaluations.services.plans import planning
+from evaluations.services.reports.checking_files import sweep_attachments as sweep
+from evaluations.services.review import screening
+from evaluations.services.roster.applying import sweep_applications as sweep_old
 
 _log = structlog.get_logger(__name__)
 

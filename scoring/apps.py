@@ -17,23 +17,24 @@ class ScoringConfig(AppConfig):
             register_published,
             register_released,
         )
-        from evaluations.services.taking_back import register_hold  # noqa: PLC0415 - as above
+        from evaluations.services.review.taking_back import register_hold  # noqa: PLC0415 - as above
         from evaluations.web.additions import on_programme, on_roster  # noqa: PLC0415 - as above
         from scoring import receivers  # noqa: F401, PLC0415 - connects its receivers
         from scoring.notifications import register_letters  # noqa: PLC0415 - as above
-        from scoring.queries.placed_companies import (  # noqa: PLC0415 - as above
+        from scoring.queries.releases.placed_companies import (  # noqa: PLC0415 - as above
             companies_for_a_winner,
             has_public_release,
         )
-        from scoring.services.counted_reports import (  # noqa: PLC0415 - as above
+        from scoring.services.runs.counted_reports import (  # noqa: PLC0415 - as above
             counted_already,
             released_already,
         )
-        from scoring.web.presenters import roster  # noqa: PLC0415 - as above
-        from scoring.web.presenters.expectation_survey import (  # noqa: PLC0415 - as above
+        from scoring.web.presenters.analysis import roster  # noqa: PLC0415 - as above
+        from scoring.web.presenters.weights.expectation_survey import (  # noqa: PLC0415 - as above
             on_the_programme,
         )
-        from scoring.web.views import live_standing, precision  # noqa: PLC0415 - as above
+        from scoring.web.views.analysis import precision  # noqa: PLC0415 - as above
+        from scoring.web.views.runs import live_standing  # noqa: PLC0415 - as above
         from shoppers.rules import Rule, is_coordinator  # noqa: PLC0415 - needs loaded apps
         from shoppers.web.navigation import Entry, registry  # noqa: PLC0415 - as above
 

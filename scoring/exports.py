@@ -7,8 +7,8 @@ from typing import Any
 
 from evaluations.exports import csv_text, json_text
 from scoring.formulas.rounding import DECIMALS
-from scoring.queries.released import Winners
-from scoring.queries.results import CompanyRow
+from scoring.queries.releases.released import Winners
+from scoring.queries.runs.results import CompanyRow
 
 _STEP = Decimal(1).scaleb(-DECIMALS)
 

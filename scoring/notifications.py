@@ -7,8 +7,9 @@ from django.utils import timezone
 from evaluations.models import ClientMember
 from evaluations.visibility import client_reader
 from scoring.models import Release, SealBreak
-from scoring.queries.releases import open_releases
-from scoring.services import broken_seals, corrections
+from scoring.queries.releases.releases import open_releases
+from scoring.services import broken_seals
+from scoring.services.releases import corrections
 from shoppers.languages import said_in_current_language
 from shoppers.models import Notice
 from shoppers.services.mail import Facts, Letter, register

@@ -5,7 +5,10 @@ import uuid
 import structlog
 from celery import shared_task
 
-from scoring.services import broken_seals, corrections, proposals, runs, weight_drafts
+from scoring.services import broken_seals
+from scoring.services.releases import corrections, proposals
+from scoring.services.runs import runs
+from scoring.services.weights import weight_drafts
 
 _log = structlog.get_logger(__name__)
 

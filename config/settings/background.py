@@ -47,16 +47,16 @@ CELERY_BEAT_SCHEDULE = {
 # Each returns when its oldest work was due, or None; the health page asks them.
 OLDEST_DUE_WORK = [
     "shoppers.queries.notices.oldest_due",
-    "scoring.queries.runs.oldest_due",
-    "scoring.queries.proposals.oldest_due",
-    "scoring.queries.weight_drafts.oldest_due",
-    "evaluations.queries.attachments.oldest_due",
-    "evaluations.queries.case_sounds.oldest_due",
-    "evaluations.queries.plans.oldest_due",
-    "evaluations.queries.screening.oldest_due",
-    "evaluations.queries.calibration.oldest_due",
-    "evaluations.queries.locking.oldest_due",
-    "evaluations.queries.chasing.oldest_due",
+    "scoring.queries.runs.runs.oldest_due",
+    "scoring.queries.releases.proposals.oldest_due",
+    "scoring.queries.weights.weight_drafts.oldest_due",
+    "evaluations.queries.reports.attachments.oldest_due",
+    "evaluations.queries.calibration.case_sounds.oldest_due",
+    "evaluations.queries.plans.plans.oldest_due",
+    "evaluations.queries.review.screening.oldest_due",
+    "evaluations.queries.calibration.calibration.oldest_due",
+    "evaluations.queries.objections.locking.oldest_due",
+    "evaluations.queries.field.chasing.oldest_due",
 ]
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"

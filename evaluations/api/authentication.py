@@ -8,7 +8,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from evaluations.models import ApiKey, Client
-from evaluations.queries.api_keys import valid_key
+from evaluations.queries.clients.api_keys import valid_key
 
 KEYWORD = "api-key"
 

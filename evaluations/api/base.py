@@ -13,8 +13,8 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from evaluations.services.drafting import ReportRefused
 from evaluations.services.lifecycle import LifecycleError
+from evaluations.services.reports.drafting import ReportRefused
 from shoppers.models import User
 from shoppers.rules import Rule, is_shopper
 

@@ -9,12 +9,12 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, St
 
 from evaluations.checklist_document import Key
 from evaluations.enums import AttachmentKind, AttemptEnding
-from evaluations.services.attachment_refusals import MOST_FILES
-from evaluations.services.attachments import FileNote
-from evaluations.services.attempts import LONGEST_WORDS, MOST_ATTEMPTS, AttemptNote
-from evaluations.services.drafting import LONGEST_COMMENT, Changes, Seen
-from evaluations.services.evaluating import LONGEST_RECOGNITION, Recognised
-from evaluations.services.handing_in import WholeForm
+from evaluations.services.calls.attempts import LONGEST_WORDS, MOST_ATTEMPTS, AttemptNote
+from evaluations.services.reports.attachment_refusals import MOST_FILES
+from evaluations.services.reports.attachments import FileNote
+from evaluations.services.reports.drafting import LONGEST_COMMENT, Changes, Seen
+from evaluations.services.reports.evaluating import LONGEST_RECOGNITION, Recognised
+from evaluations.services.reports.handing_in import WholeForm
 from evaluations.validators import LONGEST_NOTE
 
 Answer = Annotated[str, StringConstraints(max_length=60)] | Annotated[int, Field(strict=True)]

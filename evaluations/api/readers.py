@@ -3,7 +3,7 @@
 from typing import Any
 
 from evaluations.api.authentication import KeyHolder
-from evaluations.queries.clients import reader_for
+from evaluations.queries.clients.clients import reader_for
 from evaluations.visibility import Reader, client_reader
 
 

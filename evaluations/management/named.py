@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from django.core.management.base import CommandError
 
 from evaluations.models import Client
-from evaluations.queries.clients import may_handle_keys
+from evaluations.queries.clients.clients import may_handle_keys
 from shoppers.management.named import acting_person
 from shoppers.models import User
 from shoppers.rules import is_coordinator

@@ -2,7 +2,7 @@
 
 A view rather than a policy on the tables behind it: the desk reads those all day, and a client
 must see neither all of their columns nor their present state. It fails closed: without
-`best_in_test.client` (evaluations.queries.reading), or outside the window, it shows no row.
+`best_in_test.client` (evaluations.queries.clients.reading), or outside the window, it shows no row.
 """
 
 from django.conf import settings

@@ -2,7 +2,7 @@
 
 Without a client named for the transaction every row is there: arbiters, the review and the release
 read these tables all day. `best_in_test.client` is set for one transaction only
-(evaluations.queries.reading).
+(evaluations.queries.clients.reading).
 """
 
 import django.db.models.deletion

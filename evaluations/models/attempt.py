@@ -80,8 +80,8 @@ class LateAttempt(models.Model):
     """An attempt that came in when its call took none any more; kept word for word.
 
     It counts for nothing: a coordinator reads it beside the attempts that stand. `content` is what
-    `evaluations.services.attempts.AttemptNote.document` makes of it and `content_hash` its digest:
-    the same sent again is there once.
+    `evaluations.services.calls.attempts.AttemptNote.document` makes of it and `content_hash` its
+    digest: the same sent again is there once.
     """
 
     append_only: ClassVar[bool] = True

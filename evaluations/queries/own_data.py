@@ -23,12 +23,12 @@ from evaluations.models import (
     TestCall,
     TestCallEvent,
 )
-from evaluations.queries.fees import with_state
-from evaluations.queries.own_calibrations import own_calibrations
-from evaluations.queries.own_drafts import own_draft
-from evaluations.queries.own_pay import own_pay
-from evaluations.queries.second_look import told_steps, told_verdicts
-from evaluations.queries.work_records import records_of
+from evaluations.queries.calibration.own_calibrations import own_calibrations
+from evaluations.queries.pay.fees import with_state
+from evaluations.queries.pay.own_pay import own_pay
+from evaluations.queries.reports.own_drafts import own_draft
+from evaluations.queries.review.second_look import told_steps, told_verdicts
+from evaluations.queries.roster.work_records import records_of
 from evaluations.transitions import Event
 from shoppers.models import Shopper
 

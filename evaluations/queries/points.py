@@ -2,7 +2,7 @@
 
 from evaluations.models import Evaluation
 from evaluations.points import ContactPoints, points_of
-from evaluations.queries.checklists import checklist_of
+from evaluations.queries.years.checklists import checklist_of
 
 
 def points_of_evaluation(evaluation: Evaluation) -> ContactPoints:

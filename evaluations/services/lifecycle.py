@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from evaluations.decline_reasons import DeclineReason
 from evaluations.enums import EvaluationState, ReviewReason, TestCallState
 from evaluations.models import Evaluation, EvaluationEvent, TestCall, TestCallEvent
-from evaluations.services.telling import owe_notices
+from evaluations.services.calls.telling import owe_notices
 from evaluations.signals import moved
 from evaluations.transitions import Actor, Event, Subject, Transition, transition
 from shoppers.models import User

@@ -44,10 +44,10 @@ from evaluations.models import (
     TestCallEvent,
     Withdrawal,
 )
-from evaluations.queries.fees import with_state
 from evaluations.queries.own_data import own_fieldwork
-from evaluations.queries.pay_extras import pay_extras
-from evaluations.services.attachments import mark_removed
+from evaluations.queries.pay.fees import with_state
+from evaluations.queries.pay.pay_extras import pay_extras
+from evaluations.services.reports.attachments import mark_removed
 from shoppers.models import Shopper
 from shoppers.services.own_data import Part, register
 

@@ -9,14 +9,14 @@ from django.http import Http404, HttpRequest, QueryDict
 
 from evaluations.enums.acts import ActKind
 from evaluations.models import Programme, TestCall
-from evaluations.queries.best_shoppers import best_shoppers
-from evaluations.queries.desk_calls import calls_of_programme
-from evaluations.queries.participations import categories_of
-from evaluations.services.acting import MOST_AT_ONCE, Item, Order, day_for
-from evaluations.services.assigning import shown
-from evaluations.web.forms.acts import ActForm
-from evaluations.web.forms.assigning import usual_day
-from evaluations.web.forms.fieldwork import DeskCallFilter
+from evaluations.queries.calls.best_shoppers import best_shoppers
+from evaluations.queries.calls.desk_calls import calls_of_programme
+from evaluations.queries.companies.participations import categories_of
+from evaluations.services.calls.assigning import shown
+from evaluations.services.field.acting import MOST_AT_ONCE, Item, Order, day_for
+from evaluations.web.forms.calls.assigning import usual_day
+from evaluations.web.forms.field.acts import ActForm
+from evaluations.web.forms.field.fieldwork import DeskCallFilter
 from shoppers.models import Shopper
 
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from evaluations.enums import Channel, TestCallState
 from evaluations.models import Participation, Programme, TestCall
-from evaluations.queries.desk_calls import call_on_desk
-from evaluations.queries.places import places
-from evaluations.services.assigning import Wanted, in_place_of
-from evaluations.web.forms.assigning import (
+from evaluations.queries.calls.desk_calls import call_on_desk
+from evaluations.queries.plans.places import places
+from evaluations.services.calls.assigning import Wanted, in_place_of
+from evaluations.web.forms.calls.assigning import (
     CallForm,
     NewCallForm,
     ReplacingCallForm,

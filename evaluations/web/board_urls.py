@@ -2,10 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from evaluations.web.views.board import board, claim_call
-from evaluations.web.views.my_calendar import call_calendar, my_calendar
-from evaluations.web.views.my_messages import my_messages
-from evaluations.web.views.offers import answer_offers
+from evaluations.web.views.calls.board import board, claim_call
+from evaluations.web.views.calls.my_calendar import call_calendar, my_calendar
+from evaluations.web.views.calls.my_messages import my_messages
+from evaluations.web.views.calls.offers import answer_offers
 
 _PLACE = "<slug:year>/<slug:company>/<slug:channel>/<slug:scenario>/"
 

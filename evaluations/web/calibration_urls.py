@@ -2,18 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from evaluations.web.views.calibration_cases import (
+from evaluations.web.views.calibration.calibration_cases import (
     calibration_case,
     master_rating,
     new_case,
     remove_calibration_case,
 )
-from evaluations.web.views.calibration_raters import (
+from evaluations.web.views.calibration.calibration_raters import (
     invite_raters,
     take_out_rater,
     waive_calibration,
 )
-from evaluations.web.views.calibration_steps import (
+from evaluations.web.views.calibration.calibration_steps import (
     change_calibration,
     close_calibration,
     compute_calibration_again,
@@ -21,8 +21,12 @@ from evaluations.web.views.calibration_steps import (
     new_calibration,
     open_calibration,
 )
-from evaluations.web.views.calibrations import calibration, calibration_progress, calibrations
-from evaluations.web.views.case_sound import case_sound, remove_case_sound
+from evaluations.web.views.calibration.calibrations import (
+    calibration,
+    calibration_progress,
+    calibrations,
+)
+from evaluations.web.views.calibration.case_sound import case_sound, remove_case_sound
 
 _ALL = "programmes/<slug:year>/calibration/"
 _ONE = f"{_ALL}<uuid:calibration>/"

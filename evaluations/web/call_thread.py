@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
-from evaluations.services.messaging import MessageRefused, OtherWords
-from evaluations.web.forms.messages import MessageForm
+from evaluations.services.calls.messaging import MessageRefused, OtherWords
+from evaluations.web.forms.calls.messages import MessageForm
 
 _Send = Callable[[MessageForm], object]
 

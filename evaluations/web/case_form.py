@@ -15,12 +15,12 @@ from evaluations.models import (
     Scenario,
     TestCall,
 )
-from evaluations.queries.checklists import checklist_of
+from evaluations.queries.years.checklists import checklist_of
 from evaluations.validators import AnswerFault, Fault
 from evaluations.web.posted_report import posted_changes
-from evaluations.web.presenters.report_filled import Beside, Filled
-from evaluations.web.presenters.report_form import ReportForm
-from evaluations.web.presenters.report_reading import (
+from evaluations.web.presenters.reports.report_filled import Beside, Filled
+from evaluations.web.presenters.reports.report_form import ReportForm
+from evaluations.web.presenters.reports.report_reading import (
     fault_sentences,
     progress_sentences,
     progress_words,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from evaluations.models import Programme
-from evaluations.queries.programmes import programmes
+from evaluations.queries.years.programmes import programmes
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.services.api_keys import LABEL_LENGTH
-from evaluations.web.forms.once import SentOnceForm
+from evaluations.services.clients.api_keys import LABEL_LENGTH
+from evaluations.web.forms.pay.once import SentOnceForm
 from shoppers.web.forms.inputs import choice_field
 
 WORKING, REVOKED = "working", "revoked"

@@ -2,16 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from evaluations.web.views.api_keys import client_keys, revoke_client_key
-from evaluations.web.views.client import add_log_entry, client
-from evaluations.web.views.client_companies import add_client_company, remove_client_company
-from evaluations.web.views.client_members import (
+from evaluations.web.views.clients.api_keys import client_keys, revoke_client_key
+from evaluations.web.views.clients.client import add_log_entry, client
+from evaluations.web.views.clients.client_companies import add_client_company, remove_client_company
+from evaluations.web.views.clients.client_members import (
     add_client_member,
     remove_client_member,
     set_member_role,
 )
-from evaluations.web.views.client_package import client_package
-from evaluations.web.views.clients import clients, new_client
+from evaluations.web.views.clients.client_package import client_package
+from evaluations.web.views.clients.clients import clients, new_client
 
 _CLIENT = "<uuid:client_id>/"
 _MEMBER = f"{_CLIENT}members/<uuid:user_id>/"

@@ -2,21 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from evaluations.web.views.acts import act_on_calls, field_act, undo_act
-from evaluations.web.views.assign_call import assign_call
-from evaluations.web.views.certification import certification, certified_shopper
-from evaluations.web.views.company_act import company_act
-from evaluations.web.views.contact_points import contact_points
-from evaluations.web.views.desk_call import cancel_call, desk_call
-from evaluations.web.views.desk_calls import desk_calls
-from evaluations.web.views.desk_messages import desk_messages, settle_message
-from evaluations.web.views.field_board import field_board
-from evaluations.web.views.fieldwork_companies import fieldwork_companies
-from evaluations.web.views.fieldwork_company import fieldwork_company
-from evaluations.web.views.programme import programme
-from evaluations.web.views.programme_terms import programme_terms
-from evaluations.web.views.programmes import programmes
-from evaluations.web.views.recordings import recordings, stop_recording
+from evaluations.web.views.calls.assign_call import assign_call
+from evaluations.web.views.calls.desk_call import cancel_call, desk_call
+from evaluations.web.views.calls.desk_calls import desk_calls
+from evaluations.web.views.calls.desk_messages import desk_messages, settle_message
+from evaluations.web.views.companies.company_act import company_act
+from evaluations.web.views.companies.contact_points import contact_points
+from evaluations.web.views.companies.fieldwork_companies import fieldwork_companies
+from evaluations.web.views.companies.fieldwork_company import fieldwork_company
+from evaluations.web.views.companies.recordings import recordings, stop_recording
+from evaluations.web.views.field.acts import act_on_calls, field_act, undo_act
+from evaluations.web.views.field.field_board import field_board
+from evaluations.web.views.roster.certification import certification, certified_shopper
+from evaluations.web.views.years.programme import programme
+from evaluations.web.views.years.programme_terms import programme_terms
+from evaluations.web.views.years.programmes import programmes
 
 _PROGRAMME = "programmes/<slug:year>/"
 _COMPANY = f"{_PROGRAMME}companies/<slug:company>/"

@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from evaluations.web.views.first_call import before_first_call, sign_briefing, sign_code
-from evaluations.web.views.first_call_test import take_test
+from evaluations.web.views.roster.first_call import before_first_call, sign_briefing, sign_code
+from evaluations.web.views.roster.first_call_test import take_test
 
 _PROGRAMME = "<slug:year>/"
 

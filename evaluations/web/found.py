@@ -5,9 +5,9 @@ import uuid
 from django.http import Http404
 
 from evaluations.models import Participation, Programme, TestCall
-from evaluations.queries.desk_calls import call_on_desk
-from evaluations.queries.participations import participation_of
-from evaluations.queries.programmes import programme_with_method
+from evaluations.queries.calls.desk_calls import call_on_desk
+from evaluations.queries.companies.participations import participation_of
+from evaluations.queries.years.programmes import programme_with_method
 
 
 def programme_or_404(slug: str) -> Programme:

@@ -2,7 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from evaluations.web.views.applying import application_sent, apply, apply_for, confirm_application
+from evaluations.web.views.roster.applying import (
+    application_sent,
+    apply,
+    apply_for,
+    confirm_application,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", apply, name="apply"),

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from evaluations.canonical import words_digest
 from evaluations.models import Evaluation
-from evaluations.queries.checklists import checklist_of
-from evaluations.queries.moderation import verdicts, words_by_digest
-from evaluations.web.forms.review import unix_lines
+from evaluations.queries.review.moderation import verdicts, words_by_digest
+from evaluations.queries.years.checklists import checklist_of
+from evaluations.web.forms.review.review import unix_lines
 
 
 @dataclass(frozen=True, slots=True)

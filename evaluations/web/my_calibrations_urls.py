@@ -2,8 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from evaluations.web.views.case_sound import my_case_sound
-from evaluations.web.views.my_calibrations import my_calibration, my_calibrations, rate_case
+from evaluations.web.views.calibration.case_sound import my_case_sound
+from evaluations.web.views.calibration.my_calibrations import (
+    my_calibration,
+    my_calibrations,
+    rate_case,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", my_calibrations, name="my_calibrations"),

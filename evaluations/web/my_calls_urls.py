@@ -2,19 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from evaluations.web.views.attachments import my_attachments
-from evaluations.web.views.attempts import add_attempt, remove_attempt, restore_attempt
-from evaluations.web.views.my_absences import my_absences, remove_my_absence
-from evaluations.web.views.my_appeal import appeal_rejection
-from evaluations.web.views.my_bank_account import my_bank_account, remove_my_bank_account
-from evaluations.web.views.my_call import accept_call, decline_call, my_call
-from evaluations.web.views.my_calls import all_my_calls, my_calls
-from evaluations.web.views.my_expenses import my_expenses, my_year, take_back_my_expense
-from evaluations.web.views.my_fees import my_fees
-from evaluations.web.views.my_report import my_report, save_report
-from evaluations.web.views.shopper_notes import my_notes
-from evaluations.web.views.stop_call import stop_call
-from evaluations.web.views.submit_report import my_receipt, submit_report
+from evaluations.web.views.calls.attempts import add_attempt, remove_attempt, restore_attempt
+from evaluations.web.views.calls.my_call import accept_call, decline_call, my_call
+from evaluations.web.views.calls.my_calls import all_my_calls, my_calls
+from evaluations.web.views.calls.stop_call import stop_call
+from evaluations.web.views.pay.my_bank_account import my_bank_account, remove_my_bank_account
+from evaluations.web.views.pay.my_expenses import my_expenses, my_year, take_back_my_expense
+from evaluations.web.views.pay.my_fees import my_fees
+from evaluations.web.views.reports.attachments import my_attachments
+from evaluations.web.views.reports.my_report import my_report, save_report
+from evaluations.web.views.reports.submit_report import my_receipt, submit_report
+from evaluations.web.views.review.my_appeal import appeal_rejection
+from evaluations.web.views.roster.my_absences import my_absences, remove_my_absence
+from evaluations.web.views.roster.shopper_notes import my_notes
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", my_calls, name="my_calls"),

@@ -2,10 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from evaluations.web.views.appeals import appeal, appeals
-from evaluations.web.views.fees import approve_fee, fees
-from evaluations.web.views.pay_extras import decide_pay_extra, give_pay_bonus, pay_extras
-from evaluations.web.views.pay_runs import (
+from evaluations.web.views.pay.fees import approve_fee, fees
+from evaluations.web.views.pay.pay_extras import decide_pay_extra, give_pay_bonus, pay_extras
+from evaluations.web.views.pay.pay_runs import (
     approve_pay_run,
     cancel_pay_run,
     new_pay_run,
@@ -15,7 +14,8 @@ from evaluations.web.views.pay_runs import (
     pay_runs,
     take_out_of_run,
 )
-from evaluations.web.views.pay_years import pay_year
+from evaluations.web.views.pay.pay_years import pay_year
+from evaluations.web.views.review.appeals import appeal, appeals
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("review/appeals/", appeals, name="appeals"),

@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from evaluations.web.views.plan_steps import change, start
-from evaluations.web.views.plans import plan, plan_progress, plans, put_plan_away
+from evaluations.web.views.plans.plan_steps import change, start
+from evaluations.web.views.plans.plans import plan, plan_progress, plans, put_plan_away
 
 _PLANS = "programmes/<slug:year>/plan/"
 _PLAN = f"{_PLANS}<uuid:plan>/"

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from evaluations.checklist_document import ChecklistDocument, IntegerQuestion
 from evaluations.evidence import DECLARED, WAIT_NOTE
-from evaluations.queries.held_words import ANSWERED, NO, YES
-from evaluations.services.drafting import Changes, ReportRefused, Seen
+from evaluations.queries.reports.held_words import ANSWERED, NO, YES
+from evaluations.services.reports.drafting import Changes, ReportRefused, Seen
 from evaluations.validators import AnswerFault, Fault
-from evaluations.web.presenters.report_filled import Filled
+from evaluations.web.presenters.reports.report_filled import Filled
 
 # The headers of a save: the digest of what the field said before, or that it said nothing, and the
 # draft's revision in which that was told.

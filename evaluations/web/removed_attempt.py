@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from pydantic import TypeAdapter
 
 from evaluations.models import TestCall
-from evaluations.services.attempts import AttemptNote
+from evaluations.services.calls.attempts import AttemptNote
 
 _KEY = "removed_attempt"
 _notes = TypeAdapter(AttemptNote)

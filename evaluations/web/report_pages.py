@@ -11,21 +11,21 @@ from django.utils.translation import gettext as _
 
 from evaluations.enums import EvaluationState
 from evaluations.models import Evaluation, TestCall
-from evaluations.queries.my_calls import attempts_of
-from evaluations.queries.my_report import ReviewersWords, submissions_of, words_of_return
-from evaluations.services.drafting import LONGEST_COMMENT
+from evaluations.queries.calls.my_calls import attempts_of
+from evaluations.queries.reports.my_report import ReviewersWords, submissions_of, words_of_return
+from evaluations.services.reports.drafting import LONGEST_COMMENT
 from evaluations.validators import AnswerFault, Fault
-from evaluations.web.forms.safety import recognised_form
+from evaluations.web.forms.calls.safety import recognised_form
 from evaluations.web.phone import may_be_kept
-from evaluations.web.presenters.attachments import attachment_block
-from evaluations.web.presenters.attempts import attempt_rows
-from evaluations.web.presenters.call_states import report_chip
-from evaluations.web.presenters.kept_words import kept_words
-from evaluations.web.presenters.my_call import call_crumbs, code_words, news
-from evaluations.web.presenters.report_clocks import clock_until
-from evaluations.web.presenters.report_filled import Beside, Filled
-from evaluations.web.presenters.report_form import ReportForm, answer_in_words
-from evaluations.web.presenters.report_reading import (
+from evaluations.web.presenters.calls.attempts import attempt_rows
+from evaluations.web.presenters.calls.call_states import report_chip
+from evaluations.web.presenters.calls.my_call import call_crumbs, code_words, news
+from evaluations.web.presenters.reports.attachments import attachment_block
+from evaluations.web.presenters.reports.kept_words import kept_words
+from evaluations.web.presenters.reports.report_clocks import clock_until
+from evaluations.web.presenters.reports.report_filled import Beside, Filled
+from evaluations.web.presenters.reports.report_form import ReportForm, answer_in_words
+from evaluations.web.presenters.reports.report_reading import (
     answer_blocks,
     comment_lines,
     fault_sentences,
@@ -118,7 +118,7 @@ def form_page(
         "attach": attachment_block(evaluation),
         "handin": _handin(evaluation),
     }
-    shown = render(request, "evaluations/my_report.html", context, status=status)
+    shown = render(request, "evaluations/reports/my_report.html", context, status=status)
     return may_be_kept(request, shown) if status == HTTPStatus.OK else shown
 
 
@@ -147,7 +147,7 @@ def reading_page(request: HttpRequest, call: TestCall, evaluation: Evaluation) -
         "submissions": submissions_of(evaluation),
         "is_draft": evaluation.state == EvaluationState.DRAFT,
     }
-    return render(request, "evaluations/my_report_sent.html", context)
+    return render(request, "evaluations/reports/my_report_sent.html", context)
 
 
 def reading_context(call: TestCall, evaluation: Evaluation, filled: Filled) -> dict[str, Any]:

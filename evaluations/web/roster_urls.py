@@ -2,21 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from evaluations.web.views.acts import hand_over
-from evaluations.web.views.application_doors import application_doors
-from evaluations.web.views.applications import (
+from evaluations.web.views.field.acts import hand_over
+from evaluations.web.views.roster.application_doors import application_doors
+from evaluations.web.views.roster.applications import (
     accept_application,
     application,
     applications,
     decline_application,
 )
-from evaluations.web.views.invitations import invitations
-from evaluations.web.views.recruiting import edit_shopper, give_login, invite_shopper
-from evaluations.web.views.roster import shoppers
-from evaluations.web.views.shopper import shopper
-from evaluations.web.views.shopper_absences import remove_shopper_absence, shopper_absences
-from evaluations.web.views.shopper_notes import add_shopper_note
-from evaluations.web.views.shopper_steps import add_relation, admit_shopper, remove_relation
+from evaluations.web.views.roster.invitations import invitations
+from evaluations.web.views.roster.recruiting import edit_shopper, give_login, invite_shopper
+from evaluations.web.views.roster.roster import shoppers
+from evaluations.web.views.roster.shopper import shopper
+from evaluations.web.views.roster.shopper_absences import remove_shopper_absence, shopper_absences
+from evaluations.web.views.roster.shopper_notes import add_shopper_note
+from evaluations.web.views.roster.shopper_steps import add_relation, admit_shopper, remove_relation
 
 _SHOPPER = "<slug:shopper>/"
 _APPLICATION = "applications/<uuid:application>/"

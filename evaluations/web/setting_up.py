@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from evaluations.models import Programme
 from evaluations.services.setting_up.refusals import SetUpRefused
 from evaluations.web.crumbs import crumbs_of
-from evaluations.web.forms.seen import SeenForm
+from evaluations.web.forms.reports.seen import SeenForm
 from evaluations.web.found import programme_or_404
 
 View = Callable[..., HttpResponse]
@@ -70,7 +70,7 @@ def form_page(  # noqa: PLR0913 - the words of a page, all named
     remove: str = "",
     status: HTTPStatus | None = None,
     more: Mapping[str, Any] | None = None,
-    template: str = "evaluations/set_up_form.html",
+    template: str = "evaluations/setting_up/set_up_form.html",
 ) -> HttpResponse:
     """A page with one form; `remove` is where one is asked whether to take its subject away."""
     context = {
@@ -106,4 +106,4 @@ def removal(  # noqa: PLR0913 - the words of a page, all named
             return None
     context = {"title": title, "text": text, "crumbs": crumbs, "back": back, "refusal": refusal}
     status = HTTPStatus.CONFLICT if refusal else HTTPStatus.OK
-    return render(request, "evaluations/set_up_remove.html", context, status=status)
+    return render(request, "evaluations/setting_up/set_up_remove.html", context, status=status)

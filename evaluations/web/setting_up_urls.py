@@ -2,12 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from evaluations.web.views.checklist_sheet import (
+from evaluations.web.views.setting_up.checklist_sheet import (
     checklist_file,
     preview_checklist,
     read_checklist,
 )
-from evaluations.web.views.edit_checklist import (
+from evaluations.web.views.setting_up.edit_checklist import (
     add_question,
     move_in_checklist,
     new_section,
@@ -16,26 +16,26 @@ from evaluations.web.views.edit_checklist import (
     take_out_question,
     take_out_section,
 )
-from evaluations.web.views.set_up_categories import (
+from evaluations.web.views.setting_up.set_up_categories import (
     new_category,
     set_up_categories,
     set_up_category,
     take_out_category,
 )
-from evaluations.web.views.set_up_checklist import (
+from evaluations.web.views.setting_up.set_up_checklist import (
     begin_checklist_draft,
     discard_checklist_draft,
     publish_checklist,
     set_up_checklist,
 )
-from evaluations.web.views.set_up_companies import (
+from evaluations.web.views.setting_up.set_up_companies import (
     add_company,
     set_up_companies,
     set_up_company,
     set_up_points,
     take_out_company,
 )
-from evaluations.web.views.set_up_scenarios import (
+from evaluations.web.views.setting_up.set_up_scenarios import (
     new_scenario,
     set_up_scenario,
     set_up_scenarios,

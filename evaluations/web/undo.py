@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from evaluations.enums import EvaluationState, RelationKind
 from evaluations.models import Company, Evaluation
-from evaluations.queries.review_desk import report_on_desk
-from evaluations.services.taking_back import standing_decision
+from evaluations.queries.review.review_desk import report_on_desk
+from evaluations.services.review.taking_back import standing_decision
 from evaluations.web.actor import acting_user
-from evaluations.web.presenters.review_queue import report_words
+from evaluations.web.presenters.review.review_queue import report_words
 from shoppers.models import Shopper
 
 _KEY = "removed_relation"

@@ -2,26 +2,26 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from evaluations.web.views.api_keys import own_keys, revoke_own_key
-from evaluations.web.views.attachments import attachment
-from evaluations.web.views.import_problems import import_problems
-from evaluations.web.views.imports import import_page, import_progress, imports
-from evaluations.web.views.objections import objection, objections, tell_contact_time
-from evaluations.web.views.own_objections import (
+from evaluations.web.views.clients.api_keys import own_keys, revoke_own_key
+from evaluations.web.views.imports.import_problems import import_problems
+from evaluations.web.views.imports.imports import import_page, import_progress, imports
+from evaluations.web.views.objections.objections import objection, objections, tell_contact_time
+from evaluations.web.views.objections.own_objections import (
     object_to_contact,
     own_objection,
     own_objections,
     withdraw_objection,
 )
+from evaluations.web.views.objections.previews import preview, preview_contact
 from evaluations.web.views.phone import service_worker, web_manifest
-from evaluations.web.views.previews import preview, preview_contact
-from evaluations.web.views.reopening import reopen_report
-from evaluations.web.views.review import review
-from evaluations.web.views.review_comments import moderate_comment
-from evaluations.web.views.review_decisions import approve_report, reject_report, send_back
-from evaluations.web.views.review_flags import settle_flag
-from evaluations.web.views.review_queue import review_queue
-from evaluations.web.views.taking_back import take_back
+from evaluations.web.views.reports.attachments import attachment
+from evaluations.web.views.review.reopening import reopen_report
+from evaluations.web.views.review.review import review
+from evaluations.web.views.review.review_comments import moderate_comment
+from evaluations.web.views.review.review_decisions import approve_report, reject_report, send_back
+from evaluations.web.views.review.review_flags import settle_flag
+from evaluations.web.views.review.review_queue import review_queue
+from evaluations.web.views.review.taking_back import take_back
 
 _REVIEW = "desk/review/<uuid:evaluation>/"
 

@@ -9,8 +9,8 @@ from scoring.formulas.change_factors import Effects
 from scoring.formulas.rounding import rounded
 from scoring.method.reading import scoring_rules
 from scoring.models import ReleasedRanking
-from scoring.queries.own_change import OwnChange
-from scoring.queries.own_intervals import change_interval
+from scoring.queries.results.own_change import OwnChange
+from scoring.queries.results.own_intervals import change_interval
 
 
 def _points(help_text: str) -> serializers.DecimalField:

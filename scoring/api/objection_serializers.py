@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from evaluations.enums import EvaluationState, ObjectionReason, ObjectionState
-from evaluations.services.objection_refusals import TEXT_LENGTH
+from evaluations.services.objections.objection_refusals import TEXT_LENGTH
 from scoring.api.serializers import PageSerializer
 
 

@@ -8,8 +8,8 @@ from django.http import Http404
 
 from evaluations.visibility import Audience, Reader
 from scoring.models import Release
-from scoring.queries.released import announced_programmes
-from scoring.queries.releases import current_release
+from scoring.queries.releases.released import announced_programmes
+from scoring.queries.releases.releases import current_release
 
 # What was out a moment ago is still out: a release is never taken back. So a process may skip the
 # look-up for a moment. It never remembers that something is not out, nor a coming release, so

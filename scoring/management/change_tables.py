@@ -6,9 +6,9 @@ from decimal import Decimal
 from rich.console import Console
 from rich.table import Table
 
-from scoring.queries.disputed import DisputedEffect
-from scoring.queries.left_out import LeftOut
-from scoring.queries.release_changes import Changes, Place, RankChange, WinnerChange
+from scoring.queries.releases.disputed import DisputedEffect
+from scoring.queries.releases.left_out import LeftOut
+from scoring.queries.releases.release_changes import Changes, Place, RankChange, WinnerChange
 
 _WIDTH = 120
 

@@ -8,8 +8,8 @@ from scoring.formulas.rounding import figure_text, rounded
 from scoring.formulas.shown_parts import Shown, shown_parts, shown_total
 from scoring.method.reading import fraction_text
 from scoring.models import Release, ReleasedContact
-from scoring.queries.explaining import Explanation
-from scoring.queries.released import ranks_in_category
+from scoring.queries.releases.released import ranks_in_category
+from scoring.queries.results.explaining import Explanation
 
 SILENT = "not answered"
 

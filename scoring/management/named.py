@@ -6,7 +6,7 @@ from django.core.management.base import CommandError
 
 from evaluations.models import Programme
 from scoring.models import Release, Run
-from scoring.queries.releases import releases_of
+from scoring.queries.releases.releases import releases_of
 
 
 def programme_named(slug: str) -> Programme:

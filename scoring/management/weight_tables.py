@@ -7,10 +7,10 @@ from rich.table import Table
 
 from scoring.formulas.rounding import rounded
 from scoring.models import WeightSet
-from scoring.queries.expectations import MINIMUM_BASE
-from scoring.queries.sections import scored_sections
-from scoring.queries.weight_basis import Basis
-from scoring.queries.weights import weights_of
+from scoring.queries.runs.sections import scored_sections
+from scoring.queries.weights.expectations import MINIMUM_BASE
+from scoring.queries.weights.weight_basis import Basis
+from scoring.queries.weights.weights import weights_of
 
 _WIDTH = 100
 

@@ -2,7 +2,7 @@
 
 Without a reader named for the transaction both tables show no row. `best_in_test.reader` is
 'desk' for coordinators, runs and verification; `best_in_test.client` is the client's id. Both are
-set for one transaction only (evaluations.queries.reading), so a pooled connection carries nothing on.
+set for one transaction only (evaluations.queries.clients.reading), so a pooled connection carries nothing on.
 """
 
 from django.db import migrations

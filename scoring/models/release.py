@@ -38,12 +38,12 @@ class Release(Sealed):
         default=dict, blank=True, db_default=models.Value({}, models.JSONField())
     )
     # How often clients objected, and what came of it, counted for `as_of`: see
-    # scoring.queries.dispute_figures. Empty without a preview, and in releases from before.
+    # scoring.queries.releases.dispute_figures. Empty without a preview, and in earlier releases.
     objections = models.JSONField(
         default=dict, blank=True, db_default=models.Value({}, models.JSONField())
     )
-    # Who left the programme before the run, by company: see scoring.queries.run_companies. Why is
-    # not among it. Empty where nobody did, and in releases from before.
+    # Who left the programme before the run, by company: see scoring.queries.runs.run_companies. Why
+    # is not among it. Empty where nobody did, and in releases from before.
     departures = models.JSONField(
         default=list, blank=True, db_default=models.Value([], models.JSONField())
     )

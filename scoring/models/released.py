@@ -1,7 +1,7 @@
 """The frozen rows that clients and the public read; nothing else is ever read by them.
 
 `ReleasedArea` and `ReleasedContact` stand behind row-level security: without a reader named for
-the transaction they show no row at all (see evaluations.queries.reading).
+the transaction they show no row at all (see evaluations.queries.clients.reading).
 """
 
 import uuid

@@ -11,8 +11,12 @@ from evaluations.enums import Channel
 from evaluations.method import Method
 from evaluations.models import Programme
 from evaluations.points import section_keys
-from evaluations.queries.checklists import checklist_of
-from evaluations.queries.setting_up import CompanyState, company_states, unfinished_scenarios
+from evaluations.queries.setting_up.setting_up import (
+    CompanyState,
+    company_states,
+    unfinished_scenarios,
+)
+from evaluations.queries.years.checklists import checklist_of
 from scoring.method.checking import Problem, problems
 from scoring.method.reading import scoring_rules
 

@@ -8,7 +8,7 @@ from django.db.models import Model
 from evaluations.seals import BrokenSeal
 from scoring.models import Release, SealBreak
 from scoring.models.sealed import as_stored
-from scoring.queries.verification import recomputed_hash
+from scoring.queries.releases.verification import recomputed_hash
 from shoppers.enums import Role
 from shoppers.models import User
 from shoppers.services.notices import owe

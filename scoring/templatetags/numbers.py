@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 
 from scoring.web import numbers
-from scoring.web.presenters.ranking import Axis, RankedCompany
+from scoring.web.presenters.results.ranking import Axis, RankedCompany
 
 register = template.Library()
 
@@ -23,7 +23,7 @@ def signed(value: Decimal | None, decimals: int = 1) -> str:
     return numbers.signed(value, decimals)
 
 
-@register.inclusion_tag("scoring/whisker.html")
+@register.inclusion_tag("scoring/results/whisker.html")
 def whisker(row: RankedCompany, axis: Axis) -> dict[str, Any]:
     """A total as a dot, and the line where it could lie by chance, on a list's common axis."""
     places = {name: getattr(row, name) for name in ("lower", "total", "upper")}

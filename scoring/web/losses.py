@@ -6,10 +6,10 @@ from django.http import Http404
 
 from evaluations.visibility import Reader
 from scoring.models import Release, ReleasedRanking
-from scoring.queries import years
-from scoring.queries.points_lost import CompanyLoss, company_loss
-from scoring.queries.released import row_of
-from scoring.web.presenters.points_lost import YearBefore, year_before
+from scoring.queries.releases.released import row_of
+from scoring.queries.results import years
+from scoring.queries.results.points_lost import CompanyLoss, company_loss
+from scoring.web.presenters.results.points_lost import YearBefore, year_before
 from scoring.web.readers import Reading
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from evaluations.queries.clients import reader_for
+from evaluations.queries.clients.clients import reader_for
 from evaluations.visibility import Reader
 from scoring.models import Release
-from scoring.queries.years import readable_releases
+from scoring.queries.results.years import readable_releases
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from evaluations.web.filters import ALL
 from scoring.enums import RunState
 from scoring.models import Run
 from scoring.queries.desk import run_on_desk
-from scoring.queries.inputs import categories
+from scoring.queries.runs.inputs import categories
 from scoring.web.filters import CategoryFilter
-from scoring.web.presenters.undecided import UndecidedReports, hidden_standing
+from scoring.web.presenters.releases.undecided import UndecidedReports, hidden_standing
 
 _log = logging.getLogger(__name__)
 

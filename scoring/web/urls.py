@@ -6,55 +6,55 @@ there.
 
 from django.urls import URLPattern, URLResolver, path
 
-from scoring.web.views.archive import archive
-from scoring.web.views.cancel_run import cancel_run
-from scoring.web.views.category import category
-from scoring.web.views.certainty import certainty
-from scoring.web.views.client_home import client_home
-from scoring.web.views.company import company
-from scoring.web.views.company_change import company_change
-from scoring.web.views.contact import contact
+from scoring.web.views.analysis.certainty import certainty
+from scoring.web.views.analysis.earlier_year import earlier_year
+from scoring.web.views.analysis.precision import precision
+from scoring.web.views.analysis.run_change import run_change
+from scoring.web.views.analysis.run_severity import run_severity
+from scoring.web.views.analysis.what_if import what_if
 from scoring.web.views.desk import desk
-from scoring.web.views.earlier_year import earlier_year
-from scoring.web.views.expectation_survey import (
-    close_expectations,
-    expectation_survey,
-    keep_expectations_open,
-    remind_of_expectations,
-)
 from scoring.web.views.home import home
-from scoring.web.views.live_standing import live_standing
-from scoring.web.views.lost_questions import lost_questions
-from scoring.web.views.method import method
-from scoring.web.views.precision import precision
-from scoring.web.views.proposal import cancel_proposal, proposal, proposal_progress
-from scoring.web.views.propose_release import propose_release
-from scoring.web.views.public_change import change
-from scoring.web.views.releases import confirm_release, release, releases
-from scoring.web.views.results import results
-from scoring.web.views.run import run, run_progress
-from scoring.web.views.run_change import run_change
-from scoring.web.views.run_severity import run_severity
-from scoring.web.views.runs import plan_run, runs
-from scoring.web.views.section import question, section
-from scoring.web.views.set_up_contacts import set_up_contacts
-from scoring.web.views.setting_up import (
+from scoring.web.views.releases.proposal import cancel_proposal, proposal, proposal_progress
+from scoring.web.views.releases.propose_release import propose_release
+from scoring.web.views.releases.releases import confirm_release, release, releases
+from scoring.web.views.results.archive import archive
+from scoring.web.views.results.category import category
+from scoring.web.views.results.client_home import client_home
+from scoring.web.views.results.company import company
+from scoring.web.views.results.company_change import company_change
+from scoring.web.views.results.contact import contact
+from scoring.web.views.results.lost_questions import lost_questions
+from scoring.web.views.results.method import method
+from scoring.web.views.results.public_change import change
+from scoring.web.views.results.results import results
+from scoring.web.views.results.section import question, section
+from scoring.web.views.results.weights_alone import weights_alone
+from scoring.web.views.results.winners import winners
+from scoring.web.views.runs.cancel_run import cancel_run
+from scoring.web.views.runs.live_standing import live_standing
+from scoring.web.views.runs.run import run, run_progress
+from scoring.web.views.runs.runs import plan_run, runs
+from scoring.web.views.setting_up.set_up_contacts import set_up_contacts
+from scoring.web.views.setting_up.setting_up import (
     new_programme,
     set_up,
     set_up_facts,
     set_up_method,
     start_programme,
 )
-from scoring.web.views.weights import (
+from scoring.web.views.weights.expectation_survey import (
+    close_expectations,
+    expectation_survey,
+    keep_expectations_open,
+    remind_of_expectations,
+)
+from scoring.web.views.weights.weights import (
     approve_weights,
     cancel_weights,
     propose_weights,
     weights,
     weights_progress,
 )
-from scoring.web.views.weights_alone import weights_alone
-from scoring.web.views.what_if import what_if
-from scoring.web.views.winners import winners
 
 _SURVEY = "desk/programmes/<slug:year>/expectations/"
 _WEIGHTS = "desk/programmes/<slug:year>/weights/"

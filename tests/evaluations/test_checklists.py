@@ -5,7 +5,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from evaluations.canonical import digest
 from evaluations.models import Checklist, ChecklistVersion
-from evaluations.queries.checklists import _MOST_KEPT, checklist_of
+from evaluations.queries.years.checklists import _MOST_KEPT, checklist_of
 from tests.evaluations.small_checklist import small_document
 from tests.factories.awards import tiny_award
 

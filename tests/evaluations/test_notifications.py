@@ -15,14 +15,14 @@ from django.utils import timezone
 from evaluations.enums import CallNotice
 from evaluations.models import CallMessage, Evaluation, TestCall
 from evaluations.notifications import LETTERS
-from evaluations.services.assigning import assign, cancel, in_place_of
-from evaluations.services.calling import accept, decline, stop
-from evaluations.services.chasing import sweep_field
-from evaluations.services.evaluating import submit
-from evaluations.services.field_steps import extend, remind
+from evaluations.services.calls.assigning import assign, cancel, in_place_of
+from evaluations.services.calls.calling import accept, decline, stop
+from evaluations.services.calls.messaging import answer, ask, settle
+from evaluations.services.field.chasing import sweep_field
+from evaluations.services.field.field_steps import extend, remind
 from evaluations.services.lifecycle import move
-from evaluations.services.messaging import answer, ask, settle
-from evaluations.services.reviewing import approve, reject, send_back
+from evaluations.services.reports.evaluating import submit
+from evaluations.services.review.reviewing import approve, reject, send_back
 from evaluations.transitions import Event
 from shoppers.languages import Language
 from shoppers.models import Notice, User

@@ -5,9 +5,9 @@ import uuid
 
 from evaluations.enums import AttachmentKind
 from evaluations.models import Attachment, Evaluation
-from evaluations.services.attachment_refusals import LARGEST_PART
-from evaluations.services.attachments import FileNote, announce, take_part
-from evaluations.services.checking_files import check_attachment
+from evaluations.services.reports.attachment_refusals import LARGEST_PART
+from evaluations.services.reports.attachments import FileNote, announce, take_part
+from evaluations.services.reports.checking_files import check_attachment
 from shoppers.models import User
 from tests.factories.hostile import picture
 

@@ -28,7 +28,7 @@ from evaluations.models import (
 from evaluations.services.points import store_points
 from evaluations.surveys.models import ExpectationResponse
 from scoring.models import Run
-from scoring.services.runs import perform, plan_run
+from scoring.services.runs.runs import perform, plan_run
 from shoppers.enums import Gender
 from shoppers.models import Shopper, User
 from tests.factories.tiny_method import (

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from evaluations.enums import Channel
 from evaluations.models import ParticipationChannel, TestCall
-from evaluations.queries.board import open_call
-from evaluations.services.claiming import Claim, claim, works_on
+from evaluations.queries.calls.board import open_call
+from evaluations.services.calls.claiming import Claim, claim, works_on
 from shoppers.models import User
 from tests.factories.awards import Award
 

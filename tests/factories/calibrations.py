@@ -21,7 +21,7 @@ from evaluations.services.calibrating.preparing import (
 )
 from evaluations.services.calibrating.rating import rate
 from evaluations.services.calibrating.results import compute_results
-from evaluations.services.programmes import set_terms, terms_of
+from evaluations.services.years.programmes import set_terms, terms_of
 from shoppers.languages import Language
 from shoppers.models import User
 from tests.factories.tiny_method import PERFECT

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from evaluations.enums import Channel
 from evaluations.models import Admission, Programme, TestCall
-from evaluations.services import admitting
-from evaluations.services.assigning import Wanted, assign
-from evaluations.services.calling import accept
+from evaluations.services.calls.assigning import Wanted, assign
+from evaluations.services.calls.calling import accept
+from evaluations.services.roster import admitting
 from shoppers.enums import Gender, Role
 from shoppers.models import Shopper, User
 from tests import people

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from evaluations.enums import SignedText
 from evaluations.models import Programme
-from evaluations.services.certifying import Asked, publish, sign, take_test, text_to_sign
-from evaluations.services.programmes import set_terms, terms_of
+from evaluations.services.roster.certifying import Asked, publish, sign, take_test, text_to_sign
+from evaluations.services.years.programmes import set_terms, terms_of
 from shoppers.languages import Language
 from shoppers.models import QualificationVersion, User
 from shoppers.qualification import QualificationDocument

@@ -7,8 +7,8 @@ import pgtrigger
 
 from evaluations.enums import MemberRole, Package
 from evaluations.models import Client, ClientMember, Company, Programme
-from evaluations.services.client_packages import set_package
-from evaluations.services.clients import add_member, create_client
+from evaluations.services.clients.client_packages import set_package
+from evaluations.services.clients.clients import add_member, create_client
 from shoppers.enums import Role
 from shoppers.models import RoleAssignment, User
 from tests import people

@@ -13,7 +13,7 @@ from evaluations.models import (
     TestCall,
     TestCallEvent,
 )
-from evaluations.services.company_acts import CompanyAct, perform
+from evaluations.services.companies.company_acts import CompanyAct, perform
 from shoppers.models import Notice, User
 from tests.factories.awards import Award
 

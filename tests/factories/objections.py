@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from evaluations.enums import EvaluationState, ObjectionOutcome, ObjectionReason, Remedy
 from evaluations.models import Client, Evaluation, EvaluationEvent, Objection, Programme
-from evaluations.queries.objections import UNDECIDED
-from evaluations.services.arbitrating import Answer, Ruling
-from evaluations.services.objecting import Filing, file_objection
+from evaluations.queries.objections.objections import UNDECIDED
+from evaluations.services.objections.arbitrating import Answer, Ruling
+from evaluations.services.objections.objecting import Filing, file_objection
 from shoppers.models import User
 
 DAY = dt.timedelta(days=1)

@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from evaluations.models import PayRun
-from evaluations.services.pay_runs import approve_run, draft_run, note_paid, open_file
+from evaluations.services.pay.pay_runs import approve_run, draft_run, note_paid, open_file
 from shoppers.account_numbers import read_account
 from shoppers.enums import Role
 from shoppers.models import BankAccount, User

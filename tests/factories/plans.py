@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from evaluations.models import PlanDraft, Programme
-from evaluations.services.planning import compute_plan, draft_plan
+from evaluations.services.plans.planning import compute_plan, draft_plan
 from shoppers.models import User
 from tests.factories.awards import Award
 from tests.factories.calls import admit, shopper_user

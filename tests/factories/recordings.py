@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from evaluations.enums import RecordingBasis
 from evaluations.models import Participation
-from evaluations.queries.recordings import RecordingTerms, recording_terms
-from evaluations.services.recordings import allow_recordings
+from evaluations.queries.companies.recordings import RecordingTerms, recording_terms
+from evaluations.services.companies.recordings import allow_recordings
 from shoppers.models import User
 
 PURPOSE = "To hear again what was said"

@@ -8,9 +8,9 @@ from django.db import connection
 
 from evaluations.models import Programme
 from scoring.models import Release, Run
-from scoring.queries.releases import last_confirmed_release
-from scoring.services.release_lock import LOCK
-from scoring.services.releasing import confirm_release, propose_release
+from scoring.queries.releases.releases import last_confirmed_release
+from scoring.services.releases.release_lock import LOCK
+from scoring.services.releases.releasing import confirm_release, propose_release
 from shoppers.models import User
 from tests import people
 from tests.factories.awards import Award, scored, scored_award

@@ -15,9 +15,9 @@ from evaluations.models import (
     TestCall,
     TestCallEvent,
 )
-from evaluations.services.attempts import AttemptNote, log_attempt
-from evaluations.services.drafting import Changes, open_report, save_draft
-from evaluations.services.evaluating import submit
+from evaluations.services.calls.attempts import AttemptNote, log_attempt
+from evaluations.services.reports.drafting import Changes, open_report, save_draft
+from evaluations.services.reports.evaluating import submit
 from shoppers.models import User
 from tests.factories.awards import Award
 from tests.factories.calls import accepted_call, given_before_fieldwork

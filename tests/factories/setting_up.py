@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from evaluations.enums import Channel, ConfirmedBy, PlayedBy, ScenarioReason
 from evaluations.models import Programme
-from evaluations.queries.contact_points import Confirmed, PointFacts, points_of
+from evaluations.queries.companies.contact_points import Confirmed, PointFacts, points_of
 from evaluations.services.setting_up.contact_points import settle_points
 from evaluations.services.setting_up.programme import ProgrammeFacts
 from evaluations.services.setting_up.scenarios import ScenarioFacts, change_scenario, facts_of
-from scoring.services.new_programme import TakenOver, set_up_programme
+from scoring.services.setting_up.new_programme import TakenOver, set_up_programme
 from shoppers.languages import Language
 from shoppers.models import User
 

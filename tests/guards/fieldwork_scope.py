@@ -36,18 +36,18 @@ from evaluations.models import (
     ScreeningFlag,
     TestCall,
 )
-from evaluations.services.appealing import appeal
-from evaluations.services.attachment_files import (
+from evaluations.services.calls.messaging import ask
+from evaluations.services.clients.client_log import add_entry
+from evaluations.services.objections.objecting import file_objection
+from evaluations.services.reports.attachment_files import (
     keep_unfinished,
     sent_file,
     unfinished_file,
     write_part,
 )
-from evaluations.services.client_log import add_entry
-from evaluations.services.messaging import ask
-from evaluations.services.noting import add_note
-from evaluations.services.objecting import file_objection
-from evaluations.services.reviewing import reject, send_back
+from evaluations.services.review.appealing import appeal
+from evaluations.services.review.reviewing import reject, send_back
+from evaluations.services.roster.noting import add_note
 from evaluations.surveys.enums import Asks
 from evaluations.surveys.services.opening import Plan, open_survey
 from shoppers.models import User

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from evaluations.enums import ImportState
 from evaluations.models import Attempt, Evaluation, Import, Objection
-from evaluations.services.api_keys import issue_key
+from evaluations.services.clients.api_keys import issue_key
 from scoring.models import ReleaseProposal, Run
-from scoring.services.releasing import confirm_release, propose_release
-from scoring.services.runs import perform, plan_run
+from scoring.services.releases.releasing import confirm_release, propose_release
+from scoring.services.runs.runs import perform, plan_run
 from shoppers.models import User
 from tests import people
 from tests.factories.awards import Award, scored_award

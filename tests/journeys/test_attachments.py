@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import BrowserContext, FilePayload, Page, Route, expect
 
 from evaluations.models import Attachment
-from evaluations.services.attachment_files import kept_bytes
-from evaluations.services.checking_files import sweep_attachments
+from evaluations.services.reports.attachment_files import kept_bytes
+from evaluations.services.reports.checking_files import sweep_attachments
 from tests import people
 from tests.browsers import PHONE
 from tests.factories.awards import tiny_award

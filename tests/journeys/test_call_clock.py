@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from evaluations.enums import AttemptEnding, AttemptOutcome
 from evaluations.models import Attempt, ParticipationChannel, TestCall
-from evaluations.services.attempts import log_attempt
+from evaluations.services.calls.attempts import log_attempt
 from shoppers.models import User
 from tests import people
 from tests.browsers import PHONE

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import BrowserContext, FilePayload, Page, Route, expect
 
 from evaluations.models import Attachment, Draft, Submission, TestCall
-from evaluations.services.attempts import log_attempt
-from evaluations.services.drafting import open_report
+from evaluations.services.calls.attempts import log_attempt
+from evaluations.services.reports.drafting import open_report
 from shoppers.models import User
 from tests import people
 from tests.browsers import PHONE

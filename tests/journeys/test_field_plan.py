@@ -9,7 +9,7 @@ from django.core import mail
 from django.db.models import Count
 from playwright.sync_api import BrowserContext, expect
 
-from evaluations.services.planning import sweep_plans
+from evaluations.services.plans.planning import sweep_plans
 from shoppers.models import Shopper
 from shoppers.services.notices import sweep_notices
 from tests import people

@@ -14,7 +14,7 @@ from evaluations.models import (
     Evaluation,
     Submission,
 )
-from evaluations.services.drafting import LONGEST_COMMENT, Changes, save_draft
+from evaluations.services.reports.drafting import LONGEST_COMMENT, Changes, save_draft
 from shoppers.models import User
 from tests import people
 from tests.browsers import PHONE

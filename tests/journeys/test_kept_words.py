@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from evaluations.models import Draft, Evaluation
-from evaluations.services.evaluating import submit
+from evaluations.services.reports.evaluating import submit
 from tests import people
 from tests.browsers import chromium
 from tests.journeys.words_scene import (

@@ -9,7 +9,7 @@ from django.core import mail
 from playwright.sync_api import BrowserContext, Page, expect
 
 from evaluations.models import Evaluation, Objection
-from evaluations.services.reviewing import approve
+from evaluations.services.review.reviewing import approve
 from shoppers.models import User
 from shoppers.services.notices import sweep_notices
 from tests import people

@@ -14,10 +14,10 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from evaluations.models import Evaluation, TestCall
-from evaluations.services.api_keys import issue_key
-from scoring.services.proposals import sweep_proposals
-from scoring.services.releasing import confirm_release
-from scoring.services.runs import sweep_runs
+from evaluations.services.clients.api_keys import issue_key
+from scoring.services.releases.proposals import sweep_proposals
+from scoring.services.releases.releasing import confirm_release
+from scoring.services.runs.runs import sweep_runs
 from shoppers.models import User
 from shoppers.services.notices import sweep_notices
 from tests import people

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, FilePayload, expect
 
 from evaluations.models import Attachment
-from evaluations.services.checking_files import sweep_attachments
+from evaluations.services.reports.checking_files import sweep_attachments
 from tests import people
 from tests.browsers import PHONE
 from tests.factories.awards import tiny_award

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from evaluations.models import Evaluation, ScreeningFlag
-from evaluations.services.screening import sweep_screenings
+from evaluations.services.review.screening import sweep_screenings
 from tests import people
 from tests.factories.awards import tiny_award
 from tests.factories.reports import submitted_report

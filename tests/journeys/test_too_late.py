@@ -16,10 +16,10 @@ from evaluations.models import (
     RivalSubmission,
     Submission,
 )
-from evaluations.services.assigning import in_place_of, reassign
-from evaluations.services.attempts import log_attempt
-from evaluations.services.drafting import Changes, save_draft
-from evaluations.services.evaluating import submit
+from evaluations.services.calls.assigning import in_place_of, reassign
+from evaluations.services.calls.attempts import log_attempt
+from evaluations.services.reports.drafting import Changes, save_draft
+from evaluations.services.reports.evaluating import submit
 from shoppers.models import User
 from tests import people
 from tests.browsers import PHONE

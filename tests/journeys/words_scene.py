@@ -7,7 +7,7 @@ from typing import Self
 from playwright.sync_api import BrowserContext, Page
 
 from evaluations.models import Draft, Evaluation
-from evaluations.services.drafting import Changes, save_draft
+from evaluations.services.reports.drafting import Changes, save_draft
 from shoppers.models import User
 from tests import people
 from tests.browsers import PHONE

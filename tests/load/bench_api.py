@@ -32,8 +32,8 @@ def _award() -> str:
     # Models can be imported once Django is set up.
     from django.utils import timezone  # noqa: PLC0415
 
-    from evaluations.services.api_keys import issue_key  # noqa: PLC0415
-    from evaluations.services.clients import create_client  # noqa: PLC0415
+    from evaluations.services.clients.api_keys import issue_key  # noqa: PLC0415
+    from evaluations.services.clients.clients import create_client  # noqa: PLC0415
     from tests import people  # noqa: PLC0415
     from tests.factories import frozen  # noqa: PLC0415
 

@@ -78,7 +78,7 @@ def timed(work: Callable[[], T]) -> tuple[float, T]:
 def freeze(connection: Connection) -> dict[int, CompanyFigures]:
     """Keep matrix and cells as bytes, as beside frozen inputs; the figures of the rows."""
     # What reads points knows the project's models.
-    from scoring.queries.point_arrays import read_contacts, read_question_cells  # noqa: PLC0415
+    from scoring.queries.runs.point_arrays import read_contacts, read_question_cells  # noqa: PLC0415
 
     spent, read = timed(lambda: read_contacts(connection, POINTS))
     sorting, matrix = timed(lambda: to_bytes(point_matrix(read.contacts, read.shopper)))

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from scoring.exports import results_csv, results_json
-from scoring.queries.released import Winners
-from scoring.queries.results import CompanyRow, company_rows, run_winners
+from scoring.queries.releases.released import Winners
+from scoring.queries.runs.results import CompanyRow, company_rows, run_winners
 from tests.factories.awards import scored, scored_award
 
 ROW = CompanyRow(

@@ -40,7 +40,7 @@ from scoring.models import (
     RunInput,
     Winner,
 )
-from scoring.queries.verification import result_hash
+from scoring.queries.releases.verification import result_hash
 from shoppers.models import Shopper
 from tests.factories.releases import proposed, ready_award, released_award
 from tests.scoring.flips import as_owner, lift_checks, other

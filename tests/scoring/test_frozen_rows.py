@@ -25,7 +25,7 @@ from evaluations.models.evaluation import STEPS
 from evaluations.transitions import TABLE, Subject
 from scoring.enums import RunState
 from scoring.models import Run
-from scoring.services.runs import plan_run
+from scoring.services.runs.runs import plan_run
 from tests import people
 from tests.conftest import MakeOnce
 from tests.factories.awards import scored, scored_award

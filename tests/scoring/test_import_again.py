@@ -7,7 +7,7 @@ import pytest
 
 from evaluations.models import Evaluation, ImportProblem, Scenario, TestCall
 from evaluations.services.importing.refusal import ImportRefused
-from scoring.services.importing import import_programme, read_source
+from scoring.services.setting_up.importing import import_programme, read_source
 from tests.factories.directories import DirectoryOfFiles, good_line
 from tests.people import alma
 from tests.scoring.import_runs import reported, rows, run_import

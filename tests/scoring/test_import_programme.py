@@ -23,7 +23,7 @@ from evaluations.models import (
     TestCallEvent,
 )
 from evaluations.points import points_of
-from evaluations.queries.checklists import checklist_of
+from evaluations.queries.years.checklists import checklist_of
 from shoppers.models import Shopper
 from tests.factories.directories import DirectoryOfFiles, good_line
 from tests.people import alma, selma

@@ -19,8 +19,8 @@ from django.core.management import call_command
 from evaluations.models import Evaluation, Import, ImportProblem, Programme
 from evaluations.surveys.models import ExpectationResponse
 from scoring.models import Release
-from scoring.queries.releases import is_confirmed
-from scoring.queries.verification import recomputed_hash
+from scoring.queries.releases.releases import is_confirmed
+from scoring.queries.releases.verification import recomputed_hash
 from tests.factories.directories import SAMPLE
 from tests.people import alma, clara
 from tests.scoring.import_runs import ALMA, reported, rows

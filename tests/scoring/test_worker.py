@@ -18,10 +18,10 @@ from redis import Redis
 
 from scoring.enums import RunState, StepKind, StepState
 from scoring.models import RankingRow, Release, ReleaseProposal, Run, RunStep, Score
-from scoring.queries.verification import recomputed_hash
+from scoring.queries.releases.verification import recomputed_hash
 from scoring.receivers import announce_steps
-from scoring.services.proposals import plan_proposal, sweep_proposals
-from scoring.services.runs import plan_run, sweep_runs
+from scoring.services.releases.proposals import plan_proposal, sweep_proposals
+from scoring.services.runs.runs import plan_run, sweep_runs
 from scoring.tasks import draft_release as release_task
 from scoring.tasks import perform_step
 from scoring.tasks import sweep_runs as sweep_task

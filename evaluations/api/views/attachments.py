@@ -18,7 +18,8 @@ from evaluations.api.operations import PART, READ_FILE, REMOVE_FILE, SEND_FILE
 from evaluations.api.views.reports import own_report
 from evaluations.enums import AttachmentFault
 from evaluations.models import Attachment
-from evaluations.services.attachment_refusals import (
+from evaluations.services.lifecycle import LifecycleError, StateChanged
+from evaluations.services.reports.attachment_refusals import (
     LARGEST_PART,
     AnotherFile,
     AttachmentRefused,
@@ -27,8 +28,7 @@ from evaluations.services.attachment_refusals import (
     WrongOffset,
     WrongPart,
 )
-from evaluations.services.attachments import announce, remove_attachment, take_part
-from evaluations.services.lifecycle import LifecycleError, StateChanged
+from evaluations.services.reports.attachments import announce, remove_attachment, take_part
 
 if TYPE_CHECKING:
     from evaluations.api.answers import HeldFile

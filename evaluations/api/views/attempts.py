@@ -15,9 +15,9 @@ from evaluations.api.documents import SentAttempt
 from evaluations.api.operations import LOG_ATTEMPT, REMOVE_ATTEMPT
 from evaluations.enums import Channel
 from evaluations.models import Attempt, TestCall
-from evaluations.queries.my_calls import attempts_of, call_of
-from evaluations.queries.tried import as_tried
-from evaluations.services.attempts import AttemptRefused, log_attempt, remove_attempt
+from evaluations.queries.calls.my_calls import attempts_of, call_of
+from evaluations.queries.calls.tried import as_tried
+from evaluations.services.calls.attempts import AttemptRefused, log_attempt, remove_attempt
 from evaluations.services.lifecycle import StateChanged
 from evaluations.wait_limits import next_attempt_on, still_wanted, waits_until
 

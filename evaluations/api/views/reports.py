@@ -14,18 +14,18 @@ from evaluations.api.documents import DraftDocument, ReportDocument, changed_fie
 from evaluations.api.operations import HAND_IN, READ_REPORT, SAVE_DRAFT
 from evaluations.enums import EvaluationState
 from evaluations.models import Evaluation, Submission, TestCall
-from evaluations.queries.held_words import (
+from evaluations.queries.reports.held_words import (
     devices_of,
     filled_in_last,
     held_texts,
     revision_of,
     text_digest,
 )
-from evaluations.services.attempts import AttemptRefused
-from evaluations.services.calling import NotYours
-from evaluations.services.drafting import DraftChanged, ReportRefused, save_draft
-from evaluations.services.handing_in import AnotherForm, hand_in
+from evaluations.services.calls.attempts import AttemptRefused
+from evaluations.services.calls.calling import NotYours
 from evaluations.services.lifecycle import StateChanged
+from evaluations.services.reports.drafting import DraftChanged, ReportRefused, save_draft
+from evaluations.services.reports.handing_in import AnotherForm, hand_in
 from shoppers.models import User
 
 

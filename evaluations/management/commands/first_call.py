@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 
 from evaluations.management.named import coordinator_named
 from evaluations.models import Programme
-from evaluations.services.certifying import publish
 from evaluations.services.importing.first_call_file import read_first_call
 from evaluations.services.importing.refusal import ImportRefused
+from evaluations.services.roster.certifying import publish
 
 
 class Command(BaseCommand):

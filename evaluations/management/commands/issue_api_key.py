@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from evaluations.enums import KeyScope
 from evaluations.management.named import add_key_handler, key_handler_named
-from evaluations.queries.clients import client_by_name
-from evaluations.services.api_keys import ApiKeyRefused, issue_key
+from evaluations.queries.clients.clients import client_by_name
+from evaluations.services.clients.api_keys import ApiKeyRefused, issue_key
 
 
 class Command(BaseCommand):

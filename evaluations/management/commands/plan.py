@@ -11,10 +11,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from evaluations.enums import PlanState
 from evaluations.management.named import coordinator_named
 from evaluations.models import PlanDraft
-from evaluations.queries.plans import due, failure_sentence, to_start
-from evaluations.queries.programmes import programme_with_method
-from evaluations.services.plan_starting import start_plan
-from evaluations.services.planning import PlanRefused, compute_plan, draft_plan
+from evaluations.queries.plans.plans import due, failure_sentence, to_start
+from evaluations.queries.years.programmes import programme_with_method
+from evaluations.services.plans.plan_starting import start_plan
+from evaluations.services.plans.planning import PlanRefused, compute_plan, draft_plan
 from shoppers.models import User
 
 POLL = 0.2  # seconds between two looks at the plan

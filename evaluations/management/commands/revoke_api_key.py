@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from evaluations.management.named import add_key_handler, key_handler_named
-from evaluations.queries.api_keys import key_by_prefix
-from evaluations.services.api_keys import revoke_key
+from evaluations.queries.clients.api_keys import key_by_prefix
+from evaluations.services.clients.api_keys import revoke_key
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 from evaluations.canonical import digest
 from evaluations.models import Calibration, CalibrationCase
 from evaluations.points import shown_questions
-from evaluations.queries.checklists import checklist_of
+from evaluations.queries.years.checklists import checklist_of
 from evaluations.services.calibrating.refusals import RatingRefused
 from evaluations.validators import AnswerFault, Fault, FilledForm, faults, given
 

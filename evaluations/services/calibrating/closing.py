@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from evaluations.enums import CalibrationRefusal, CalibrationState
 from evaluations.models import Calibration, CalibrationRater, CalibrationResult, CaseRating
-from evaluations.queries.calibration import over, progress_of
+from evaluations.queries.calibration.calibration import over, progress_of
 from evaluations.services.calibrating.refusals import (
     CalibrationRefused,
     check_coordinator,

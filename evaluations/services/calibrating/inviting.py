@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from evaluations.enums import CalibrationRefusal, CalibrationState
 from evaluations.models import Calibration, CalibrationRater, CalibrationWaiver, Programme
-from evaluations.queries.calibrated import MOST_TRIES, calibration_standing
-from evaluations.queries.calibration import cases_of
+from evaluations.queries.calibration.calibrated import MOST_TRIES, calibration_standing
+from evaluations.queries.calibration.calibration import cases_of
 from evaluations.services.calibrating.preparing import tell
 from evaluations.services.calibrating.refusals import (
     CalibrationRefused,

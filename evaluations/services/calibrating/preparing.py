@@ -25,9 +25,9 @@ from evaluations.models import (
     MasterRating,
     Programme,
 )
-from evaluations.queries.calibration import case_stamp
-from evaluations.queries.case_sounds import sound_of
-from evaluations.queries.checklists import checklist_of
+from evaluations.queries.calibration.calibration import case_stamp
+from evaluations.queries.calibration.case_sounds import sound_of
+from evaluations.queries.years.checklists import checklist_of
 from evaluations.services.calibrating.answers import answers_hash, checked_answers
 from evaluations.services.calibrating.refusals import (
     CalibrationRefused,

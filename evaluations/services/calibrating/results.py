@@ -20,8 +20,14 @@ from evaluations.models import (
     CalibrationResult,
     CalibrationRetry,
 )
-from evaluations.queries.calibration import cases_of, due, due_results, is_given_up, ratings_of
-from evaluations.queries.checklists import checklist_of
+from evaluations.queries.calibration.calibration import (
+    cases_of,
+    due,
+    due_results,
+    is_given_up,
+    ratings_of,
+)
+from evaluations.queries.years.checklists import checklist_of
 from evaluations.services.calibrating.refusals import CalibrationRefused, check_coordinator
 from evaluations.signals import calibration_closed
 from shoppers.models import User

@@ -13,18 +13,18 @@ from django.utils import timezone
 
 from evaluations.enums import AttachmentFault, AttachmentState, CalibrationState
 from evaluations.models import CalibrationCase, CaseSound
-from evaluations.queries.case_sounds import due_sounds
+from evaluations.queries.calibration.case_sounds import due_sounds
 from evaluations.reencoding.bounds import SOUND
-from evaluations.services.attachment_files import (
+from evaluations.services.calibrating.refusals import check_coordinator, held
+from evaluations.services.reports.attachment_files import (
     drop_all,
     drop_sent,
     keep_unfinished,
     kept_bytes,
     write_part,
 )
-from evaluations.services.attachment_refusals import LARGEST_RECORDING, FileTooLarge
-from evaluations.services.calibrating.refusals import check_coordinator, held
-from evaluations.services.checking_files import LEASE, LEASES, made_anew
+from evaluations.services.reports.attachment_refusals import LARGEST_RECORDING, FileTooLarge
+from evaluations.services.reports.checking_files import LEASE, LEASES, made_anew
 from evaluations.signals import case_sound_sent
 from shoppers.models import User
 

@@ -6,8 +6,8 @@ from typing import Any
 from evaluations.canonical import digest
 from evaluations.method import Method
 from evaluations.models import ChecklistVersion, Participation, Programme, Scenario
-from evaluations.queries.company_acts import as_agreed
-from evaluations.queries.scenarios import is_used
+from evaluations.queries.companies.company_acts import as_agreed
+from evaluations.queries.years.scenarios import is_used
 from evaluations.services.importing import files
 from evaluations.services.importing.directory import Directory
 from evaluations.services.importing.json_text import shown

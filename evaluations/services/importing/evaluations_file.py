@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 
 from evaluations.enums import ImportReason
 from evaluations.models import Evaluation, Import
-from evaluations.queries.impartiality import companies_of_shoppers
+from evaluations.queries.calls.impartiality import companies_of_shoppers
 from evaluations.services.importing import files
 from evaluations.services.importing.accepting import Places, accept
 from evaluations.services.importing.breaches import Breaches

@@ -5,9 +5,9 @@ from typing import Annotated
 
 from pydantic import StringConstraints, TypeAdapter
 
-from evaluations.services.certifying import Asked
 from evaluations.services.importing import files
 from evaluations.services.importing.rows import Row
+from evaluations.services.roster.certifying import Asked
 from shoppers.languages import Language
 from shoppers.qualification import QualificationDocument
 

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from evaluations.models import Admission, Company, Programme, Relation, RelationDecision
-from evaluations.queries.impartiality import shoppers_who_read
+from evaluations.queries.calls.impartiality import shoppers_who_read
 from evaluations.services.importing.directory import Directory
 from shoppers.models import Shopper, User
 

@@ -16,7 +16,7 @@ from evaluations.checklist_document import ChecklistDocument
 from evaluations.enums import Channel
 from evaluations.fault_words import fault_words
 from evaluations.models import Checklist, ChecklistVersion, Programme
-from evaluations.queries.checklists import checklist_of
+from evaluations.queries.years.checklists import checklist_of
 from evaluations.services.setting_up.refusals import SetUpChanged, SetUpRefused, held_draft
 from shoppers.languages import Language
 from shoppers.models import User

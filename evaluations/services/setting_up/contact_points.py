@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from evaluations.enums import Channel
 from evaluations.models import ContactPointConfirmation, Participation
-from evaluations.queries.contact_points import Confirmed, PointFacts, points_of
-from evaluations.services.programmes import set_contact_point
+from evaluations.queries.companies.contact_points import Confirmed, PointFacts, points_of
 from evaluations.services.setting_up.refusals import SetUpChanged, SetUpRefused
+from evaluations.services.years.programmes import set_contact_point
 from shoppers.models import User
 
 

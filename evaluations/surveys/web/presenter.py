@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.canonical import digest
-from evaluations.queries.checklists import checklist_of
+from evaluations.queries.years.checklists import checklist_of
 from evaluations.surveys.answers import ALL_POINTS, HIGHEST_RATING, STEP, Answer, Choice
 from evaluations.surveys.enums import Asks
 from evaluations.surveys.models import ExpectationResponse, ExpectationSurvey
 from evaluations.surveys.web.posted_answer import BEST, Posted
-from evaluations.web.presenters.checklist_words import NOTHING, section_names
+from evaluations.web.presenters.years.checklist_words import NOTHING, section_names
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from scoring.api.change import CHANGE, CompanyChangeSerializer, change_document
 from scoring.api.description import COMPANY_ID, YEAR, documented
 from scoring.api.releases import release_for
 from scoring.api.views.base import ReadView
-from scoring.queries.own_change import own_change
-from scoring.queries.released import depth_of, row_of
-from scoring.queries.years import ranking_a_company, readable_releases
+from scoring.queries.releases.released import depth_of, row_of
+from scoring.queries.results.own_change import own_change
+from scoring.queries.results.years import ranking_a_company, readable_releases
 from scoring.visibility import Depth
 
 

@@ -17,7 +17,7 @@ from scoring.api.views.base import ReadView
 from scoring.enums import Title
 from scoring.method.reading import scoring_rules
 from scoring.models import Release
-from scoring.queries.released import confirmed_titles, rankings
+from scoring.queries.releases.released import confirmed_titles, rankings
 from shoppers.rules import anyone
 
 

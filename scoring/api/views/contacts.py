@@ -5,7 +5,7 @@ from django.utils import timezone
 from rest_framework.request import Request
 
 from evaluations.exports import json_text
-from evaluations.queries.reading import reading_as
+from evaluations.queries.clients.reading import reading_as
 from scoring.api.access import reads_for_a_client_or_the_desk
 from scoring.api.answers import answer, respond
 from scoring.api.description import COMPANY_ID, PAGING, YEAR, documented
@@ -16,7 +16,7 @@ from scoring.api.releases import release_for
 from scoring.api.serializers import ContactPageSerializer, ContactSerializer
 from scoring.api.views.base import ReadView
 from scoring.api.views.results import address_of
-from scoring.queries.released import contacts
+from scoring.queries.releases.released import contacts
 
 
 class ContactsView(ReadView):

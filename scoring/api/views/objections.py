@@ -14,18 +14,18 @@ from evaluations.api.base import Refused, refused
 from evaluations.enums import KeyScope, ObjectionReason
 from evaluations.exports import json_text
 from evaluations.models import ApiKey, Client, Objection, Programme
-from evaluations.queries.objections import (
+from evaluations.queries.clients.reading import reading_as
+from evaluations.queries.objections.objections import (
     answer_until,
     objection_for_client,
     objections_for_client,
     state_of,
 )
-from evaluations.queries.previews import preview_of
-from evaluations.queries.reading import reading_as
+from evaluations.queries.objections.previews import preview_of
 from evaluations.rules import may_object
 from evaluations.services.lifecycle import LifecycleError
-from evaluations.services.objecting import Filing, file_objection, withdraw
-from evaluations.services.objection_refusals import (
+from evaluations.services.objections.objecting import Filing, file_objection, withdraw
+from evaluations.services.objections.objection_refusals import (
     TextMissing,
     TextTooLong,
     UnknownContact,

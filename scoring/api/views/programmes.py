@@ -15,11 +15,11 @@ from scoring.api.examples import PROGRAMME, PROGRAMMES
 from scoring.api.serializers import ProgrammeDetailSerializer, ProgrammeListSerializer
 from scoring.api.views.base import ReadView
 from scoring.models import Release
-from scoring.queries.corrections import corrections_of
-from scoring.queries.dispute_figures import dispute_figures
-from scoring.queries.released import announced_programmes
-from scoring.queries.releases import current_release
-from scoring.queries.years import readable_releases
+from scoring.queries.releases.corrections import corrections_of
+from scoring.queries.releases.dispute_figures import dispute_figures
+from scoring.queries.releases.released import announced_programmes
+from scoring.queries.releases.releases import current_release
+from scoring.queries.results.years import readable_releases
 from shoppers.rules import anyone
 
 

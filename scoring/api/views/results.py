@@ -33,8 +33,8 @@ from scoring.api.serializers import (
 )
 from scoring.api.views.base import ReadView
 from scoring.models import Release
-from scoring.queries.corrections import corrections_of
-from scoring.queries.released import (
+from scoring.queries.releases.corrections import corrections_of
+from scoring.queries.releases.released import (
     AreaFigure,
     company_result,
     rankings,

@@ -11,7 +11,7 @@ from scoring.enums import RunState
 from scoring.management.named import programme_named, run_named
 from scoring.models import Run
 from scoring.refusals import Refused
-from scoring.services.runs import cancel_run
+from scoring.services.runs.runs import cancel_run
 
 
 class Command(BaseCommand):

@@ -13,16 +13,16 @@ from rich.table import Table
 from evaluations.enums import ImportState
 from evaluations.models import Import, Programme, Scenario
 from scoring.models import ReleaseConfirmation
-from scoring.queries.runs import newest_complete_run
-from scoring.services.demo import load_clients, load_people, sample_years
-from scoring.services.demo_calibration import load_calibrations
-from scoring.services.demo_desk import load_desk
-from scoring.services.demo_fieldwork import load_fieldwork
-from scoring.services.demo_preview import load_preview
-from scoring.services.demo_record import DemoRecord
-from scoring.services.demo_survey import load_survey
-from scoring.services.demo_weights import settle_weights
-from scoring.services.releasing import confirm_release, propose_release
+from scoring.queries.runs.runs import newest_complete_run
+from scoring.services.demo.accounts import load_clients, load_people, sample_years
+from scoring.services.demo.calibration import load_calibrations
+from scoring.services.demo.desk import load_desk
+from scoring.services.demo.fieldwork import load_fieldwork
+from scoring.services.demo.preview import load_preview
+from scoring.services.demo.record import DemoRecord
+from scoring.services.demo.survey import load_survey
+from scoring.services.demo.weights import settle_weights
+from scoring.services.releases.releasing import confirm_release, propose_release
 from shoppers.models import User
 
 # A worker that just started needs a few seconds before it takes a run.

@@ -15,7 +15,7 @@ from scoring.management.explained import (
 )
 from scoring.management.named import programme_named, release_named
 from scoring.models import Release, ReleasedContact
-from scoring.queries.explaining import DoesNotAddUp, Explanation, explain, explain_contact
+from scoring.queries.results.explaining import DoesNotAddUp, Explanation, explain, explain_contact
 
 
 class Command(BaseCommand):

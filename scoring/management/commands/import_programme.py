@@ -16,7 +16,12 @@ from evaluations.services.importing.evaluations_file import Tally, Watcher
 from evaluations.services.importing.outcome import reason_counts, warning_sentences
 from evaluations.services.importing.refusal import ImportRefused
 from evaluations.services.importing.report import Report
-from scoring.services.importing import Source, check_programme, import_programme, read_source
+from scoring.services.setting_up.importing import (
+    Source,
+    check_programme,
+    import_programme,
+    read_source,
+)
 from shoppers.models import User
 
 

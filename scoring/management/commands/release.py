@@ -16,14 +16,14 @@ from scoring.management.change_tables import change_tables, dispute_table
 from scoring.management.named import programme_named, run_named
 from scoring.management.waiting import Work, add_waiting, wait_for
 from scoring.models import Release, ReleaseProposal, Run
-from scoring.queries.disputed import disputed_effects, open_objections_of
-from scoring.queries.proposals import is_due
-from scoring.queries.release_changes import changes_against_last
-from scoring.queries.releases import is_confirmed, newest_release
-from scoring.queries.runs import newest_complete_run
+from scoring.queries.releases.disputed import disputed_effects, open_objections_of
+from scoring.queries.releases.proposals import is_due
+from scoring.queries.releases.release_changes import changes_against_last
+from scoring.queries.releases.releases import is_confirmed, newest_release
+from scoring.queries.runs.runs import newest_complete_run
 from scoring.refusals import Refused
-from scoring.services.proposals import perform_proposal, plan_proposal
-from scoring.services.releasing import confirm_release, outcome_of, same_release
+from scoring.services.releases.proposals import perform_proposal, plan_proposal
+from scoring.services.releases.releasing import confirm_release, outcome_of, same_release
 from shoppers.languages import Language
 from shoppers.models import User
 

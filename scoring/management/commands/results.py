@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 from scoring.enums import RunState
 from scoring.exports import results_csv, results_json
 from scoring.management.named import programme_named, run_named
-from scoring.queries.results import company_rows, run_winners
-from scoring.queries.runs import newest_complete_run
+from scoring.queries.runs.results import company_rows, run_winners
+from scoring.queries.runs.runs import newest_complete_run
 
 
 class Command(BaseCommand):

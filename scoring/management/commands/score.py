@@ -12,10 +12,10 @@ from scoring.formulas.rounding import figure_text, rounded
 from scoring.management.named import programme_named
 from scoring.management.waiting import Work, add_waiting, wait_for
 from scoring.models import Run
-from scoring.queries.runs import failure_sentence, is_due, open_steps
-from scoring.queries.sections import scored_sections
+from scoring.queries.runs.runs import failure_sentence, is_due, open_steps
+from scoring.queries.runs.sections import scored_sections
 from scoring.refusals import Refused
-from scoring.services.runs import perform, plan_run
+from scoring.services.runs.runs import perform, plan_run
 
 
 class Command(BaseCommand):

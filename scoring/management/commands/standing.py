@@ -6,14 +6,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from evaluations.models import PointsCell, Programme
-from evaluations.queries.participations import categories_of
+from evaluations.queries.companies.participations import categories_of
 from evaluations.queries.points_cells import differing_cells
 from evaluations.seals import BrokenSeal
 from evaluations.services.points_cells import rebuild_cells
 from scoring.management.named import programme_named
-from scoring.queries.live_standing import live_standing
-from scoring.queries.weight_decisions import settled_weights
-from scoring.queries.weights import weights_of
+from scoring.queries.runs.live_standing import live_standing
+from scoring.queries.weights.weight_decisions import settled_weights
+from scoring.queries.weights.weights import weights_of
 from scoring.refusals import Refused
 
 

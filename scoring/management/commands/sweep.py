@@ -7,21 +7,21 @@ from typing import Any
 from django.core.management.base import BaseCommand, no_translations
 from django.db import close_old_connections
 
-from evaluations.services.applying import sweep_applications
 from evaluations.services.calibrating.closing import close_those_over
 from evaluations.services.calibrating.results import sweep_results
 from evaluations.services.calibrating.sounds import sweep_sounds
-from evaluations.services.chasing import sweep_field
-from evaluations.services.checking_files import sweep_attachments
-from evaluations.services.locking import lock_previewed
-from evaluations.services.planning import sweep_plans
+from evaluations.services.field.chasing import sweep_field
+from evaluations.services.objections.locking import lock_previewed
+from evaluations.services.plans.planning import sweep_plans
 from evaluations.services.points_cells import sweep_cells
-from evaluations.services.screening import sweep_screenings
+from evaluations.services.reports.checking_files import sweep_attachments
+from evaluations.services.review.screening import sweep_screenings
+from evaluations.services.roster.applying import sweep_applications
 from evaluations.surveys.services.opening import announce_due
-from scoring.services.corrections import tell_corrections
-from scoring.services.proposals import sweep_proposals
-from scoring.services.runs import sweep_runs
-from scoring.services.weight_drafts import sweep_weights
+from scoring.services.releases.corrections import tell_corrections
+from scoring.services.releases.proposals import sweep_proposals
+from scoring.services.runs.runs import sweep_runs
+from scoring.services.weights.weight_drafts import sweep_weights
 from shoppers.services.notices import sweep_notices
 
 

@@ -11,10 +11,10 @@ from evaluations.models import Programme
 from evaluations.seals import BrokenSeal
 from scoring.management.named import programme_named
 from scoring.management.weight_tables import weight_tables
-from scoring.queries.weight_decisions import approval_of, newest_proposal
+from scoring.queries.weights.weight_decisions import approval_of, newest_proposal
 from scoring.refusals import Refused
-from scoring.services.weight_decisions import approve_weights, propose_weights
-from scoring.services.weights import weight_set_of
+from scoring.services.weights.weight_decisions import approve_weights, propose_weights
+from scoring.services.weights.weights import weight_set_of
 from shoppers.models import User
 
 

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 
 from evaluations.models import ChecklistVersion, Evaluation, Points
 from evaluations.points import scored_questions
-from evaluations.queries.checklists import checklist_of
+from evaluations.queries.years.checklists import checklist_of
 from scoring.formulas.rounding import figure_text
 from scoring.models import Release, ReleasedContact
-from scoring.queries.inputs import Input, evaluations_of, inputs_of, rows_by_key
-from scoring.queries.release_content import stored_content
-from scoring.queries.sections import scored_sections
+from scoring.queries.releases.release_content import stored_content
+from scoring.queries.runs.inputs import Input, evaluations_of, inputs_of, rows_by_key
+from scoring.queries.runs.sections import scored_sections
 
 _DIGITS = 16  # of a made name, so that no two are the same
 _CONTACT = ("contact", "category", "company", "channel", "shopper", "date", "answered", "zeroed")

@@ -8,7 +8,7 @@ from evaluations.canonical import evaluation_hash
 from evaluations.models import Attempt, ChecklistVersion, Evaluation, Points, Scenario
 from evaluations.queries.points import points_of_evaluation
 from scoring.models import RunInput
-from scoring.queries.inputs import Input, InputPoints
+from scoring.queries.runs.inputs import Input, InputPoints
 from scoring.services.verifying.findings import Findings
 
 BATCH = 500

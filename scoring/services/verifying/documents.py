@@ -12,9 +12,9 @@ from scoring.formulas.weights import equal_weights, fixed_weights
 from scoring.method.reading import fraction_text, weight_rules
 from scoring.method.weights import EqualWeights, FixedWeights, SurveyWeights
 from scoring.models import Run, RunInput, WeightSet
-from scoring.queries.expectations import count_answers
-from scoring.queries.inputs import Input, evaluations_of, inputs_hash, rows_by_key
-from scoring.queries.weight_estimates import answers_of_today, estimated_shares
+from scoring.queries.runs.inputs import Input, evaluations_of, inputs_hash, rows_by_key
+from scoring.queries.weights.expectations import count_answers
+from scoring.queries.weights.weight_estimates import answers_of_today, estimated_shares
 from scoring.services.verifying.findings import Findings
 
 

@@ -15,13 +15,13 @@ from scoring.models import (
     ReleasedWinner,
 )
 from scoring.models.sealed import Sealed, seal_of
-from scoring.queries.dispute_figures import open_at, recounted
-from scoring.queries.release_content import Content, stored_content
-from scoring.queries.run_companies import departures_of
-from scoring.queries.survey_aggregates import survey_of
-from scoring.queries.verification import release_hash
-from scoring.services.release_drafts import weights_shown
-from scoring.services.release_rows import content_of_run
+from scoring.queries.releases.dispute_figures import open_at, recounted
+from scoring.queries.releases.release_content import Content, stored_content
+from scoring.queries.releases.verification import release_hash
+from scoring.queries.runs.run_companies import departures_of
+from scoring.queries.weights.survey_aggregates import survey_of
+from scoring.services.releases.release_drafts import weights_shown
+from scoring.services.releases.release_rows import content_of_run
 from scoring.services.verifying.findings import Findings, Row, as_row, columns
 
 # What may change after a release and is then as it was published: the year's name of a company,

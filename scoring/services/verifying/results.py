@@ -11,8 +11,9 @@ from scoring.formulas.rounding import rounded
 from scoring.method.reading import scoring_rules
 from scoring.method.results import CompanyResult, Counted, NoFigure, category_results
 from scoring.models import AreaResult, RankingRow, Run, RunPoints, Score, Winner
-from scoring.queries.counting import counting_of_run
-from scoring.queries.inputs import (
+from scoring.queries.releases.verification import result_hash
+from scoring.queries.runs.counting import counting_of_run
+from scoring.queries.runs.inputs import (
     InputPoints,
     as_arrays,
     categories,
@@ -21,14 +22,13 @@ from scoring.queries.inputs import (
     seed_of,
     shopper_numbers,
 )
-from scoring.queries.packed_points import Unpacked, fingerprint, packed, unpacked
-from scoring.queries.result_columns import columns_of
-from scoring.queries.run_companies import participations_then
-from scoring.queries.sections import scored_sections
-from scoring.queries.verification import result_hash
-from scoring.services.category_scoring import areas_of
+from scoring.queries.runs.packed_points import Unpacked, fingerprint, packed, unpacked
+from scoring.queries.runs.result_columns import columns_of
+from scoring.queries.runs.run_companies import participations_then
+from scoring.queries.runs.sections import scored_sections
+from scoring.services.runs.category_scoring import areas_of
+from scoring.services.runs.winners import winners_of
 from scoring.services.verifying.findings import Findings, Row, as_row, columns
-from scoring.services.winners import winners_of
 
 # What runs did not work out from the beginning: empty in those from before, all or nothing.
 _SURE = (

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from evaluations.models import Programme
 from scoring.models import Release
 from scoring.models.sealed import as_stored
-from scoring.queries.inputs import InputPoints, categories, inputs_of
+from scoring.queries.runs.inputs import InputPoints, categories, inputs_of
 from scoring.services.verifying.contacts import batches, check_contacts
 from scoring.services.verifying.documents import check_documents
 from scoring.services.verifying.findings import Findings

@@ -14,11 +14,11 @@ from django.utils.translation import ngettext
 
 from evaluations.enums import CallNeed
 from evaluations.models import Appeal, Import, Objection, Programme
-from evaluations.queries.appeals import ANSWER_WITHIN_DAYS
-from evaluations.queries.desk_calls import Waiting
-from evaluations.queries.objections import answer_until
-from evaluations.queries.pay_runs import PayNeeds
-from evaluations.web.presenters.import_states import state_chip
+from evaluations.queries.calls.desk_calls import Waiting
+from evaluations.queries.objections.objections import answer_until
+from evaluations.queries.pay.pay_runs import PayNeeds
+from evaluations.queries.review.appeals import ANSWER_WITHIN_DAYS
+from evaluations.web.presenters.imports.import_states import state_chip
 from scoring.models import Release, Run
 from scoring.web.presenters.states import Chip, Stage, run_chip, stage_chip
 from shoppers.models import ErasureRequest

@@ -7,11 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from evaluations.enums import CallNeed
-from evaluations.queries.appeals import open_appeals
-from evaluations.queries.desk_calls import waiting, waiting_questions
-from evaluations.queries.import_desk import imports_needing_a_hand, programmes_with_open_problems
-from evaluations.queries.objections import open_for
-from evaluations.queries.pay_runs import pay_needs
+from evaluations.queries.calls.desk_calls import waiting, waiting_questions
+from evaluations.queries.imports.import_desk import (
+    imports_needing_a_hand,
+    programmes_with_open_problems,
+)
+from evaluations.queries.objections.objections import open_for
+from evaluations.queries.pay.pay_runs import pay_needs
+from evaluations.queries.review.appeals import open_appeals
 from evaluations.web.actor import acting_user
 from scoring.queries.desk import (
     awaiting_confirmation,

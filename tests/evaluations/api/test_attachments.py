@@ -10,8 +10,8 @@ from django.test import Client as Browser
 
 from evaluations.enums import AttachmentState
 from evaluations.models import Attachment, Evaluation, TestCall
-from evaluations.services.attachment_files import sent_file
-from evaluations.services.drafting import open_report
+from evaluations.services.reports.attachment_files import sent_file
+from evaluations.services.reports.drafting import open_report
 from shoppers.models import User
 from tests import people
 from tests.evaluations.api.phone import document, put, signed_in
@@ -258,7 +258,7 @@ def test_a_disk_that_is_full_is_told_and_costs_nothing(
 
     _announce(phone, report)
     with monkeypatch.context() as broken:
-        broken.setattr("evaluations.services.attachments.write_part", full)
+        broken.setattr("evaluations.services.reports.attachments.write_part", full)
         answer = _part(phone, report, CONTENT)
 
     assert (answer.status_code, answer.json()["code"]) == (503, "no_room")

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client as Browser
 
 from evaluations.models import Attachment, Evaluation, TestCall
-from evaluations.services.checking_files import sweep_attachments
-from evaluations.services.drafting import Changes, open_report, save_draft
+from evaluations.services.reports.checking_files import sweep_attachments
+from evaluations.services.reports.drafting import Changes, open_report, save_draft
 from shoppers.models import User
 from tests.factories.recordings import allowed, recording
 

@@ -18,9 +18,9 @@ from evaluations.models import (
     RivalSubmission,
     TestCall,
 )
-from evaluations.queries.held_words import text_digest
-from evaluations.services.api_keys import issue_key
-from evaluations.services.drafting import open_report
+from evaluations.queries.reports.held_words import text_digest
+from evaluations.services.clients.api_keys import issue_key
+from evaluations.services.reports.drafting import open_report
 from shoppers.models import User
 from tests import people
 from tests.evaluations.api.phone import ATTEMPT, KEY, document, patch, put, put_attempt, signed_in

@@ -10,7 +10,7 @@ from evaluations.api.openapi_file import SHOPPERS
 from evaluations.api.schema import METHODS, schema_text
 from evaluations.api.urls import operations
 from evaluations.models import Evaluation, TestCall
-from evaluations.services.drafting import open_report
+from evaluations.services.reports.drafting import open_report
 from scoring.api.openapi_file import CLIENTS
 from shoppers.models import User
 from tests import people

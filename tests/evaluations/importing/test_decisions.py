@@ -18,9 +18,9 @@ from evaluations.models import (
     Programme,
     Relation,
 )
-from evaluations.services import admitting, relations
-from evaluations.services.programmes import set_contact_point, set_terms, terms_of
-from scoring.services.importing import import_programme, read_source
+from evaluations.services.roster import admitting, relations
+from evaluations.services.years.programmes import set_contact_point, set_terms, terms_of
+from scoring.services.setting_up.importing import import_programme, read_source
 from shoppers.models import Shopper, User
 from tests.factories.directories import DirectoryOfFiles
 from tests.people import alma, clara

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from evaluations.models import Admission, Company, Evaluation, ImportProblem
-from evaluations.services.clients import create_client
-from scoring.services.importing import import_programme, read_source
+from evaluations.services.clients.clients import create_client
+from scoring.services.setting_up.importing import import_programme, read_source
 from shoppers.models import Shopper
 from tests import people
 from tests.factories.clients import member_from_before

@@ -11,8 +11,8 @@ import pytest
 from evaluations.enums import Channel
 from evaluations.models import Participation, ParticipationChannel, Programme, Scenario
 from evaluations.services.importing.refusal import ImportRefused
-from evaluations.services.programmes import Terms, set_contact_point, set_terms
-from scoring.services.importing import import_programme, read_source
+from evaluations.services.years.programmes import Terms, set_contact_point, set_terms
+from scoring.services.setting_up.importing import import_programme, read_source
 from shoppers.models import User
 from tests.factories.directories import DirectoryOfFiles
 from tests.people import alma

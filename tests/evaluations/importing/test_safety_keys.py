@@ -7,7 +7,7 @@ import pytest
 
 from evaluations.models import Scenario
 from evaluations.services.importing.refusal import ImportRefused
-from scoring.services.importing import import_programme, read_source
+from scoring.services.setting_up.importing import import_programme, read_source
 from tests.factories.directories import DirectoryOfFiles
 from tests.people import alma
 

@@ -17,16 +17,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from evaluations.enums import Channel
 from evaluations.enums.acts import ActKind
 from evaluations.models import Evaluation, FieldAct, Points, TestCall, TestCallEvent
-from evaluations.queries.candidates import monday_of
-from evaluations.queries.places import places
-from evaluations.services import assigning, calling, reviewing
-from evaluations.services.acting import Item, Order, perform
-from evaluations.services.assigning import Wanted, in_place_of
-from evaluations.services.evaluating import submit
+from evaluations.queries.calls.candidates import monday_of
+from evaluations.queries.plans.places import places
+from evaluations.services.calls import assigning, calling
+from evaluations.services.calls.assigning import Wanted, in_place_of
+from evaluations.services.field.acting import Item, Order, perform
+from evaluations.services.field.undoing import undo
 from evaluations.services.lifecycle import LifecycleError
-from evaluations.services.reopening import reopen
-from evaluations.services.undoing import undo
-from evaluations.web.forms.assigning import usual_day
+from evaluations.services.reports.evaluating import submit
+from evaluations.services.review import reviewing
+from evaluations.services.review.reopening import reopen
+from evaluations.web.forms.calls.assigning import usual_day
 from shoppers.models import Notice, User
 from tests import people
 from tests.factories.awards import Award, tiny_award

@@ -11,7 +11,7 @@ from evaluations.models import (
     ObjectionWithdrawal,
     TimeDisclosure,
 )
-from evaluations.services.reviewing import approve
+from evaluations.services.review.reviewing import approve
 from shoppers.models import Notice, User
 from tests import people
 from tests.evaluations.casting import Cast

@@ -7,9 +7,9 @@ import pytest
 
 from evaluations.canonical import words_digest
 from evaluations.models import CommentModeration, Evaluation, EvaluationEvent, Points, Remark
-from evaluations.services import reviewing
 from evaluations.services.lifecycle import LifecycleError
-from evaluations.services.reviewing import CommentVerdict
+from evaluations.services.review import reviewing
+from evaluations.services.review.reviewing import CommentVerdict
 from shoppers.models import Notice, User
 
 WORDS = "Anne was qick"

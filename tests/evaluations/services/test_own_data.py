@@ -26,15 +26,15 @@ from evaluations.models import (
     TestCall,
     TestCallEvent,
 )
-from evaluations.services import relations
-from evaluations.services.appealing import appeal, decide
-from evaluations.services.assigning import cancel
-from evaluations.services.attempts import AttemptKept, log_attempt
-from evaluations.services.calling import decline
-from evaluations.services.evaluating import Recognised
-from evaluations.services.handing_in import CallEnded, WholeForm, hand_in
+from evaluations.services.calls.assigning import cancel
+from evaluations.services.calls.attempts import AttemptKept, log_attempt
+from evaluations.services.calls.calling import decline
 from evaluations.services.own_data import ERASED_WORDS
-from evaluations.services.reviewing import approve, reject
+from evaluations.services.reports.evaluating import Recognised
+from evaluations.services.reports.handing_in import CallEnded, WholeForm, hand_in
+from evaluations.services.review.appealing import appeal, decide
+from evaluations.services.review.reviewing import approve, reject
+from evaluations.services.roster import relations
 from evaluations.surveys.models import ExpectationResponse
 from shoppers.models import Erasure, Shopper, User
 from shoppers.services.erasing import ErasedAlready, ErasureRefused, ask, erase

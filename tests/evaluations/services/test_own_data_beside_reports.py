@@ -19,14 +19,14 @@ from evaluations.models import (
     Signature,
     TestCall,
 )
-from evaluations.queries.call_messages import unanswered
-from evaluations.services.assigning import cancel
-from evaluations.services.attachment_files import folder_of, kept_bytes
-from evaluations.services.evaluating import Recognised, submit
-from evaluations.services.messaging import NobodyReads, answer, ask, settle
+from evaluations.queries.calls.call_messages import unanswered
+from evaluations.services.calls.assigning import cancel
+from evaluations.services.calls.messaging import NobodyReads, answer, ask, settle
 from evaluations.services.own_data import ERASED_WORDS
-from evaluations.services.reading_files import read_attachment
-from evaluations.services.reviewing import approve
+from evaluations.services.reports.attachment_files import folder_of, kept_bytes
+from evaluations.services.reports.evaluating import Recognised, submit
+from evaluations.services.reports.reading_files import read_attachment
+from evaluations.services.review.reviewing import approve
 from evaluations.surveys.models import EarlierExpectation, ExpectationDraft, ExpectationResponse
 from evaluations.surveys.services.answering import save_draft, send_answer
 from shoppers.models import Erasure, ExtraTry, QualificationTry, Shopper, User

@@ -12,9 +12,9 @@ from evaluations.models import Evaluation, Points, PointsCell, PointsCheck
 from evaluations.queries.points_cells import CHECK_AFTER, differing_cells
 from evaluations.services.points import store_points
 from evaluations.services.points_cells import rebuild_cells, sweep_cells
-from evaluations.services.reopening import reopen
-from evaluations.services.reviewing import approve, reject, send_back
-from evaluations.services.taking_back import take_back
+from evaluations.services.review.reopening import reopen
+from evaluations.services.review.reviewing import approve, reject, send_back
+from evaluations.services.review.taking_back import take_back
 from tests import people
 from tests.factories.awards import Award, scored_award, tiny_award
 from tests.factories.reports import submitted_report

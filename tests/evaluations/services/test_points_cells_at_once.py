@@ -11,8 +11,8 @@ from django.db import connection
 from evaluations.enums import EvaluationState
 from evaluations.models import Evaluation, PointsCell
 from evaluations.queries.points_cells import differing_cells
-from evaluations.services.reviewing import approve
-from evaluations.services.taking_back import take_back
+from evaluations.services.review.reviewing import approve
+from evaluations.services.review.taking_back import take_back
 from tests import people
 from tests.factories.awards import tiny_award
 from tests.factories.tiny_method import PERFECT

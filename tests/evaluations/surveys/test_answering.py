@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from evaluations.services.admitting import withdraw
+from evaluations.services.roster.admitting import withdraw
 from evaluations.surveys.answers import Answer
 from evaluations.surveys.enums import Asks
 from evaluations.surveys.models import (
@@ -17,8 +17,8 @@ from evaluations.surveys.models import (
 from evaluations.surveys.services.answering import save_draft, send_answer
 from evaluations.surveys.services.opening import close_survey
 from evaluations.surveys.services.refusals import AnswerRefused, NotAsked, SurveyNotOpen
-from scoring.queries.expectations import answers_that_count
-from scoring.services.weights import weight_set_of
+from scoring.queries.weights.expectations import answers_that_count
+from scoring.services.weights.weights import weight_set_of
 from shoppers.models import User
 from tests.factories.awards import Award
 from tests.factories.surveys import given, opened_survey, over

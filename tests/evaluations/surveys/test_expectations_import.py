@@ -9,7 +9,7 @@ from django.utils import timezone
 from evaluations.services.importing.refusal import ImportRefused
 from evaluations.surveys.answers import is_complete
 from evaluations.surveys.models import ExpectationResponse
-from scoring.services.importing import import_programme, read_source
+from scoring.services.setting_up.importing import import_programme, read_source
 from tests.factories.directories import DirectoryOfFiles
 from tests.people import alma
 

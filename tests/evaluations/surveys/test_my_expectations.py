@@ -7,7 +7,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from evaluations.services.admitting import withdraw
+from evaluations.services.roster.admitting import withdraw
 from evaluations.surveys.enums import Asks
 from evaluations.surveys.models import ExpectationDraft, ExpectationResponse, ExpectationSurvey
 from evaluations.surveys.services.answering import save_draft, send_answer

@@ -19,7 +19,7 @@ from evaluations.surveys.models import (
 from evaluations.surveys.services.answering import send_answer
 from evaluations.surveys.services.own_data import read
 from evaluations.surveys.services.refusals import AnswerRefused
-from scoring.services.weights import weight_set_of
+from scoring.services.weights.weights import weight_set_of
 from shoppers.models import User
 from tests.factories.awards import Award, tiny_award
 from tests.factories.surveys import SECTIONS, opened_survey

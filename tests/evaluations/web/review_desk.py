@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from evaluations.enums import Channel
 from evaluations.models import Evaluation, EvaluationEvent, TestCall
-from evaluations.services.evaluating import submit
+from evaluations.services.reports.evaluating import submit
 from shoppers.models import Shopper, User
 from tests import people
 from tests.factories.awards import Award, tiny_award

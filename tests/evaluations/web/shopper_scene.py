@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from evaluations.enums import RelationKind, TestCallState
 from evaluations.models import Relation, TestCall
-from evaluations.services import relations
+from evaluations.services.roster import relations
 from shoppers.models import Shopper, User
 from tests import people
 from tests.factories.awards import Award, tiny_award

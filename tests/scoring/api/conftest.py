@@ -13,8 +13,8 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_static.models import StaticDevice
 
 from evaluations.models import Company
-from evaluations.queries.api_keys import key_by_prefix
-from evaluations.services.api_keys import issue_key, revoke_key
+from evaluations.queries.clients.api_keys import key_by_prefix
+from evaluations.services.clients.api_keys import issue_key, revoke_key
 from scoring.api.views import results
 from shoppers.models import User
 from tests import people

@@ -5,7 +5,7 @@ from typing import Any
 from django.test import Client as Browser
 
 from evaluations.models import ApiKey, ClientMember
-from evaluations.services.api_keys import issue_key, revoke_key
+from evaluations.services.clients.api_keys import issue_key, revoke_key
 from shoppers.models import RoleAssignment
 from tests.scoring.api.conftest import Award, Get, key_header
 from tests.scoring.api.paths import OWN, PATHS, YEAR

@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from evaluations.enums import KeyScope
 from evaluations.models import Evaluation, Objection, ObjectionWithdrawal
-from evaluations.services.api_keys import issue_key
-from evaluations.services.arbitrating import decide, tell_time
+from evaluations.services.clients.api_keys import issue_key
+from evaluations.services.objections.arbitrating import decide, tell_time
 from scoring.api.openapi_file import CLIENTS
 from shoppers.models import User
 from tests import people

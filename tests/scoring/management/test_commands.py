@@ -8,13 +8,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from evaluations.models import ApiKey, Import, Programme
-from evaluations.services.api_keys import issue_key
+from evaluations.services.clients.api_keys import issue_key
 from scoring.enums import RunState
 from scoring.management import waiting
 from scoring.models import Release, Run
-from scoring.services.demo import sample_years
-from scoring.services.runs import plan_run
-from scoring.services.step_leases import STEPS
+from scoring.services.demo.accounts import sample_years
+from scoring.services.runs.runs import plan_run
+from scoring.services.runs.step_leases import STEPS
 from shoppers.models import Shopper, User
 from tests import people
 from tests.factories.awards import scored, scored_award, tiny_award

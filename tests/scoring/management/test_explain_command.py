@@ -13,7 +13,7 @@ from evaluations.canonical import digest
 from evaluations.models import ChecklistVersion, Programme
 from scoring import rulesets
 from scoring.formulas.rounding import figure_text, rounded
-from scoring.queries import points_lost
+from scoring.queries.results import points_lost
 from tests.factories.awards import Award, scored, scored_award
 from tests.factories.releases import ReadyAward, proposed
 from tests.factories.tiny_method import AGENT, PERFECT

@@ -6,10 +6,10 @@ from pathlib import Path
 from django.test import override_settings
 
 from evaluations.models import TestCall
-from scoring.services.demo import SHOPPER_CODE, load_people
-from scoring.services.demo_record import DemoRecord
-from scoring.services.demo_reports import MODERATED
-from scoring.services.importing import import_programme, read_source
+from scoring.services.demo.accounts import SHOPPER_CODE, load_people
+from scoring.services.demo.record import DemoRecord
+from scoring.services.demo.reports import MODERATED
+from scoring.services.setting_up.importing import import_programme, read_source
 from shoppers.models import User
 from tests.factories.directories import SAMPLE, DirectoryOfFiles
 

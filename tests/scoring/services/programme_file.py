@@ -11,7 +11,7 @@ from evaluations.checklist_document import ChecklistDocument
 from evaluations.method import Method
 from evaluations.services.importing.programme_file import read_programme
 from evaluations.services.importing.refusal import ImportRefused
-from scoring.services.method_file import read_method
+from scoring.services.setting_up.method_file import read_method
 from tests.factories.directories import SAMPLE
 
 Change = Callable[[dict[str, Any]], Any]

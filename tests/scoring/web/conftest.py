@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from evaluations.models import Client, Company
 from scoring.models import Release, Run
-from scoring.services.releasing import confirm_release, propose_release
-from scoring.services.runs import perform, plan_run
+from scoring.services.releases.releasing import confirm_release, propose_release
+from scoring.services.runs.runs import perform, plan_run
 from shoppers.models import User
 from tests import people
 from tests.conftest import MakeOnce

@@ -12,10 +12,10 @@ from django.test import Client as Browser
 
 from evaluations.canonical import digest
 from evaluations.models import ChecklistVersion, Programme
-from evaluations.queries import checklists
+from evaluations.queries.years import checklists
 from evaluations.seals import BrokenSeal
 from scoring.models import SealBreak, WeightSet
-from scoring.queries.weights import weights_of
+from scoring.queries.weights.weights import weights_of
 from shoppers.models import Notice
 from shoppers.services.notices import sweep_notices
 from tests.scoring.web.conftest import LogIn, Prepare, Stage

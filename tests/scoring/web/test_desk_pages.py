@@ -11,9 +11,9 @@ from evaluations.models import Import, ImportProblem
 from scoring.enums import RunState
 from scoring.models import Run
 from scoring.refusals import Refusal, Refused
-from scoring.services.runs import perform, plan_run
-from scoring.services.step_leases import STEPS
-from scoring.services.steps import do_step
+from scoring.services.runs.runs import perform, plan_run
+from scoring.services.runs.step_leases import STEPS
+from scoring.services.runs.steps import do_step
 from tests.factories.awards import tiny_award
 from tests.scoring.web.conftest import LogIn, Stage
 
@@ -176,7 +176,7 @@ def test_a_complete_run_shows_inputs_hashes_weights_and_standing(
 ) -> None:
     run = stage.complete_run()
 
-    with caplog.at_level(logging.INFO, logger="scoring.web.views.run"):
+    with caplog.at_level(logging.INFO, logger="scoring.web.views.runs.run"):
         answer = log_in(stage.alma).get(reverse("run", args=[run.pk]))
 
     text = answer.content.decode()
@@ -291,7 +291,7 @@ def test_a_run_that_is_refused_is_said_on_the_form(
     def refuse(**_facts: object) -> Run:
         raise Refused(Refusal.METHOD_NOT_FROZEN)
 
-    monkeypatch.setattr("scoring.web.views.runs.plan", refuse)
+    monkeypatch.setattr("scoring.web.views.runs.runs.plan", refuse)
 
     answer = log_in(stage.alma).post(reverse("plan_run"), {"programme": "2026"})
 

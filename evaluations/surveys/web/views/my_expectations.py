@@ -86,7 +86,9 @@ def save_expectations(request: HttpRequest, year: str) -> HttpResponse:
         if _by_script(request):
             context = {"sentence": str(refused)}
             status = HTTPStatus.UNPROCESSABLE_ENTITY
-            return render(request, "evaluations/report_not_saved.html", context, status=status)
+            return render(
+                request, "evaluations/reports/report_not_saved.html", context, status=status
+            )
         return _standing_page(request, survey, posted=posted, refusal=str(refused))
     at = date_format(timezone.localtime(draft.saved_at), "TIME_FORMAT")
     if _by_script(request):

@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evaluations.web.presenters.checklist_words import words
+from evaluations.web.presenters.years.checklist_words import words
 from scoring.method.rules import (
     BestOnChannel,
     Confidence,

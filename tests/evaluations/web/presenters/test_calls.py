@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone, translation
 
 from evaluations.models import TestCall
-from evaluations.web.presenters.briefing import rules_in_words, when_nobody_answers
-from evaluations.web.presenters.calls import due_words
+from evaluations.web.presenters.calls.briefing import rules_in_words, when_nobody_answers
+from evaluations.web.presenters.calls.calls import due_words
 from tests.factories.awards import tiny_award
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from evaluations.checklist_document import ChecklistDocument
-from evaluations.web.presenters.checklist_words import answer_words, section_names
+from evaluations.web.presenters.years.checklist_words import answer_words, section_names
 
 
 def _text(word: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from evaluations.web.presenters.durations import duration
+from evaluations.web.presenters.calls.durations import duration
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import translation
 
-from evaluations.web.presenters.waits import day_words
+from evaluations.web.presenters.calls.waits import day_words
 
 
 @pytest.mark.parametrize(

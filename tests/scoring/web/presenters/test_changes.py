@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from scoring.queries.release_changes import Place, RankChange
-from scoring.web.presenters.changes import place_rows
+from scoring.queries.releases.release_changes import Place, RankChange
+from scoring.web.presenters.releases.changes import place_rows
 
 
 def _place(rank: int, total: str) -> Place:

@@ -10,7 +10,7 @@ from evaluations.enums import HalfDay
 from scoring.formulas.parts import Part
 from scoring.formulas.shown_parts import Shown
 from scoring.models import ReleasedContact
-from scoring.web.presenters.contact import section_rows
+from scoring.web.presenters.results.contact import section_rows
 from tests.factories.tiny_method import checklist_document
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from evaluations.models import Appeal, Objection
-from evaluations.queries.pay_runs import PayNeeds
+from evaluations.queries.pay.pay_runs import PayNeeds
 from scoring.web.presenters.desk import (
     Task,
     appeals_waiting,

@@ -9,8 +9,8 @@ from scoring.formulas.lost_figures import lost_figures
 from scoring.formulas.points_lost import Place
 from scoring.formulas.rounding import rounded
 from scoring.models import Release, ReleasedRanking
-from scoring.queries.points_lost import CompanyLoss
-from scoring.web.presenters.points_lost import (
+from scoring.queries.results.points_lost import CompanyLoss
+from scoring.web.presenters.results.points_lost import (
     LostLine,
     channel_lines,
     foot,

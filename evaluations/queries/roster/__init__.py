@@ -1,0 +1,1 @@
+"""Shoppers as the award knows them: joining, certification, notes, absences."""

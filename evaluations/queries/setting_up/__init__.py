@@ -1,0 +1,1 @@
+"""A year before it starts: its parts, one page each."""

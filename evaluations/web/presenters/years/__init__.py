@@ -1,0 +1,1 @@
+"""Programmes: what a year consists of and what was agreed for it."""

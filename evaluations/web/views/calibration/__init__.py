@@ -1,0 +1,1 @@
+"""Calibration: many rate the same cases."""

@@ -1,0 +1,1 @@
+"""Clients: their companies, packages, members and keys."""

@@ -1,0 +1,1 @@
+"""Imports, and the lines that could not be used."""

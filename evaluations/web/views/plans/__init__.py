@@ -1,0 +1,1 @@
+"""Plans of a programme's test calls, before anyone is asked."""

@@ -1,0 +1,112 @@
+"""Why the mean of each category, and of the whole award, changed: as much as everybody may know.
+
+The totals and weights of both years are public, the parts of a single company's change are not: a
+mean of few companies is withheld, and with it whatever would give it away.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from evaluations.models import Category
+from scoring.formulas.group_change import GroupChange
+from scoring.formulas.withholding import Base, publishable, whole_is_publishable
+from scoring.models import Release, ReleasedRanking
+from scoring.queries.analysis.group_changes import TwoYears, two_years
+from scoring.queries.results.years import year_before
+
+# Companies behind a mean: with two, each would know the other's.
+LEAST_COMPANIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PublicChange:
+    """What the means of two releases differ by, and why; None where it is withheld.
+
+    `has_parts` is False where the two years' totals have no such parts. `categories` are those of
+    the later year that were there in the earlier one, by category in their order.
+    """
+
+    before: Release
+    after: Release
+    has_parts: bool
+    whole: GroupChange | None
+    categories: Mapping[Category, GroupChange | None]
+
+
+def public_change(release: Release, releases: Sequence[Release]) -> PublicChange | None:
+    """The change since the newest earlier of the releases; None without one.
+
+    `releases` are those that the public may read. Raises Refused when a contact has changed since
+    one of them counted it.
+    """
+    earlier = year_before(releases, release)
+    if earlier is None:
+        return None
+    years = two_years(earlier.run_id, release.run_id)
+    if years is None:
+        return PublicChange(earlier, release, has_parts=False, whole=None, categories={})
+    found = {key: years.of({key}) for key in years.before.keys() & years.after.keys()}
+    bases = _bases(years, found, [earlier, release])
+    shown = publishable(bases, LEAST_COMPANIES)
+    named = Category.objects.filter(key__in=found).order_by("position", "key")
+    return PublicChange(
+        before=earlier,
+        after=release,
+        has_parts=True,
+        whole=years.of(bases.keys()) if whole_is_publishable(bases, LEAST_COMPANIES) else None,
+        categories={each: found[each.key] if each.key in shown else None for each in named},
+    )
+
+
+def _bases(
+    years: TwoYears, found: Mapping[str, GroupChange | None], releases: Sequence[Release]
+) -> dict[str, Base]:
+    """The companies behind each category of either year; the more unlisted of the two years."""
+    counted = (
+        ReleasedRanking.objects.filter(release__in=releases, listed=False)
+        .order_by()
+        .values_list("release", "category__key")
+        .annotate(count=Count("pk"))
+    )
+    unlisted: dict[str, int] = {}
+    for _release, key, count in counted:
+        unlisted[key] = max(count, unlisted.get(key, 0))
+    keys = sorted(years.before.keys() | years.after.keys())
+    moved = _moved(releases, keys)
+    return {
+        key: Base(
+            change.panel if (change := found.get(key)) else 0, unlisted.get(key, 0), moved[key]
+        )
+        for key in keys
+    }
+
+
+def _moved(releases: Sequence[Release], keys: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    """By category how many left, and how many came, since each pair of releases before.
+
+    Whoever kept the means of a release that was corrected can take them away from today's.
+    """
+    before, after = releases
+    former = Release.objects.filter(
+        Q(programme=before.programme_id, number__lt=before.number)
+        | Q(programme=after.programme_id, number__lt=after.number),
+        confirmation__isnull=False,
+    )
+    programmes = {each.pk: each.programme_id for each in (before, after, *former)}
+    ranked = {pk: set[tuple[str, int]]() for pk in programmes}
+    rows = ReleasedRanking.objects.filter(release__in=programmes).order_by()
+    for release, key, company in rows.values_list("release", "category__key", "company"):
+        ranked[release].add((key, company))
+    panel = ranked[before.pk] & ranked[after.pk]
+    moved: dict[str, list[int]] = {key: [] for key in keys}
+    for one in ranked.keys() - {before.pk, after.pk}:
+        other = after if programmes[one] == before.programme_id else before
+        then = ranked[one] & ranked[other.pk]
+        for there, gone in ((then, panel), (panel, then)):
+            count = Counter(key for key, _company in there - gone)
+            for key in keys:
+                moved[key].append(count[key])
+    return {key: tuple(counts) for key, counts in moved.items()}

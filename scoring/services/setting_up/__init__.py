@@ -1,0 +1,1 @@
+"""A year's beginning: its method, its import, its start."""

@@ -1,0 +1,1 @@
+"""What coordinators learn about a run beyond its figures; nothing of it is published."""

@@ -1,0 +1,1 @@
+"""Releases: proposed, confirmed, frozen, corrected, and compared with what they rest on."""

@@ -1,0 +1,1 @@
+"""Released results as clients and the public read them."""

@@ -1,0 +1,1 @@
+"""Runs: what they count, their steps, and what they gave."""
