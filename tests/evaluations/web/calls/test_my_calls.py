@@ -143,7 +143,7 @@ def test_a_call_that_was_answered_leads_to_its_report(
 
     ((key, _rows),) = _sections(response)
     (row,) = response.context["sections"][0].rows
-    assert (key, row.step, row.fee) == ("later", "Fill in the report", "1250.50 NOK")
+    assert (key, row.step, row.fee) == ("later", "Fill in the report", "1,250.50 NOK")
     assert row.url == reverse("my_report", args=[call.pk])
     assert row.due.startswith("Due by ")
 
