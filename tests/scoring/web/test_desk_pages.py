@@ -84,6 +84,17 @@ def test_a_run_is_planned_after_asking_which(stage: Stage, log_in: LogIn) -> Non
     assert (run.programme, run.requested_by) == (stage.award.programme, stage.alma)
 
 
+def test_the_newest_year_with_something_to_count_is_offered_first(
+    stage: Stage, log_in: LogIn
+) -> None:
+    later = _failed(stage).programme
+
+    form = log_in(stage.alma).get(reverse("plan_run")).context["form"]
+
+    assert [each.slug for each in form.fields["programme"].queryset] == [later.slug, "2026"]
+    assert form.initial["programme"] == "2026"
+
+
 @pytest.mark.parametrize("programme", ["", "1999"])
 def test_a_run_needs_a_programme_that_is_there(stage: Stage, log_in: LogIn, programme: str) -> None:
     answer = log_in(stage.alma).post(reverse("plan_run"), {"programme": programme})

@@ -1,9 +1,10 @@
 """Planning a run, and cancelling one."""
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.models import Programme
+from evaluations.models import Points, Programme
 from scoring.models.run import LONGEST_REASON
 from scoring.queries.releases.released import announced_programmes
 
@@ -35,7 +36,8 @@ class PlanRunForm(forms.Form):
         field = self.fields["programme"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
         field.queryset = announced_programmes()
-        # The newest is nearly always meant; the reader still sees what she plans.
-        newest = None if self.is_bound else field.queryset.first()
+        # The newest with something to count is nearly always meant; the reader sees what she plans.
+        counted = Points.objects.filter(participation__programme=OuterRef("pk"))
+        newest = None if self.is_bound else field.queryset.filter(Exists(counted)).first()
         if newest is not None:
             self.initial["programme"] = newest.slug
