@@ -40,8 +40,8 @@ class ReasonForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 2, "lang": language.value}),
             )
         self.fields[f"reason_{Language.BOKMAL}"].help_text = _(
-            "One sentence for everybody; it stands beside the results. Who reads another language"
-            " than those you write sees the first."
+            "One sentence for everybody, needed in one language at least; it stands beside the"
+            " results. Who reads another language than those you write sees the first."
         )
 
     def reason(self) -> dict[str, str]:
