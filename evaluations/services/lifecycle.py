@@ -5,6 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache, partial
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -14,14 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evaluations.decline_reasons import DeclineReason
-from evaluations.enums import EvaluationState, ReviewReason, TestCallState
+from evaluations.enums import ReviewReason
 from evaluations.models import Evaluation, EvaluationEvent, TestCall, TestCallEvent
 from evaluations.services.calls.telling import owe_notices
 from evaluations.signals import moved
+from evaluations.standing_words import where_it_stands
 from evaluations.transitions import Actor, Event, Subject, Transition, transition
 from shoppers.models import User
 from shoppers.models.ready import prepared_cursor
-from shoppers.models.together import Part, insert_together
+from shoppers.models.together import Part, columns_of, store_together
 
 _MODELS: dict[Subject, type[Model]] = {
     Subject.EVALUATION: Evaluation,
@@ -34,7 +36,7 @@ _EVENTS: dict[Subject, type[Model]] = {
 # One statement writes the step and who took it: as two of the ORM's it costs ten times as much.
 _STEP = """
     {name} AS (
-        UPDATE {table} SET state = %s WHERE id = ANY(%s) AND state = %s RETURNING id
+        UPDATE {table} SET state = %s{changed} WHERE id = ANY(%s) AND state = %s RETURNING id
     ), {name}_events AS (
         INSERT INTO {events} ({columns}, from_state, to_state, subject_id)
         SELECT {values}, %s, %s, {name}.id FROM {name} RETURNING subject_id, id
@@ -61,7 +63,7 @@ class StateChanged(LifecycleError):
 
     def __init__(self, ids: Sequence[uuid.UUID], *, standing: str = "") -> None:
         self.ids = tuple(ids)
-        known = _where_it_stands().get(standing)
+        known = where_it_stands().get(standing)
         super().__init__(
             _("%(standing)s This step is not possible now.") % {"standing": known}
             if known
@@ -73,27 +75,6 @@ class StateChanged(LifecycleError):
             )
             % {"count": len(ids)}
         )
-
-
-def _where_it_stands() -> dict[str, str]:
-    """A sentence for each state of a test call and of a report; no word means two of them."""
-    return {
-        TestCallState.PLANNED: _("The call has not been offered to anybody."),
-        TestCallState.OFFERED: _("The call is offered and waits for an answer."),
-        TestCallState.ACCEPTED: _("The call is accepted and not done yet."),
-        TestCallState.DONE: _("The call is done."),
-        TestCallState.DECLINED: _("The call was declined."),
-        TestCallState.CANCELLED: _("The call was cancelled."),
-        TestCallState.EXPIRED: _("The call has expired."),
-        TestCallState.STOPPED: _("The call was stopped for safety."),
-        EvaluationState.DRAFT: _("The report has not been handed in."),
-        EvaluationState.SUBMITTED: _("The report is handed in and waits for review."),
-        EvaluationState.RETURNED: _("The report was returned to its shopper."),
-        EvaluationState.APPROVED: _("The report is approved."),
-        EvaluationState.REJECTED: _("The report is rejected."),
-        EvaluationState.OBJECTED: _("The client objects to the report, and an arbiter decides."),
-        EvaluationState.LOCKED: _("The preview is over, and the report is locked."),
-    }
 
 
 class ReasonMissing(LifecycleError):
@@ -159,11 +140,11 @@ def move_and_store(
     by: User,
     at: dt.datetime,
 ) -> None:
-    """Take one step with each of the subjects and store these new rows, with one statement.
+    """Take one step with each of the subjects and store these rows, with one statement.
 
     A subject that is new itself is among the rows, and stored where its step leads. Another one
     must still be in the state it was read in, else StateChanged: then the caller's transaction is
-    not to stay. For the rest as `move`.
+    not to stay; what it says else is stored when it is among the rows. For the rest as `move`.
     """
     taken = [(subject, transition(_subject([subject]), event)) for subject, event in steps]
     for subject, step in taken:
@@ -171,8 +152,12 @@ def move_and_store(
     born = [(subject, step) for subject, step in taken if subject._state.adding]
     held = [(subject, step) for subject, step in taken if not subject._state.adding]
     first = [_first_event(subject, step, by=by, at=at) for subject, step in born]
-    parts = [_part(subject, step, by=by, at=at) for subject, step in held]
-    told = insert_together([*rows, *first], *parts)
+    moved = [subject for subject, _step in held]
+    apart = [row for row in rows if not _is_among(row, moved)]
+    parts = [
+        _part(subject, step, by=by, at=at, whole=_is_among(subject, rows)) for subject, step in held
+    ]
+    told = store_together([*apart, *first], *parts)
     events = [*(event.pk for event in first), *told]
     for (subject, step), event in zip([*born, *held], events, strict=True):
         if event is None:
@@ -180,6 +165,10 @@ def move_and_store(
         owe_notices(step, {subject.pk: event})
         _announce(step, type(subject), [subject.pk])
         subject.state = step.target
+
+
+def _is_among(row: Model, rows: Sequence[Model]) -> bool:
+    return any(row is each for each in rows)
 
 
 def _announce(step: Transition, model: type[Model], ids: Sequence[uuid.UUID]) -> None:
@@ -227,11 +216,18 @@ def _take(rows: Sequence[Any], step: Transition, said: Mapping[str, Any]) -> dic
     return events
 
 
-def _part(subject: Evaluation | TestCall, step: Transition, *, by: User, at: dt.datetime) -> Part:
-    """The step of one that is stored already, which tells the key of its event or nothing."""
+def _part(
+    subject: Evaluation | TestCall, step: Transition, *, by: User, at: dt.datetime, whole: bool
+) -> Part:
+    """The step of one that is stored already, which tells the key of its event or nothing.
+
+    As a `whole` it is stored with all else that it says.
+    """
     said = {"event": step.event, "reason": "", "author_id": by.pk, "at": at}
-    name, tables = _step(step.subject, tuple(said))
-    values = _values(step, [subject.pk], subject.state, said)
+    changed = columns_of(subject) if whole else {}
+    changed.pop("state", None)
+    name, tables = _step(step.subject, tuple(said), tuple(changed))
+    values = _values(step, [subject.pk], subject.state, said, changed)
     return Part(tables, _ITS_EVENT.format(name=name), values)
 
 
@@ -251,12 +247,18 @@ def _first_event(
 
 
 @cache
-def _step(subject: Subject, columns: tuple[str, ...]) -> tuple[str, str]:
-    """The step of such a subject with these columns of its event: its name, its common tables."""
+def _step(
+    subject: Subject, columns: tuple[str, ...], changed: tuple[str, ...] = ()
+) -> tuple[str, str]:
+    """The step of such a subject: its name, its common tables.
+
+    It is given these columns of its event, and of its own these beside the state.
+    """
     name = f"moved_{subject}"
     return name, _STEP.format(
         name=name,
         table=_MODELS[subject]._meta.db_table,
+        changed="".join(f", {column} = %s" for column in changed),
         events=_EVENTS[subject]._meta.db_table,
         columns=", ".join(columns),
         values=", ".join(["%s"] * len(columns)),
@@ -264,9 +266,13 @@ def _step(subject: Subject, columns: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _values(
-    step: Transition, ids: list[uuid.UUID], state: str, said: Mapping[str, Any]
+    step: Transition,
+    ids: list[uuid.UUID],
+    state: str,
+    said: Mapping[str, Any],
+    changed: Mapping[str, Any] = MappingProxyType({}),
 ) -> list[Any]:
-    values = [step.target, ids, state, *said.values(), state, step.target]
+    values = [step.target, *changed.values(), ids, state, *said.values(), state, step.target]
     return [_plain(each) for each in values]
 
 

@@ -122,8 +122,8 @@ def _bare(calls: "Sequence[TestCall]") -> list[Sent]:
 def _drafted(calls: "Sequence[TestCall]", by: "User", headers: Mapping[str, str]) -> list[Sent]:
     """Forms whose attempts and words were sent while they were made and typed."""
     from evaluations.api.documents import ReportDocument  # noqa: PLC0415
-    from evaluations.services.attempts import log_attempt  # noqa: PLC0415
-    from evaluations.services.drafting import Changes, open_report, save_draft  # noqa: PLC0415
+    from evaluations.services.calls.attempts import log_attempt  # noqa: PLC0415
+    from evaluations.services.reports.drafting import Changes, open_report, save_draft  # noqa: PLC0415
 
     sent = []
     for number, call in enumerate(calls):

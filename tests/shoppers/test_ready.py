@@ -5,13 +5,13 @@ import uuid
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from evaluations.models import Attempt, Evaluation, TestCall
 from shoppers.models import User
 from shoppers.models.ready import Ready
-from shoppers.models.together import Part, insert_together
+from shoppers.models.together import Part, store_together
 from tests import people
 from tests.factories.awards import tiny_award
 
@@ -91,7 +91,7 @@ def test_rows_of_several_tables_are_inserted_in_one_statement(
     report, attempt = _rows(call)
 
     with django_assert_num_queries(1):
-        insert_together([report, attempt])
+        store_together([report, attempt])
 
     kept = Evaluation.objects.get()
     assert (kept.pk, kept.answers, kept.state) == (report.pk, {"wait": "fast"}, "draft")
@@ -99,6 +99,36 @@ def test_rows_of_several_tables_are_inserted_in_one_statement(
     report.answers = {"wait": "slow"}
     report.save()
     assert Evaluation.objects.get().answers == {"wait": "slow"}
+
+
+def test_a_stored_row_is_written_with_the_new_ones(django_assert_num_queries: Any) -> None:
+    call, _other = _calls()
+    report, attempt = _rows(call)
+    report.save()
+    held = Evaluation.objects.defer("comments").get()
+    held.answers = {"wait": "slow"}
+
+    with django_assert_num_queries(1):
+        store_together([attempt, held])
+
+    kept = Evaluation.objects.get()
+    assert (kept.answers, kept.comments) == ({"wait": "slow"}, report.comments)
+    assert "comments" in held.get_deferred_fields()
+    assert Attempt.objects.get() == attempt
+
+
+def test_a_stored_row_that_is_gone_takes_the_others_with_it() -> None:
+    call, _other = _calls()
+    report, attempt = _rows(call)
+    report.save()
+    held = Evaluation.objects.get()
+    report.delete()
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        store_together([attempt, held])
+
+    assert not Attempt.objects.exists()
+    assert not Evaluation.objects.exists()
 
 
 def test_a_part_beside_the_rows_is_done_with_them_and_says_what_it_did(
@@ -113,7 +143,7 @@ def test_a_part_beside_the_rows_is_done_with_them_and_says_what_it_did(
     ]
 
     with django_assert_num_queries(1):
-        told = insert_together([report, attempt], *parts)
+        told = store_together([report, attempt], *parts)
 
     assert told == ["100 % Selma", None]
     assert User.objects.filter(name="100 % Selma").count() == 1
@@ -125,12 +155,12 @@ def test_a_part_beside_the_rows_is_done_with_them_and_says_what_it_did(
 
 def test_one_row_that_is_refused_takes_the_others_with_it() -> None:
     call, other = _calls()
-    insert_together(_rows(call))
+    store_together(_rows(call))
     again, attempt = _rows(other)
     attempt.test_call = call
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        insert_together([again, attempt])
+        store_together([again, attempt])
 
     assert not Evaluation.objects.filter(pk=again.pk).exists()
     assert Attempt.objects.count() == 1

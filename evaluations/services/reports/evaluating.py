@@ -72,24 +72,31 @@ def submit(
         raise DraftChanged
     check_report(evaluation, attempts)
     number = evaluation.submissions.count() + 1
-    receipt = write_receipt(evaluation, attempts, form_hash, number=number, by=by, at=at)
-    if recognised is not None:
-        note_recognition(evaluation, recognised, by=by, at=receipt.received_at)
-    return receipt
+    at = at or timezone.now()
+    beside = recognitions(evaluation, recognised, by=by, at=at)
+    return write_receipt(
+        evaluation, attempts, form_hash, number=number, by=by, at=at, beside=beside
+    )
 
 
-def note_recognition(
-    evaluation: Evaluation, said: Recognised, *, by: User, at: dt.datetime
-) -> None:
-    """Keep whether she was recognised; in privacy mode no words, which could describe somebody."""
+def recognitions(
+    evaluation: Evaluation, said: Recognised | None, *, by: User, at: dt.datetime
+) -> list[Recognition]:
+    """Whether she was recognised, to be stored with what she hands in; none where she says nothing.
+
+    In privacy mode without words, which could describe somebody.
+    """
+    if said is None:
+        return []
     is_private = evaluation.test_call.participation.in_privacy_mode
-    Recognition.objects.create(
+    found = Recognition(
         evaluation=evaluation,
         recognised=said.recognised,
         words="" if is_private else said.words.strip()[:LONGEST_RECOGNITION],
         by=by,
         at=at,
     )
+    return [found]
 
 
 def fill_from(evaluation: Evaluation, draft: Draft, attempts: Collection[Attempt]) -> Evaluation:
@@ -198,14 +205,13 @@ def write_receipt(  # noqa: PLR0913 - all that a receipt says
     *,
     number: int,
     by: User,
-    at: dt.datetime | None = None,
+    at: dt.datetime,
     beside: Sequence[Model] = (),
 ) -> Submission:
     """Write what an evaluation that is filled in and checked hands in, and move it on.
 
-    The call is locked. What stands `beside` it, attempts and draft, is written with it.
+    The call is locked. What stands `beside` it, such as attempts and draft, is written with it.
     """
-    at = at or timezone.now()
     evaluation.submitted_at = at
     content = evaluation_document(evaluation, attempts)
     evaluation.content_hash = digest(content)
@@ -218,15 +224,11 @@ def write_receipt(  # noqa: PLR0913 - all that a receipt says
         form_hash=form_hash,
         received_at=at,
     )
-    rows = [evaluation, receipt, *beside]
-    for row in rows:
-        if not row._state.adding:
-            row.save(force_update=True)
     steps: list[tuple[Evaluation | TestCall, Event]]
     steps = [(evaluation, Event.SUBMIT if first else Event.RESUBMIT)]
     if first:
         steps.append((evaluation.test_call, Event.COMPLETE))
-    move_and_store(steps, [row for row in rows if row._state.adding], by=by, at=at)
+    move_and_store(steps, [evaluation, receipt, *beside], by=by, at=at)
     if first:
         owe_fee(evaluation.test_call, at=at)
     return receipt

@@ -29,7 +29,7 @@ from evaluations.services.reports.evaluating import (
     Recognised,
     check_report,
     fill_from,
-    note_recognition,
+    recognitions,
     write_receipt,
 )
 from evaluations.validators import given, said
@@ -187,6 +187,12 @@ _report_of = Ready(
     ),
     uuid.UUID(int=0),
 )
+_receipts_of = Ready(
+    lambda report: (
+        Submission.objects.filter(evaluation=report).defer("content").order_by("-number")
+    ),
+    uuid.UUID(int=0),
+)
 _attempts_at = Ready(lambda call: Attempt.objects.filter(test_call=call), uuid.UUID(int=0))
 
 
@@ -201,7 +207,7 @@ def _standing(pk: uuid.UUID, by: User) -> _Standing:
         raise TestCall.DoesNotExist
     check_owner(call, by)
     report = _report_of.one(pk)
-    receipts = [] if report is None else list(report.submissions.order_by("-number"))
+    receipts = [] if report is None else _receipts_of.all(report.pk)
     if report is not None:
         report.test_call = call
     return _Standing(call, report, _attempts_at.all(pk), receipts)
@@ -268,13 +274,9 @@ def _take(  # noqa: PLR0913 - all that is looked at
     check_report(report, attempts, on_its_way=form.on_its_way)
     keys = {note.key for note in form.attempts}
     noted_now = [attempt for attempt in attempts if attempt.key in keys]
-    number = len(there.receipts) + 1
-    receipt = write_receipt(
-        report, attempts, form_hash, number=number, by=by, beside=[*noted_now, draft]
-    )
-    if form.recognised is not None:
-        note_recognition(report, form.recognised, by=by, at=receipt.received_at)
-    return receipt
+    number, at = len(there.receipts) + 1, timezone.now()
+    beside = [*noted_now, draft, *recognitions(report, form.recognised, by=by, at=at)]
+    return write_receipt(report, attempts, form_hash, number=number, by=by, at=at, beside=beside)
 
 
 def _merged(there: _Standing, report: Evaluation, form: WholeForm) -> Draft:

@@ -7,9 +7,18 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
-from evaluations.models import Attempt, Draft, Evaluation, RivalSubmission, Submission, TestCall
+from evaluations.models import (
+    Attempt,
+    Draft,
+    Evaluation,
+    Recognition,
+    RivalSubmission,
+    Submission,
+    TestCall,
+)
 from evaluations.queries.years.checklists import checklist_of
 from evaluations.services.calls.assigning import cancel
+from evaluations.services.calls.attempts import log_attempt
 from evaluations.services.calls.calling import NotYours
 from evaluations.services.lifecycle import StateChanged
 from evaluations.services.reports.drafting import (
@@ -19,6 +28,7 @@ from evaluations.services.reports.drafting import (
     open_report,
     save_draft,
 )
+from evaluations.services.reports.evaluating import Recognised
 from evaluations.services.reports.handing_in import (
     AnotherForm,
     CallEnded,
@@ -77,6 +87,33 @@ def test_a_form_costs_few_statements(
 
     with django_assert_num_queries(6):
         hand_in(key=KEY, form=form, by=selma)
+
+
+def test_a_drafted_form_costs_one_statement_more(
+    call: TestCall,
+    form: WholeForm,
+    selma: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    log_attempt(call=call, note=NOTE, by=selma)
+    report = open_report(call=call, by=selma)
+    changes = Changes(answers=form.answers, comments=form.comments)
+    draft = save_draft(evaluation=report, changes=changes, by=selma).draft
+    sent = replace(
+        form, attempts=[], revision=draft.revision, recognised=Recognised(True, "My voice.")
+    )
+
+    with django_assert_num_queries(7):
+        done = hand_in(key=report.pk, form=sent, by=selma)
+
+    assert done == HandedIn(Submission.objects.get(), is_new=True)
+    kept = Evaluation.objects.get()
+    assert (kept.pk, kept.state, kept.comments) == (report.pk, "submitted", form.comments)
+    assert Recognition.objects.values_list("recognised", "words", "evaluation").get() == (
+        True,
+        "My voice.",
+        report.pk,
+    )
 
 
 def test_the_same_form_again_is_the_same_receipt(form: WholeForm, selma: User) -> None:

@@ -17,7 +17,7 @@ from evaluations.queries.review.screening import (
 )
 from evaluations.screening.facts import Rule
 from evaluations.services.lifecycle import ReasonMissing
-from evaluations.services.reports.evaluating import Recognised, note_recognition
+from evaluations.services.reports.evaluating import Recognised, recognitions
 from evaluations.services.review import screening
 from evaluations.services.review.reviewing import OwnReport, approve, send_back
 from evaluations.services.review.screening import (
@@ -103,7 +103,8 @@ def test_a_new_report_shows_once_the_programme_has_rested(
         company="gamma",
         attempts=[attempt(MONDAY_AT_TEN - dt.timedelta(days=1))],
     )
-    note_recognition(third, Recognised(recognised=True), by=selma, at=timezone.now())
+    for said in recognitions(third, Recognised(recognised=True), by=selma, at=timezone.now()):
+        said.save()
 
     assert sweep_screenings() == 0
     _rested()
