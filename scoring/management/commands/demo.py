@@ -18,9 +18,9 @@ from scoring.services.demo.accounts import load_clients, load_people, sample_yea
 from scoring.services.demo.calibration import load_calibrations
 from scoring.services.demo.desk import load_desk
 from scoring.services.demo.fieldwork import load_fieldwork
+from scoring.services.demo.next_year import load_next_year
 from scoring.services.demo.preview import load_preview
 from scoring.services.demo.record import DemoRecord
-from scoring.services.demo.survey import load_survey
 from scoring.services.demo.weights import settle_weights
 from scoring.services.releases.releasing import confirm_release, propose_release
 from shoppers.models import User
@@ -61,7 +61,7 @@ class Command(BaseCommand):
         )
 
     def prepare(self) -> None:
-        """Schema, people, both years of the sample, clients, fieldwork: each only if missing."""
+        """Schema, people, three years, clients, fieldwork: each only if missing."""
         call_command("migrate", database="owner", interactive=False, verbosity=0)
         self.people = load_people(self.record)
         self.record.write()
@@ -71,7 +71,7 @@ class Command(BaseCommand):
         load_clients(self.record, self.people)
         self.record.write()
         load_fieldwork(self.people)
-        load_survey(self.people)
+        load_next_year(self.people)
         load_preview(self.people)
         load_calibrations(self.people)
 

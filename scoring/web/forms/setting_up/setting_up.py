@@ -101,7 +101,9 @@ class NewProgrammeForm(FactsForm):
         assert isinstance(rule_set, forms.ChoiceField)  # noqa: S101 - as above
         field.queryset = started
         rule_set.choices = rule_set_choices()
-        newest = None if self.is_bound else started.first()
+        # A year without companies has less to give than the one before it.
+        with_companies = started.filter(participations__isnull=False)
+        newest = None if self.is_bound else with_companies.first() or started.first()
         if newest is not None:
             self.initial.setdefault("source", newest.slug)
 

@@ -6,16 +6,13 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
 
 from evaluations.models import ApiKey, Client, Company
 from evaluations.queries.clients.api_keys import valid_key
-from evaluations.surveys.queries.surveys import survey_of, surveys_on_the_phone
 from scoring.management.commands import demo
 from scoring.models import Release, WeightApproval
 from scoring.services.demo.accounts import CLIENTS, PEOPLE, load_clients, load_people, sample_years
 from scoring.services.demo.record import DemoRecord
-from scoring.services.demo.survey import load_survey
 from scoring.services.demo.weights import settle_weights
 from scoring.services.weights.weight_decisions import propose_weights
 from shoppers.models import Shopper, User
@@ -147,26 +144,6 @@ def test_weights_from_a_survey_are_settled_by_both_coordinators_once(record: Dem
     assert approval.approved_by == people["coordinator"]
     assert approval.proposal.proposed_by == people["second_coordinator"]
     assert approval.proposal.number == 1
-
-
-def test_next_year_asks_the_demos_shopper_and_no_year_of_the_sample_does(
-    record: DemoRecord,
-) -> None:
-    people, award, today = (
-        load_people(record),
-        tiny_award(weights=FROM_SURVEY),
-        timezone.localdate(),
-    )
-    assert award.programme.slug == sample_years()[-1].name
-
-    for _ in range(2):
-        load_survey(people)
-
-    (survey,) = surveys_on_the_phone(people["shopper"], today)
-    assert (survey.programme.slug, survey.asks) == ("2027", "shares")
-    assert survey.opens_on == today < survey.closes_on <= survey.programme.fieldwork_start
-    assert survey.programme.method_hash == award.programme.method_hash
-    assert survey_of(award.programme) is None
 
 
 def test_weights_that_the_method_states_need_no_word(record: DemoRecord) -> None:

@@ -220,6 +220,23 @@ def test_the_next_year_that_is_free_is_proposed(year: Programme, desk: Browser) 
     assert form["fieldwork_start"].value() == dt.date(coming + 1, 1, 15)
 
 
+def test_the_newest_started_year_with_companies_is_taken_over_unless_another_is_chosen(
+    award: Award, alma: User, desk: Browser
+) -> None:
+    tiny_award("2025")
+    without = tiny_award("2027").programme
+    without.participations.all().delete()
+    draft_year(award.programme, alma)
+
+    def sources() -> tuple[str, list[str]]:
+        field = desk.get(reverse("new_programme")).context["form"]["source"]
+        return field.value(), [str(value) for value, _label in field.field.choices if value]
+
+    assert sources() == ("2026", ["2027", "2026", "2025"])
+    Participation.objects.filter(programme__slug__in=("2025", "2026")).delete()
+    assert sources()[0] == "2027"
+
+
 def test_a_year_without_a_name_is_not_made(award: Award, desk: Browser) -> None:
     facts = next_facts()
     typed = {

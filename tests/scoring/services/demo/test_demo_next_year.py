@@ -1,0 +1,101 @@
+"""The demo's year to come: set up by the product's own services, so that it can be planned."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from evaluations.enums import PlanState
+from evaluations.models import ParticipationChannel
+from evaluations.queries.setting_up.setting_up import company_states
+from evaluations.services.plans.plan_starting import start_plan
+from evaluations.surveys.queries.surveys import survey_of, surveys_on_the_phone
+from scoring.queries.setting_up import readiness
+from scoring.services.demo.accounts import load_people, sample_years
+from scoring.services.demo.next_year import load_next_year
+from scoring.services.demo.record import DemoRecord
+from shoppers.models import Shopper, User
+from tests.factories.awards import Award, tiny_award
+from tests.factories.plans import crew, ready_plan
+from tests.factories.setting_up import words
+from tests.factories.tiny_method import FROM_SURVEY
+from tests.scoring.import_runs import rows
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people(tmp_path: Path, settings: Any) -> dict[str, User]:
+    """The demo's people."""
+    settings.DEMO = True
+    return load_people(DemoRecord.read(tmp_path / "demo.json"))
+
+
+@pytest.fixture
+def newest(people: dict[str, User]) -> Award:
+    """The sample's newest year, with whole scenarios, contact points and shoppers."""
+    award = tiny_award(sample_years()[-1].name, weights=FROM_SURVEY)
+    said = {str(language): text for language, text in words("Spør om flytting").items()}
+    award.programme.scenarios.update(
+        text=said,
+        briefing=dict.fromkeys(("role", "ask", "avoid"), said),
+        safety={"risks": {key: [text] for key, text in said.items()}, "if_asked": said},
+    )
+    ParticipationChannel.objects.update(contact_point="22 00 00 00", menu_path="2")
+    award.participations["delta"].staff_informed_on = None
+    award.participations["delta"].save()
+    crew(award, people["coordinator"], capacity=6)
+    return award
+
+
+def test_the_year_to_come_has_started_once_with_companies_and_shoppers(
+    newest: Award, people: dict[str, User]
+) -> None:
+    for number in range(2):
+        load_next_year(people)
+        after = rows()
+        if number == 0:
+            once = after
+
+    assert after == once
+    today = timezone.localdate()
+    (survey,) = surveys_on_the_phone(people["shopper"], today)
+    programme = survey.programme
+    assert (programme.slug, programme.name, survey.asks) == ("2027", "Best in test 2027", "shares")
+    assert survey.opens_on == today < survey.closes_on <= programme.fieldwork_start
+    assert programme.has_started
+    assert programme.method_hash == newest.programme.method_hash
+    assert readiness(programme).missing == ()
+    assert survey_of(newest.programme) is None
+    assert {each.name: each.private for each in company_states(programme)} == {
+        "Alfa": False,
+        "Beta": False,
+        "Gamma": False,
+        "Delta": True,
+    }
+    assert set(
+        ParticipationChannel.objects.filter(participation__programme=programme).values_list(
+            "contact_point", "menu_path"
+        )
+    ) == {("22 00 00 00", "2")}
+    admitted = Shopper.objects.filter(admissions__programme=programme)
+    assert set(admitted.values_list("code", flat=True)) == {
+        *("D-0001", "S-911", "S-912", "S-913", "S-914")
+    }
+
+
+def test_a_coordinator_can_plan_it_and_offer_its_calls(
+    newest: Award, people: dict[str, User]
+) -> None:
+    load_next_year(people)
+    newest.programme = surveys_on_the_phone(people["shopper"], timezone.localdate())[0].programme
+
+    plan = ready_plan(newest, people["coordinator"])
+    started = start_plan(draft=plan, by=people["coordinator"])
+
+    assert plan.state == PlanState.READY
+    assert (len(started.offered), started.left) == (12, [])
+    assert min(filter(None, (call.due_on for call in started.offered))) >= (
+        newest.programme.fieldwork_start
+    )
