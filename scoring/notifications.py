@@ -42,7 +42,7 @@ def _seal_facts(notice: Notice) -> Facts | None:
         "table": broken.table,
         "row": broken.row,
         "found_at": broken.found_at,
-        # Frozen rows are read a few at a time: pages cannot tell, and go on showing them.
+        # Where all of it was sealed anew no page can tell, and pages go on showing it.
         "shown": broken.table == Release._meta.db_table,
         "link": settings.SITE_URL.rstrip("/") + reverse("desk"),
     }

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from evaluations.models import Programme
 from scoring.models.run import Run
-from scoring.models.sealed import Sealed, is_sealed
+from scoring.models.sealed import FingerprintField, Sealed, is_sealed
 
 
 class Release(Sealed):
@@ -21,6 +21,8 @@ class Release(Sealed):
     """
 
     append_only: ClassVar[bool] = True
+    # Whether this object's rows have been found to be all there.
+    is_whole: bool = False
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="releases")
@@ -48,6 +50,8 @@ class Release(Sealed):
         default=list, blank=True, db_default=models.Value([], models.JSONField())
     )
     content_hash = models.CharField(max_length=64, unique=True)
+    # Of the seals of all its public rows: see scoring.queries.releases.whole.
+    rows_seal = FingerprintField()
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -63,7 +67,7 @@ class Release(Sealed):
                 condition=Q(clients_from__lte=models.F("public_from")),
                 name="release_clients_before_public",
             ),
-            is_sealed("release_sealed"),
+            is_sealed("release_sealed", "rows_seal"),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from evaluations.models import Category, Client, Company
 from scoring.enums import Area, Title
 from scoring.models.figures import AreaFigures, PlacedFigures
 from scoring.models.release import Release
-from scoring.models.sealed import Sealed, is_sealed
+from scoring.models.sealed import FingerprintField, Sealed, is_sealed
 from shoppers.models.fields import EnumField, one_of
 
 
@@ -22,6 +22,8 @@ class ReleasedRow(Sealed):
     """What every frozen row has; the key is made here, so that adding one reads nothing back."""
 
     append_only: ClassVar[bool] = True
+    # The columns by which public lists choose rows.
+    filed_by: ClassVar[tuple[str, ...]] = ()
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+")
@@ -36,6 +38,8 @@ class ReleasedRanking(PlacedFigures, ReleasedRow):
     Its bounds and possible ranks are empty where the method does not print them.
     """
 
+    filed_by: ClassVar[tuple[str, ...]] = ("company_id", "category_id", "listed")
+
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
@@ -43,6 +47,9 @@ class ReleasedRanking(PlacedFigures, ReleasedRow):
     formerly = models.CharField(max_length=120, default="", blank=True, db_default="")
     # Whether the public list prints the company; its own clients read it in any case.
     listed = models.BooleanField(default=True, db_default=True)
+    # Of the seals of its areas and of its contacts: see scoring.queries.releases.whole.
+    areas_seal = FingerprintField()
+    contacts_seal = FingerprintField()
 
     class Meta:
         ordering = [
@@ -53,7 +60,7 @@ class ReleasedRanking(PlacedFigures, ReleasedRow):
         ]
         constraints = [
             models.UniqueConstraint(fields=["release", "company"], name="released_ranking_once"),
-            is_sealed("released_ranking_sealed"),
+            is_sealed("released_ranking_sealed", "areas_seal", "contacts_seal"),
         ]
 
     def __str__(self) -> str:
@@ -85,6 +92,8 @@ class ReleasedWinner(ReleasedRow):
 
 class ReleasedCompetitor(ReleasedRow):
     """A rival whose areas a client may read, as its package stood at the release."""
+
+    filed_by: ClassVar[tuple[str, ...]] = ("company_id", "client_id")
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")

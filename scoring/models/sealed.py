@@ -1,7 +1,8 @@
 """Frozen rows that carry their own fingerprint, compared whenever one is read."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+import hashlib
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
@@ -33,8 +34,8 @@ def as_stored() -> Iterator[None]:
         _as_stored.reset(token)
 
 
-class SealField(TextField):
-    """sha256 over every other column of the row, made when the row is added."""
+class FingerprintField(TextField):
+    """A sha256 in hexadecimal."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"max_length": 64, "editable": False, **options})
@@ -44,13 +45,14 @@ class SealField(TextField):
         name, _path, arguments, options = super().deconstruct()
         return name, "django.db.models.CharField", arguments, options
 
+
+class SealField(FingerprintField):
+    """sha256 over every other column of the row, made when the row is added."""
+
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: FBT001 - Django's
         """The seal of what the row says now."""
         if add:
-            for field in model_instance._meta.concrete_fields:
-                value = getattr(model_instance, field.attname)
-                setattr(model_instance, field.attname, field.to_python(value))
-            setattr(model_instance, self.attname, seal_of(model_instance))
+            seal(model_instance)
         return getattr(model_instance, self.attname)
 
 
@@ -97,9 +99,43 @@ def seal_of(row: models.Model) -> str:
     return digest([row._meta.db_table, {name: _plain(value) for name, value in said.items()}])
 
 
-def is_sealed(name: str) -> models.CheckConstraint:
-    """The constraint that a row has a seal."""
-    return models.CheckConstraint(condition=models.Q(seal__regex=SHA256), name=name)
+def seal(row: models.Model) -> str:
+    """Give a row that is to be added the seal of what it says now."""
+    for field in row._meta.concrete_fields:
+        setattr(row, field.attname, field.to_python(getattr(row, field.attname)))
+    found = seal_of(row)
+    setattr(row, "seal", found)  # noqa: B010 - of any model that has the column
+    return found
+
+
+def seal_of_all(seals: Iterable[str]) -> str:
+    """sha256 over the seals of rows that belong together, in whatever order they come.
+
+    It is another one when a row is missing, was added, or was sealed anew. A seal may be followed
+    by where its row is filed: see `filed_seal`.
+    """
+    return hashlib.sha256("".join(sorted(seals)).encode()).hexdigest()
+
+
+def filed_seal(seal: str, *where: int | bool | UUID) -> str:
+    """A row's seal with the columns that lists choose rows by, as PostgreSQL writes them.
+
+    A row that a list passes over is not read, so nobody would compare it with its own seal.
+    """
+    return ":".join([seal, *(str(each).lower() for each in where)])
+
+
+def reads_as_stored() -> bool:
+    """Whether rows are just being read as they stand."""
+    return _as_stored.get()
+
+
+def is_sealed(name: str, *columns: str) -> models.CheckConstraint:
+    """The constraint that a row has a seal, and a fingerprint in each of these columns."""
+    condition = models.Q(seal__regex=SHA256)
+    for column in columns:
+        condition &= models.Q((f"{column}__regex", SHA256))
+    return models.CheckConstraint(condition=condition, name=name)
 
 
 @cache

@@ -59,8 +59,9 @@ def _words(row: Model) -> str:
 def check_releases() -> int:
     """Compare every release with its fingerprint, and tell of those that differ; how many do.
 
-    Each frozen row is compared with its own seal whenever it is read. What no page can tell is that
-    a row is missing or was added, or was sealed anew: half a second a release, from time to time.
+    Each frozen row is compared with its own seal whenever it is read, and each list with that of
+    all its rows. What no page can tell is that all of it was sealed anew: half a second a release,
+    from time to time.
     """
     differing = 0
     with as_stored():

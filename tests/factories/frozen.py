@@ -36,6 +36,8 @@ from scoring.models import (
     Run,
     WeightSet,
 )
+from scoring.queries.releases.release_content import Content
+from scoring.services.releases.release_storing import store_release
 from shoppers.models import User
 from tests.factories.tiny_method import method_document
 
@@ -126,12 +128,15 @@ def freeze_release(
     public_from: dt.datetime,
     contacts: int = 3,
     previous: Release | None = None,
+    package: tuple[Client, Company] | None = None,
 ) -> FrozenRelease:
-    """A release of these companies; the first of each category wins it, the first of all wins."""
+    """A release of these companies; the first of each category wins it, the first of all wins.
+
+    `package` is a client and the rival that its package holds.
+    """
     release = _release(of, by, clients_from, public_from, previous)
-    if confirmed_by is not None:
-        _confirm(release, confirmed_by)
-    frozen = FrozenRelease(release, {}, [])
+    content = Content()
+    frozen = FrozenRelease(release, {}, content.ranking)
     ranks: dict[Category, int] = {}
     for number, (each, of_category) in enumerate(companies):
         Participation.objects.get_or_create(
@@ -143,17 +148,19 @@ def freeze_release(
         row = _ranking_row(release, each, of_category, ranks[of_category], number, contacts)
         frozen.rows.append(row)
         if row.rank == 1:
-            _win(release, Title.CATEGORY, of_category.key, each)
-        frozen.canaries[each.key] = _freeze_detail(release, each, contacts)
-    _win(release, Title.OVERALL, "", companies[0][0])
-    _win(release, Title.CHANNEL, Channel.PHONE, companies[-1][0])
-    ReleasedRanking.objects.bulk_create(frozen.rows)
+            content.winners.append(_win(release, Title.CATEGORY, of_category.key, each))
+        frozen.canaries[each.key] = _add_detail(content, release, each, contacts)
+    content.winners.append(_win(release, Title.OVERALL, "", companies[0][0]))
+    content.winners.append(_win(release, Title.CHANNEL, Channel.PHONE, companies[-1][0]))
+    if package:
+        client, rival = package
+        content.competitors.append(
+            ReleasedCompetitor(release=release, client=client, company=rival)
+        )
+    store_release(release, content)
+    if confirmed_by is not None:
+        _confirm(release, confirmed_by)
     return frozen
-
-
-def freeze_competitor(release: Release, client: Client, rival: Company) -> None:
-    """The client's package at the time of the release holds the rival."""
-    ReleasedCompetitor(release=release, client=client, company=rival).save(force_insert=True)
 
 
 def _release(
@@ -179,7 +186,7 @@ def _release(
         result_hash=word,
         finished_at=timezone.now(),
     )
-    return Release.objects.create(
+    return Release(
         programme=of,
         number=previous.number + 1 if previous else 1,
         run=run,
@@ -217,7 +224,7 @@ def _ranking_row(
     )
 
 
-def _freeze_detail(release: Release, each: Company, contacts: int) -> Canaries:
+def _add_detail(content: Content, release: Release, each: Company, contacts: int) -> Canaries:
     digits = str(uuid.uuid4().int)
     told = Canaries(
         section_mean=f"7{digits[0]}.{digits[1:13]}",
@@ -231,12 +238,14 @@ def _freeze_detail(release: Release, each: Company, contacts: int) -> Canaries:
         (Area.SECTION, "waiting", told.section_mean),
         (Area.CHANNEL, "phone", told.channel_mean),
     ):
-        ReleasedArea(
-            release=release, company=each, area=area, key=key, contacts=contacts, mean=mean
-        ).save(force_insert=True)
+        content.areas.append(
+            ReleasedArea(
+                release=release, company=each, area=area, key=key, contacts=contacts, mean=mean
+            )
+        )
     rows = [_contact(release, each, told, number) for number in range(contacts)]
     told.contacts = [str(row.contact) for row in rows]
-    ReleasedContact.objects.bulk_create(rows)
+    content.contacts.extend(rows)
     return told
 
 
@@ -268,5 +277,5 @@ def _contact(release: Release, each: Company, told: Canaries, number: int) -> Re
     )
 
 
-def _win(release: Release, title: Title, key: str, holder: Company) -> None:
-    ReleasedWinner(release=release, title=title, key=key, company=holder).save(force_insert=True)
+def _win(release: Release, title: Title, key: str, holder: Company) -> ReleasedWinner:
+    return ReleasedWinner(release=release, title=title, key=key, company=holder)

@@ -9,6 +9,7 @@ from scoring.models import Release, ReleasedRanking, Run
 from scoring.queries.releases.left_out import LeftOut, left_out_contacts
 from scoring.queries.releases.released import Winners, winners
 from scoring.queries.releases.releases import last_confirmed_release
+from scoring.queries.releases.whole import assure_whole
 from scoring.queries.runs.results import company_rows, run_winners
 
 
@@ -82,6 +83,7 @@ def changes_against_last(run: Run, programme: Programme) -> Changes:
 
 
 def _released_places(release: Release) -> dict[str, Place]:
+    assure_whole(release)
     rows = ReleasedRanking.objects.filter(release=release).select_related("company", "category")
     return {row.company.key: Place(row.name, row.category.key, row.rank, row.total) for row in rows}
 

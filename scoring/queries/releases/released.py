@@ -26,6 +26,7 @@ from scoring.models import (
     ReleasedRanking,
     ReleasedWinner,
 )
+from scoring.queries.releases.whole import assure_areas, assure_contacts, assure_whole
 from scoring.visibility import Depth
 
 
@@ -83,11 +84,12 @@ def row_of(release: Release, company_key: str, *, reader: Reader) -> ReleasedRan
 
 def ranks_in_category(release: Release, row: ReleasedRanking) -> list[int | None]:
     """The ranks of everybody in a company's category, whether the public list prints them."""
-    rows = ReleasedRanking.objects.filter(release=release, category=row.category_id)
+    rows = _rows(release).filter(category=row.category_id)
     return [each.rank for each in rows.order_by("rank")]
 
 
 def _rows(release: Release) -> QuerySet[ReleasedRanking]:
+    assure_whole(release)
     return ReleasedRanking.objects.filter(release=release).select_related("company", "category")
 
 
@@ -117,6 +119,7 @@ def confirmed_titles(release: Release) -> dict[tuple[str, str], bool]:
 
 
 def _titles(release: Release) -> QuerySet[ReleasedWinner]:
+    assure_whole(release)
     rows = ReleasedWinner.objects.filter(release=release).select_related("company")
     return rows.order_by("title", "key", "company__key")
 
@@ -141,7 +144,7 @@ def company_result(release: Release, company_key: str, *, reader: Reader) -> Com
     depth = depth_of(release, row.company_id, reader=reader)
     if depth is Depth.ROW:
         return CompanyResult(row, depth)
-    areas = _areas(release, row.company_id, reader=reader)
+    areas = _areas(row, reader=reader)
     return CompanyResult(
         row, depth, sections=areas.get(Area.SECTION, {}), channels=areas.get(Area.CHANNEL, {})
     )
@@ -153,11 +156,12 @@ def contacts(
     """A company's contacts by date.
 
     None when the reader may not know them, and when there is no such company. Rows come only
-    inside `reading_as(reader)`.
+    inside `reading_as(reader)`, and all of them: raises BrokenSeal where one is missing or new.
     """
     row = row_of(release, company_key, reader=reader)
     if row is None or depth_of(release, row.company_id, reader=reader) is not Depth.CONTACTS:
         return None
+    assure_contacts(row)
     return ReleasedContact.objects.filter(release=release, company=row.company_id)
 
 
@@ -169,18 +173,19 @@ def depth_of(release: Release, company_id: int, *, reader: Reader) -> Depth:
         return Depth.ROW
     if owns(reader.client, company_id):
         return Depth.CONTACTS
+    assure_whole(release)
     # The package as it stood when the release was made: buying another rival opens no old year.
     rivals = ReleasedCompetitor.objects.filter(release=release, client=reader.client)
     rival = rivals.filter(company=company_id).first()
     return Depth.ROW if rival is None else Depth.AREAS
 
 
-def _areas(
-    release: Release, company_id: int, *, reader: Reader
-) -> dict[str, dict[str, AreaFigure]]:
+def _areas(row: ReleasedRanking, *, reader: Reader) -> dict[str, dict[str, AreaFigure]]:
     areas: dict[str, dict[str, AreaFigure]] = {}
-    rows = ReleasedArea.objects.filter(release=release, company=company_id).order_by("area", "key")
     with reading_as(reader):
-        for row in rows:
-            areas.setdefault(row.area, {})[row.key] = AreaFigure(row.mean, row.contacts)
+        rows = ReleasedArea.objects.filter(release=row.release_id, company=row.company_id)
+        found = list(rows.order_by("area", "key"))
+    assure_areas(row, found)
+    for each in found:
+        areas.setdefault(each.area, {})[each.key] = AreaFigure(each.mean, each.contacts)
     return areas

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from scoring.enums import Title
 from scoring.models import Release, ReleasedRanking, ReleasedWinner
+from scoring.queries.releases.whole import assure_whole
 
 
 @dataclass(slots=True)
@@ -21,6 +22,7 @@ def winners_of(releases: Sequence[Release]) -> list[YearOfWinners]:
 
     Costs the same for one release as for many.
     """
+    assure_whole(*releases)
     titles = ReleasedWinner.objects.filter(release__in=releases).order_by()
     held = {
         (title.title, title.release_id, title.company_id)

@@ -2,6 +2,7 @@
 
 from evaluations.visibility import Reader
 from scoring.models import Release, ReleasedCompetitor
+from scoring.queries.releases.whole import assure_whole
 
 
 def own_companies(reader: Reader) -> frozenset[int]:
@@ -15,5 +16,6 @@ def package_companies(release: Release, *, reader: Reader) -> frozenset[int]:
     """Ids of the rivals in the client's package, as it stood when the release was made."""
     if reader.client is None:
         return frozenset()
+    assure_whole(release)
     rivals = ReleasedCompetitor.objects.filter(release=release, client=reader.client)
     return frozenset(rival.company_id for rival in rivals)

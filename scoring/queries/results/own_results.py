@@ -7,6 +7,7 @@ from django.db.models import Count
 
 from evaluations.visibility import Reader
 from scoring.models import Release, ReleasedRanking
+from scoring.queries.releases.whole import assure_whole
 from scoring.queries.results.client_companies import own_companies
 
 
@@ -21,6 +22,7 @@ class OwnResult:
 
 def own_results(releases: Sequence[Release], *, reader: Reader) -> list[OwnResult]:
     """Every row of the reader's own companies, in the order of the releases, then by name."""
+    assure_whole(*releases)
     within = ReleasedRanking.objects.filter(release__in=releases)
     sizes = {
         (release, category): count

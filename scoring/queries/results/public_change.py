@@ -15,6 +15,7 @@ from scoring.formulas.group_change import GroupChange
 from scoring.formulas.withholding import Base, publishable, whole_is_publishable
 from scoring.models import Release, ReleasedRanking
 from scoring.queries.analysis.group_changes import TwoYears, two_years
+from scoring.queries.releases.whole import assure_whole
 from scoring.queries.results.years import year_before
 
 # Companies behind a mean: with two, each would know the other's.
@@ -90,11 +91,14 @@ def _moved(releases: Sequence[Release], keys: Sequence[str]) -> dict[str, tuple[
     Whoever kept the means of a release that was corrected can take them away from today's.
     """
     before, after = releases
-    former = Release.objects.filter(
-        Q(programme=before.programme_id, number__lt=before.number)
-        | Q(programme=after.programme_id, number__lt=after.number),
-        confirmation__isnull=False,
+    former = list(
+        Release.objects.filter(
+            Q(programme=before.programme_id, number__lt=before.number)
+            | Q(programme=after.programme_id, number__lt=after.number),
+            confirmation__isnull=False,
+        )
     )
+    assure_whole(*releases, *former)
     programmes = {each.pk: each.programme_id for each in (before, after, *former)}
     ranked = {pk: set[tuple[str, int]]() for pk in programmes}
     rows = ReleasedRanking.objects.filter(release__in=programmes).order_by()

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from evaluations.visibility import Reader
 from scoring.models import Release, ReleasedRanking
 from scoring.queries.releases.releases import open_releases
+from scoring.queries.releases.whole import assure_whole
 
 
 def ranking_a_company(releases: Sequence[Release], company: str) -> list[Release]:
@@ -23,6 +24,7 @@ def ranking_a_category(releases: Sequence[Release], category: str) -> list[Relea
 
 
 def _among(releases: Sequence[Release], rows: QuerySet[ReleasedRanking]) -> list[Release]:
+    assure_whole(*releases)
     ids = set(rows.values_list("release", flat=True).distinct())
     return [release for release in releases if release.pk in ids]
 

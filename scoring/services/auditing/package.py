@@ -14,6 +14,7 @@ from django.db.models import Q
 from evaluations.models import Client
 from scoring.method.reading import spelled_out
 from scoring.models import AuditPackage, Release, ReleasedRanking, ReleasedWinner
+from scoring.queries.releases.whole import assure_whole
 from scoring.refusals import Refusal, Refused
 from scoring.services.auditing.tables import contacts_and_questions, results, table
 from shoppers.models import User
@@ -59,6 +60,7 @@ def _reads_for_a_client(auditor: str) -> bool:
 
 def _files(release: Release, key: bytes) -> dict[str, str]:
     """The text of every file by its name."""
+    assure_whole(release)
     programme = release.programme
     contacts, questions = contacts_and_questions(release, key)
     files = {

@@ -30,7 +30,7 @@ from scoring.services.releases.release_drafts import (
     refuse_unreleasable,
 )
 from scoring.services.releases.release_lock import lock_releases
-from scoring.services.releases.release_storing import store_content
+from scoring.services.releases.release_storing import store_release
 from scoring.signals import release_planned
 from shoppers.models import User
 from shoppers.rules import is_coordinator
@@ -180,8 +180,7 @@ def _store(proposal: ReleaseProposal, draft: Draft) -> Release:
     release.proposed_by = proposal.proposed_by
     release.correction = reason_for(release, proposal.reason)
     release.content_hash = draft.content_hash()
-    release.save(force_insert=True)
-    store_content(draft.content)
+    store_release(release, draft.content)
     return release
 
 

@@ -5,12 +5,17 @@ from collections.abc import Sequence
 from django.db import connection
 from psycopg import sql
 
+from scoring.models import Release
 from scoring.models.released import ReleasedRow
+from scoring.models.sealed import seal, seal_of_all
 from scoring.queries.releases.release_content import Content
+from scoring.queries.releases.whole import fingerprint, seals_by_company
 
 
-def store_content(content: Content) -> None:
-    """Add every row of a release, in the transaction of its proposal."""
+def store_release(release: Release, content: Content) -> None:
+    """Seal and add a release and every row of it, in the transaction of its proposal."""
+    release.rows_seal = _sealed(content)
+    release.save(force_insert=True)
     _insert(content.ranking)
     _insert(content.winners)
     _insert(content.competitors)
@@ -18,8 +23,22 @@ def store_content(content: Content) -> None:
     _insert(content.contacts)
 
 
+def _sealed(content: Content) -> str:
+    """Seal every row, from the companies' contacts upwards; the fingerprint of the public ones."""
+    for part in (*content.areas, *content.contacts):
+        seal(part)
+    areas, contacts = seals_by_company(content.areas), seals_by_company(content.contacts)
+    for row in content.ranking:
+        row.areas_seal = seal_of_all(areas.get(row.company_id, ()))
+        row.contacts_seal = seal_of_all(contacts.get(row.company_id, ()))
+    public = (*content.ranking, *content.winners, *content.competitors)
+    for each in public:
+        seal(each)
+    return fingerprint(public)
+
+
 def _insert(rows: Sequence[ReleasedRow]) -> None:
-    """Add rows of one table, one statement each, in one journey to the server.
+    """Add sealed rows of one table, one statement each, in one journey to the server.
 
     `bulk_create` would quote each contact's answers as an element of an array, which takes five
     times as long; COPY does not go together with row-level security.
@@ -33,7 +52,7 @@ def _insert(rows: Sequence[ReleasedRow]) -> None:
         sql.SQL(", ").join([sql.Placeholder() for _ in fields]),
     )
     values = [
-        [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+        [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
         for row in rows
     ]
     with connection.cursor() as cursor:

@@ -14,10 +14,11 @@ from scoring.models import (
     ReleasedRanking,
     ReleasedWinner,
 )
-from scoring.models.sealed import Sealed, seal_of
+from scoring.models.sealed import Sealed, seal_of, seal_of_all
 from scoring.queries.releases.dispute_figures import open_at, recounted
 from scoring.queries.releases.release_content import Content, stored_content
 from scoring.queries.releases.verification import release_hash
+from scoring.queries.releases.whole import fingerprint, seals_by_company
 from scoring.queries.runs.run_companies import departures_of
 from scoring.queries.weights.survey_aggregates import survey_of
 from scoring.services.releases.release_drafts import weights_shown
@@ -25,9 +26,10 @@ from scoring.services.releases.release_rows import content_of_run
 from scoring.services.verifying.findings import Findings, Row, as_row, columns
 
 # What may change after a release and is then as it was published: the year's name of a company,
-# words that were cleared later, a package. The fingerprint of the release covers them.
+# words that were cleared later, a package. The fingerprint of the release covers them. What a seal
+# is made of, other keys are part of.
 _AS_PUBLISHED: Mapping[type[models.Model], tuple[str, ...]] = {
-    ReleasedRanking: ("name", "formerly"),
+    ReleasedRanking: ("name", "formerly", "areas_seal", "contacts_seal"),
     ReleasedContact: ("comments",),
 }
 _KEYS: Mapping[type[models.Model], tuple[str, ...]] = {
@@ -81,6 +83,7 @@ def check_chain(
         hashed = release_hash(release, content)
         found.value(Release, about, "content_hash", release.content_hash, hashed)
         _check_seals([release, *content.rows()], found)
+        _check_whole(release, content, found)
         _check_confirmation(release, found)
         previous = release
         tell()
@@ -90,6 +93,17 @@ def _check_seals(rows: Iterable[Sealed], found: Findings) -> None:
     """Each row by itself, for readers compare no more than the rows that they are shown."""
     for row in rows:
         found.value(type(row), str(row.pk), "seal", row.seal, seal_of(row))
+
+
+def _check_whole(release: Release, content: Content, found: Findings) -> None:
+    """That readers are shown all rows, and no others, they ask of these fingerprints."""
+    public = (*content.ranking, *content.winners, *content.competitors)
+    found.value(Release, str(release), "rows_seal", release.rows_seal, fingerprint(public))
+    areas, contacts = seals_by_company(content.areas), seals_by_company(content.contacts)
+    for row in content.ranking:
+        for column, seals in (("areas_seal", areas), ("contacts_seal", contacts)):
+            was, now = getattr(row, column), seal_of_all(seals.get(row.company_id, ()))
+            found.value(ReleasedRanking, row.company.key, column, was, now)
 
 
 def _check_confirmation(release: Release, found: Findings) -> None:

@@ -24,7 +24,6 @@ from tests.factories.frozen import (
     FrozenRelease,
     category,
     company,
-    freeze_competitor,
     freeze_release,
     programme,
 )
@@ -73,8 +72,8 @@ def _make_award() -> Award:
             confirmed_by=None if slug == "2028" else clara,
             clients_from=clients_from,
             public_from=public_from,
+            package=(members.client, rival),
         )
-        freeze_competitor(frozen[slug].release, members.client, rival)
     programme("2029")
     programme("2030", frozen=False)
     keys = {

@@ -37,7 +37,7 @@ def test_the_public_ranking_costs_two_look_ups_once_it_was_read(
     first = queries(reads["anonymous"], f"{YEAR}rankings/")
     again = queries(reads["anonymous"], f"{YEAR}rankings/")
 
-    assert len(first) == 4  # the year, its release, the count, the rows
+    assert len(first) == 5  # the year, its release, whether it is whole, the count, the rows
     assert len(again) == 2
     assert not [sql for sql in first if any(table in sql for table in FIELDWORK)]
 
@@ -56,7 +56,7 @@ def test_the_cost_does_not_grow_with_the_list(award: Award, companies: int) -> N
     )
     get = Browser(headers=key_header(award.keys["client"])).get
 
-    assert len(queries(get, f"{YEAR}rankings/")) == 6  # the key first, then why it was corrected
+    assert len(queries(get, f"{YEAR}rankings/")) == 7  # the key first, then why it was corrected
     assert get(f"{YEAR}rankings/").json()["count"] == companies
     assert frozen.release.number == 2
 
@@ -68,12 +68,12 @@ def test_what_each_answer_costs(award: Award, reads: dict[str, Get]) -> None:
         "/api/v1/programmes/": 3,
         "/api/v1/schema/": 1,
         YEAR: 3,
-        f"{YEAR}rankings/": 5,
-        f"{YEAR}winners/": 4,
-        f"{YEAR}confidence/": 6,
-        OWN: 9,
-        f"{OWN}change/": 10,
-        f"{OWN}contacts/": 10,
+        f"{YEAR}rankings/": 6,
+        f"{YEAR}winners/": 5,
+        f"{YEAR}confidence/": 7,
+        OWN: 10,
+        f"{OWN}change/": 12,
+        f"{OWN}contacts/": 12,
         f"{YEAR}weights/": 3,
         f"{YEAR}expectation-survey/": 3,
         f"{YEAR}objections/": 7,

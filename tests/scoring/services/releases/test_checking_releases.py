@@ -35,7 +35,7 @@ def test_an_altered_figure_of_a_release_is_told_once() -> None:
         assert {each.recipient for each in owed} == {made.alma, made.clara}
         letter = compose(owed.get(recipient=made.clara))
         assert letter is not None
-        assert "A row that was altered is shown to nobody." in letter.body
+        assert "A row that was altered is shown to nobody, nor is a list" in letter.body
         assert "get a notice in place of numbers" not in letter.body
 
 

@@ -4,6 +4,7 @@ Whatever is read while it stands there is refused, or says what it said before.
 """
 
 import re
+import uuid
 from collections.abc import Iterator, Mapping
 
 import pytest
@@ -58,8 +59,16 @@ SHOWN: Mapping[tuple[type[models.Model], str], str] = {
     (ReleasedContact, "answers"): f"{ALFA}sections/waiting/questions/wait/",
     (ReleasedContact, "total"): f"{API}companies/alfa/contacts/",
 }
-# Where a row is filed: one that is moved is missing where it was, which the hourly check finds.
-FILED = {"programme_id", "run_id", "release_id", "company_id", "category_id", "client_id", "listed"}
+# Where the lists are shown of which a row may be missing.
+LISTED: Mapping[type[models.Model], list[str]] = {
+    ReleasedRanking: ["/", "/2026/", "/archive/", "/client/", ALFA, f"{API}rankings/"],
+    ReleasedWinner: ["/", "/2026/", "/archive/", "/client/", ALFA, f"{API}winners/"],
+    ReleasedCompetitor: ["/2026/", "/results/2026/companies/gamma/"],
+    ReleasedArea: [ALFA, f"{API}companies/alfa/"],
+    ReleasedContact: [ALFA, f"{ALFA}questions/", f"{API}companies/alfa/contacts/"],
+}
+# A release filed elsewhere, or made of another run, leaves no trace on the pages of its readers.
+FILED = {"programme_id", "run_id"}
 
 
 @pytest.fixture
@@ -142,6 +151,49 @@ def test_no_column_of_an_altered_row_is_shown(made: Released, model: type[models
             wrong = [path for path in PAGES if after[path] not in (None, before[path])]
             assert wrong == [], column
             transaction.set_rollback(True)
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_a_list_with_a_row_missing_or_added_is_not_shown(made: Released) -> None:
+    browser = _kari(made)
+    before = _seen(browser)
+
+    for model, pages in LISTED.items():
+        for alter in (_remove, _add, _seal_anew):
+            with transaction.atomic():
+                alter(model)
+                after = _seen(browser)
+                shown = [path for path in pages if after[path] is not None]
+                wrong = [path for path in PAGES if after[path] not in (None, before[path])]
+                assert (shown, wrong) == ([], []), (model, alter)
+                transaction.set_rollback(True)
+
+
+def _read_by_kari(model: type[models.Model]) -> models.Model:
+    with reading_as(DESK):
+        rows = model._default_manager.order_by("pk")
+        if model is not ReleasedWinner:
+            rows = rows.filter(company__key="gamma" if model is ReleasedCompetitor else "alfa")
+        return rows[0]
+
+
+def _remove(model: type[models.Model]) -> None:
+    row = _read_by_kari(model)
+    model._default_manager.filter(pk=row.pk).delete()
+
+
+def _add(model: type[models.Model]) -> None:
+    """The same again under another key, with a seal of its own."""
+    row = _read_by_kari(model)
+    row.pk = uuid.uuid4()
+    row.save(force_insert=True)
+
+
+def _seal_anew(model: type[models.Model]) -> None:
+    """Another key, by somebody who knows how seals are made."""
+    row = _read_by_kari(model)
+    old, row.pk = row.pk, uuid.uuid4()
+    model._default_manager.filter(pk=old).update(id=row.pk, seal=seal_of(row))
 
 
 @pytest.mark.django_db(databases=["default", "owner"])

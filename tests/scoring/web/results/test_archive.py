@@ -90,13 +90,13 @@ def test_the_archive_is_linked_from_every_page(stage: Stage, stranger: Browser) 
 def test_the_archive_costs_the_same_with_one_year_and_with_three(
     stage: Stage, stranger: Browser, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         stranger.get(ARCHIVE)
     for slug in ("2025", "2024"):
         stage.award = scored_award(slug)
         stage.release()
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         answer = stranger.get(ARCHIVE)
 
     assert len(answer.context["archive"]) == 3

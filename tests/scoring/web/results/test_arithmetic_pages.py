@@ -148,5 +148,5 @@ def test_a_step_costs_the_same_with_two_contacts_and_with_five(
         browser = log_in(user)
         for year in ("2025", "2026"):
             for page, more in (("section", ["solution"]), ("question", ["solution", "fits"])):
-                with django_assert_num_queries(15):
+                with django_assert_num_queries(17):
                     browser.get(reverse(page, args=[year, company, *more]))

@@ -118,12 +118,12 @@ def test_the_home_costs_the_same_with_one_year_and_with_three(
     stage: Stage, log_in: LogIn, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     browser = log_in(stage.kjell)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         browser.get(HOME)
     _earlier_year(stage)
     _earlier_year(stage, "2024")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         answer = browser.get(HOME)
 
     assert len(answer.context["rows"]) == 3

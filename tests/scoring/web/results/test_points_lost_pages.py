@@ -186,7 +186,7 @@ def test_the_pages_cost_the_same_with_one_contact_and_with_three(
 
     for user, company in ((stage.kjell, "alfa"), (stage.oda, "gamma")):
         browser = log_in(user)
-        with django_assert_num_queries(26):
+        with django_assert_num_queries(29):
             browser.get(reverse("company", args=["2025", company]))
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(19):
             browser.get(reverse("lost_questions", args=["2025", company]))
