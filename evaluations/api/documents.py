@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
@@ -23,6 +23,15 @@ Comment = Annotated[str, StringConstraints(max_length=LONGEST_COMMENT)]
 Beside = dict[
     Annotated[str, StringConstraints(pattern=r"^(declared|note)\.[a-z_]{1,40}$")],
     Annotated[str, StringConstraints(max_length=LONGEST_NOTE)],
+]
+# Every kind of AttachmentKind.beside_reports: a test compares them.
+BesideReport = Literal[
+    AttachmentKind.PICTURE,
+    AttachmentKind.EVIDENCE,
+    AttachmentKind.CALL_LOG,
+    AttachmentKind.SENT_MAIL,
+    AttachmentKind.SCREENSHOT,
+    AttachmentKind.RECORDING,
 ]
 Digest = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
 Seconds = Annotated[int, Field(ge=0, strict=True)]
@@ -162,7 +171,7 @@ class ReportDocument(Document):
     """Whether she thinks that she was recognised; no part of the form's fingerprint."""
     beside: Beside = {}
     """Ticks, each with its instant, and notes."""
-    on_its_way: Annotated[list[AttachmentKind], Field(max_length=MOST_FILES)] = []
+    on_its_way: Annotated[list[BesideReport], Field(max_length=MOST_FILES)] = []
     """Kinds of pictures that are still being sent."""
 
     def form(self) -> WholeForm:
@@ -181,13 +190,28 @@ class ReportDocument(Document):
         )
 
 
-class FileDocument(Document):
-    """What is said of a file before it is sent; never its name."""
+class _FileFacts(Document):
+    """What is said of every file before it is sent; never its name."""
 
-    kind: AttachmentKind
     size: Annotated[int, Field(ge=1, strict=True)]
     """Bytes."""
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class FileDocument(_FileFacts):
+    """What is said of a report's file before it is sent; never its name."""
+
+    kind: BesideReport
+
+    def note(self, key: uuid.UUID) -> FileNote:
+        """For the service that takes it."""
+        return FileNote(key=key, kind=self.kind, size=self.size, sha256=self.sha256)
+
+
+class ReceiptDocument(_FileFacts):
+    """What is said of a receipt before it is sent; never its name."""
+
+    kind: Literal[AttachmentKind.RECEIPT]
 
     def note(self, key: uuid.UUID) -> FileNote:
         """For the service that takes it."""

@@ -7,6 +7,7 @@ from evaluations.api.description import Body, Operation
 from evaluations.api.documents import (
     DraftDocument,
     FileDocument,
+    ReceiptDocument,
     ReportDocument,
     SentAttempt,
 )
@@ -17,6 +18,7 @@ IDS = {
     "call": "5b1f3a52-7d0e-4a43-9f5d-0f3e1c7f2a11",
     "attempt_key": "0b7d0f7e-3a51-4b8e-8f0e-6d2f6a6c4c01",
     "device": "c1a7d9b2-5e4f-4a86-9b0d-2f6e8d3a7b05",
+    "expense": "8c2e4b6a-1f3d-4a5c-9e7b-2d4f6a8c0e13",
     "attachment_key": "3f0e7d0a-6d0d-4c57-9d3e-0a4f4f1f7c11",
 }
 _ATTEMPT = {
@@ -142,6 +144,19 @@ REMOVE_ATTEMPT = Operation(
     answers={200: "Every attempt that is left."},
     refusals=_refusals(on_409="`state_changed`: the call has ended, or its report is in."),
 )
+_IN_PARTS = (
+    "First announce it as JSON, then send its bytes in order, in parts of at most 1 MiB, each with "
+    "the `Upload-Offset` at which it begins. A part that is here already changes nothing. When the "
+    "last part has come, the file is checked and made anew without its metadata."
+)
+_TAKEN = {201: "Announced now.", 200: "Announced before, or the part is here."}
+_NOT_THIS = (
+    "`wrong_offset`: go on after `received` bytes. `another_file`: under this key another file was "
+    "announced, or the bytes are not those that were announced and are begun anew."
+)
+_NO_ROOM = "`no_room`: it cannot be kept just now. Send it again later."
+_OFFSET = {"Upload-Offset": "After how many bytes the part begins; with bytes only."}
+_DECIDED = "`expense_decided`: the expense was decided or taken back."
 READ_FILE = Operation(
     name="read_attachment",
     summary="Ask after a file",
@@ -154,19 +169,12 @@ READ_FILE = Operation(
 SEND_FILE = Operation(
     name="send_attachment",
     summary="Send a file beside a report",
-    description="First announce it as JSON, then send its bytes in order, in parts of at most "
-    "1 MiB, each with the `Upload-Offset` at which it begins. A part that is here already changes "
-    "nothing. When the last part has come, the file is checked and made anew without its metadata.",
+    description=_IN_PARTS,
     document=HeldFile,
-    answers={
-        201: "Announced now.",
-        200: "Announced before, or the part is here.",
-    },
+    answers=_TAKEN,
     refusals=_refusals(
         is_sent=True,
-        on_409="`wrong_offset`: go on after `received` bytes. `another_file`: under this key "
-        "another file was announced, or the bytes are not those that were announced and are begun "
-        f"anew. {_ENDED}",
+        on_409=f"{_NOT_THIS} {_ENDED}",
         on_413="`file_too_large`: more than 10 MiB, of a recording 30. `wrong_part`: a part of "
         "more than 1 MiB.",
         on_422="`too_many_files`: ten are beside the report. `not_with_this_report`: no picture, "
@@ -174,7 +182,7 @@ SEND_FILE = Operation(
         "the company are not recorded. `nobody_to_record`: the report says that nobody answered.",
         on_429="`too_much_today`: 50 MiB, 200 MiB of recordings, or a hundred files. Go on "
         "tomorrow.",
-        on_503="`no_room`: it cannot be kept just now. Send it again later.",
+        on_503=_NO_ROOM,
     ),
     bodies=(
         Body(
@@ -187,7 +195,7 @@ SEND_FILE = Operation(
         ),
         Body("hello", media_type=PART),
     ),
-    headers={"Upload-Offset": "After how many bytes the part begins; with bytes only."},
+    headers=_OFFSET,
 )
 REMOVE_FILE = Operation(
     name="remove_attachment",
@@ -196,4 +204,48 @@ REMOVE_FILE = Operation(
     document=HeldFile,
     answers={200: "It is removed."},
     refusals=_refusals(on_409="`state_changed`: the report is handed in."),
+)
+READ_RECEIPT = Operation(
+    name="read_receipt",
+    summary="Ask after a receipt",
+    description="As with a file beside a report: how much of it is here, and what became of it.",
+    document=HeldFile,
+    answers={200: "Where it stands."},
+    refusals=_ALWAYS,
+)
+SEND_RECEIPT = Operation(
+    name="send_receipt",
+    summary="Send the receipt of an expense",
+    description=f"A picture, until the expense is decided. {_IN_PARTS}",
+    document=HeldFile,
+    answers=_TAKEN,
+    refusals=_refusals(
+        is_sent=True,
+        on_409=f"{_NOT_THIS} {_DECIDED}",
+        on_413="`file_too_large`: more than 10 MiB. `wrong_part`: a part of more than 1 MiB.",
+        on_422="`too_many_files`: ten are beside the expense.",
+        on_429="`too_much_today`: 50 MiB with the pictures of the day, or a hundred files. Go on "
+        "tomorrow.",
+        on_503=_NO_ROOM,
+    ),
+    bodies=(
+        Body(
+            {
+                "kind": "receipt",
+                "size": 5,
+                "sha256": "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
+            },
+            ReceiptDocument,
+        ),
+        Body("hello", media_type=PART),
+    ),
+    headers=_OFFSET,
+)
+REMOVE_RECEIPT = Operation(
+    name="remove_receipt",
+    summary="Take a receipt away",
+    description="Until the expense is decided; one that is gone stays gone.",
+    document=HeldFile,
+    answers={200: "It is removed."},
+    refusals=_refusals(on_409=_DECIDED),
 )

@@ -24,9 +24,11 @@ _MEANINGS = {
     "evaluation": "The report, by the id that the phone made when the form was begun.",
     "call": "The test call.",
     "attempt_key": "The phone's own key of the attempt.",
+    "expense": "The expense, by the id that its page made.",
     "attachment_key": "The phone's own key of the file.",
 }
-_DESCRIPTION = """The write path of a shopper's phone: her reports, drafts, attempts and files.
+_DESCRIPTION = """The write path of a shopper's phone: her reports, drafts, attempts and
+files, and receipts of her expenses.
 
 **Who.** A shopper's own session, as her browser has it after she signed in, with the token of the
 session in `X-CSRFToken` where something is written. Keys of clients open nothing here. What is not

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from evaluations.api.views.attachments import AttachmentView
 from evaluations.api.views.attempts import AttemptView
 from evaluations.api.views.openapi import ShoppersOpenApiView
+from evaluations.api.views.receipts import ReceiptView
 from evaluations.api.views.reports import DraftView, ReportView
 from evaluations.web.views.shoppers_api_docs import shoppers_api_docs
 
@@ -16,6 +17,11 @@ operations: list[URLPattern] = [
         "evaluations/<uuid:evaluation>/attachments/<uuid:attachment_key>/",
         AttachmentView.as_view(),
         name="api-attachment",
+    ),
+    path(
+        "expenses/<uuid:expense>/receipts/<uuid:attachment_key>/",
+        ReceiptView.as_view(),
+        name="api-receipt",
     ),
     path(
         "test-calls/<uuid:call>/attempts/<uuid:attempt_key>/",

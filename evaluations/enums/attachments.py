@@ -1,7 +1,8 @@
-"""What is kept beside a report, how far it has come, and why it was not taken."""
+"""What is kept beside a report or an expense, how far it has come, and why it was not taken."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AttachmentKind(models.TextChoices):
@@ -16,11 +17,18 @@ class AttachmentKind(models.TextChoices):
     SCREENSHOT = "screenshot", _("Screenshot")
     # Of the call itself, where its company has allowed it: see RecordingBasis.
     RECORDING = "recording", _("Recording")
+    # Of an expense; it lies beside no report.
+    RECEIPT = "receipt", pgettext_lazy("expense", "Receipt")
+
+    @classmethod
+    def beside_reports(cls) -> frozenset["AttachmentKind"]:
+        """What is about a contact."""
+        return frozenset(cls) - {cls.RECEIPT}
 
     @classmethod
     def pictures(cls) -> frozenset["AttachmentKind"]:
-        """Everything that makes no sound."""
-        return frozenset(cls) - {cls.RECORDING}
+        """Everything about a contact that makes no sound."""
+        return cls.beside_reports() - {cls.RECORDING}
 
     @classmethod
     def in_privacy(cls) -> frozenset["AttachmentKind"]:

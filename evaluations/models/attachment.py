@@ -1,4 +1,7 @@
-"""A file beside a report: its facts and its digests. The bytes lie in a folder of their own."""
+"""A file beside a report or an expense: its facts and its digests.
+
+The bytes lie in a folder of their own.
+"""
 
 import uuid
 from typing import ClassVar
@@ -9,6 +12,7 @@ from django.db.models import F, Q
 
 from evaluations.enums import AttachmentFault, AttachmentKind, AttachmentState
 from evaluations.models.evaluation import Evaluation
+from evaluations.models.pay_extra import PayExtra
 from shoppers.models.fields import SHA256, EnumField, one_of
 
 
@@ -18,10 +22,17 @@ class Attachment(models.Model):
     `size` and `sha256` are what the phone announced; `received` is how many bytes of it are here.
     What is kept is made anew from them and has a size and digest of its own: `kept_size` and
     `kept_sha256`. A row outlives its file, so nothing is announced anew to pass a limit.
+
+    It lies beside one thing: a report, or as a receipt an expense.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="attachments")
+    evaluation = models.ForeignKey(
+        Evaluation, on_delete=models.PROTECT, null=True, related_name="attachments"
+    )
+    extra = models.ForeignKey(
+        PayExtra, on_delete=models.PROTECT, null=True, related_name="attachments"
+    )
     # Made by the shopper's phone, so that the same file sent again is known.
     key = models.UUIDField()
     kind = EnumField(AttachmentKind)
@@ -62,6 +73,12 @@ class Attachment(models.Model):
             models.UniqueConstraint(
                 fields=["evaluation", "key"], name="attachment_key_once_per_report"
             ),
+            models.UniqueConstraint(fields=["extra", "key"], name="attachment_key_once_per_extra"),
+            models.CheckConstraint(
+                condition=Q(~Q(kind=AttachmentKind.RECEIPT), evaluation__isnull=False, extra=None)
+                | Q(kind=AttachmentKind.RECEIPT, evaluation=None, extra__isnull=False),
+                name="attachment_beside_one_thing",
+            ),
             one_of("kind", AttachmentKind, name="attachment_kind_known"),
             one_of("state", AttachmentState, name="attachment_state_known"),
             models.CheckConstraint(
@@ -82,6 +99,13 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+    @property
+    def owner(self) -> Evaluation | PayExtra:
+        """What it lies beside."""
+        found = self.evaluation or self.extra
+        assert found is not None  # noqa: S101 - by constraint
+        return found
 
 
 class AttachmentReading(models.Model):

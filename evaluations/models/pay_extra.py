@@ -3,6 +3,7 @@
 Rows are added and never changed; where one stands is read off them (queries.pay_extras).
 """
 
+import uuid
 from typing import ClassVar
 
 from django.conf import settings
@@ -34,8 +35,8 @@ class PayExtra(models.Model):
     promised_on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    # Made by the page it was entered on: sent twice, it is one. None of older ones.
-    key = models.UUIDField(unique=True, null=True)
+    # Made by the page it was entered on: sent twice, it is one.
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 
     class Meta:
         ordering = ["at", "id"]

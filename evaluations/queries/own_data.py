@@ -12,7 +12,6 @@ from evaluations.enums import EvaluationState, FlagKind
 from evaluations.models import (
     Appeal,
     Application,
-    Attachment,
     Attempt,
     CallMessage,
     Evaluation,
@@ -27,6 +26,7 @@ from evaluations.queries.calibration.own_calibrations import own_calibrations
 from evaluations.queries.pay.fees import with_state
 from evaluations.queries.pay.own_pay import own_pay
 from evaluations.queries.reports.own_drafts import own_draft
+from evaluations.queries.reports.own_files import own_file
 from evaluations.queries.review.second_look import told_steps, told_verdicts
 from evaluations.queries.roster.work_records import records_of
 from evaluations.transitions import Event
@@ -226,7 +226,7 @@ def _report(report: Evaluation, shopper: Shopper) -> dict[str, Any]:
             .order_by("pk")
             .prefetch_related("dismissals")
         ],
-        "files": [_file(file) for file in report.attachments.prefetch_related("readings")],
+        "files": [own_file(file) for file in report.attachments.prefetch_related("readings")],
         "appeal": _appeal(filed) if filed is not None else None,
     }
 
@@ -249,23 +249,6 @@ def _flag(flag: ScreeningFlag, shopper: Shopper) -> dict[str, Any]:
             for word in flag.dismissals.all()
         ],
     }
-
-
-def _file(file: Attachment) -> dict[str, Any]:
-    names = (
-        "kind",
-        "state",
-        "fault",
-        "size",
-        "sha256",
-        "announced_at",
-        "received_at",
-        "kept_size",
-        "kept_sha256",
-        "delete_on",
-    )
-    opened = [reading.at for reading in file.readings.all()]
-    return {name: getattr(file, name) for name in names} | {"opened_by_a_coordinator_at": opened}
 
 
 def _appeal(filed: Appeal) -> dict[str, Any]:

@@ -47,6 +47,7 @@ from evaluations.models import (
 from evaluations.queries.own_data import own_fieldwork
 from evaluations.queries.pay.fees import with_state
 from evaluations.queries.pay.pay_extras import pay_extras
+from evaluations.services.pay.receipts import receipts_to_erase
 from evaluations.services.reports.attachments import mark_removed
 from shoppers.models import Shopper
 from shoppers.services.own_data import Part, register
@@ -158,7 +159,8 @@ def erase(shopper: Shopper) -> None:
     Of a conversation about a call both sides go: an answer calls her by her name. Reports stay as
     they were handed in, comments and all: they name no one. That she has signed stays as well, and
     what comparing her reports has named with what reviewers said of it. Her answers in calibrations
-    go; what a session came to as a whole stays as it was computed.
+    go; what a session came to as a whole stays as it was computed. The receipt of an expense that
+    was paid stays as long as the books need it.
     """
     Application.objects.filter(shopper=shopper).delete()
     Relation.objects.filter(shopper=shopper).delete()
@@ -177,8 +179,9 @@ def erase(shopper: Shopper) -> None:
 
 
 def _remove_files(shopper: Shopper) -> None:
-    held = Attachment.objects.select_for_update(of=("self",)).filter(
+    beside_reports = Attachment.objects.filter(
         evaluation__test_call__shopper=shopper, state__in=sorted(AttachmentState.held())
     )
-    for attachment in held:
-        mark_removed(attachment)
+    for found in (beside_reports, receipts_to_erase(shopper)):
+        for attachment in found.select_for_update(of=("self",)):
+            mark_removed(attachment)

@@ -1,10 +1,10 @@
-"""Files beside reports, sent as a phone sends them."""
+"""Files beside reports and expenses, sent as a phone sends them."""
 
 import hashlib
 import uuid
 
 from evaluations.enums import AttachmentKind
-from evaluations.models import Attachment, Evaluation
+from evaluations.models import Attachment, Evaluation, PayExtra
 from evaluations.services.reports.attachment_refusals import LARGEST_PART
 from evaluations.services.reports.attachments import FileNote, announce, take_part
 from evaluations.services.reports.checking_files import check_attachment
@@ -23,14 +23,14 @@ def note_of(
 
 
 def sent(
-    report: Evaluation,
+    beside: Evaluation | PayExtra,
     by: User,
     content: bytes = b"",
     kind: AttachmentKind = AttachmentKind.PICTURE,
 ) -> Attachment:
     """A file that came in whole and waits for its check."""
     content = content or picture()
-    held, _new = announce(evaluation=report, note=note_of(content, kind), by=by)
+    held, _new = announce(beside=beside, note=note_of(content, kind), by=by)
     for offset in range(0, len(content), LARGEST_PART):
         part = content[offset : offset + LARGEST_PART]
         held = take_part(attachment=held, offset=offset, part=part, by=by)
@@ -38,13 +38,13 @@ def sent(
 
 
 def kept(
-    report: Evaluation,
+    beside: Evaluation | PayExtra,
     by: User,
     content: bytes = b"",
     kind: AttachmentKind = AttachmentKind.PICTURE,
 ) -> Attachment:
     """A file that was checked and is kept."""
-    held = sent(report, by, content, kind)
+    held = sent(beside, by, content, kind)
     check_attachment(held.pk)
     held.refresh_from_db()
     return held

@@ -80,6 +80,8 @@ LOG = "canary-log-of-a-client"
 ACT = "canary-reason-of-an-act"
 APPLICANT = "canary-name-of-an-applicant"
 PICTURE = "canary-in-a-picture"
+# For whoever pays as well.
+RECEIPT = "canary-in-a-receipt-of-selma"
 # The key under which a phone sent a file.
 FILE = "9d0f7a52-38f5-4f7c-9a3a-6f7f3c0f5e10"
 
@@ -139,7 +141,12 @@ def make_fieldwork(awards: dict[str, Award], *, selma: User, by: User, client: C
     reports = [submitted, returned, rejected, others_report]
     handed_in = [report.test_call for report in reports]
     calls = [handed_in[1], handed_in[0], offered, accepted, *handed_in[2:]]
-    files = [(returned, OWN_WORDS), (others_report, PICTURE)]
+    planned = _planned(newest, selma)
+    files: list[tuple[Evaluation | PayExtra, str]] = [
+        (returned, OWN_WORDS),
+        (others_report, PICTURE),
+        (PayExtra.objects.get(), RECEIPT),
+    ]
     happened(newest, "beta", CompanyActKind.RENAME, by, name="Beta Nord", reason=ACT)
     return Fieldwork(
         calls=[str(call.pk) for call in calls],
@@ -147,7 +154,7 @@ def make_fieldwork(awards: dict[str, Award], *, selma: User, by: User, client: C
         attempts=[str(calls[place].attempts.get().pk) for place in (0, -1)],
         appeals=[str(rejected.appeal.pk)],
         attachments=[str(_kept(each, words).pk) for each, words in files],
-        planned=_planned(newest, selma) | calibrated(newest.programme, selma=selma, by=by),
+        planned=planned | calibrated(newest.programme, selma=selma, by=by),
         acts=[str(_acted_upon(offered, by).pk)],
     )
 
@@ -188,6 +195,7 @@ def _planned(award: Award, selma: User) -> dict[str, list[str]]:
     return {
         "pay_run": [str(run.pk)],
         "extra": [str(expense.pk)],
+        "expense": [str(expense.key)],
         "plan": [str(draft.pk)],
         "planned": [str(call.pk)],
         "absence": [str(absence.pk)],
@@ -247,14 +255,15 @@ def objected(award: Award, clients: TwoClients, *, by: User) -> Objection:
     ).objection
 
 
-def _kept(report: Evaluation, words: str) -> Attachment:
+def _kept(beside: Evaluation | PayExtra, words: str) -> Attachment:
     """A file with these words in it, as if it had been checked."""
     content = words.encode()
     digest = hashlib.sha256(content).hexdigest()
     held = Attachment.objects.create(
-        evaluation=report,
+        evaluation=beside if isinstance(beside, Evaluation) else None,
+        extra=beside if isinstance(beside, PayExtra) else None,
         key=FILE,
-        kind=AttachmentKind.PICTURE,
+        kind=AttachmentKind.RECEIPT if isinstance(beside, PayExtra) else AttachmentKind.PICTURE,
         state=AttachmentState.READY,
         size=len(content),
         sha256=digest,
@@ -277,7 +286,7 @@ def hers(user: User) -> frozenset[str]:
     reports = Evaluation.objects.filter(test_call__in=calls)
     keys = [*calls.values_list("pk", flat=True), *reports.values_list("pk", flat=True)]
     words = {BRIEFING, POINT, PURPOSE, OWN_WORDS, RECOGNISED, REMARK, QUESTION, NOTE, APPEAL}
-    words |= {HER_CASE, EXPENSE}
+    words |= {HER_CASE, EXPENSE, RECEIPT}
     return frozenset({*map(str, keys), *words})
 
 

@@ -28,6 +28,7 @@ from tests.guards.fieldwork_scope import (
     FILE,
     LOG,
     PICTURE,
+    RECEIPT,
     Fieldwork,
     hers,
     make_fieldwork,
@@ -176,7 +177,7 @@ def _secrets(
 ) -> dict[str, frozenset[str]]:
     everything = {pk for ids in contacts.values() for pk in ids}
     own = hers(staff[-1])
-    nobodys = {ACT, APPLICANT, OTHERS_CASE, COMMENT, LOG, PICTURE, str(began.pk)}
+    nobodys = {ACT, APPLICANT, OTHERS_CASE, COMMENT, LOG, PICTURE, RECEIPT, str(began.pk)}
     nobodys |= {*fieldwork.calls, *own}
     nobodys |= {user.email for user in staff}
     nobodys |= _moments(Attempt.objects.all())
@@ -198,7 +199,7 @@ def _secrets(
         "viewer": frozenset(alfa - alfa_previews),
         "administrator": frozenset(alfa - alfa_previews),
         "other": frozenset(delta - delta_previews),
-        "pay": frozenset(stranger),
+        "pay": frozenset(stranger - {RECEIPT}),
         # Whose accounts she keeps she knows, and what is measured of them is not hers to read.
         "account": frozenset(stranger - {"Fjell Group", "Havn Group", LOG}),
         "key": frozenset(alfa - {str(objection.evaluation_id)}),

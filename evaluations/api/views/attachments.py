@@ -1,4 +1,4 @@
-"""A file beside a shopper's report: announced, sent in parts, asked after, taken away."""
+"""Files beside reports and expenses: announced, sent in parts, asked after, taken away."""
 
 import uuid
 from http import HTTPStatus
@@ -17,18 +17,24 @@ from evaluations.api.documents import FileDocument
 from evaluations.api.operations import PART, READ_FILE, REMOVE_FILE, SEND_FILE
 from evaluations.api.views.reports import own_report
 from evaluations.enums import AttachmentFault
-from evaluations.models import Attachment
+from evaluations.models import Attachment, Evaluation, PayExtra
 from evaluations.services.lifecycle import LifecycleError, StateChanged
 from evaluations.services.reports.attachment_refusals import (
     LARGEST_PART,
     AnotherFile,
     AttachmentRefused,
+    ExpenseDecided,
     FileTooLarge,
     TooMuchToday,
     WrongOffset,
     WrongPart,
 )
-from evaluations.services.reports.attachments import announce, remove_attachment, take_part
+from evaluations.services.reports.attachments import (
+    FileNote,
+    announce,
+    remove_attachment,
+    take_part,
+)
 
 if TYPE_CHECKING:
     from evaluations.api.answers import HeldFile
@@ -38,6 +44,7 @@ _STATUS: dict[type[AttachmentRefused], HTTPStatus] = {
     TooMuchToday: HTTPStatus.TOO_MANY_REQUESTS,
     AnotherFile: HTTPStatus.CONFLICT,
     WrongOffset: HTTPStatus.CONFLICT,
+    ExpenseDecided: HTTPStatus.CONFLICT,
     WrongPart: HTTPStatus.BAD_REQUEST,
 }
 # One digit more than any file's size has.
@@ -71,35 +78,22 @@ class PartParser(BaseParser):
         return {"part": part}
 
 
-class AttachmentView(ShopperView):
-    """One file of a report, under the key that the phone gave it."""
+class FileView(ShopperView):
+    """One file beside something of hers, under the key that the phone gave it."""
 
     parser_classes = [PartParser, *ShopperView.parser_classes]
 
-    @described(READ_FILE)
-    def get(
-        self, request: Request, evaluation: uuid.UUID, attachment_key: uuid.UUID
-    ) -> HttpResponse:
+    def read(self, owner: Evaluation | PayExtra, key: uuid.UUID) -> HttpResponse:
         """How much of it is here, and what became of it; never the file itself."""
-        return _standing(_own(request, evaluation, attachment_key))
+        return _standing(_held(owner, key))
 
-    @described(SEND_FILE)
-    def put(
-        self, request: Request, evaluation: uuid.UUID, attachment_key: uuid.UUID
-    ) -> HttpResponse:
-        """Announce it as JSON, then send its bytes in parts, each with its `Upload-Offset`.
-
-        Either of them sent again changes nothing.
-        """
+    def take(self, request: Request, owner: Evaluation | PayExtra, key: uuid.UUID) -> HttpResponse:
+        """Its announcement, or a part of it."""
         try:
             if request.content_type == PART:
-                return _take(request, _own(request, evaluation, attachment_key))
-            document = posted(request, FileDocument)
-            held, is_new = announce(
-                evaluation=own_report(by_of(request), evaluation),
-                note=document.note(attachment_key),
-                by=by_of(request),
-            )
+                return _take(request, _held(owner, key))
+            note = self.note(request, key)
+            held, is_new = announce(beside=owner, note=note, by=by_of(request))
         except StateChanged as error:
             raise refused(error, HTTPStatus.CONFLICT) from None
         except WrongOffset as error:
@@ -111,26 +105,64 @@ class AttachmentView(ShopperView):
             raise refused(NoRoom(), HTTPStatus.SERVICE_UNAVAILABLE) from None
         return _standing(held, HTTPStatus.CREATED if is_new else HTTPStatus.OK)
 
-    @described(REMOVE_FILE)
-    def delete(
-        self, request: Request, evaluation: uuid.UUID, attachment_key: uuid.UUID
+    def remove(
+        self, request: Request, owner: Evaluation | PayExtra, key: uuid.UUID
     ) -> HttpResponse:
         """Take it away; one that is gone stays gone."""
-        held = _own(request, evaluation, attachment_key)
+        held = _held(owner, key)
         try:
             remove_attachment(attachment=held, by=by_of(request))
-        except StateChanged as error:
+        except (StateChanged, ExpenseDecided) as error:
             raise refused(error, HTTPStatus.CONFLICT) from None
         held.refresh_from_db()
         return _standing(held)
 
+    def note(self, request: Request, key: uuid.UUID) -> FileNote:
+        """What the phone says of the file, by the document of this kind of files."""
+        raise NotImplementedError
 
-def _own(request: Request, evaluation: uuid.UUID, key: uuid.UUID) -> Attachment:
-    report = own_report(by_of(request), evaluation)
-    held = report.attachments.filter(key=key).first()
+
+class AttachmentView(FileView):
+    """One file of a report."""
+
+    @described(READ_FILE)
+    def get(
+        self, request: Request, evaluation: uuid.UUID, attachment_key: uuid.UUID
+    ) -> HttpResponse:
+        """How far it has come."""
+        return self.read(own_report(by_of(request), evaluation), attachment_key)
+
+    @described(SEND_FILE)
+    def put(
+        self, request: Request, evaluation: uuid.UUID, attachment_key: uuid.UUID
+    ) -> HttpResponse:
+        """Announce it as JSON, then send its bytes in parts, each with its `Upload-Offset`.
+
+        Either of them sent again changes nothing.
+        """
+        return self.take(request, own_report(by_of(request), evaluation), attachment_key)
+
+    @described(REMOVE_FILE)
+    def delete(
+        self, request: Request, evaluation: uuid.UUID, attachment_key: uuid.UUID
+    ) -> HttpResponse:
+        """Take it away."""
+        return self.remove(request, own_report(by_of(request), evaluation), attachment_key)
+
+    def note(self, request: Request, key: uuid.UUID) -> FileNote:
+        """What the phone says of the file."""
+        return posted(request, FileDocument).note(key)
+
+
+def _held(owner: Evaluation | PayExtra, key: uuid.UUID) -> Attachment:
+    held = owner.attachments.filter(key=key).first()
     if held is None:
         raise Http404
-    held.evaluation = report
+    # As it was found, with what decides about its files.
+    if isinstance(owner, PayExtra):
+        held.extra = owner
+    else:
+        held.evaluation = owner
     return held
 
 

@@ -1,11 +1,11 @@
-"""What lies beside a report, who may read it, and what waits to be checked or deleted."""
+"""Files beside reports and expenses: who may read them, and what waits to be done with them."""
 
 import datetime as dt
 import uuid
 from collections.abc import Collection
 
-from django.db.models import BooleanField, ExpressionWrapper, Min, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce, Now
+from django.db.models import BooleanField, ExpressionWrapper, Min, Q, QuerySet
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from evaluations.enums import (
@@ -15,7 +15,8 @@ from evaluations.enums import (
     EvaluationState,
     TestCallState,
 )
-from evaluations.models import Attachment, Evaluation, TestCall
+from evaluations.models import Attachment, Evaluation, PayExtra, TestCall
+from evaluations.queries.pay.receipts import may_read_receipt
 from evaluations.queries.reports.held_words import filled_in_last
 from shoppers.models import Shopper, User
 from shoppers.rules import is_coordinator
@@ -37,7 +38,7 @@ def kinds_allowed(evaluation: Evaluation) -> frozenset[AttachmentKind]:
     """
     if not evaluation.test_call.participation.in_privacy_mode:
         heard = may_be_recorded(evaluation.test_call) and filled_in_last(evaluation).answered
-        return frozenset(AttachmentKind) if heard else AttachmentKind.pictures()
+        return AttachmentKind.beside_reports() if heard else AttachmentKind.pictures()
     if filled_in_last(evaluation).answered:
         return frozenset()
     return AttachmentKind.in_privacy()
@@ -59,28 +60,45 @@ def takes_attachments(evaluation: Evaluation) -> bool:
 
 
 def opens_at_desk(attachment: Attachment) -> bool:
-    """Whether coordinators may open the file now: the privacy mode may forbid it."""
-    return attachment.state == AttachmentState.READY and attachment.kind in kinds_allowed(
-        attachment.evaluation
+    """Whether coordinators may open a report's file now: the privacy mode may forbid it."""
+    report = attachment.evaluation
+    return (
+        attachment.state == AttachmentState.READY
+        and report is not None
+        and attachment.kind in kinds_allowed(report)
     )
 
 
 def opens_for_shopper(attachment: Attachment) -> bool:
-    """Whether its own shopper may open the file now; in privacy mode she may not."""
-    is_private = attachment.evaluation.test_call.participation.in_privacy_mode
-    return opens_at_desk(attachment) and not is_private
+    """Whether a report's own shopper may open its file now; in privacy mode she may not."""
+    report = attachment.evaluation
+    return (
+        report is not None
+        and opens_at_desk(attachment)
+        and not report.test_call.participation.in_privacy_mode
+    )
 
 
 def may_read(attachment: Attachment, user: User) -> bool:
-    """Whether this person may open the file now; nobody else than these two ever does."""
+    """Whether this person may open the file now.
+
+    Of a report nobody does but coordinators and its shopper; receipts whoever pays opens too.
+    """
+    if attachment.evaluation is None:
+        return may_read_receipt(attachment, user)
     if is_coordinator(user):
         return opens_at_desk(attachment)
-    shopper = attachment.evaluation.test_call.shopper
-    is_hers = shopper is not None and shopper.user_id == user.pk
-    return is_hers and opens_for_shopper(attachment)
+    return is_of(attachment, user) and opens_for_shopper(attachment)
 
 
-def attachment_with_report(attachment_id: uuid.UUID) -> Attachment | None:
+def is_of(attachment: Attachment, user: User) -> bool:
+    """Whether this person has sent it."""
+    owner = attachment.owner
+    shopper = owner.shopper if isinstance(owner, PayExtra) else owner.test_call.shopper
+    return shopper is not None and shopper.user_id == user.pk
+
+
+def attachment_with_owner(attachment_id: uuid.UUID) -> Attachment | None:
     """One attachment with what decides who may read it."""
     return (
         Attachment.objects.filter(pk=attachment_id)
@@ -88,6 +106,7 @@ def attachment_with_report(attachment_id: uuid.UUID) -> Attachment | None:
             "evaluation__draft",
             "evaluation__test_call__participation",
             "evaluation__test_call__shopper",
+            "extra__shopper",
         )
         .first()
     )
@@ -96,11 +115,13 @@ def attachment_with_report(attachment_id: uuid.UUID) -> Attachment | None:
 def announced_today(shopper: Shopper, kinds: Collection[AttachmentKind]) -> tuple[int, int]:
     """How many files a shopper has announced since midnight, and how many bytes of these kinds."""
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    found = Attachment.objects.filter(
-        evaluation__test_call__shopper=shopper, announced_at__gte=midnight
-    )
-    of_kinds = Sum("size", filter=Q(kind__in=sorted(kinds)))
-    return found.count(), found.aggregate(bytes=Coalesce(of_kinds, 0))["bytes"]
+    today = Attachment.objects.filter(announced_at__gte=midnight).order_by()
+    # One after the other: each finds hers by an index of its own.
+    beside_reports = today.filter(evaluation__test_call__shopper=shopper)
+    receipts = today.filter(extra__shopper=shopper)
+    facts = ("kind", "size")
+    found = list(beside_reports.values_list(*facts).union(receipts.values_list(*facts), all=True))
+    return len(found), sum(size for kind, size in found if kind in kinds)
 
 
 def due_checks() -> QuerySet[Attachment]:

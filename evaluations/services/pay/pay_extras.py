@@ -23,6 +23,8 @@ from evaluations.services.pay.pay_refusals import (
     ReasonMissing,
     TakenBackBefore,
 )
+from evaluations.services.pay.receipts import keep_refused, receipts_held
+from evaluations.services.reports.attachments import mark_removed
 from shoppers.models import Shopper, User
 from shoppers.queries.shoppers import held_shopper
 from shoppers.rules import is_coordinator
@@ -110,23 +112,30 @@ def decide_extra(*, extra: PayExtra, approved: bool, reason: str = "", by: User)
         raise OwnExtra
     if not approved and not reason.strip():
         raise ReasonMissing
-    _decide(PayExtraDecision(extra=extra, approved=approved, reason=reason.strip(), by=by))
+    decision = PayExtraDecision(extra=extra, approved=approved, reason=reason.strip(), by=by)
+    _decide(decision)
+    if not approved:
+        keep_refused(decision)
     _log.info("extra_decided", extra=extra.pk, approved=approved, by=str(by.pk))
 
 
 @transaction.atomic
 def take_back_expense(*, extra: PayExtra, by: User) -> None:
-    """She wants nothing for it any more: nobody decides it, nothing is paid.
+    """She wants nothing for it any more: nobody decides it, nothing is paid, its receipts go.
 
     Raises NotAllowed for anybody but herself, ExtraDecided, ExtraTakenBack.
     """
     if extra.shopper.user_id != by.pk or extra.kind not in ExtraKind.expenses():
         raise NotAllowed
     _decide(PayExtraDecision(extra=extra, approved=False, taken_back=True, by=by))
+    for receipt in receipts_held(extra).select_for_update().order_by("pk"):
+        mark_removed(receipt)
     _log.info("expense_taken_back", extra=extra.pk)
 
 
 def _decide(decision: PayExtraDecision) -> None:
+    # Her row is what a receipt on its way waits for.
+    held_shopper(decision.extra.shopper)
     decision.at = timezone.now()
     try:
         with transaction.atomic():

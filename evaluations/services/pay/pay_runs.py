@@ -25,6 +25,7 @@ from evaluations.services.pay.pay_refusals import (
     SomebodyFaster,
     WrongPayDay,
 )
+from evaluations.services.pay.receipts import keep_for_books
 from shoppers.models import BankAccount, Shopper, User
 from shoppers.queries.bank_accounts import accounts_now
 from shoppers.rules import is_coordinator, is_pay_officer
@@ -149,6 +150,7 @@ def note_paid(*, run: PayRun, paid_on: dt.date, by: User) -> None:
         raise WrongPayDay(first or timezone.localdate())
     held.paid_on = paid_on
     _note(held, "paid", by, "paid_on")
+    keep_for_books(held, paid_on=paid_on)
 
 
 @transaction.atomic

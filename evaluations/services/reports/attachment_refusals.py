@@ -1,4 +1,4 @@
-"""How much may lie beside a report, and why a file does not."""
+"""How much may lie beside a report or an expense, and why a file does not."""
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ _MEGABYTE = 1024 * 1024
 
 
 class AttachmentRefused(LifecycleError):
-    """A file that does not lie beside this report; nothing was written."""
+    """A file that does not lie here; nothing was written."""
 
     code = "attachment_refused"
 
@@ -35,13 +35,14 @@ class FileTooLarge(AttachmentRefused):
 
 
 class TooManyFiles(AttachmentRefused):
-    """The report has as many files as it may have."""
+    """The report or the expense has as many files as it may have."""
 
     code = "too_many_files"
 
     def __init__(self) -> None:
         super().__init__(
-            _("A report may have %(count)d files. Remove one first.") % {"count": MOST_FILES}
+            _("No more than %(count)d files may lie here. Remove one first.")
+            % {"count": MOST_FILES}
         )
 
 
@@ -62,6 +63,26 @@ class NotWithThisReport(AttachmentRefused):
     def __init__(self) -> None:
         super().__init__(
             _("The staff of this company has not been told of the tests: no picture is kept.")
+        )
+
+
+class NotWithAnExpense(AttachmentRefused):
+    """Beside an expense lie receipts alone."""
+
+    code = "not_with_an_expense"
+
+    def __init__(self) -> None:
+        super().__init__(_("An expense takes receipts only."))
+
+
+class ExpenseDecided(AttachmentRefused):
+    """The expense was decided or taken back: its receipts stay as they are."""
+
+    code = "expense_decided"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This expense was decided or taken back: its receipts stay as they are.")
         )
 
 

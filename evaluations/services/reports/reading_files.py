@@ -1,11 +1,11 @@
-"""Opening a file beside a report: who of the desk did so is written down."""
+"""Opening a file beside a report or an expense: who of the desk did so is written down."""
 
 import hashlib
 
 import structlog
 
 from evaluations.models import Attachment, AttachmentReading
-from evaluations.queries.reports.attachments import may_read
+from evaluations.queries.reports.attachments import is_of, may_read
 from evaluations.services.reports.attachment_files import kept_bytes
 from shoppers.models import User
 
@@ -30,7 +30,6 @@ def read_attachment(*, attachment: Attachment, by: User) -> bytes:
     if hashlib.sha256(content).hexdigest() != attachment.kept_sha256:
         _log.error("attachment_lost_or_altered", attachment=str(attachment.pk))
         raise NotReadable
-    shopper = attachment.evaluation.test_call.shopper
-    if shopper is None or shopper.user_id != by.pk:
+    if not is_of(attachment, by):
         AttachmentReading.objects.create(attachment=attachment, by=by)
     return content

@@ -27,7 +27,7 @@ def add_call_log(
         size=len(picture),
         sha256=hashlib.sha256(picture).hexdigest(),
     )
-    attachment, _new = announce(evaluation=evaluation, note=note, by=by)
+    attachment, _new = announce(beside=evaluation, note=note, by=by)
     take_part(attachment=attachment, offset=0, part=picture, by=by)
 
 

@@ -15,6 +15,8 @@ from scoring.api.openapi_file import CLIENTS
 from shoppers.models import User
 from tests import people
 from tests.evaluations.api.phone import operation_at
+from tests.factories.awards import Award
+from tests.factories.expenses import spent
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +31,9 @@ IN_ORDER = (
     "read_attachment",
     "remove_attachment",
     "hand_in_report",
+    "send_receipt",
+    "read_receipt",
+    "remove_receipt",
 )
 
 
@@ -64,7 +69,7 @@ def _report(call: TestCall, selma: User, key: str) -> None:
 
 
 def test_every_example_is_sent_and_answered_as_described(
-    call: TestCall, selma: User, phone: Browser
+    award: Award, call: TestCall, selma: User, phone: Browser
 ) -> None:
     told = _told()
     ids = {
@@ -74,6 +79,7 @@ def test_every_example_is_sent_and_answered_as_described(
         if each["in"] == "path"
     }
     _report(call, selma, ids["evaluation"])
+    spent(award, selma, key=ids["expense"])
     statuses = {}
 
     for name in IN_ORDER:
@@ -95,6 +101,7 @@ def test_every_example_is_sent_and_answered_as_described(
 
     assert statuses == {name: [200] for name in IN_ORDER} | {
         "send_attachment": [201, 200],
+        "send_receipt": [201, 200],
         "hand_in_report": [201],
     }
 

@@ -1,4 +1,4 @@
-"""Files beside a report: the list on its shopper's pages, and a file for who may open it."""
+"""The list of files on a report's pages, and any file for who may open it."""
 
 import uuid
 
@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from evaluations.enums import AttachmentKind
-from evaluations.queries.reports.attachments import attachment_with_report
+from evaluations.queries.reports.attachments import attachment_with_owner
 from evaluations.services.reports.reading_files import NotReadable, read_attachment
 from evaluations.web.actor import acting_user
 from evaluations.web.presenters.reports.attachments import attachment_block
 from evaluations.web.views.calls.my_call import own_call
-from shoppers.rules import is_coordinator, is_shopper
+from shoppers.rules import is_coordinator, is_pay_officer, is_shopper
 from shoppers.web.access import allow
 
 # What is kept is always one of these: the check makes nothing else.
@@ -32,11 +32,11 @@ def my_attachments(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
     return render(request, "evaluations/pieces/attachment_rows.html", context)
 
 
-@allow(is_shopper | is_coordinator)
+@allow(is_shopper | is_coordinator | is_pay_officer)
 @require_safe
 def attachment(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
     """One file to save, never to show within the site; it is named by its id alone."""
-    found = attachment_with_report(attachment)
+    found = attachment_with_owner(attachment)
     if found is None:
         raise Http404
     try:

@@ -94,7 +94,7 @@ def test_nothing_is_recorded_before_it_is_allowed(award: Award, selma: User, alm
     report = filled_report(award, selma, alma)
 
     with pytest.raises(RecordingNotAllowed):
-        announce(evaluation=report, note=note_of(recording(), SOUND), by=selma)
+        announce(beside=report, note=note_of(recording(), SOUND), by=selma)
 
     assert not Attachment.objects.exists()
 
@@ -104,7 +104,7 @@ def test_only_phone_calls_are_recorded(award: Award, selma: User, alma: User) ->
     allowed(written.test_call.participation, alma)
 
     with pytest.raises(RecordingNotAllowed):
-        announce(evaluation=written, note=note_of(recording(), SOUND), by=selma)
+        announce(beside=written, note=note_of(recording(), SOUND), by=selma)
 
 
 def test_what_nobody_answered_is_not_recorded_nor_opened(
@@ -115,7 +115,7 @@ def test_what_nobody_answered_is_not_recorded_nor_opened(
     silent = Evaluation.objects.get(pk=report.pk)
 
     with pytest.raises(NobodyToRecord):
-        announce(evaluation=silent, note=note_of(recording(), SOUND), by=selma)
+        announce(beside=silent, note=note_of(recording(), SOUND), by=selma)
     with pytest.raises(NotReadable):
         read_attachment(attachment=_fresh(held), by=alma)
 
@@ -125,7 +125,7 @@ def test_in_privacy_mode_nothing_is_recorded_and_nobody_listens(
 ) -> None:
     held = kept(report, selma, recording(), SOUND)
     content = recording()
-    half, _new = announce(evaluation=report, note=note_of(content, SOUND), by=selma)
+    half, _new = announce(beside=report, note=note_of(content, SOUND), by=selma)
     part = report.test_call.participation
     part.staff_informed_on = None
     part.save(update_fields=["staff_informed_on"])
@@ -146,12 +146,12 @@ def test_in_privacy_mode_nothing_is_recorded_and_nobody_listens(
 
 def test_pictures_are_as_they_were(report: Evaluation, selma: User) -> None:
     assert kept(report, selma).state == "ready"
-    assert kinds_allowed(report) == frozenset(AttachmentKind)
+    assert kinds_allowed(report) == AttachmentKind.beside_reports()
     private = report.test_call.participation
     private.signed_up = False
     private.save(update_fields=["signed_up"])
     with pytest.raises(NotWithThisReport):
-        announce(evaluation=report, note=note_of(b"x"), by=selma)
+        announce(beside=report, note=note_of(b"x"), by=selma)
 
 
 def test_stopping_deletes_every_recording_at_once_and_nothing_else(
@@ -174,7 +174,7 @@ def test_stopping_deletes_every_recording_at_once_and_nothing_else(
     assert not folder_of(waiting.pk).exists()
     assert recording_terms(part) is None
     with pytest.raises(RecordingNotAllowed):
-        announce(evaluation=report, note=note_of(content, SOUND), by=selma)
+        announce(beside=report, note=note_of(content, SOUND), by=selma)
 
 
 def test_stopping_deletes_no_more_than_was_said(

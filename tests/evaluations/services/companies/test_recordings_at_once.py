@@ -55,7 +55,7 @@ def test_what_comes_in_during_a_stop_is_refused_or_seen_by_it(
             pool.map(
                 take,
                 [
-                    lambda: announce(evaluation=report, note=note, by=selma),
+                    lambda: announce(beside=report, note=note, by=selma),
                     lambda: stop_recordings(participation=part, seen=0, by=alma),
                 ],
             )

@@ -21,7 +21,6 @@ from evaluations.services.own_data import obstacles
 from evaluations.services.pay.pay_extras import (
     MOST,
     decide_extra,
-    enter_expense,
     give_bonus,
     take_back_expense,
 )
@@ -41,24 +40,11 @@ from shoppers.services.erasing import erase
 from shoppers.services.own_data import own_data
 from shoppers.services.refusals import NotAllowed
 from tests.factories.awards import Award
+from tests.factories.expenses import SECRET, spent
 from tests.factories.paying import drafted, has_account, officer, paid
 from tests.factories.reports import submitted_report
 
 pytestmark = pytest.mark.django_db
-SECRET = "The bus to my sister"
-
-
-def spent(award: Award, selma: User, **facts: Any) -> PayExtra:
-    """Selma's expense of 45.50 today."""
-    usual = {
-        "kind": ExtraKind.TRAVEL,
-        "amount": Decimal("45.50"),
-        "spent_on": timezone.localdate(),
-        "words": SECRET,
-        "key": uuid.uuid4(),
-        "by": selma,
-    }
-    return enter_expense(shopper=selma.shopper, programme=award.programme, **{**usual, **facts})
 
 
 def given(award: Award, selma: User, by: User, amount: str = "200") -> PayExtra:

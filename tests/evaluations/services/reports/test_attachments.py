@@ -166,7 +166,7 @@ def test_in_privacy_mode_an_answered_contact_has_no_files(
     report: Evaluation, selma: User, kind: AttachmentKind
 ) -> None:
     with pytest.raises(NotWithThisReport):
-        announce(evaluation=_private(report), note=note_of(b"x", kind), by=selma)
+        announce(beside=_private(report), note=note_of(b"x", kind), by=selma)
 
     assert not Attachment.objects.exists()
 
@@ -176,7 +176,7 @@ def test_in_privacy_mode_an_unanswered_contact_has_proof_for_the_desk_alone(
 ) -> None:
     private = _private(unanswered)
     with pytest.raises(NotWithThisReport):
-        announce(evaluation=private, note=note_of(b"x", PICTURE), by=selma)
+        announce(beside=private, note=note_of(b"x", PICTURE), by=selma)
 
     held = kept(private, selma, kind=EVIDENCE)
 

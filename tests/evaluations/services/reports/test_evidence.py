@@ -81,7 +81,7 @@ def _flags() -> set[ReviewFlag]:
 
 def test_a_picture_shows_that_nobody_answered(call: TestCall, selma: User) -> None:
     report = filled_in(call, selma, answers=None)
-    held, _new = announce(evaluation=report, note=note_of(b"x", AttachmentKind.CALL_LOG), by=selma)
+    held, _new = announce(beside=report, note=note_of(b"x", AttachmentKind.CALL_LOG), by=selma)
     remove_attachment(attachment=held, by=selma)
     assert _refused(report, selma) == ["evidence.call_log"]
     kept(report, selma, kind=AttachmentKind.PICTURE)
@@ -102,7 +102,7 @@ def test_a_tick_is_kept_with_its_instant_and_is_a_part_of_the_receipt(
     report = filled_report(
         award, selma, alma, answers=None, channel="email", company="beta", attempts=notes
     )
-    announce(evaluation=report, note=note_of(b"x", AttachmentKind.SENT_MAIL), by=selma)
+    announce(beside=report, note=note_of(b"x", AttachmentKind.SENT_MAIL), by=selma)
     assert _refused(report, selma) == ["declared.spam_checked"]
     said = {"declared.spam_checked": TICKED, "declared.screenshot": TICKED, "note.wait": "Why"}
     save_draft(evaluation=report, changes=Changes(beside=said), by=selma)

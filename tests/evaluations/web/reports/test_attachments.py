@@ -125,7 +125,7 @@ def test_a_list_is_looked_at_again_while_a_file_is_on_its_way(
     held = (
         sent(report, selma)
         if not half
-        else announce(evaluation=report, note=note_of(picture()), by=selma)[0]
+        else announce(beside=report, note=note_of(picture()), by=selma)[0]
     )
     browser, address = _as(selma), reverse("my_attachments", args=[report.test_call_id])
 
