@@ -82,8 +82,12 @@ def fieldwork_chapter(programme: Programme, rules: Fieldwork) -> Chapter:
 def _scenarios(rules: Fieldwork) -> list[str]:
     if not rules.scenario_key:
         return []
-    shares = listed(f"{count} {key}" for key, count in rules.scenario_key.items())
-    return [_("By scenario: %(shares)s.") % {"shares": shares}]
+    shares = listed(
+        # A scenario's own text is for shoppers.
+        _("%(count)d of “%(scenario)s”") % {"count": count, "scenario": key.replace("_", " ")}
+        for key, count in rules.scenario_key.items()
+    )
+    return [_("They are spread over scenarios: %(shares)s.") % {"shares": shares}]
 
 
 def _lockout(rules: Fieldwork) -> list[str]:
@@ -115,8 +119,8 @@ def waiting_chapter(
         "zero_contact": _("A contact that nobody answered within the limit scores 0."),
         "left_out": _("A contact that nobody answered within the limit is left out."),
         "zero_in_sections": _(
-            "A contact that nobody answered within the limit scores 0 in these sections, and is"
-            " no part of the others: %(sections)s."
+            "A contact that nobody answered within the limit scores 0 in %(sections)s, and does not"
+            " count in the other sections."
         ),
     }[scoring.no_answer] % {"sections": listed(sections[key] for key in scoring.no_answer_sections)}
     return Chapter(

@@ -42,6 +42,7 @@ def print_chapter(rules: ScoringRules) -> Chapter:
             *_scale(rules.scale),
             *_publication(rules.publication),
             *_confidence(rules.confidence),
+            *([_("In words, a result is called:")] if rules.scale.grades else []),
         ],
         [(words(grade.text), _reach(grade.reaches, rules.scale)) for grade in rules.scale.grades],
     )
@@ -172,7 +173,8 @@ def _mark(mark: Decimal, scale: Scale) -> str:
 def _reach(mark: Decimal, scale: Scale) -> str:
     # Where the best mark is the lowest one, a grade ends at its mark.
     words = _("from %(mark)s on") if scale.best > scale.worst else _("up to %(mark)s")
-    return words % {"mark": _number(mark)}
+    number = _number(mark)
+    return words % {"mark": in_percent(number) if scale.unit == "percent" else number}
 
 
 def _number(value: Decimal) -> str:

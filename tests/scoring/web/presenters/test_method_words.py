@@ -1,13 +1,17 @@
 """Each choice of a method is a sentence that its readers understand."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
+from evaluations.method import Fieldwork
+from evaluations.models import Programme
 from scoring import rulesets
 from scoring.method.rules import ScoringRules
 from scoring.method.weights import WEIGHT_RULES
+from scoring.web.presenters.method.fieldwork import fieldwork_chapter, waiting_chapter
 from scoring.web.presenters.method.figures import figures, figures_chapter
 from scoring.web.presenters.method.places import places_chapter, print_chapter
 from scoring.web.presenters.method.weights import weights_chapter
@@ -94,7 +98,7 @@ def test_what_is_printed_of_marks_of_twenty() -> None:
     [
         (
             "weighted_channels_with_grades",
-            ["from 80 on", "from 70 on", "from 60 on", "from 50 on", "from 0 on"],
+            ["from 80% on", "from 70% on", "from 60% on", "from 50% on", "from 0% on"],
         ),
         # Here the lower mark is the better one.
         ("waiting_and_advice", ["up to 1.5", "up to 2.5", "up to 3.5", "up to 4.5", "up to 5"]),
@@ -103,7 +107,28 @@ def test_what_is_printed_of_marks_of_twenty() -> None:
 def test_a_grade_reaches_as_far_as_its_mark(name: str, grades: list[str]) -> None:
     names = ["very good", "good", "satisfactory", "sufficient", "poor"]
 
-    assert print_chapter(_rules(name)).facts == list(zip(names, grades, strict=True))
+    chapter = print_chapter(_rules(name))
+
+    assert chapter.sentences[-1] == "In words, a result is called:"
+    assert chapter.facts == list(zip(names, grades, strict=True))
+
+
+def test_scenarios_and_silence_of_waiting_and_advice() -> None:
+    method = rulesets.document("waiting_and_advice")
+    fieldwork = Fieldwork.model_validate(method["fieldwork"])
+    programme = Programme(fieldwork_start=dt.date(2030, 1, 14), fieldwork_end=dt.date(2030, 4, 12))
+
+    assert (
+        "They are spread over scenarios: 91 of “wait only” and 9 of “advice”."
+        in fieldwork_chapter(programme, fieldwork).sentences
+    )
+    waiting = waiting_chapter(fieldwork, _rules("waiting_and_advice"), {"waiting": "Wait"})
+    assert waiting.sentences == [
+        (
+            "A contact that nobody answered within the limit scores 0 in Wait, and does not count"
+            " in the other sections."
+        )
+    ]
 
 
 def test_what_a_figure_of_weighted_channels_is() -> None:
