@@ -1,13 +1,14 @@
 """Accounts with printed passwords, for the demo and nowhere else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from shoppers.enums import Role
 from shoppers.languages import Language
-from shoppers.models import RoleAssignment, User
+from shoppers.models import RoleAssignment, Shopper, User
 from shoppers.services.refusals import EmailTaken, OutsideDemo
 
 
@@ -35,6 +36,27 @@ def demo_user(
     user.save()
     _set_roles(user, frozenset(role.value for role in roles))
     return user
+
+
+@transaction.atomic
+def demo_log_ins(*, names: Mapping[Shopper, str], language: Language) -> None:
+    """Accounts of these shoppers, who have none yet; nobody can sign in to them.
+
+    Raises OutsideDemo wherever the demo does not run.
+    """
+    if not settings.DEMO:
+        raise OutsideDemo
+    for shopper, name in names.items():
+        # Of a reserved domain: no mail can reach it.
+        email = f"{shopper.code.lower()}@demo.example"
+        shopper.user = User(
+            email=email, password=make_password(None), name=name, language=language, is_demo=True
+        )
+    users = User.objects.bulk_create(shopper.user for shopper in names if shopper.user)
+    RoleAssignment.objects.bulk_create(
+        RoleAssignment(user=user, role=Role.SHOPPER) for user in users
+    )
+    Shopper.objects.bulk_update(names, ["user"])
 
 
 def _set_roles(user: User, roles: frozenset[str]) -> None:

@@ -4,10 +4,11 @@ The sample's years have their answers; another one would count among what their 
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
+from itertools import count
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,8 +27,10 @@ from scoring.services.demo.accounts import SHOPPER_CODE, sample_years
 from scoring.services.setting_up.new_programme import TakenOver, set_up_programme
 from scoring.services.setting_up.starting import start_year
 from scoring.services.weights.surveying import offered, open_expectation_survey
+from shoppers.enums import Gender
 from shoppers.languages import Language
 from shoppers.models import Shopper, User
+from shoppers.services.demo_accounts import demo_log_ins
 
 _ASKED = dt.timedelta(weeks=8)
 _FIELDWORK = dt.timedelta(weeks=12)
@@ -38,6 +41,24 @@ _BUDGET = Decimal(600_000)
 _PURPOSE = "Hvordan kundene blir møtt, for kåringen og for egen opplæring."
 _HOW = "Testkunder ringer og skriver som vanlige kunder. Ingen ansatt blir nevnt eller rangert."
 _DURATION = "Så lenge feltarbeidet varer; resultatene blir kåringens."
+# Nobody's: a sample's shopper has a code only, and calls are planned for who has a log-in.
+_FIRST = {
+    Gender.FEMALE: ("Anne", "Berit", "Dina", "Eva", "Gro", "Hilde", "Inger", "Kaja", "Liv", "Siri"),
+    Gender.MALE: ("Arne", "Bjørn", "Dag", "Erik", "Geir", "Håkon", "Ivar", "Jon", "Lars", "Per"),
+}
+_LAST = (
+    "Aas",
+    "Berge",
+    "Dalen",
+    "Eide",
+    "Fjeld",
+    "Haga",
+    "Lien",
+    "Myhre",
+    "Nygård",
+    "Ruud",
+    "Sande",
+)
 _WORDS = {
     ConfirmedBy.CLIENT: "Bekreftet i brev fra kundesenteret.",
     ConfirmedBy.PROBE: "Kom fram til en som kunne svare.",
@@ -58,10 +79,7 @@ def load_next_year(people: Mapping[str, User]) -> None:
     programme = Programme.objects.filter(slug=slug).first() or _started(newest, slug, by)
     if survey_of(programme) is not None:
         return
-    known = Shopper.objects.filter(admissions__programme=newest)
-    for shopper in known.union(Shopper.objects.filter(code=SHOPPER_CODE)):
-        with suppress(AlreadyAdmitted):
-            admit(shopper=shopper, programme=programme, by=by)
+    _admit(Shopper.objects.filter(code=SHOPPER_CODE), programme, by)
     open_expectation_survey(
         programme=programme,
         asks=offered(programme)[0],
@@ -69,6 +87,29 @@ def load_next_year(people: Mapping[str, User]) -> None:
         closes_on=today + _ASKED,
         by=by,
     )
+    # After it: the survey's mail is for her who can sign in.
+    known = list(Shopper.objects.filter(admissions__programme=newest).order_by("code"))
+    imported = [each for each in known if each.user_id is None]
+    demo_log_ins(names=dict(zip(imported, _names(imported), strict=True)), language=Language.BOKMAL)
+    _admit(known, programme, by)
+
+
+def _admit(shoppers: Iterable[Shopper], programme: Programme, by: User) -> None:
+    for shopper in shoppers:
+        with suppress(AlreadyAdmitted):
+            admit(shopper=shopper, programme=programme, by=by)
+
+
+def _names(shoppers: Sequence[Shopper]) -> list[str]:
+    """Of so many, each another."""
+    counts = {gender: count() for gender in _FIRST}
+    names = []
+    for shopper in shoppers:
+        gender = Gender.MALE if shopper.gender == Gender.MALE else Gender.FEMALE
+        number, first = next(counts[gender]), _FIRST[gender]
+        last = _LAST[(3 * number + number // len(first)) % len(_LAST)]
+        names.append(f"{first[number % len(first)]} {last}")
+    return names
 
 
 def _started(newest: Programme, slug: str, by: User) -> Programme:

@@ -7,9 +7,10 @@ import pytest
 from shoppers.enums import Role
 from shoppers.languages import Language
 from shoppers.models import User
-from shoppers.services.demo_accounts import demo_user
+from shoppers.services.demo_accounts import demo_log_ins, demo_user
 from shoppers.services.refusals import EmailTaken, OutsideDemo
 from tests import people
+from tests.factories.awards import shopper
 
 pytestmark = pytest.mark.django_db
 DEMO: dict[str, Any] = {
@@ -24,6 +25,13 @@ DEMO: dict[str, Any] = {
 def test_demo_user_is_refused_outside_the_demo() -> None:
     with pytest.raises(OutsideDemo):
         demo_user(**DEMO)
+    assert not User.objects.exists()
+
+
+def test_log_ins_of_shoppers_are_refused_outside_the_demo() -> None:
+    imported = shopper("S-001")
+    with pytest.raises(OutsideDemo):
+        demo_log_ins(names={imported: "Anne Aas"}, language=Language.BOKMAL)
     assert not User.objects.exists()
 
 

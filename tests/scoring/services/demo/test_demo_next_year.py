@@ -7,16 +7,17 @@ import pytest
 from django.utils import timezone
 
 from evaluations.enums import PlanState
-from evaluations.models import ParticipationChannel
+from evaluations.models import Admission, ParticipationChannel
 from evaluations.queries.setting_up.setting_up import company_states
 from evaluations.services.plans.plan_starting import start_plan
+from evaluations.surveys.enums import SurveyNotice
 from evaluations.surveys.queries.surveys import survey_of, surveys_on_the_phone
 from scoring.queries.setting_up import readiness
 from scoring.services.demo.accounts import load_people, sample_years
 from scoring.services.demo.next_year import load_next_year
 from scoring.services.demo.record import DemoRecord
-from shoppers.models import Shopper, User
-from tests.factories.awards import Award, tiny_award
+from shoppers.models import Notice, Shopper, User
+from tests.factories.awards import Award, shopper, tiny_award
 from tests.factories.plans import crew, ready_plan
 from tests.factories.setting_up import words
 from tests.factories.tiny_method import FROM_SURVEY
@@ -46,6 +47,14 @@ def newest(people: dict[str, User]) -> Award:
     award.participations["delta"].staff_informed_on = None
     award.participations["delta"].save()
     crew(award, people["coordinator"], capacity=6)
+    for number in range(30):
+        imported = shopper(f"S-{number:03}")
+        Admission.objects.create(
+            shopper=imported,
+            programme=award.programme,
+            certified_at=timezone.now(),
+            certified_by=people["coordinator"],
+        )
     return award
 
 
@@ -80,9 +89,17 @@ def test_the_year_to_come_has_started_once_with_companies_and_shoppers(
         )
     ) == {("22 00 00 00", "2")}
     admitted = Shopper.objects.filter(admissions__programme=programme)
-    assert set(admitted.values_list("code", flat=True)) == {
+    imported = {f"S-{number:03}" for number in range(30)}
+    assert set(admitted.values_list("code", flat=True)) == imported | {
         *("D-0001", "S-911", "S-912", "S-913", "S-914")
     }
+    users = User.objects.filter(shopper__code__in=imported)
+    # Of 30 no two have one name, and nobody can sign in as one of them.
+    assert len(set(users.values_list("name", flat=True))) == 30
+    assert not any(user.has_usable_password() for user in users)
+    assert {user.roles for user in users} == {frozenset({"shopper"})}
+    owed = Notice.objects.filter(kind=SurveyNotice.OPENED)
+    assert [each.recipient for each in owed] == [people["shopper"]]
 
 
 def test_a_coordinator_can_plan_it_and_offer_its_calls(
