@@ -18,7 +18,7 @@ from evaluations.models import (
     Programme,
     Scenario,
 )
-from evaluations.queries.companies.contact_points import holds
+from evaluations.queries.companies.contact_points import PointFacts, holds
 from evaluations.quotas import channel_quotas
 from shoppers.languages import Language
 
@@ -153,8 +153,8 @@ def categories_with_counts(programme: Programme) -> list[Category]:
     )
 
 
-def last_points(participation: Participation) -> dict[str, str]:
-    """The contact points of the same company in the newest earlier programme, by channel."""
+def last_points(participation: Participation) -> dict[Channel, PointFacts]:
+    """Where the same company was reached in the newest earlier programme; nothing confirms it."""
     earlier = (
         Participation.objects.filter(
             company=participation.company_id, programme__frozen_at__isnull=False
@@ -166,9 +166,17 @@ def last_points(participation: Participation) -> dict[str, str]:
     if earlier is None:
         return {}
     return {
-        each.channel: each.contact_point
+        Channel(each.channel): PointFacts(each.contact_point, each.menu_path)
         for each in earlier.channels.exclude(contact_point="").order_by("pk")
     }
+
+
+def next_unready(participation: Participation) -> Participation | None:
+    """The company after this one, by name and round again, that cannot be contacted yet."""
+    states = company_states(participation.programme)
+    at = next(n for n, each in enumerate(states) if each.participation.pk == participation.pk)
+    others = (*states[at + 1 :], *states[:at])
+    return next((each.participation for each in others if not each.ready), None)
 
 
 def scenario_named(programme: Programme, key: str) -> Scenario | None:

@@ -159,28 +159,35 @@ def _initial(standing: ParticipationFacts | None) -> dict[str, Any]:
 
 
 class PointsForm(SeenForm):
-    """Where a company is reached on each channel, and who confirms it now."""
+    """Where a company is reached on each channel, and who confirms it now.
+
+    A channel without a point is shown with last year's, which is kept only when it is saved.
+    """
 
     def __init__(
-        self, standing: Mapping[Channel, PointFacts], last_year: Mapping[str, str], data: Any = None
+        self,
+        standing: Mapping[Channel, PointFacts],
+        last_year: Mapping[Channel, PointFacts],
+        data: Any = None,
     ) -> None:
         super().__init__(standing, data)
         self.standing = standing
         for channel, facts in standing.items():
-            self._add(channel, facts, last_year.get(channel, ""))
+            self._add(channel, facts, None if facts.point else last_year.get(channel))
 
-    def _add(self, channel: Channel, facts: PointFacts, last_year: str) -> None:
+    def _add(self, channel: Channel, facts: PointFacts, last_year: PointFacts | None) -> None:
         text = forms.TextInput(attrs={"autocomplete": "off"})
+        shown = last_year or facts
         self.fields[f"{channel}_point"] = forms.CharField(
             label=_("Number, address or page"),
             required=False,
             max_length=200,
-            initial=facts.point,
+            initial=shown.point,
             widget=text,
-            help_text=_("Last time: %(point)s") % {"point": last_year} if last_year else "",
+            help_text=_("As it was last time: look whether it still is.") if last_year else "",
         )
         self.fields[f"{channel}_menu"] = forms.CharField(
-            label=_("Way to a person"), required=False, max_length=200, initial=facts.menu_path
+            label=_("Way to a person"), required=False, max_length=200, initial=shown.menu_path
         )
         self.fields[f"{channel}_way"] = forms.ChoiceField(
             label=_("Confirmed now by"),
@@ -194,14 +201,14 @@ class PointsForm(SeenForm):
             label=_("Confirmed on"), required=False, widget=DayInput
         )
 
-    def groups(self) -> list[tuple[str, Confirmed | None, list[forms.BoundField]]]:
-        """The fields of each channel, with what confirms its point so far."""
-        names = ("point", "menu", "way", "words", "on")
+    def groups(self) -> list[tuple[str, Confirmed | None, list[list[forms.BoundField]]]]:
+        """The rows of fields of each channel, with what confirms its point so far."""
+        lines = (("point", "menu"), ("way", "words", "on"))
         return [
             (
                 str(channel.label),
                 facts.confirmed,
-                [self[f"{channel}_{name}"] for name in names],
+                [[self[f"{channel}_{name}"] for name in names] for names in lines],
             )
             for channel, facts in self.standing.items()
         ]

@@ -18,6 +18,7 @@ from evaluations.queries.setting_up.setting_up import (
     CompanyState,
     company_states,
     last_points,
+    next_unready,
     packages_of,
 )
 from evaluations.services.setting_up.companies import (
@@ -197,7 +198,12 @@ def set_up_points(request: HttpRequest, programme: Programme, company: str) -> H
             ),
         )
         if status is None:
-            messages.success(request, _("The contact points are saved."))
+            messages.success(
+                request, _("The contact points of %(company)s are saved.") % {"company": found.name}
+            )
+            following = next_unready(found) if "next" in request.POST else None
+            if following is not None:
+                return redirect("set_up_points", programme.slug, following.company.key)
             return redirect("set_up_companies", programme.slug)
     back = reverse("set_up_companies", args=[programme.slug])
     context = {

@@ -259,7 +259,7 @@ def test_last_years_contact_point_is_told_and_not_taken_over(
     before = award.participations["alfa"]
     set_contact_point(participation=before, channel=PHONE, point="815", menu_path="2", by=alma)
 
-    assert last_points(_part(year)) == {"phone": "815"}
+    assert last_points(_part(year)) == {PHONE: PointFacts("815", "2")}
     assert last_points(_part(year, "beta")) == {}
 
 

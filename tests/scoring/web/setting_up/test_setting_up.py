@@ -1,14 +1,15 @@
 """The pages of a set-up: who may open them, what they refuse, and that nothing is lost."""
 
-import datetime as dt
 from typing import Any
 
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
-from django.utils import timezone
 
+from evaluations.enums import Channel
 from evaluations.models import Company, Participation, Programme
+from evaluations.queries.companies.contact_points import PointFacts, points_of
+from evaluations.services.years.programmes import set_contact_point
 from scoring.models import Release
 from scoring.queries.setting_up import readiness
 from scoring.services.setting_up.starting import start_year
@@ -17,7 +18,7 @@ from shoppers.models import User
 from tests import people
 from tests.factories.awards import Award, tiny_award
 from tests.factories.clients import two_clients
-from tests.factories.setting_up import NEXT, draft_year, next_facts, ready_year
+from tests.factories.setting_up import confirm_points, draft_year, ready_year
 from tests.scoring.web.set_up_pages import (
     FORMS,
     PAGES,
@@ -143,6 +144,36 @@ def test_the_check_list_says_what_is_missing_and_the_list_filters(
     assert "No company takes part yet" in desk.get(page_of("set_up_companies")).content.decode()
 
 
+def test_contact_points_are_gone_through_beginning_with_last_years(
+    award: Award, year: Programme, desk: Browser, alma: User
+) -> None:
+    set_contact_point(
+        participation=award.participations["alfa"],
+        channel=Channel.PHONE,
+        point="815",
+        menu_path="2",
+        by=alma,
+    )
+    form = desk.get(page_of("set_up_points")).context["form"]
+    assert (form["phone_point"].value(), form["phone_menu"].value()) == ("815", "2")
+    assert form["email_point"].value() == ""
+
+    def save(company: str, **more: str) -> str:
+        address = reverse("set_up_points", args=[YEAR, company])
+        form = desk.get(address).context["form"]
+        sent = {field.html_name: field.value() or "" for field in form}
+        return str(desk.post(address, sent | more)["Location"])
+
+    listed = page_of("set_up_companies")
+    assert save("alfa") == listed
+    kept = points_of(year.participations.get(company__key="alfa"))[Channel.PHONE]
+    assert kept == PointFacts("815", "2")
+    assert save("alfa", next="") == reverse("set_up_points", args=[YEAR, "beta"])
+    assert save("gamma", next="") == reverse("set_up_points", args=[YEAR, "alfa"])
+    confirm_points(year, alma)
+    assert save("alfa", next="") == listed
+
+
 def test_what_a_company_is_tested_for_stands_with_it_and_is_changed_from_there(
     year: Programme, desk: Browser, alma: User
 ) -> None:
@@ -207,56 +238,6 @@ def test_of_what_the_staff_was_told_all_or_nothing(year: Programme, desk: Browse
     agreed = desk.get(reverse("fieldwork_company", args=[YEAR, "alfa"])).content.decode()
     assert "To April" in agreed
     assert "4 January 2026" in agreed
-
-
-def test_the_next_year_that_is_free_is_proposed(year: Programme, desk: Browser) -> None:
-    coming = timezone.localdate().year + 1
-    Programme.objects.filter(pk=year.pk).update(slug=str(coming))
-
-    form = desk.get(reverse("new_programme")).context["form"]
-
-    # Somebody is setting the coming year up already.
-    assert (form["slug"].value(), form["year"].value()) == (str(coming + 1), coming + 1)
-    assert form["fieldwork_start"].value() == dt.date(coming + 1, 1, 15)
-
-
-def test_the_newest_started_year_with_companies_is_taken_over_unless_another_is_chosen(
-    award: Award, alma: User, desk: Browser
-) -> None:
-    tiny_award("2025")
-    without = tiny_award("2027").programme
-    without.participations.all().delete()
-    draft_year(award.programme, alma)
-
-    def sources() -> tuple[str, list[str]]:
-        field = desk.get(reverse("new_programme")).context["form"]["source"]
-        return field.value(), [str(value) for value, _label in field.field.choices if value]
-
-    assert sources() == ("2026", ["2027", "2026", "2025"])
-    Participation.objects.filter(programme__slug__in=("2025", "2026")).delete()
-    assert sources()[0] == "2027"
-
-
-def test_a_year_without_a_name_is_not_made(award: Award, desk: Browser) -> None:
-    facts = next_facts()
-    typed = {
-        "name": "",
-        "year": NEXT,
-        "slug": facts.slug,
-        "fieldwork_start": facts.fieldwork_start,
-        "fieldwork_end": facts.fieldwork_end,
-        "language": "nb",
-        "rule_set": "mark_of_twenty",
-    }
-    address = reverse("new_programme")
-    seen = desk.get(address).context["form"]["seen"].value()
-    assert desk.post(address, typed | {"seen": seen}).status_code == 422
-    taken = desk.post(address, typed | {"seen": seen, "name": "X", "slug": "2026", "year": 2026})
-    assert taken.status_code == 422
-    assert Programme.objects.get() == award.programme
-    made = desk.post(address, typed | {"seen": seen, "name": "X"})
-    assert made["Location"] == page_of("set_up")
-    assert desk.get(reverse("programmes")).content.decode().count("Being set up") == 1
 
 
 def test_nobody_else_hears_of_a_year_that_is_being_set_up(
