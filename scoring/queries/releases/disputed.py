@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from evaluations.enums import EvaluationState, ObjectionOutcome
-from evaluations.models import Evaluation, Objection
+from evaluations.models import Objection
 from evaluations.queries.objections.objections import open_in
 from scoring.formulas.category_figures import CompanyFigures, company_figures
 from scoring.formulas.ranking import competition_ranks
@@ -64,19 +63,6 @@ def disputed_effects(run: Run) -> list[DisputedEffect]:
         if row.category_id == category
     ]
     return [each for each in effects if each.disputed or each.rank_with != each.rank_without]
-
-
-def overtaken(run: Run) -> bool:
-    """Whether an objection has since taken a contact out of the count, or changed its report."""
-    right = Objection.objects.filter(
-        evaluation__test_call__participation__programme=run.programme_id,
-        decision__outcome__in=sorted(ObjectionOutcome.in_favour()),
-    )
-    ids = set(right.values_list("evaluation", flat=True))
-    counted = RunInput.objects.filter(run=run, evaluation__in=ids)
-    then = dict(counted.values_list("evaluation", "content_hash"))
-    now = Evaluation.objects.filter(pk__in=then, state__in=sorted(EvaluationState.counted()))
-    return then != dict(now.values_list("pk", "content_hash"))
 
 
 def _figures_without(

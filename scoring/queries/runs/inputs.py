@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from numpy.typing import NDArray
 
 from evaluations.enums import Channel, EvaluationState
@@ -29,7 +29,7 @@ from evaluations.queries.calls.deciding import contact_moments
 from evaluations.queries.years.checklists import checklist_of
 from scoring.formulas.category_figures import Contacts
 from scoring.method.rules import CHANNELS
-from scoring.models import Run
+from scoring.models import Run, RunInput
 from scoring.queries.runs.run_companies import participations_then
 
 BATCH = 2_000
@@ -188,6 +188,18 @@ def have_changed(inputs: Sequence[Input]) -> bool:
         contents.get(line.evaluation) != (line.content_hash,) or line.evaluation not in pointed
         for line in inputs
     )
+
+
+def overtaken(run: Run) -> bool:
+    """Whether a contact has left the count since, or its report was changed.
+
+    An arbiter may have taken it out after an objection, or somebody has reopened its report.
+    """
+    as_counted = {
+        "evaluation__state__in": sorted(EvaluationState.counted()),
+        "evaluation__content_hash": F("content_hash"),
+    }
+    return RunInput.objects.filter(run=run).exclude(**as_counted).exists()
 
 
 def input_points(inputs: Sequence[Input]) -> Iterator[InputPoints]:

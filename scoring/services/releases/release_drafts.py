@@ -12,11 +12,10 @@ from evaluations.services.objections.objection_moments import moment_of_counting
 from scoring.enums import RunState
 from scoring.models import Release, Run
 from scoring.queries.releases.dispute_figures import frozen_figures
-from scoring.queries.releases.disputed import overtaken
 from scoring.queries.releases.release_content import Content, content_lines
 from scoring.queries.releases.releases import newest_release
 from scoring.queries.releases.verification import chained_hash, recomputed_hash, result_hash
-from scoring.queries.runs.inputs import have_changed, inputs_of
+from scoring.queries.runs.inputs import have_changed, inputs_of, overtaken
 from scoring.queries.runs.run_companies import companies_changed, departures_of
 from scoring.queries.weights.survey_aggregates import survey_of
 from scoring.queries.weights.weights import published_weights

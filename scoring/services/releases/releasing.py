@@ -13,9 +13,10 @@ from evaluations.models import Programme
 from evaluations.services.objections.objection_moments import alone
 from scoring.enums import RunState
 from scoring.models import Release, ReleaseConfirmation, ReleaseProposal, Run
-from scoring.queries.releases.disputed import open_objections_of, overtaken
+from scoring.queries.releases.disputed import open_objections_of
 from scoring.queries.releases.releases import is_superseded
 from scoring.queries.releases.verification import recomputed_hash
+from scoring.queries.runs.inputs import overtaken
 from scoring.queries.runs.run_companies import companies_changed
 from scoring.refusals import Refusal, Refused
 from scoring.services.releases.proposals import perform_proposal, plan_proposal
