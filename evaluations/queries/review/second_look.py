@@ -133,9 +133,20 @@ def verdict_pairs(programme: str = "") -> list[tuple[str, str]]:
     """What first and second said of each report that both have looked at, the oldest first.
 
     Who took her approval back knew by then what the first had said: with what she said after that
-    it is no pair of unseen verdicts, and left out.
+    it is no pair of unseen verdicts, and left out. So is a pair after a reopening, which both have
+    read: the same report was judged before.
     """
-    found = ReviewVerdict.objects.filter(first__isnull=False).order_by("pk")
+    begun = EvaluationEvent.objects.filter(
+        subject=OuterRef("step__subject"),
+        event__in=_BEGINNINGS,
+        at__lte=OuterRef("first__step__at"),
+    ).order_by("-at", "-pk")
+    found = (
+        ReviewVerdict.objects.filter(first__isnull=False)
+        .annotate(begun=Subquery(begun.values("event")[:1]))
+        .exclude(begun=Event.REOPEN)
+        .order_by("pk")
+    )
     if programme:
         found = found.filter(step__subject__test_call__participation__programme__slug=programme)
     rows = list(found.values_list("first_id", "first__decision", "decision"))

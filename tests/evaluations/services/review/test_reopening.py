@@ -20,7 +20,13 @@ from evaluations.models import (
 )
 from evaluations.queries.pay.fees import fees
 from evaluations.queries.reports.report_clocks import due_at
-from evaluations.queries.review.second_look import Stage, has_spoken, last_word, look_of
+from evaluations.queries.review.second_look import (
+    Stage,
+    has_spoken,
+    last_word,
+    look_of,
+    verdict_pairs,
+)
 from evaluations.services.lifecycle import LifecycleError, ReasonMissing, StateChanged
 from evaluations.services.pay import fees as paying
 from evaluations.services.review import reopening
@@ -182,6 +188,7 @@ def test_two_reviewers_give_their_verdicts_anew(cast: Cast, alma: User, nora: Us
 
     approve(evaluation=read(), by=alma)
     approve(evaluation=read(), by=clara)
+    assert verdict_pairs() == [("approve", "approve")]
 
     reopen(evaluation=read(), reason=WHY, by=clara)
 
@@ -192,3 +199,5 @@ def test_two_reviewers_give_their_verdicts_anew(cast: Cast, alma: User, nora: Us
     assert (spoken(alma), spoken(clara)) == (False, True)
     assert approve(evaluation=read(), by=alma) is True
     assert ReviewVerdict.objects.count() == 4
+    # Both had read what was said before: how far they agree now measures nothing.
+    assert verdict_pairs() == [("approve", "approve")]
