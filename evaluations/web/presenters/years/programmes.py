@@ -77,6 +77,7 @@ def tasks(programme: Programme, figures: Figures, questions: int, overdue: Overd
     late, unanswered = figures.late, figures.unanswered
     replaced, reviewed = figures.to_replace, figures.to_review
     return [
+        *_first_plan(programme, figures),
         Task(
             late,
             ngettext("call is late", "calls are late", late),
@@ -126,6 +127,17 @@ def tasks(programme: Programme, figures: Figures, questions: int, overdue: Overd
             "clock",
         ),
     ]
+
+
+def _first_plan(programme: Programme, figures: Figures) -> list[Task]:
+    """That a year can be planned which has offered nothing; in any other year nothing."""
+    ahead = programme.has_started and programme.fieldwork_end > timezone.localdate()
+    if not (ahead and figures.open and figures.open == figures.wanted):
+        return []
+    label = ngettext("place has nobody yet", "places have nobody yet", figures.open)
+    note = _("Nothing was offered so far: plan the field")
+    url = reverse("plans", args=[programme.slug])
+    return [Task(figures.open, label, note, url, "info", "calendar")]
 
 
 def cut_off_passed(programme: Programme) -> bool:

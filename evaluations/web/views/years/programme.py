@@ -37,17 +37,13 @@ def programme(request: HttpRequest, year: str) -> HttpResponse:
     questions, overdue = questions_in(found), overdue_in(found)
     sort = sort_key(request.GET.get("sort"), COLUMNS, "")
     categories = category_figures(companies)
+    hands = tasks(found, figures, questions, overdue)
     context = {
         "title": found.name,
         "programme": found,
         "years": year_switch(programmes(), current=found, page="programme"),
-        "tasks": tasks(found, figures, questions, overdue),
-        "nothing_waits": not any(
-            (
-                *(figures.late, figures.unanswered, figures.to_replace, figures.to_review),
-                *(questions, overdue.mends),
-            )
-        ),
+        "tasks": hands,
+        "nothing_waits": not any(each.count for each in hands),
         "late": _late(found) if figures.late else [],
         "late_url": calls_url(found, CallNeed.LATE),
         "figures": figures,

@@ -15,6 +15,7 @@ from shoppers.models import User
 from tests import people
 from tests.factories.awards import Award, tiny_award
 from tests.factories.calls import accepted_call, late, offered_call, rejected_contact, shopper_user
+from tests.factories.plans import lies_ahead
 from tests.factories.tiny_method import PERFECT
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +128,23 @@ def test_with_nothing_to_do_the_page_says_so(award: Award, reader: Client) -> No
 
     assert "Nothing waits for you" in page
     assert _counts(page) == {}
+
+
+def test_a_year_that_can_be_planned_leads_to_its_plan_until_something_is_offered(
+    award: Award, alma: User, reader: Client
+) -> None:
+    lies_ahead(award)
+    address = reverse("programme", args=["2026"])
+
+    (first, *others) = reader.get(address).context["tasks"]
+
+    assert (first.count, first.label, first.url) == (
+        *(12, "places have nobody yet"),
+        reverse("plans", args=["2026"]),
+    )
+    assert not any(each.count for each in others)
+    offered_call(award, people.selma(), alma)
+    assert len(reader.get(address).context["tasks"]) == len(others)
 
 
 def test_after_the_cut_off_day_free_places_stay_empty(
