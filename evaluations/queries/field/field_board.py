@@ -101,8 +101,13 @@ class FieldDays:
         return [Day(day, done[day], due[day], late[day]) for day in self.days]
 
     def lately(self, companies: Collection[int]) -> list[int]:
-        """What was done on each of the last working days before today."""
-        return [each.done for each in self.strip(companies) if each.day < self.today]
+        """What was done on each of the last working days before today; none before the first."""
+        first = self.programme.fieldwork_start
+        return [each.done for each in self.strip(companies) if first <= each.day < self.today]
+
+    def has_pace(self) -> bool:
+        """Whether a working day of the fieldwork is over, so that there is a pace to go by."""
+        return any(self.programme.fieldwork_start <= day < self.today for day in self.days)
 
     def days_left(self) -> int:
         """Working days from today to the last on which contacts count; 0 when it is over."""
@@ -176,12 +181,17 @@ def remaining(figures: Figures) -> int:
 
 def foreseen_finish(days: FieldDays, rows: Sequence[CompanyFigures]) -> Finish:
     """When the last of these companies' contacts comes, at today's pace."""
-    pace = days.lately([row.participation.pk for row in rows])
+    pace = days.lately([row.participation.pk for row in rows]) or [0]
     return finish(pace, sum(remaining(row) for row in rows))
 
 
 def at_risk(days: FieldDays, rows: Sequence[CompanyFigures]) -> list[AtRisk]:
-    """The companies that may stay below their number of contacts, the least likely first."""
+    """The companies that may stay below their number of contacts, the least likely first.
+
+    Nobody is before a day of the fieldwork is over.
+    """
+    if not days.has_pace():
+        return []
     left = days.days_left()
     found = []
     for row in rows:

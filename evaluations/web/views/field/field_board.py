@@ -68,6 +68,7 @@ def field_board(request: HttpRequest, year: str) -> HttpResponse:
         if chosen
         else category_rows(programme, categories, companies, days),
         "days": days.days,
+        "has_pace": days.has_pace(),
         "risks": risk_rows(programme, risks[:MOST_AT_RISK]),
         "risk_words": risk_words(len(risks)),
         "fees": fee_facts(fees, programme),

@@ -67,6 +67,28 @@ def test_money_is_paid_owed_promised_and_to_come(busy: Award) -> None:
     assert found.left == Decimal(2000) - Decimal("150.50") - 100 * figures.open
 
 
+def test_nobody_is_at_risk_before_a_day_of_the_fieldwork_is_over(
+    award: Award, reader: Client
+) -> None:
+    today, rows = timezone.localdate(), company_figures([award.programme])
+    award.programme.fieldwork_end = today + dt.timedelta(days=60)
+
+    def risks(starts: int) -> tuple[list[int], int]:
+        award.programme.fieldwork_start = today + dt.timedelta(days=starts)
+        award.programme.save()
+        days = FieldDays(award.programme)
+        return days.lately([award.participations["alfa"].pk]), len(at_risk(days, rows))
+
+    assert risks(20) == ([], 0)
+    text = reader.get(ADDRESS).content.decode()
+    assert "Once a day of the fieldwork is over" in text
+    assert risks(0) == ([], 0)
+    # Seven days hold five that are worked on, unless one is a holiday.
+    pace, at = risks(-7)
+    assert 1 <= len(pace) <= 5
+    assert (set(pace), at) == ({0}, 4)
+
+
 def test_a_company_without_pace_is_at_risk_and_after_the_end_its_n_is_final(busy: Award) -> None:
     days = FieldDays(busy.programme)
     found = at_risk(days, company_figures([busy.programme]))
