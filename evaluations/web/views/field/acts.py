@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evaluations.enums.acts import ActKind
-from evaluations.models import FieldAct, TestCall
+from evaluations.models import FieldAct, Programme, TestCall
 from evaluations.queries.roster.roster import admitted_to
 from evaluations.queries.roster.shopper_page import calls_in_hand
 from evaluations.services.field.acting import MOST_AT_ONCE, UNDO_WITHIN, FieldBusy, perform, preview
@@ -192,8 +192,18 @@ def _where_to_cancel(found: Asked) -> str:
 
 def _result(request: HttpRequest, act: FieldAct, *, refusal: str = "") -> HttpResponse:
     rows = result_rows(act)
+    title = done_title(ActKind(act.kind))
+    found = Programme.objects.filter(participations__test_calls__acts__act=act)
+    programmes = list(found.defer("method").distinct()[:2])
+    # Calls of several are cancelled in the list of each.
+    programme = programmes[0] if len(programmes) == 1 else None
+    stays = act.kind == ActKind.REASSIGN and act.undone_at is None and programme is not None
     context = {
-        "title": done_title(ActKind(act.kind)),
+        "title": title,
+        "crumbs": _way_to(programme, title),
+        "back_url": calls_url(programme) if programme else reverse("desk_calls"),
+        "programme": programme,
+        "stays": [row.key for row in rows if row.refusal] if stays else [],
         "act": act,
         "rows": rows,
         "gives": act.kind in ActKind.giving(),
@@ -204,6 +214,16 @@ def _result(request: HttpRequest, act: FieldAct, *, refusal: str = "") -> HttpRe
     }
     status = HTTPStatus.CONFLICT if refusal else HTTPStatus.OK
     return render(request, "evaluations/field/field_act.html", context, status=status)
+
+
+def _way_to(programme: Programme | None, title: str) -> list[dict[str, str]]:
+    if programme is None:
+        return crumbs_of((_("Test calls"), reverse("desk_calls")), (title, ""))
+    return crumbs_of(
+        (programme.name, reverse("programme", args=[programme.slug])),
+        (_("Test calls"), calls_url(programme)),
+        (title, ""),
+    )
 
 
 def _unfit(calls: Sequence[TestCall]) -> str:

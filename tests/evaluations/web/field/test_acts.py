@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from evaluations.enums import RelationKind
 from evaluations.enums.acts import ActKind
-from evaluations.models import FieldAct, TestCall
+from evaluations.models import FieldAct, Relation, TestCall
 from shoppers.models import User
 from tests.factories.awards import Award
 from tests.factories.calls import accepted_call, admit, rejected_contact, shopper_user
@@ -126,6 +127,28 @@ def test_what_nobody_can_take_over_is_cancelled_in_the_list(
     assert set(reader.get(listed).context["page"].object_list) == set(calls)
 
 
+def test_what_a_hand_over_left_is_cancelled_from_its_result(
+    award: Award, calls: list[TestCall], reader: Client, nora: User
+) -> None:
+    Relation.objects.create(
+        shopper=nora.shopper, company=award.company("alfa"), kind=RelationKind.EMPLOYEE
+    )
+    address = "/desk/shoppers/S-900/hand-over/"
+    look = {**_hidden(reader.get(address)), "step": "do", "reason": "She has moved."}
+    done = reader.post(address, look, follow=True)
+    (left,) = [call for call in calls if call.participation.company.key == "alfa"]
+    assert (done.context["short"], done.context["stays"]) == ("1 done, 1 refused", [str(left.pk)])
+    assert "1 call was refused and stays with whom it was." in done.text
+
+    step = reader.post(ACT, {"kind": "cancel", "call": done.context["stays"]})
+
+    assert (step.context["title"], step.context["short"]) == (
+        *("Cancel 1 call?", "1 go through, 0 are refused"),
+    )
+    reader.post(f"/desk/acts/{FieldAct.objects.get().pk}/undo/")
+    assert reader.get(f"/desk/acts/{FieldAct.objects.get().pk}/").context["stays"] == []
+
+
 def test_an_act_costs_the_same_queries_for_rows_on_its_result(
     award: Award, alma: User, reader: Client, nora: User, django_assert_num_queries: Any
 ) -> None:
@@ -139,7 +162,7 @@ def test_an_act_costs_the_same_queries_for_rows_on_its_result(
     one, two = acted(calls[0]), acted(*calls[1:])
     reader.get(one)
     for address in (one, two):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             reader.get(address)
 
 
