@@ -13,13 +13,14 @@ from itertools import count
 from django.db import transaction
 from django.utils import timezone
 
-from evaluations.enums import ConfirmedBy
+from evaluations.enums import ConfirmedBy, PlayedBy
+from evaluations.method import Method
 from evaluations.models import Participation, Programme
 from evaluations.queries.companies.contact_points import Confirmed, PointFacts, points_of
 from evaluations.services.roster.admitting import AlreadyAdmitted, admit
 from evaluations.services.setting_up.companies import StaffTold, change_participation, facts_of
 from evaluations.services.setting_up.contact_points import settle_points
-from evaluations.services.setting_up.programme import ProgrammeFacts
+from evaluations.services.setting_up.programme import ProgrammeFacts, change_method
 from evaluations.services.years.programmes import set_terms, terms_of
 from evaluations.surveys.queries.surveys import survey_of
 from scoring.queries.setting_up import readiness
@@ -128,6 +129,7 @@ def _started(newest: Programme, slug: str, by: User) -> Programme:
         rule_set="",
         by=by,
     )
+    _share_out(programme, by)
     before = {each.company_id: each for each in newest.participations.prefetch_related("channels")}
     for each in programme.participations.select_related("programme", "category"):
         _agree(each, before[each.company_id], by)
@@ -143,6 +145,28 @@ def _started(newest: Programme, slug: str, by: User) -> Programme:
     start_year(programme=programme, by=by, seen=readiness(programme).fingerprint)
     programme.refresh_from_db()
     return programme
+
+
+def _share_out(programme: Programme, by: User) -> None:
+    """One contact with a company is for its customers, where scenarios are: few shoppers are any.
+
+    The year before has such contacts from files, whoever made them.
+    """
+    everything = list(programme.scenarios.order_by("key").values_list("key", "played_by"))
+    customers = [key for key, played_by in everything if played_by == PlayedBy.CUSTOMER]
+    others = [key for key, played_by in everything if played_by != PlayedBy.CUSTOMER]
+    if not customers or not others:
+        return
+    method = Method.model_validate(programme.method)
+    each, more = divmod(method.fieldwork.contacts_per_company - 1, len(others))
+    shares = {key: each + (at < more) for at, key in enumerate(others)} | {customers[-1]: 1}
+    fieldwork = method.fieldwork.model_copy(update={"scenario_key": shares})
+    change_method(
+        programme=programme,
+        method=method.model_copy(update={"fieldwork": fieldwork}),
+        by=by,
+        seen=method.hash(),
+    )
 
 
 def _agree(part: Participation, before: Participation, by: User) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from evaluations.enums import PlanState
+from evaluations.enums import PlanState, PlayedBy
 from evaluations.models import Admission, ParticipationChannel
 from evaluations.queries.setting_up.setting_up import company_states
 from evaluations.services.plans.plan_starting import start_plan
@@ -100,6 +100,18 @@ def test_the_year_to_come_has_started_once_with_companies_and_shoppers(
     assert {user.roles for user in users} == {frozenset({"shopper"})}
     owed = Notice.objects.filter(kind=SurveyNotice.OPENED)
     assert [each.recipient for each in owed] == [people["shopper"]]
+
+
+def test_few_contacts_ask_for_a_customer_of_the_company(
+    newest: Award, people: dict[str, User]
+) -> None:
+    newest.programme.scenarios.filter(key="buy").update(played_by=PlayedBy.CUSTOMER)
+
+    load_next_year(people)
+
+    programme = surveys_on_the_phone(people["shopper"], timezone.localdate())[0].programme
+    assert programme.fieldwork.scenario_key == {"ask": 2, "buy": 1}
+    assert newest.programme.fieldwork.scenario_key == {}
 
 
 def test_a_coordinator_can_plan_it_and_offer_its_calls(
