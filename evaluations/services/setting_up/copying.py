@@ -1,8 +1,24 @@
-"""Taking over last year's scenarios and companies."""
+"""Taking over last year's scenarios, companies and terms."""
+
+from dataclasses import replace
 
 from evaluations.models import Participation, ParticipationChannel, Programme, Scenario
+from evaluations.services.years.programmes import set_terms, terms_of
+from shoppers.models import User
 
 _ROLE_PLAY = ("key", "reason", "played_by", "text", "briefing", "safety", "most_minutes")
+# Neither a day of that year, nor its budget, nor what rests on its own briefing and test.
+_TERMS = (
+    "call_fee",
+    "currency",
+    "fees_within_days",
+    "remind_days_before",
+    "escalate_after_days",
+    "offers_expire_after_days",
+    "review_within_hours",
+    "mend_within_hours",
+    "double_review_percent",
+)
 
 
 def copy_scenarios(*, source: Programme, target: Programme) -> int:
@@ -41,3 +57,13 @@ def copy_participations(*, source: Programme, target: Programme) -> int:
         for channel in sorted(each.channels.all(), key=lambda one: one.pk)
     )
     return len(made)
+
+
+def copy_terms(*, source: Programme, target: Programme, by: User) -> None:
+    """What a call pays and how long everybody has; no day, since those are another year's.
+
+    Offers expire in the name of whoever takes this over.
+    """
+    before = terms_of(source)
+    taken = {name: getattr(before, name) for name in _TERMS}
+    set_terms(programme=target, terms=replace(terms_of(target), **taken), by=by)

@@ -135,8 +135,6 @@ def _started(newest: Programme, slug: str, by: User) -> Programme:
         _agree(each, before[each.company_id], by)
     terms = replace(
         terms_of(programme),
-        call_fee=newest.call_fee,
-        currency=newest.currency,
         budget=_BUDGET,
         cut_off_day=start + _FIELDWORK,
         offers_expire_after_days=_OFFERS_EXPIRE_DAYS,

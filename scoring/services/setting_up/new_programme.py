@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from evaluations.method import Method
 from evaluations.models import ChecklistVersion, Programme
 from evaluations.services.setting_up.checklists import new_checklist
-from evaluations.services.setting_up.copying import copy_participations, copy_scenarios
+from evaluations.services.setting_up.copying import copy_participations, copy_scenarios, copy_terms
 from evaluations.services.setting_up.programme import ProgrammeFacts, create_programme
 from evaluations.services.setting_up.refusals import SetUpRefused
 from scoring.method.sections import named_sections
@@ -25,6 +25,7 @@ class TakenOver:
     checklist: bool = True
     scenarios: bool = True
     companies: bool = True
+    terms: bool = True
 
 
 @transaction.atomic
@@ -46,6 +47,8 @@ def set_up_programme(
         copy_scenarios(source=taken.source, target=programme)
     if taken is not None and taken.companies:
         copy_participations(source=taken.source, target=programme)
+    if taken is not None and taken.terms:
+        copy_terms(source=taken.source, target=programme, by=by)
     return programme
 
 

@@ -85,6 +85,12 @@ class NewProgrammeForm(FactsForm):
             "Not when their staff was informed, nor where they are reached: that is asked anew."
         ),
     )
+    terms = forms.BooleanField(
+        label=gettext_lazy("Its fee and its deadlines"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy("Neither its days nor its budget."),
+    )
     rule_set = forms.ChoiceField(
         label=gettext_lazy("Otherwise the method of this rule set"),
         help_text=gettext_lazy(
@@ -112,7 +118,8 @@ class NewProgrammeForm(FactsForm):
         cleaned = self.cleaned_data
         if cleaned["source"] is None:
             return None
-        ticked = {name: cleaned[name] for name in ("method", "checklist", "scenarios", "companies")}
+        names = ("method", "checklist", "scenarios", "companies", "terms")
+        ticked = {name: cleaned[name] for name in names}
         return TakenOver(cleaned["source"], **ticked)
 
 

@@ -2,6 +2,8 @@
 
 import json
 import re
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from evaluations.services.calls.assigning_refusals import NotStarted
 from evaluations.services.setting_up.checklists import begin_draft, publish
 from evaluations.services.setting_up.programme import change_method
 from evaluations.services.setting_up.refusals import AlreadyStarted, SetUpChanged, SetUpRefused
+from evaluations.services.years.programmes import set_terms, terms_of
 from scoring.queries.setting_up import Lack, Missing, Note, readiness
 from scoring.rulesets import document, names
 from scoring.services.setting_up.method_text import Fault, MethodFaulty, method_from_text
@@ -68,6 +71,31 @@ def test_only_what_is_ticked_is_taken_over(award: Award, alma: User) -> None:
     # The method weighs sections that this checklist does not have.
     wrong = next(each for each in readiness(year).missing if each.lack is Lack.METHOD)
     assert "weights: the checklist has no scored section access" in wrong.what
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_fee_and_deadlines_are_taken_over_and_no_day(
+    award: Award, alma: User, *, ticked: bool
+) -> None:
+    usual = terms_of(award.programme)
+    terms = replace(
+        usual,
+        call_fee=Decimal(140),
+        currency="SEK",
+        offers_expire_after_days=4,
+        review_within_hours=48,
+        cut_off_day=award.programme.fieldwork_end,
+        budget=Decimal(9000),
+    )
+    set_terms(programme=award.programme, terms=terms, by=people.clara())
+
+    taken = TakenOver(award.programme, terms=ticked)
+    year = set_up_programme(facts=next_facts(), taken=taken, rule_set="", by=alma)
+
+    year.refresh_from_db()
+    as_before = replace(terms, cut_off_day=None, budget=None)
+    assert terms_of(year) == (as_before if ticked else usual)
+    assert year.offers_expire_by == (alma if ticked else None)
 
 
 @pytest.mark.parametrize("fault", ["no rule set", "not started", "address"])
