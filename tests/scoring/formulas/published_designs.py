@@ -33,7 +33,8 @@ _TREATMENTS = [
     *(8, 6, 3, 14, 5, 5, 4, 2, 13, 10, 12, 13, 6, 9, 7, 10, 3, 8, 6, 2, 9, 5, 9, 11, 12, 7, 13),
     *(14, 11, 10, 4, 8, 11),
 ]
-# Devore 1995, exercise 11.9, R's nlme::ergoStool: nine people on each of four stools.
+# R's nlme::ergoStool (Devore 2000; Pinheiro & Bates 2000, appendix A.9): nine people on each of
+# four stools.
 _STOOLS = [
     *(12, 15, 12, 10, 10, 14, 13, 12, 7, 14, 13, 9, 7, 11, 10, 9, 8, 11),
     *(8, 7, 9, 11, 11, 10, 8, 12, 12, 11, 7, 11, 8, 7, 9, 13, 10, 8),

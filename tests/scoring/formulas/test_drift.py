@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from scoring.formulas.drift import Drift, by_shopper, drift, standard_residuals
 from scoring.formulas.severity import Severity, Variances
 
-# Montgomery, Introduction to Statistical Quality Control, table 9.2: 20 observations of mean 10 and
-# 10 of mean 11, standard deviation 1; k = 0.5, h = 5. Observations and upper sums agree with
-# other programs' copies of the table; the lower ones follow from max(0, 9.5 - x + the one before).
+# Montgomery, Introduction to Statistical Quality Control, tables 9.1 and 9.2: 20 observations of
+# mean 10 and 10 of mean 11, standard deviation 1; k = 0.5, h = 5. Observations and upper sums agree
+# with other programs' copies; the lower ones follow from max(0, 9.5 - x + the one before).
 OBSERVED = [
     *(9.45, 7.99, 9.29, 11.66, 12.16, 10.18, 8.04, 11.46, 9.20, 10.34),
     *(9.03, 11.47, 10.51, 9.40, 10.08, 9.37, 10.62, 10.31, 8.52, 10.84),

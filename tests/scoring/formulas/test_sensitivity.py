@@ -210,8 +210,8 @@ def test_no_company_has_no_nearest_change() -> None:
 
 
 def test_a_fractional_knapsack_of_cormen() -> None:
-    # Introduction to Algorithms, section 16.2, figure 16.2 (3rd edition): items worth 60, 100 and
-    # 120 of 10, 20 and 30 pounds; 50 pounds of them are worth 240, with 20 of the last item's 30.
+    # The example of Introduction to Algorithms, chapter on greedy algorithms: items worth 60, 100
+    # and 120 of 10, 20 and 30 pounds; 50 pounds of them are worth 240, of the last one 20.
     # As weights: sections of 0.1, 0.2 and 0.3 in which the leader is 60, 50 and 40 further ahead
     # than in the last one. Its lead of 24 needs the 240 (in tenths), so 0.5 has to move.
     standing = standing_of((0, [(66, 100), (56, 100), (46, 100), (6, 100)]), (1, [(10, 100)] * 4))

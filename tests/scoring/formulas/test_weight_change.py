@@ -18,8 +18,8 @@ def _multinomial(shares: np.ndarray, respondents: int) -> np.ndarray:
 
 def test_mendels_peas_have_the_printed_statistic() -> None:
     # 315 round yellow, 108 round green, 101 wrinkled yellow and 32 wrinkled green of 556 against
-    # 9 : 3 : 3 : 1: chi-squared 0.470 on 3 degrees of freedom, P 0.925 (Fisher 1936, Annals of
-    # Science 1). Pearson's statistic is Wald's with the covariance of the expected shares.
+    # 9 : 3 : 3 : 1 (Mendel 1866): chi-squared 0.470 on 3 degrees of freedom, P 0.925, as R's
+    # chisq.test prints. Pearson's statistic is Wald's with the covariance of the expected shares.
     expected = np.array([9, 3, 3, 1]) / 16
     seen = np.array([315, 108, 101, 32]) / 556
 

@@ -29,11 +29,11 @@ FILMS = (
 PRINTED_WORTHS = [0.2306285, 0.4510655, 0.1684719, 0.1498342]
 PRINTED_ERRORS = [0.07472, 0.07593, 0.07489]
 
-# Wins of seven baseball teams over each other in 1987, the row over the column (Agresti 1990,
-# Categorical Data Analysis, table 10.10; compared value by value with R's BradleyTerry2::baseball,
-# home and away added up): Milwaukee, Detroit, Toronto, New York, Boston, Cleveland and Baltimore;
-# and the Bradley-Terry estimates that R prints for them, Baltimore at 0 (table 10.11 has two
-# decimals: 1.58, 1.44, 1.29, 1.25, 1.11, 0.68).
+# Wins of seven baseball teams over each other in 1987, the row over the column (Agresti 2002,
+# Categorical Data Analysis, 2nd edition, pages 437 and 438; compared value by value with R's
+# BradleyTerry2::baseball, home and away added up): Milwaukee, Detroit, Toronto, New York, Boston,
+# Cleveland and Baltimore; and the Bradley-Terry estimates that R prints for them, Baltimore at 0
+# (the book's table 10.11 has two decimals: 1.58, 1.44, 1.29, 1.25, 1.11, 0.68).
 WINS = [
     [0, 7, 9, 7, 7, 9, 11],
     [6, 0, 7, 5, 11, 9, 9],
