@@ -7,7 +7,13 @@ from evaluations.web.views.calls.my_call import accept_call, decline_call, my_ca
 from evaluations.web.views.calls.my_calls import all_my_calls, my_calls
 from evaluations.web.views.calls.stop_call import stop_call
 from evaluations.web.views.pay.my_bank_account import my_bank_account, remove_my_bank_account
-from evaluations.web.views.pay.my_expenses import my_expenses, my_year, take_back_my_expense
+from evaluations.web.views.pay.my_expenses import (
+    my_expense,
+    my_expenses,
+    my_receipts,
+    my_year,
+    take_back_my_expense,
+)
 from evaluations.web.views.pay.my_fees import my_fees
 from evaluations.web.views.reports.attachments import my_attachments
 from evaluations.web.views.reports.my_report import my_report, save_report
@@ -26,6 +32,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notes/", my_notes, name="my_notes"),
     path("fees/", my_fees, name="my_fees"),
     path("fees/expenses/", my_expenses, name="my_expenses"),
+    path("fees/expenses/<int:extra>/", my_expense, name="my_expense"),
+    path("fees/expenses/<int:extra>/receipts/", my_receipts, name="my_receipts"),
     path("fees/expenses/<int:extra>/take-back/", take_back_my_expense, name="take_back_expense"),
     path("fees/year/", my_year, name="my_year"),
     path("fees/account/", my_bank_account, name="my_bank_account"),

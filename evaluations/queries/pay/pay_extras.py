@@ -15,7 +15,8 @@ from django.db.models import (
 )
 
 from evaluations.enums import FeeState
-from evaluations.models import PayExtra, PayLine, Programme, TestCall
+from evaluations.models import PayExtra, PayLine, PayRun, Programme, TestCall
+from evaluations.queries.pay.receipts import with_receipts
 from shoppers.models import Shopper, User
 
 
@@ -45,6 +46,13 @@ def pay_extras() -> QuerySet[Any]:
 def extras_of(user: User) -> QuerySet[Any]:
     """One shopper's own."""
     return pay_extras().filter(shopper__user=user)
+
+
+def extras_paid_by(run: PayRun) -> QuerySet[Any]:
+    """Expenses and bonuses that the run holds, with their receipts; by shopper."""
+    live = PayLine.objects.filter(run=run, freed_at=None, extra__isnull=False)
+    found = pay_extras().filter(pk__in=live.values("extra"))
+    return with_receipts(found).order_by("shopper__code", "at", "pk")
 
 
 def programmes_of(shopper: Shopper) -> list[Programme]:

@@ -1,6 +1,10 @@
 """Receipts beside expenses: until when they may be added, and who reads them."""
 
 import uuid
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet
 
 from evaluations.enums import AttachmentState, ExtraKind
 from evaluations.models import Attachment, PayExtra, PayExtraDecision
@@ -25,6 +29,17 @@ def receipts_of(extra: PayExtra) -> list[Attachment]:
     """What lies beside the expense or was not taken, in the order in which it was announced."""
     found = extra.attachments.exclude(state=AttachmentState.REMOVED)
     return list(found.order_by("announced_at", "id"))
+
+
+def with_receipts(found: QuerySet[Any]) -> QuerySet[Any]:
+    """Expenses with `receipts`, the keys of those to open, and whether `receipts_come`."""
+    held = Attachment.objects.filter(extra=OuterRef("pk")).order_by()
+    ready = held.filter(state=AttachmentState.READY).order_by("announced_at", "pk")
+    coming = held.filter(state__in=sorted(AttachmentState.under_way()))
+    made: QuerySet[Any] = found.annotate(
+        receipts=ArraySubquery(ready.values("pk")), receipts_come=Exists(coming)
+    )
+    return made
 
 
 def may_read_receipt(receipt: Attachment, user: User) -> bool:

@@ -42,7 +42,7 @@ from evaluations.services.roster.noting import add_note
 from scoring.services.demo.accounts import CLIENTS, SHOPPER_CODE, sample_years
 from scoring.services.demo.certification import certify
 from scoring.services.demo.fieldwork import last_working_days
-from scoring.services.demo.picture import add_call_log
+from scoring.services.demo.picture import add_call_log, add_receipt
 from scoring.services.demo.reports import RELATIONS
 from scoring.services.demo.waiting import (
     ACCOUNT,
@@ -153,6 +153,7 @@ def _pay_what_was_spent(programme: Programme, shopper: Shopper, people: Mapping[
             key=uuid.uuid4(),
             by=user,
         )
+        add_receipt(expense=extra, lines=spent.receipt, by=user)
         if spent.decided:
             decide_extra(extra=extra, approved=True, by=by)
     run = draft_run(currency=programme.currency, until=today, by=officer)

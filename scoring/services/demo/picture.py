@@ -1,4 +1,4 @@
-"""A picture of a phone's call log, drawn for the demo."""
+"""Pictures drawn for the demo: a phone's call log, the receipt of an expense."""
 
 import datetime as dt
 import hashlib
@@ -9,7 +9,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont
 
 from evaluations.enums import AttachmentKind
-from evaluations.models import Evaluation
+from evaluations.models import Evaluation, PayExtra
 from evaluations.services.reports.attachments import FileNote, announce, take_part
 from shoppers.models import User
 
@@ -29,6 +29,32 @@ def add_call_log(
     )
     attachment, _new = announce(beside=evaluation, note=note, by=by)
     take_part(attachment=attachment, offset=0, part=picture, by=by)
+
+
+def add_receipt(*, expense: PayExtra, lines: Sequence[tuple[str, str]], by: User) -> None:
+    """Send the receipt of her expense, with these lines: what, and its amount."""
+    picture = _receipt(lines)
+    note = FileNote(
+        key=uuid.uuid4(),
+        kind=AttachmentKind.RECEIPT,
+        size=len(picture),
+        sha256=hashlib.sha256(picture).hexdigest(),
+    )
+    attachment, _new = announce(beside=expense, note=note, by=by)
+    take_part(attachment=attachment, offset=0, part=picture, by=by)
+
+
+def _receipt(lines: Sequence[tuple[str, str]]) -> bytes:
+    image = Image.new("RGB", (420, 160 + 60 * len(lines)), "#fdfdfb")
+    draw = ImageDraw.Draw(image)
+    draw.text((_LEFT, 30), "Kvittering", fill="#222", font=ImageFont.load_default(size=34))
+    for line, (what, amount) in enumerate(lines):
+        top = 100 + 60 * line
+        draw.text((_LEFT, top), what, fill="#222", font=ImageFont.load_default(size=24))
+        draw.text((300, top), amount, fill="#222", font=ImageFont.load_default(size=24))
+    made = BytesIO()
+    image.save(made, "PNG")
+    return made.getvalue()
 
 
 def _drawn(calls: Sequence[dt.datetime], number: str) -> bytes:

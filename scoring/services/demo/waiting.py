@@ -56,12 +56,16 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """An expense; `decided` where a coordinator has approved it already."""
+    """An expense; `decided` where a coordinator has approved it already.
+
+    `receipt` has the lines of its receipt: what, and its amount.
+    """
 
     kind: ExtraKind
     amount: Decimal
     days_ago: int
     words: str
+    receipt: tuple[tuple[str, str], ...]
     decided: bool
 
 
@@ -94,8 +98,22 @@ OBJECTION = Filing(
     evidence="E-posten ligger i vårt arkiv og kan sendes.",
 )
 EXPENSES = (
-    Spent(ExtraKind.PHONE, Decimal("45.00"), 6, "Kontantkort til samtalene.", decided=True),
-    Spent(ExtraKind.TRAVEL, Decimal("78.00"), 2, "Buss til et sted med dekning.", decided=False),
+    Spent(
+        ExtraKind.PHONE,
+        Decimal("45.00"),
+        6,
+        "Kontantkort til samtalene.",
+        receipt=(("Kontantkort", "45,00"), ("Sum", "45,00")),
+        decided=True,
+    ),
+    Spent(
+        ExtraKind.TRAVEL,
+        Decimal("78.00"),
+        2,
+        "Buss til et sted med dekning.",
+        receipt=(("Enkeltbillett", "39,00"), ("Enkeltbillett", "39,00"), ("Sum", "78,00")),
+        decided=False,
+    ),
 )
 
 

@@ -1,13 +1,16 @@
 // A picture goes into this phone's own database first and leaves it once the server has it whole,
 // which the server proves by the SHA-256 that it was announced with. It is sent in parts, so a lost
 // network or a killed tab costs one part; a reload goes on where it ended.
+//
+// Of an expense that is not entered yet there is nowhere to send to: its pictures wait on the phone
+// under the key that it will have, and the expense's own page sends them.
 
 import { Store, digest } from "./phone.js";
 import { whenLifted } from "./press.js";
 import { Retry, isForNow, token } from "./sending.js";
 
 const block = document.getElementById("attach");
-const { report, files, list } = block?.dataset ?? {};
+const { files, list } = block?.dataset ?? {};
 const here = document.getElementById("attach-here");
 const shown = document.getElementById("attach-list");
 const phone = new Store("files");
@@ -16,6 +19,7 @@ const PART = 256 * 1024;
 const MANY_TODAY = 429; // does not pass before tomorrow
 const retry = new Retry(sendAll);
 let sending = Promise.resolve();
+let adding = Promise.resolve();
 
 const word = (name) =>
   document.getElementById("attach-words").content.querySelector(`[data-word="${name}"]`).textContent.trim();
@@ -41,7 +45,7 @@ function row(record) {
   if (rows.has(record.key)) return rows.get(record.key);
   const line = document.getElementById("attach-row").content.firstElementChild.cloneNode(true);
   const other = record.kind === "recording" ? "picture" : "recording";
-  line.querySelector(`[data-of="${other}"]`).remove();
+  line.querySelector(`[data-of="${other}"]`)?.remove();
   line.querySelector("[data-drop]").onclick = () => dismiss(record);
   rows.set(record.key, line);
   here.append(line);
@@ -52,7 +56,7 @@ function row(record) {
 function show(record, state, received = 0, trouble = "") {
   const line = row(record);
   for (const one of line.querySelectorAll("[data-when]")) one.hidden = one.dataset.when !== state;
-  line.querySelector("progress").hidden = state === "stopped";
+  line.querySelector("progress").hidden = state === "stopped" || !files;
   line.querySelector("progress").value = received / record.size;
   line.querySelector(".error").textContent = trouble;
   line.querySelector(".error").hidden = !trouble;
@@ -142,6 +146,7 @@ function sendAll() {
 // Its file goes from the phone, and what the server has of it too.
 async function dismiss(record) {
   await forget(record);
+  if (!files) return;
   await ask(record, "DELETE").catch(() => {});
   await look();
 }
@@ -160,7 +165,8 @@ async function add(file, { kind, largest }) {
   const bytes = await file.arrayBuffer();
   if (kind === "recording" && isOtherSound(bytes)) return say(word("other-recording"));
   const record = {
-    report,
+    report: block.dataset.report,
+    draft: !files,
     key: crypto.randomUUID(),
     kind: kind || (saysNobody() ? "evidence" : "picture"),
     size: file.size,
@@ -168,13 +174,34 @@ async function add(file, { kind, largest }) {
     blob: new Blob([bytes]),
   };
   show(record, "waiting");
-  await phone.put(record).catch(() => say(word("nothing")));
+  const isKept = await phone.put(record).then(() => true, () => false);
+  if (!isKept) say(word("nothing"));
   tell();
-  enqueue(record);
+  if (files) enqueue(record);
+  else if (!isKept) await forget(record);
+}
+
+// Once every picture that was chosen is on the phone.
+export const added = () => adding;
+
+// The expense that is being typed has this key from now on: its pictures go with it, and so do
+// those of a page that was left, unless their expense is among the `entered`.
+export async function rename(key, entered = []) {
+  block.dataset.report = key;
+  for (const record of await phone.all()) {
+    if (!record.draft || record.report === key || entered.includes(record.report)) continue;
+    const renamed = { ...record, report: key };
+    await phone.put(renamed);
+    await phone.drop([record.report, record.key]);
+    rows.get(record.key)?.remove();
+    rows.delete(record.key);
+    show(renamed, "waiting");
+  }
 }
 
 // The list as the server has it by now; asked again while a picture is being checked.
 async function look() {
+  if (!list) return;
   const answer = await fetch(list).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
   const told = await answer.text();
@@ -224,13 +251,13 @@ async function begin() {
       say("");
       const chosen = [...input.files];
       input.value = "";
-      for (const file of chosen) await add(file, wanted);
+      for (const file of chosen) adding = adding.then(() => add(file, wanted)).catch(() => {});
     });
   }
   watch();
-  for (const record of await phone.all(report)) {
+  for (const record of await phone.all(block.dataset.report)) {
     show(record, "waiting");
-    enqueue({ ...record, stopped: false });
+    if (files) enqueue({ ...record, stopped: false });
   }
 }
 

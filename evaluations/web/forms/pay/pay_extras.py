@@ -61,7 +61,7 @@ class ExpenseForm(_InProgramme):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["words"].label = _("What for")
-        self.fields["words"].help_text = _("A coordinator reads this. Keep the receipt.")
+        self.fields["words"].help_text = _("A coordinator reads this.")
 
     def facts(self) -> dict[str, Any]:
         """What the service asks for."""

@@ -28,6 +28,7 @@ COLUMNS = (
     "paid_on",
     "words",
     "reason",
+    "receipts",
 )
 YEAR_COLUMNS = ("paid_on", "what", "kind", "why", "programme", "amount", "currency")
 EVERYBODY_COLUMNS = ("year", "shopper", "name", "fees", "extras", "paid", "currency")
@@ -49,10 +50,17 @@ class ExtraRow:
     late: bool
     decide_url: str
     take_back_url: str
+    # Her own page of it; a bonus has none. Then each receipt to open, whether more are
+    # coming, and whether she may add one.
+    url: str
+    key: str
+    receipts: Sequence[str]
+    receipts_come: bool
+    may_add: bool
 
 
 def extra_row(extra: Any) -> ExtraRow:
-    """One of queries.pay_extras."""
+    """One of queries.pay_extras; its receipts where the query has asked for them."""
     state = FeeState(extra.state)
     decision = getattr(extra, "decision", None)
     is_open = state in FeeState.unsettled()
@@ -69,11 +77,16 @@ def extra_row(extra: Any) -> ExtraRow:
         late=is_open and extra.promised_on < timezone.localdate(),
         decide_url=reverse("decide_pay_extra", args=[extra.pk]) if decision is None else "",
         take_back_url=reverse("take_back_expense", args=[extra.pk]) if decision is None else "",
+        url=reverse("my_expense", args=[extra.pk]) if extra.kind in ExtraKind.expenses() else "",
+        key=str(extra.key),
+        receipts=[reverse("attachment", args=[each]) for each in getattr(extra, "receipts", ())],
+        receipts_come=getattr(extra, "receipts_come", False),
+        may_add=extra.kind in ExtraKind.expenses() and decision is None,
     )
 
 
 def extra_table(found: Iterable[Any]) -> Table:
-    """Expenses and bonuses as a file."""
+    """Expenses and bonuses as a file; with their receipts."""
     lines = (
         {
             "shopper": extra.shopper.code,
@@ -88,6 +101,7 @@ def extra_table(found: Iterable[Any]) -> Table:
             "paid_on": extra.paid_on,
             "words": extra.words,
             "reason": extra_row(extra).reason,
+            "receipts": len(extra.receipts),
         }
         for extra in found
     )

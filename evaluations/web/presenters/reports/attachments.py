@@ -62,7 +62,10 @@ class AttachmentBlock:
     the call.
     """
 
-    report: uuid.UUID
+    key: uuid.UUID
+    # Where the phone sends each under its key, and where it asks after the list.
+    files_url: str
+    list_url: str
     rows: list[AttachmentRow]
     may_change: bool
     evidence_only: bool
@@ -76,7 +79,9 @@ def attachment_block(evaluation: Evaluation) -> AttachmentBlock:
     """What her pages show her of the files beside her report."""
     held = attachments_of(evaluation)
     return AttachmentBlock(
-        report=evaluation.pk,
+        key=evaluation.pk,
+        files_url=reverse("api-report", args=[evaluation.pk]) + "attachments/",
+        list_url=reverse("my_attachments", args=[evaluation.test_call_id]),
         rows=[_row(each, evaluation, opens=opens_for_shopper) for each in held],
         may_change=is_editable(evaluation),
         evidence_only=evaluation.test_call.participation.in_privacy_mode,
@@ -106,6 +111,12 @@ def _row(
     attachment: Attachment, evaluation: Evaluation, *, opens: Callable[[Attachment], bool]
 ) -> AttachmentRow:
     attachment.evaluation = evaluation
+    url = attachment_url(attachment) if opens(attachment) else ""
+    return file_row(attachment, url=url, held_back=_held_back(attachment, evaluation))
+
+
+def file_row(attachment: Attachment, *, url: str, held_back: str = "") -> AttachmentRow:
+    """A file as its own facts tell it."""
     state = AttachmentState(attachment.state)
     return AttachmentRow(
         key=attachment.key,
@@ -117,8 +128,8 @@ def _row(
         state=str(state.label),
         tone=_TONES[state],
         fault=str(AttachmentFault(attachment.fault).label) if attachment.fault else "",
-        url=attachment_url(attachment) if opens(attachment) else "",
-        held_back=_held_back(attachment, evaluation),
+        url=url,
+        held_back=held_back,
     )
 
 

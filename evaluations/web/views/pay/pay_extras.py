@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluations.queries.pay.pay_extras import pay_extras as reading
+from evaluations.queries.pay.receipts import with_receipts
 from evaluations.queries.years.programmes import programmes
 from evaluations.services.pay.pay_extras import decide_extra, give_bonus
 from evaluations.services.pay.pay_refusals import (
@@ -24,6 +25,7 @@ from evaluations.web.actor import acting_user
 from evaluations.web.crumbs import crumbs_of
 from evaluations.web.forms.pay.pay_extras import BonusForm, DecideForm, ExtrasFilter
 from evaluations.web.presenters.pay.pay_extras import extra_row, extra_table
+from evaluations.web.presenters.pay.receipts import receipt_rows
 from evaluations.web.tables import file_asked
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
@@ -37,7 +39,7 @@ _METHODS = ["GET", "HEAD", "POST"]
 def pay_extras(request: HttpRequest) -> HttpResponse:
     """Every expense and bonus that the filter asks for; those that wait for a decision first."""
     form = ExtrasFilter(request.GET)
-    found = form.narrowed(reading()).order_by("decision__at", "at", "pk")
+    found = form.narrowed(with_receipts(reading())).order_by("decision__at", "at", "pk")
     file = file_asked(request, "all", [extra_table(found)])
     if file is not None:
         return file
@@ -83,6 +85,7 @@ def decide_pay_extra(request: HttpRequest, extra: int) -> HttpResponse:
         "title": _("Pay this expense?"),
         "crumbs": _crumbs(_("Expenses and bonuses"), _("Decide")),
         "row": extra_row(found),
+        "receipts": receipt_rows(found),
         "is_open": getattr(found, "decision", None) is None,
         "form": form,
         "refusal": refusal,

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from evaluations.enums import PayRunState
 from evaluations.models import PayRun
 from evaluations.queries.pay import pay_runs as reading
+from evaluations.queries.pay.pay_extras import extras_paid_by
 from evaluations.queries.pay.pay_runs import due, payees, payees_of, waiting
 from evaluations.rules import may_see_pay_runs
 from evaluations.services.pay.pay_refusals import PayRefused, ReasonMissing, WrongPayDay
@@ -33,6 +34,7 @@ from evaluations.services.pay.pay_runs import (
 from evaluations.web.actor import acting_user
 from evaluations.web.crumbs import crumbs_of
 from evaluations.web.forms.pay.pay_runs import DraftForm, PaidForm, TakeOutForm
+from evaluations.web.presenters.pay.pay_extras import extra_row
 from evaluations.web.presenters.pay.pay_runs import (
     bank_file,
     minor_words,
@@ -232,6 +234,7 @@ def _run_page(
         "run": row,
         "steps": run_steps(run),
         "rows": payee_rows(payees_of(run), run.currency),
+        "extras": [extra_row(extra) for extra in extras_paid_by(run)],
         "pays": is_pay_officer(request.user),
         "may_take_out": row.state != PayRunState.CANCELLED,
         "may_cancel": row.state in {PayRunState.DRAFT, PayRunState.APPROVED}

@@ -60,7 +60,8 @@ def test_an_expense_goes_from_her_page_to_the_desk_and_back(
     assert not PayExtra.objects.exists()
     entered = expense(award)
     for _twice in range(2):
-        assert hers.post(MINE, entered)["Location"] == MINE
+        there = hers.post(MINE, entered)["Location"]
+        assert there == f"{MINE}{PayExtra.objects.get().pk}/"
     assert hers.post(MINE, entered | {"amount": "46"}).status_code == 422
     assert "45.50 NOK" in text(hers, MINE)
     assert "1 expense to decide" in text(desk, "/desk/")

@@ -178,7 +178,7 @@ def test_the_desk_costs_the_same_with_one_and_with_three(
             drafted()
         with django_assert_num_queries(9):
             pays.get(DESK)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             pays.get(f"{DESK}{run.pk}/")
 
 
