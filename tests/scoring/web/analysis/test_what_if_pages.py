@@ -67,6 +67,8 @@ def test_moved_weights_move_ranks_and_nothing_is_stored(stage: Stage, log_in: Lo
     text = " ".join(answer.content.decode().split())
     assert "What if: with these weights Alfa would win." in text
     assert f"{_address()}?w-waiting=0&amp;w-needs=0" in text
+    assert ">place up</span>" in text  # Gamma was third
+    assert "places up" not in text
     assert stored() == before
 
 
