@@ -8,6 +8,7 @@ chapter 4).
 """
 
 from collections.abc import Collection, Mapping
+from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 K = TypeVar("K")
@@ -23,6 +24,14 @@ def withheld(contacts: Mapping[K, int], least: int) -> set[K]:
     if len(few) == 1 and rest:
         few.add(min(rest, key=lambda part: contacts[part]))
     return few
+
+
+class Few(StrEnum):
+    """Of which companies there are too few behind a mean; the fields of `Base`."""
+
+    STAYED = "stayed"
+    UNLISTED = "unlisted"
+    MOVED = "moved"
 
 
 class Base(NamedTuple):
@@ -60,10 +69,14 @@ def publishable(groups: Mapping[K, Base], least: int) -> set[K]:
     return set(shown)
 
 
-def whole_is_publishable(groups: Mapping[K, Base], least: int) -> bool:
-    """Whether the mean of all groups together tells of no company alone."""
+def too_few_for_whole(groups: Mapping[K, Base], least: int) -> Few | None:
+    """Why the mean of all groups together tells of single companies; None where it does not."""
     whole = _together(groups, groups.keys())
-    return bool(whole.stayed) and _enough(whole, least)
+    if whole.stayed < least:
+        return Few.STAYED
+    if 0 < whole.unlisted < least:
+        return Few.UNLISTED
+    return None if _enough(whole, least) else Few.MOVED
 
 
 def _together(groups: Mapping[K, Base], keys: Collection[K]) -> Base:

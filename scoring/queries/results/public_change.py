@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 
 from evaluations.models import Category
 from scoring.formulas.group_change import GroupChange
-from scoring.formulas.withholding import Base, publishable, whole_is_publishable
+from scoring.formulas.withholding import Base, Few, publishable, too_few_for_whole
 from scoring.models import Release, ReleasedRanking
 from scoring.queries.analysis.group_changes import TwoYears, two_years
 from scoring.queries.releases.whole import assure_whole
@@ -26,6 +26,7 @@ LEAST_COMPANIES = 3
 class PublicChange:
     """What the means of two releases differ by, and why; None where it is withheld.
 
+    `too_few` says of which companies there are too few for the mean of the whole award.
     `has_parts` is False where the two years' totals have no such parts. `categories` are those of
     the later year that were there in the earlier one, by category in their order.
     """
@@ -34,6 +35,7 @@ class PublicChange:
     after: Release
     has_parts: bool
     whole: GroupChange | None
+    too_few: Few | None
     categories: Mapping[Category, GroupChange | None]
 
 
@@ -48,16 +50,20 @@ def public_change(release: Release, releases: Sequence[Release]) -> PublicChange
         return None
     years = two_years(earlier.run_id, release.run_id)
     if years is None:
-        return PublicChange(earlier, release, has_parts=False, whole=None, categories={})
+        return PublicChange(
+            earlier, release, has_parts=False, whole=None, too_few=None, categories={}
+        )
     found = {key: years.of({key}) for key in years.before.keys() & years.after.keys()}
     bases = _bases(years, found, [earlier, release])
     shown = publishable(bases, LEAST_COMPANIES)
+    too_few = too_few_for_whole(bases, LEAST_COMPANIES)
     named = Category.objects.filter(key__in=found).order_by("position", "key")
     return PublicChange(
         before=earlier,
         after=release,
         has_parts=True,
-        whole=years.of(bases.keys()) if whole_is_publishable(bases, LEAST_COMPANIES) else None,
+        whole=None if too_few else years.of(bases.keys()),
+        too_few=too_few,
         categories={each: found[each.key] if each.key in shown else None for each in named},
     )
 

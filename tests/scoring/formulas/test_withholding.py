@@ -1,12 +1,13 @@
 """Few contacts are not shown, nor what would give them away."""
 
 from itertools import combinations
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.formulas.withholding import Base, publishable, whole_is_publishable, withheld
+from scoring.formulas.withholding import Base, Few, publishable, too_few_for_whole, withheld
 
 
 @pytest.mark.parametrize(
@@ -29,34 +30,38 @@ def test_a_single_withheld_part_takes_the_next_smallest_with_it(
 
 
 @pytest.mark.parametrize(
-    ("groups", "shown", "with_whole"),
+    ("groups", "shown", "too_few"),
     [
         # Enough everywhere, nobody unlisted; a group of nobody has no mean to show.
-        ({"a": (3, 0), "b": (9, 0), "c": (0, 0)}, {"a", "b"}, True),
+        ({"a": (3, 0), "b": (9, 0), "c": (0, 0)}, {"a", "b"}, None),
         # b alone could be taken away from the whole, so the smallest of the others goes with it,
         # and of two as small the first.
-        ({"a": (4, 0), "b": (2, 0), "c": (4, 0), "d": (5, 0)}, {"c", "d"}, True),
+        ({"a": (4, 0), "b": (2, 0), "c": (4, 0), "d": (5, 0)}, {"c", "d"}, None),
         # The smallest need not be the first.
-        ({"a": (5, 0), "b": (2, 0), "c": (4, 0), "d": (6, 0)}, {"a", "d"}, True),
+        ({"a": (5, 0), "b": (2, 0), "c": (4, 0), "d": (6, 0)}, {"a", "d"}, None),
         # b and c are enough together.
-        ({"a": (4, 0), "b": (2, 0), "c": (1, 0)}, {"a"}, True),
+        ({"a": (4, 0), "b": (2, 0), "c": (1, 0)}, {"a"}, None),
         # b and c have one too few together, and a goes with them.
-        ({"a": (4, 0), "b": (1, 0), "c": (1, 0)}, set(), True),
-        ({"a": (1, 0), "b": (1, 0)}, set(), False),
+        ({"a": (4, 0), "b": (1, 0), "c": (1, 0)}, set(), None),
+        ({"a": (1, 0), "b": (1, 0)}, set(), Few.STAYED),
         # Two unlisted companies are as good as printed; three are not.
-        ({"a": (9, 2), "b": (9, 3), "c": (9, 0)}, {"c"}, True),
-        ({"a": (9, 2), "b": (9, 0)}, set(), False),
-        ({"a": (9, 3), "b": (9, 0)}, {"a", "b"}, True),
-        ({}, set(), False),
+        ({"a": (9, 2), "b": (9, 3), "c": (9, 0)}, {"c"}, None),
+        ({"a": (9, 2), "b": (9, 0)}, set(), Few.UNLISTED),
+        ({"a": (9, 3), "b": (9, 0)}, {"a", "b"}, None),
+        ({}, set(), Few.STAYED),
+        # One came with a correction: what was shown before, taken away from this, is its own.
+        ({"a": (9, 0, (1, 0)), "b": (9, 0, (0, 0))}, set(), Few.MOVED),
+        ({"a": (9, 0, (2, 0)), "b": (9, 0, (1, 0))}, set(), None),
+        ({"a": (9, 0, (3, 0)), "b": (9, 0, (0, 4))}, {"a", "b"}, None),
     ],
 )
 def test_a_mean_of_few_companies_is_withheld_with_what_would_give_it_away(
-    groups: dict[str, tuple[int, int]], shown: set[str], *, with_whole: bool
+    groups: dict[str, Any], shown: set[str], too_few: Few | None
 ) -> None:
     bases = {key: Base(*counts) for key, counts in groups.items()}
 
     assert publishable(bases, 3) == shown
-    assert whole_is_publishable(bases, 3) is with_whole
+    assert too_few_for_whole(bases, 3) is too_few
 
 
 @given(contacts=st.dictionaries(st.integers(0, 6), st.integers(0, 12), max_size=6))

@@ -83,6 +83,7 @@ def test_a_correction_gives_away_nobody_who_left(stage: Stage, stranger: Browser
     assert "waterfall" not in answer.context
     assert answer.context["rows"] == []
     assert [row.name for row in answer.context["withheld"]] == ["Bank", "Power"]
+    assert "a correction took in or left out so few companies" in answer.content.decode()
 
 
 def test_of_a_run_that_kept_no_points_a_changed_contact_is_said_and_nothing_worked_out(
