@@ -65,7 +65,8 @@ def fieldwork_chapter(programme: Programme, rules: Fieldwork) -> Chapter:
                 "end": _clock(rules.hours.end),
             },
             *_holidays(rules),
-            respread,
+            # Who is reached in one way only has no other channel.
+            *([respread] if len(rules.channel_key) > 1 else []),
             *_scenarios(rules),
             *_lockout(rules),
         ],

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from scoring.method.rules import CHANNELS, Pooled, ScoringRules, WeightedChannels
 from scoring.web.presenters.method.fieldwork import Chapter
@@ -20,6 +21,17 @@ def figures_chapter(rules: ScoringRules, sections: Mapping[str, str]) -> Chapter
 
 
 def _total(rules: ScoringRules) -> str:
+    if isinstance(rules.channels, WeightedChannels):
+        return {
+            "zero_contact": _(
+                "All contacts, each channel by its weight; one that nobody answered counts 0."
+            ),
+            "zero_in_sections": _(
+                "All contacts, each channel by its weight; one that nobody answered counts 0 in"
+                " some sections."
+            ),
+            "left_out": _("All contacts that were answered, each channel by its weight."),
+        }[rules.no_answer]
     return {
         "zero_contact": _("Mean of all contacts; one that nobody answered counts 0."),
         "zero_in_sections": _("All contacts; one that nobody answered counts 0 in some sections."),
@@ -27,7 +39,21 @@ def _total(rules: ScoringRules) -> str:
     }[rules.no_answer]
 
 
+def _answered_only(rules: ScoringRules) -> str:
+    weighted = isinstance(rules.channels, WeightedChannels)
+    return {
+        "approved_and_answered": _("All contacts that were answered, each channel by its weight.")
+        if weighted
+        else _("Mean of the contacts that were answered.")
+    }[rules.variants.answered_only]
+
+
 def _company_score(rules: ScoringRules) -> str:
+    if isinstance(rules.channels, WeightedChannels) and rules.company_score == "mean_of_contacts":
+        return _(
+            "On a channel every contact that passed the review counts the same: a company's figure"
+            " there is the mean of its contacts, in percent."
+        )
     return {
         "mean_of_contacts": _(
             "Every contact that passed the review counts the same: a company's figure is"
@@ -84,16 +110,16 @@ def figures(rules: ScoringRules, sections: Mapping[str, str]) -> list[Figure]:
         Figure(
             "answered_only",
             _("Answered only"),
-            {"approved_and_answered": _("Mean of the contacts that were answered.")}[
-                rules.variants.answered_only
-            ],
+            _answered_only(rules),
         ),
         Figure(
             "agent",
             _("Agent"),
             {
-                "answered_contacts_where_any_applies": _(
-                    "Mean of the answered contacts over these sections only: %(sections)s."
+                "answered_contacts_where_any_applies": ngettext(
+                    "Mean of the answered contacts over this section only: %(sections)s.",
+                    "Mean of the answered contacts over these sections only: %(sections)s.",
+                    len(agent.sections),
                 )
             }[agent.over]
             % {"sections": listed(sections[key] for key in agent.sections)},

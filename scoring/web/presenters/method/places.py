@@ -141,6 +141,20 @@ def _publication(rules: Publication) -> Iterator[str]:
             " them.",
             rules.places,
         ) % {"count": rules.places}
+    if rules.interval:
+        yield _("Each result is printed with its interval.")
+    else:
+        yield _("Results are printed without intervals.")
+    if rules.tie_group:
+        yield _(
+            "The list says which places chance allows a company, and which companies share the top"
+            " group."
+        )
+    else:
+        yield _(
+            "The list says neither which places chance allows a company nor which companies share"
+            " the top group."
+        )
     if rules.least_contacts > 1:
         yield ngettext(
             "A figure over fewer than %(count)d contact is not shown.",

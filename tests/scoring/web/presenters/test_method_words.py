@@ -87,6 +87,11 @@ def test_what_is_printed_of_marks_of_twenty() -> None:
     assert chapter.sentences == [
         "Results are printed as marks from 0, with no point, to 20, with all of them.",
         "The public list prints the first place of each category, and nobody after it.",
+        "Results are printed without intervals.",
+        (
+            "The list says neither which places chance allows a company nor which companies share"
+            " the top group."
+        ),
         BY_CHANCE,
         CONFIRMED,
     ]
@@ -136,8 +141,8 @@ def test_what_a_figure_of_weighted_channels_is() -> None:
 
     assert chapter.sentences == [
         (
-            "Every contact that passed the review counts the same: a company's figure is the mean"
-            " of its contacts, in percent."
+            "On a channel every contact that passed the review counts the same: a company's figure"
+            " there is the mean of its contacts, in percent."
         ),
         "Each channel has a figure of its own, and they weigh: Phone 50%, E-mail 20% and Chat 30%.",
         (
@@ -145,6 +150,34 @@ def test_what_a_figure_of_weighted_channels_is() -> None:
             " same proportions."
         ),
     ]
+    assert [meaning for _label, meaning in chapter.facts] == [
+        "All contacts, each channel by its weight; one that nobody answered counts 0.",
+        "All contacts that were answered, each channel by its weight.",
+        (
+            "Mean of the answered contacts over these sections only: Advice, Solution and"
+            " Communication."
+        ),
+    ]
+
+
+def test_a_list_of_intervals_and_top_group_says_so() -> None:
+    sentences = print_chapter(_rules("contacts_by_expectation")).sentences
+
+    assert "Each result is printed with its interval." in sentences
+    assert (
+        "The list says which places chance allows a company, and which companies share the top"
+        " group."
+    ) in sentences
+
+
+def test_no_channel_is_missing_where_all_are_called() -> None:
+    fieldwork = rulesets.document("eight_criteria_by_phone")["fieldwork"]
+    programme = Programme(fieldwork_start=dt.date(2030, 1, 14), fieldwork_end=dt.date(2030, 4, 12))
+
+    chapter = fieldwork_chapter(programme, Fieldwork.model_validate(fieldwork))
+
+    assert chapter.facts == [("Phone", "200 contacts")]
+    assert not any("channels it has" in sentence for sentence in chapter.sentences)
 
 
 def test_what_the_figures_mean() -> None:
