@@ -19,7 +19,7 @@ One evaluation costs cells + C^2 S, whatever the number of contacts.
 """
 
 from dataclasses import dataclass
-from math import log, pi
+from math import inf, log, pi
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +58,7 @@ class Solution:
     """The model for given ratios lam and gam of the variances to the residual's.
 
     `companies` are the best linear unbiased estimates (C), `inverse` is (X'V^-1X)^-1 (C x C),
-    `squares` is q + SSW.
+    `squares` is q + SSW. `criterion`, -2 REML, is minus infinity where they leave no residual.
     """
 
     lam: float
@@ -122,8 +122,14 @@ def solved(cells: ScoreCells, lam: float, gam: float) -> Solution:
         companies=companies,
         inverse=cho_solve(factor, np.eye(len(right))),
         squares=squares,
-        criterion=freedom * (1 + log(2 * pi * squares / freedom)) + float(determinants),
+        criterion=_residual_part(squares, freedom) + float(determinants),
     )
+
+
+def _residual_part(squares: float, freedom: int) -> float:
+    if squares <= 0:
+        return -inf
+    return freedom * (1 + log(2 * pi * squares / freedom))
 
 
 def slopes(cells: ScoreCells, solution: Solution) -> tuple[float, float]:

@@ -262,6 +262,7 @@ _TOO_FEW = "too few shoppers met several companies to tell severity from chance"
         ([0, 0], [0, 1], [1.0, float("nan")], "a score is a finite number"),
         ([0, 0, 1], [0, 0, 0], [1.0, 2, 3], "one shopper alone is neither lenient nor severe"),
         ([0, 1, 1], [0, 0, 1], [5.0, 5, 5], _NO_VARIANCE),
+        ([0, 0, 1, 1], [0, 1, 0, 1], [0.0, 0, 0, 0], _NO_VARIANCE),
         ([0, 1, 0], [0, 0, 1], [1.0, 2, 4], _TOO_FEW),
         ([0, 0, 0, 0], [0, 1, 2, 3], [1.0, 2, 4, 3], _TOO_FEW),
         # One company: severity and the interaction are the same.
