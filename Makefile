@@ -55,8 +55,9 @@ test-exhaustive: env ## every page, every route as every reader, both sample yea
 	@CHROMIUM="$$(sh .ci/browser)" && export CHROMIUM && $(PYTEST) -m exhaustive
 	@EXAMPLES=500 $(PYTEST) $(PROPERTIES)
 
-test-system: env ## database and worker tests against Debian's PostgreSQL 15 and Redis 7
+test-system: env ## database and worker tests against Debian's servers; the project's own, and how they die
 	@sh .ci/system-servers $(PYTEST) $(SYSTEM)
+	@$(PYTEST) -m exhaustive tests/config
 
 chaos: env ## phones hand reports in while everything is killed; SECONDS=60
 	@exec $(BIN)/python -m tests.load.chaos --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))

@@ -53,6 +53,7 @@ def _python(words: list[str], environment: dict[str, str]) -> subprocess.Complet
     )
 
 
+@pytest.mark.exhaustive
 def test_checks_start_nothing(tmp_path: Path) -> None:
     """They pass, too: `make test` leaves them to this test."""
     var_dir = tmp_path / "var"
@@ -64,6 +65,7 @@ def test_checks_start_nothing(tmp_path: Path) -> None:
     assert not var_dir.exists()
 
 
+@pytest.mark.exhaustive
 def test_command_that_reads_the_database_gets_one() -> None:
     # Both in one process, which is most of their time: the second finds the servers of the first.
     both = """

@@ -43,6 +43,7 @@ def private_base(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @as_root
+@pytest.mark.exhaustive
 def test_closed_project_runs_from_a_private_directory(
     tmp_path: Path,
     private_base: Path,

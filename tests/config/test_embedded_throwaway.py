@@ -29,6 +29,7 @@ with throwaway_servers() as started:
 """
 
 
+@pytest.mark.exhaustive
 def test_killed_run_takes_its_servers_along_and_the_next_removes_its_directory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

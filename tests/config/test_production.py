@@ -68,6 +68,7 @@ def _settings(concern: str) -> dict[str, Any]:
     return runpy.run_path(str(ROOT / "config" / "settings" / f"{concern}.py"))
 
 
+@pytest.mark.exhaustive
 def test_complete_environment_passes_every_check_of_a_deployment(deployed: Deployed) -> None:
     assert deployed.done.stderr == ""
     first, _rest = deployed.done.stdout.split("\n", maxsplit=1)
@@ -75,6 +76,7 @@ def test_complete_environment_passes_every_check_of_a_deployment(deployed: Deplo
     assert deployed.done.returncode == 0
 
 
+@pytest.mark.exhaustive
 def test_static_files_are_collected_under_names_of_their_content(deployed: Deployed) -> None:
     assert deployed.done.returncode == 0, deployed.done.stderr
     assert (deployed.static / "staticfiles.json").exists()

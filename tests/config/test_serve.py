@@ -14,6 +14,7 @@ from config.management.commands import serve
 from config.processes import Child, ChildKeepsFailing, Children
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 def test_serve_runs_web_worker_and_beat_and_stops_them(tmp_path: Path, settings: Any) -> None:
     settings.VAR_DIR = str(tmp_path)

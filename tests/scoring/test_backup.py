@@ -69,6 +69,7 @@ def _manage(database: str, *lines: list[str]) -> subprocess.CompletedProcess[str
     )
 
 
+@pytest.mark.exhaustive
 def test_a_backup_holds_every_row_and_gives_the_same_results_elsewhere(
     tmp_path: Path, restored: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
