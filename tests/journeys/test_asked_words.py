@@ -7,8 +7,20 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from evaluations.models import Draft
 from tests.journeys.words_scene import WITHOUT_WORKER, Desk, hold_time, stored, type_words
 
+# A phone that is slow to read what it holds: until it is told to go on.
+SLOW_TO_READ = """
+const all = IDBObjectStore.prototype.getAll;
+window.isSlow = true;
+IDBObjectStore.prototype.getAll = function (...range) {
+  const hold = () => window.isSlow && (this.getKey("nobody").onsuccess = hold);
+  if (this.name === "typed") hold();
+  return all.apply(this, range);
+};
+"""
+GO_ON = "window.isSlow = false"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -95,3 +107,96 @@ def test_leaving_the_field_is_no_answer_to_the_question(desk: Desk, phone: Page)
     expect(choice).to_contain_text("Kind")
     stored(phone, c__c_words="Kind")
     assert desk.words == "Slow"
+
+
+@pytest.mark.parametrize(("button", "counts"), [("[data-use]", "Kind"), ("[data-drop]", "Quick")])
+def test_words_typed_before_the_phone_knows_what_it_holds_stand_beside_them(
+    desk: Desk, new_context: Callable[..., BrowserContext], button: str, counts: str
+) -> None:
+    context = new_context(**WITHOUT_WORKER)
+    closed = desk.opened_on(context)
+    context.set_offline(True)
+    closed.evaluate("location.hash = 's-waiting'")
+    closed.get_by_label("fair").first.check(force=True)
+    type_words(closed, "Kind")
+    stored(closed, c__c_words="Kind", q__wait="fair")
+    closed.close()
+    context.set_offline(False)
+    phone = context.new_page()
+    phone.add_init_script(SLOW_TO_READ)
+    phone.goto(desk.form)
+    phone.evaluate("location.hash = 's-waiting'")
+    phone.get_by_label("slow").first.check(force=True)
+    type_words(phone, "Quick")
+    expect(phone.locator(".keep-choice")).to_have_count(0)
+
+    phone.evaluate(GO_ON)
+
+    choice, words = phone.locator(".keep-choice"), phone.locator("#q-c_words")
+    expect(choice).to_contain_text("Kind")
+    expect(words).to_have_value("Quick")
+    stored(phone, c__c_words=["Kind", "Quick"])
+    phone.reload()
+    phone.evaluate(GO_ON)
+    expect(choice).to_contain_text("Kind")
+    expect(words).to_have_value("Quick")
+    phone.evaluate("location.hash = 's-comments'")
+    choice.locator(button).click()
+    stored(phone)
+    expect(words).to_have_value(counts)
+    assert desk.words == counts
+    assert Draft.objects.get().answers["wait"] == "slow"
+
+
+def test_words_typed_at_once_are_kept_where_nothing_else_is_held(
+    desk: Desk, new_context: Callable[..., BrowserContext]
+) -> None:
+    context = new_context(**WITHOUT_WORKER)
+    desk.signs_in(context)
+    phone = context.new_page()
+    phone.add_init_script(SLOW_TO_READ)
+    phone.goto(desk.form)
+    context.set_offline(True)
+    type_words(phone, "Kind")
+
+    phone.evaluate(GO_ON)
+
+    stored(phone, c__c_words="Kind")
+    context.set_offline(False)
+    stored(phone)
+    assert desk.words == "Kind"
+
+
+def test_words_that_were_on_their_way_are_no_answer_to_the_question(
+    desk: Desk, new_context: Callable[..., BrowserContext]
+) -> None:
+    context = new_context(**WITHOUT_WORKER)
+    closed = desk.opened_on(context)
+    context.set_offline(True)
+    type_words(closed, "Kind")
+    stored(closed, c__c_words="Kind")
+    closed.close()
+    context.set_offline(False)
+    phone = context.new_page()
+    phone.add_init_script(SLOW_TO_READ)
+    on_their_way: list[Route] = []
+    phone.route("**/report/save/", lambda route: on_their_way.append(route), times=1)  # noqa: PLW0108
+    phone.goto(desk.form)
+    with phone.expect_request("**/report/save/"):
+        type_words(phone, "Quick")
+        phone.keyboard.press("Tab")
+    phone.evaluate(GO_ON)
+    choice = phone.locator(".keep-choice")
+    expect(choice).to_contain_text("Kind")
+
+    with phone.expect_response("**/report/save/"):
+        on_their_way[0].continue_()
+
+    expect(phone.locator("#saved")).to_have_text(re.compile("."))
+    expect(choice).to_contain_text("Kind")
+    phone.reload()
+    phone.evaluate(GO_ON)
+    expect(choice).to_contain_text("Kind")
+    choice.locator("[data-use]").click()
+    stored(phone)
+    assert desk.words == "Kind"

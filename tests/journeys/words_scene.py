@@ -30,7 +30,8 @@ ON_THE_PHONE = """
     const all = opening.result.transaction("typed").objectStore("typed").getAll();
     all.onsuccess = () => {
       opening.result.close();
-      resolve(Object.fromEntries(all.result.map(({ name, value }) => [name, value])));
+      const words = ({ value, beside }) => beside === undefined ? value : [value, beside];
+      resolve(Object.fromEntries(all.result.map((row) => [row.name, words(row)])));
     };
   };
 })
@@ -91,8 +92,8 @@ def hold_time(page: Page) -> None:
     page.clock.pause_at(1000)
 
 
-def stored(page: Page, **fields: str) -> None:
-    """Wait until the phone holds exactly these fields."""
+def stored(page: Page, **fields: str | list[str]) -> None:
+    """Wait until the phone holds exactly these fields; two words where it has to ask which."""
     wanted = {name.replace("__", "."): value for name, value in fields.items()}
     for _try in range(300):
         if page.evaluate(ON_THE_PHONE) == wanted:

@@ -7,6 +7,11 @@ const isTick = (control) => control.type === "checkbox";
 export const isChoice = (control) => control.type === "radio" || isTick(control);
 export const controls = (name) => [...(form?.elements ?? [])].filter((one) => one.name === name);
 export const names = () => new Set([...form.elements].map((one) => one.name).filter(isKept));
+// Fields in which something else stands than the page was sent with.
+const isTypedIn = (one) =>
+  isChoice(one) ? one.checked !== one.defaultChecked : one.value !== one.defaultValue;
+export const typedIn = () =>
+  new Set([...form.elements].filter((one) => isKept(one.name) && isTypedIn(one)).map(({ name }) => name));
 export const nameOf = (element) =>
   [element, ...element.querySelectorAll("[name]")].find((one) => isKept(one.name))?.name;
 

@@ -9,19 +9,20 @@
 
 import { ask, asked, settle } from "./choice.js";
 import { DEVICE, device, isOwn, recall } from "./device.js";
-import { controls, form, isChoice, nameOf, read, write } from "./fields.js";
+import { controls, form, isChoice, nameOf, read, typedIn, write } from "./fields.js";
+import { records, show } from "./kept.js";
 import { showLeft } from "./left.js";
 import { Store, digest } from "./phone.js";
-import { whenLifted } from "./press.js";
-import { Retry, isForNow, renewToken } from "./sending.js";
+import { Retry } from "./sending.js";
+import { joinTabs, tellTabs } from "./tabs.js";
 import * as server from "./told.js";
+import { listenForTrouble, noTrouble } from "./trouble.js";
 
-const keep = document.getElementById("keep");
-const report = keep.dataset.report;
-const records = new Map();
+const { report } = document.getElementById("keep").dataset;
 const waiting = new Map();
-const renewed = new Set();
 const queued = new Set();
+// Typed in before this page knew what the phone holds; null from then on.
+let early = form && typedIn();
 const PAUSE = 300; // ms after a key, however many follow: a killed browser loses less than a second
 const MOST_EARLIER = 50;
 const SETTLING = 30; // tenths of a second
@@ -30,34 +31,16 @@ const retry = new Retry(sendAll);
 const phone = new Store("typed");
 if (form) form.elements[DEVICE].value = device.key;
 
-// What only she can end is said until a save comes through: a link must not go under her finger.
-let stuck = "";
-
-const here = () => location.pathname + location.hash;
-
-// What the page says: where the words are, and what to do when they cannot go on.
-const show = (trouble = stuck) => whenLifted("kept", () => say(trouble));
-
-function say(trouble) {
-  const open = [...records.keys()].filter((name) => !asked.has(name));
-  const said = document.getElementById("kept");
-  if (!said) return;
-  // Both stand in one place. Why something was refused is said there too, and stays in sight.
-  const saved = document.getElementById("saved");
-  said.hidden = !trouble && (open.length === 0 || Boolean(saved.querySelector(".error")));
-  saved.hidden = !said.hidden;
-  const words = trouble || (navigator.onLine ? "here" : "offline");
-  for (const one of said.children) one.hidden = one.dataset.when !== words;
-  // Back to where she types, when it suits her.
-  said.querySelector("[data-sign-in]").search = new URLSearchParams({ next: here() });
-}
+const unsent = (name, value = read(name)) => ({ report, name, value, said: 0, ...server.told(name) });
 
 async function remember(name) {
   clearTimeout(waiting.get(name));
   waiting.delete(name);
   const last = records.get(name);
-  const { before, at, earlier = [] } = last ?? server.told(name);
-  const record = { report, name, value: read(name), before, at, earlier };
+  const { before, at, earlier = [], said = 0 } = last ?? server.told(name);
+  // Of two tabs the later one counts, whatever the clock does.
+  const now = Math.max(Date.now(), said + 1);
+  const record = { report, name, value: read(name), before, at, earlier, said: now };
   records.set(name, record);
   settle(name);
   show();
@@ -66,15 +49,18 @@ async function remember(name) {
     earlier.splice(0, earlier.length - MOST_EARLIER);
     // Meanwhile it may have been received, or gone on: what stands now is what is written.
     if (records.has(name)) await phone.put(records.get(name));
+    if (records.has(name)) tellTabs(records.get(name));
   } catch {
     show("nothing");
   }
 }
 
 async function forget(name) {
+  const { said } = records.get(name) ?? {};
   records.delete(name);
   settle(name);
   await phone.drop([report, name]);
+  if (form) tellTabs({ name, value: read(name), said, received: server.told(name) });
 }
 
 async function followOn(name, seen = server.told(name)) {
@@ -96,27 +82,53 @@ function sendAll() {
   for (const name of records.keys()) if (!asked.has(name)) send(name);
 }
 
-async function use(record) {
-  const { name, value } = record;
-  write(name, value);
-  records.set(name, { ...record, ...server.told(name) });
-  await remember(name);
+function sayAnew(name) {
+  remember(name);
   send(name);
 }
 
-async function dropIt({ name }) {
-  await forget(name);
+// What stands in the field counts: she has had before her what the server holds.
+function choose(record) {
+  records.set(record.name, { ...record, ...server.told(record.name) });
+  sayAnew(record.name);
+}
+
+function use(record) {
+  write(record.name, record.value);
+  choose(record);
+}
+
+async function dropIt(record) {
+  const { name } = record;
+  // What she typed before she was asked is hers as well.
+  if ((await digest(read(name))) === server.told(name).before) await forget(name);
+  else choose(record);
   show();
 }
 
 const askWhich = (record) => ask(record, { use, drop: dropIt });
 
+// What she typed before the phone's own words were there is kept with them until she has chosen.
+function askBeside(record) {
+  askWhich(record);
+  phone.put({ ...record, beside: read(record.name) }).catch(() => show("nothing"));
+}
+
 // Bring what the phone holds into the form.
 function apply() {
+  for (const { name, beside } of records.values()) {
+    if (beside === undefined) continue;
+    if (!early.has(name)) write(name, beside);
+    early.add(name);
+  }
   for (const record of records.values()) {
     const { name, value } = record;
     if (controls(name).length === 0 || waiting.has(name)) continue;
-    if (server.isSeen(record)) {
+    if (early.has(name) && read(name) !== value) {
+      // An option is an answer by one tap; of words she says which count.
+      if (isChoice(controls(name)[0])) choose(record);
+      else askBeside(record);
+    } else if (server.isSeen(record)) {
       followOn(name).catch(() => show("nothing"));
       write(name, value);
       send(name);
@@ -124,6 +136,8 @@ function apply() {
       askWhich(record);
     }
   }
+  for (const name of early) if (!records.has(name)) sayAnew(name);
+  early = null;
   show();
 }
 
@@ -138,34 +152,39 @@ async function noteReceived(name, theirs, at) {
     waiting.delete(name);
     await server.noteReceived({ name, value, theirs, at });
   }
-  const isHeld = isSaid || (await digest(record?.value)) === theirs;
+  // Where she is asked which counts, the field says nothing of what the phone holds.
+  const isHers = isSaid && !asked.has(name);
+  const isHeld = isHers || (await digest(record?.value)) === theirs;
   // Written down meanwhile: the same words have come as well, others have not.
   const last = records.get(name);
-  const isSame = last === record || (isSaid && last?.value === value);
+  const isSame = last === record || (isHers && last?.value === value);
   if (last && isHeld && isSame) await forget(name);
   // What was told since the answer came she may not have had before her.
-  else await followOn(name, { before: theirs, at });
+  else if (!asked.has(name)) await followOn(name, { before: theirs, at });
 }
 
 async function begin() {
   await recall(report);
   if (form) form.elements[DEVICE].value = device.key;
-  await server.catchUp();
+  const passed = await server.catchUp(early);
   for (const record of await phone.all(report)) {
     if ((await digest(record.value)) === server.told(record.name).before) await phone.drop([report, record.name]);
-    else if (!records.has(record.name)) records.set(record.name, record);
+    else records.set(record.name, record);
   }
-  if (!form) return showLeft(records, server, forget);
-  apply();
+  for (const { name, value } of passed) if (!records.has(name)) records.set(name, unsent(name, value));
+  if (form) apply();
+  else showLeft(records, server, forget);
   // Her choice is wanted, whichever section it is in.
   const [first] = asked;
-  if (first) location.hash = `keep-${first}`;
-  return undefined;
+  if (!first) return;
+  history.replaceState(history.state, "", `#keep-${first}`);
+  dispatchEvent(new HashChangeEvent("hashchange"));
 }
 
 form?.addEventListener("input", ({ target }) => {
   if (nameOf(target) === undefined) return;
-  if (isChoice(target)) remember(target.name);
+  if (early) early.add(target.name);
+  else if (isChoice(target)) remember(target.name);
   else if (!waiting.has(target.name)) {
     waiting.set(target.name, setTimeout(remember, PAUSE, target.name));
   }
@@ -186,9 +205,9 @@ form?.addEventListener("htmx:configRequest", ({ detail, target }) => {
 });
 
 form?.addEventListener("kept", async ({ detail, detail: { revision: at } }) => {
+  await ready;
   retry.reset();
-  renewed.clear();
-  stuck = "";
+  noTrouble();
   if (detail.has_seen_all) await server.noteSeenAll(at);
   for (const [name, theirs] of Object.entries(detail.held)) {
     server.hear(name, theirs, at);
@@ -202,10 +221,11 @@ form?.addEventListener("kept", async ({ detail, detail: { revision: at } }) => {
 // Another device was faster: its answer goes into the form, and she says which of the two counts.
 // Answers whether she has to.
 export async function differ({ held: theirs, values, said_on: by = {}, revision: at }) {
+  await ready;
   for (const [name, value] of Object.entries(values)) {
     // The newest words are asked about, also those that are not written down yet.
     if (waiting.has(name)) remember(name);
-    const record = records.get(name) ?? { report, name, value: read(name), ...server.told(name) };
+    const record = records.get(name) ?? unsent(name);
     server.hear(name, theirs[name], at);
     if (isOwn(record, theirs[name], by[name])) {
       await followOn(name);
@@ -213,7 +233,9 @@ export async function differ({ held: theirs, values, said_on: by = {}, revision:
       continue;
     }
     write(name, value);
-    if (record.value === value || asked.has(name)) continue;
+    const isSame = record.value === value;
+    if (isSame) await noteReceived(name, theirs[name], at);
+    if (isSame || asked.has(name)) continue;
     records.set(name, record);
     // At once: a key in between would be taken for her answer.
     askWhich(record);
@@ -242,37 +264,16 @@ export async function letGo() {
   await server.letGo();
 }
 
-async function renew(name) {
-  const isRenewed = !renewed.has(name) && (await renewToken().catch(() => false));
-  if (!isRenewed) return show((stuck = "stale"));
-  renewed.add(name);
-  return send(name);
-}
-
-// The session is over: she goes on typing, and signs in when it suits her.
-form?.addEventListener("htmx:beforeOnLoad", (event) => {
-  if (!event.detail.xhr.getResponseHeader("HX-Redirect")) return;
-  event.preventDefault();
-  show((stuck = "signed-out"));
-});
-// What came in may be why nothing is saved.
-form?.addEventListener("htmx:afterSwap", () => show());
-form?.addEventListener("htmx:sendError", () => {
-  // Of several that were on their way another may have come through.
-  show(records.size > 0 ? "offline" : stuck);
-  retry.later();
-});
-form?.addEventListener("htmx:timeout", () => retry.later());
-form?.addEventListener("htmx:responseError", ({ detail, target }) => {
-  const { status, responseText } = detail.xhr;
-  if (status === 409) differ(JSON.parse(responseText));
-  else if (isForNow(status)) retry.later();
-  else if (status === 403) renew(nameOf(target));
-});
 addEventListener("online", sendAll);
 // A phone lets nothing run while it is put away.
 document.addEventListener("visibilitychange", () => !document.hidden && retry.isWaiting && sendAll());
 addEventListener("offline", () => show());
 
 // What this phone holds has come into the form.
-export const ready = begin().catch(() => show("nothing"));
+export const ready = begin().catch(() => {
+  for (const name of early ?? []) sayAnew(name);
+  early = null;
+  show("nothing");
+});
+listenForTrouble({ retry, send, differ });
+joinTabs({ ready, followOn, isTyping: (name) => waiting.has(name) });

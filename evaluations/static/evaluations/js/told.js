@@ -47,8 +47,10 @@ export function isSeen(record) {
   return (before === theirs && !(saidIn[name] > at)) || isOwn(record, theirs, saidOn[name]);
 }
 
-// Bring in what is newer than the page itself.
-export async function catchUp() {
+// Bring in what is newer than the page itself; what she has typed in already stays, and the words
+// that it would have passed over are answered.
+export async function catchUp(typed) {
+  const passed = [];
   for (const row of await received.all(report)) {
     if (row.name === DEVICE) continue;
     if (!form || row.at <= made) {
@@ -56,11 +58,13 @@ export async function catchUp() {
     } else if (row.name !== REVISION) {
       hear(row.name, row.theirs, row.at);
       saidOn[row.name] = device.key;
-      write(row.name, row.value);
+      if (typed.has(row.name)) passed.push(row);
+      else write(row.name, row.value);
     } else if (row.from <= made) {
       revision.value = row.at;
     }
   }
+  return passed;
 }
 
 export async function letGo() {
