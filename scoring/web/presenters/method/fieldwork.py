@@ -88,7 +88,7 @@ def _scenarios(rules: Fieldwork) -> list[str]:
         _("%(count)d of “%(scenario)s”") % {"count": count, "scenario": key.replace("_", " ")}
         for key, count in rules.scenario_key.items()
     )
-    return [_("They are spread over scenarios: %(shares)s.") % {"shares": shares}]
+    return [_("The contacts are spread over scenarios: %(shares)s.") % {"shares": shares}]
 
 
 def _lockout(rules: Fieldwork) -> list[str]:

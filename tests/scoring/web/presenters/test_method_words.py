@@ -124,7 +124,7 @@ def test_scenarios_and_silence_of_waiting_and_advice() -> None:
     programme = Programme(fieldwork_start=dt.date(2030, 1, 14), fieldwork_end=dt.date(2030, 4, 12))
 
     assert (
-        "They are spread over scenarios: 91 of “wait only” and 9 of “advice”."
+        "The contacts are spread over scenarios: 91 of “wait only” and 9 of “advice”."
         in fieldwork_chapter(programme, fieldwork).sentences
     )
     waiting = waiting_chapter(fieldwork, _rules("waiting_and_advice"), {"waiting": "Wait"})
