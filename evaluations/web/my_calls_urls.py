@@ -15,6 +15,7 @@ from evaluations.web.views.pay.my_expenses import (
     take_back_my_expense,
 )
 from evaluations.web.views.pay.my_fees import my_fees
+from evaluations.web.views.phone import offline
 from evaluations.web.views.reports.attachments import my_attachments
 from evaluations.web.views.reports.my_report import my_report, save_report
 from evaluations.web.views.reports.submit_report import my_receipt, submit_report
@@ -24,6 +25,7 @@ from evaluations.web.views.roster.shopper_notes import my_notes
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", my_calls, name="my_calls"),
+    path("offline/", offline, name="offline"),
     path("all/", all_my_calls, name="all_my_calls"),
     path("", include("evaluations.web.board_urls")),
     path("before/", include("evaluations.web.first_call_urls")),

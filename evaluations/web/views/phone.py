@@ -4,12 +4,15 @@ import json
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from evaluations.web.phone import shell
-from shoppers.rules import anyone
+from evaluations.web.phone import may_be_kept, shell
+from shoppers.rules import anyone, is_shopper
 from shoppers.web.access import allow
 
 # Paper and ink of the light scheme: a manifest knows one.
@@ -57,3 +60,12 @@ def web_manifest(request: HttpRequest) -> HttpResponse:
     response = JsonResponse(manifest, content_type="application/manifest+json")
     response["Cache-Control"] = "no-cache"
     return response
+
+
+@allow(is_shopper)
+@require_safe
+@gzip_page
+def offline(request: HttpRequest) -> HttpResponse:
+    """What her phone shows for a page that it does not keep; its script lists those it keeps."""
+    context = {"title": _("This page needs a network")}
+    return may_be_kept(request, render(request, "evaluations/calls/offline.html", context))

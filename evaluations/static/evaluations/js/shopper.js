@@ -5,7 +5,7 @@ import { clearPages } from "./owner.js";
 import "./outbox_rows.js";
 import { STORES, Store } from "./phone.js";
 
-const { worker } = document.getElementById("phone").dataset;
+const { worker, offline } = document.getElementById("phone").dataset;
 const dialog = document.getElementById("sign-out-loses");
 const UNSENT = ["typed", "attempts", "outbox", "files"];
 
@@ -16,6 +16,10 @@ async function keepPages() {
   const forms = [...document.querySelectorAll('main a[href$="/report/"]')];
   const paths = new Set(forms.map(({ pathname }) => pathname));
   if (!navigator.serviceWorker.controller) paths.add(location.pathname);
+  // What stands in for the pages that are not kept, in the language that she reads now.
+  const held = await caches.match(offline, { ignoreVary: true });
+  const { lang } = document.documentElement;
+  if (held?.headers.get("Content-Language") !== lang) paths.add(offline);
   active.postMessage([...paths]);
 }
 

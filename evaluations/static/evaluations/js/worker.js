@@ -8,7 +8,8 @@ const { version, files, folder } = self.SHELL;
 const NEWEST = `shell-${version}`;
 const PAGES = "pages-";
 const PATIENCE = 4_000; // ms until a page that is held is shown instead of a network that hangs
-const HERS = /^\/my-calls\/([0-9a-f-]{36}\/(report\/)?)?$/;
+const HERS = /^\/my-calls\/(offline\/|[0-9a-f-]{36}\/(report\/)?)?$/;
+const OFFLINE = "/my-calls/offline/"; // says which pages are held
 
 const named = async (beginning) =>
   (await caches.keys()).filter((name) => name.startsWith(beginning));
@@ -33,6 +34,9 @@ async function note(path, response) {
   }
 }
 
+// Hers is there once one of her pages was opened; everybody else has the browser's own.
+const instead = async () => (await held(OFFLINE)) ?? Response.error();
+
 async function page(event, path) {
   const fresh = fetch(event.request).then((response) => {
     const copy = response.clone();
@@ -40,7 +44,7 @@ async function page(event, path) {
   });
   event.waitUntil(fresh.catch(() => {}));
   const kept = await held(path);
-  if (!kept) return fresh;
+  if (!kept) return fresh.catch(instead);
   const hangs = new Promise((resolve) => setTimeout(resolve, PATIENCE));
   const answer = await Promise.race([fresh.catch(() => undefined), hangs]);
   return answer && answer.status < 500 ? answer : kept;
@@ -97,5 +101,7 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
   if (pathname.startsWith(folder)) event.respondWith(file(request));
-  else if (request.mode === "navigate" && HERS.test(pathname)) event.respondWith(page(event, pathname));
+  else if (request.mode !== "navigate") return;
+  else if (HERS.test(pathname)) event.respondWith(page(event, pathname));
+  else event.respondWith(fetch(request).catch(instead));
 });

@@ -1,0 +1,40 @@
+// Instead of a page that the phone does not keep: those it does keep, to be opened.
+
+const { calls } = document.getElementById("phone").dataset;
+const kept = document.getElementById("kept-pages");
+
+async function held() {
+  const pages = new Map();
+  for (const name of await caches.keys()) {
+    if (!name.startsWith("pages-")) continue;
+    const cache = await caches.open(name);
+    for (const { url } of await cache.keys()) {
+      const answer = await cache.match(url, { ignoreVary: true });
+      pages.set(new URL(url).pathname, await answer.text());
+    }
+  }
+  return pages;
+}
+
+function row([path, text]) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const made = kept.querySelector("template").content.cloneNode(true);
+  const kind = path === calls ? "list" : path.endsWith("/report/") ? "form" : "call";
+  made.querySelector("a").href = path;
+  made.querySelector(".row-title").textContent = page.querySelector("h1").textContent.trim();
+  for (const words of made.querySelectorAll("[data-of]")) {
+    if (words.dataset.of !== kind) words.remove();
+  }
+  return made;
+}
+
+async function show() {
+  const pages = await held();
+  pages.delete(document.getElementById("phone").dataset.offline);
+  // Her list first, then each call before its form.
+  const rows = [...pages].sort(([a], [b]) => (a < b ? -1 : 1)).map(row);
+  kept.querySelector("ul").append(...rows);
+  kept.hidden = rows.length === 0;
+}
+
+show().catch(() => {});
