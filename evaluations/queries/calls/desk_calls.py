@@ -32,6 +32,7 @@ from evaluations.models import (
 )
 from evaluations.queries.calls.call_messages import has_question, unanswered
 from evaluations.queries.plans.places import CAME_FREE
+from evaluations.queries.reports.begun import UNTOUCHED, begun_state
 from evaluations.queries.reports.report_clocks import due_of_call, overdue
 from evaluations.queries.review.second_look import BLIND
 from evaluations.transitions import Event
@@ -160,7 +161,7 @@ def calls_of_programme(
 ) -> QuerySet[TestCall]:
     """The chosen calls; without a known `sort`, those first that somebody still has to do.
 
-    Each has `report` (its EvaluationState or None) and `replaced`.
+    Each has `report` (its EvaluationState, None until something stands in it) and `replaced`.
     """
     return _chosen(TestCall.objects.filter(participation__programme=programme), choice, sort)
 
@@ -213,7 +214,7 @@ def _chosen(calls: QuerySet[TestCall], choice: CallChoice, sort: str) -> QuerySe
     if choice.state in TestCallState.values:
         calls = calls.filter(state=choice.state)
     if choice.report in EvaluationState.values:
-        calls = calls.filter(evaluation__state=choice.report)
+        calls = calls.filter(evaluation__state=choice.report).exclude(UNTOUCHED)
     if choice.channel:
         calls = calls.filter(channel=choice.channel)
     if choice.category:
@@ -232,6 +233,6 @@ def _named(calls: QuerySet[TestCall]) -> QuerySet[TestCall]:
     return calls.select_related(
         "participation__company", "participation__programme", "scenario", "shopper__user"
     ).annotate(
-        report=F("evaluation__state"),
+        report=begun_state(),
         replaced=Exists(TestCall.objects.filter(replaces=OuterRef("pk"))),
     )

@@ -7,6 +7,7 @@ from django.db.models.expressions import Combinable
 
 from evaluations.enums import RelationKind, TestCallState
 from evaluations.models import Admission, ClientCompany, Programme, Relation, TestCall
+from evaluations.queries.reports.begun import begun_state
 from evaluations.queries.roster.certification import Certification, certifications
 from evaluations.queries.years.programmes import programmes
 from shoppers.models import Shopper
@@ -105,7 +106,7 @@ def _open(shopper: Shopper) -> QuerySet[TestCall]:
 
 
 def _named(calls: QuerySet[TestCall]) -> QuerySet[TestCall]:
-    return calls.select_related("participation").annotate(report=F("evaluation__state"))
+    return calls.select_related("participation").annotate(report=begun_state())
 
 
 def calls_in_hand(shopper: Shopper) -> QuerySet[TestCall]:
