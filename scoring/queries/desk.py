@@ -6,7 +6,7 @@ from django.db.models import F, QuerySet
 
 from evaluations.models import Category, Participation, Programme
 from scoring.enums import RunState
-from scoring.models import RankingRow, Release, Run
+from scoring.models import RankingRow, Release, Run, WeightProposal
 
 RUN_COLUMNS = {
     "planned": "requested_at",
@@ -60,6 +60,17 @@ def awaiting_confirmation() -> QuerySet[Release]:
     """Proposals that a second coordinator may still confirm: only a programme's newest counts."""
     newest = Release.objects.order_by("programme_id", "-number").distinct("programme_id")
     return releases_on_desk().filter(pk__in=newest.values("pk"), confirmation=None)
+
+
+def weights_awaiting_approval() -> QuerySet[WeightProposal]:
+    """Weights that a second coordinator may still approve: only a programme's newest count."""
+    newest = WeightProposal.objects.order_by("programme_id", "-number").distinct("programme_id")
+    return (
+        WeightProposal.objects.filter(pk__in=newest.values("pk"), programme__weight_approval=None)
+        .select_related("programme", "proposed_by")
+        .defer("programme__method")
+        .order_by("proposed_at")
+    )
 
 
 def standing(run: Run, *, category: str) -> QuerySet[RankingRow]:

@@ -1,11 +1,11 @@
-"""Opening the survey that a programme takes weights from."""
+"""The survey that a programme takes weights from: asked until they are settled."""
 
 import datetime as dt
 
 from evaluations.models import Programme
 from evaluations.surveys.enums import Asks
 from evaluations.surveys.models import ExpectationSurvey
-from evaluations.surveys.services.opening import Plan, open_survey
+from evaluations.surveys.services.opening import Plan, keep_open, open_survey, remind
 from evaluations.surveys.services.refusals import NotOffered, WeightsSettled
 from scoring.method.reading import weight_rules
 from scoring.method.weights import SurveyWeights
@@ -37,9 +37,31 @@ def open_expectation_survey(
     NotOffered for a way of asking that the method's estimator cannot read, WeightsSettled once the
     weights are approved.
     """
-    if approval_of(programme) is not None:
-        raise WeightsSettled
+    _check_unsettled(programme)
     if asks not in offered(programme):
         raise NotOffered
     plan = Plan(asks, sections_asked(programme), opens_on, closes_on)
     return open_survey(programme=programme, plan=plan, by=by)
+
+
+def keep_survey_open(*, survey: ExpectationSurvey, closes_on: dt.date, by: User) -> None:
+    """Take answers until this day, also where the survey was closed.
+
+    Raises DayRefused, and WeightsSettled once the weights are approved: no answer changes them.
+    """
+    _check_unsettled(survey.programme)
+    keep_open(survey=survey, closes_on=closes_on, by=by)
+
+
+def remind_shoppers(*, survey: ExpectationSurvey, by: User) -> int:
+    """One mail to everybody who has not answered; how many.
+
+    Raises what surveys.services.opening.remind raises, and WeightsSettled.
+    """
+    _check_unsettled(survey.programme)
+    return remind(survey=survey, by=by)
+
+
+def _check_unsettled(programme: Programme) -> None:
+    if approval_of(programme) is not None:
+        raise WeightsSettled

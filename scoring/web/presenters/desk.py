@@ -19,8 +19,8 @@ from evaluations.queries.objections.objections import answer_until
 from evaluations.queries.pay.pay_runs import PayNeeds
 from evaluations.queries.review.appeals import ANSWER_WITHIN_DAYS
 from evaluations.web.presenters.imports.import_states import state_chip
-from scoring.models import Release, Run
-from scoring.web.presenters.states import Chip, Stage, run_chip, stage_chip
+from scoring.models import Release, Run, WeightProposal
+from scoring.web.presenters.states import Chip, Stage, run_chip, stage_chip, weights_chip
 from shoppers.models import ErasureRequest
 from shoppers.queries.erasures import ANSWER_WITHIN
 
@@ -37,6 +37,7 @@ class Task:
 
 def tasks(  # noqa: PLR0913 - each kind of waiting by its name
     *,
+    weights: Iterable[WeightProposal],
     proposals: Iterable[Release],
     runs: Iterable[Run],
     fieldwork: Mapping[CallNeed, Iterable[Waiting]],
@@ -61,11 +62,22 @@ def tasks(  # noqa: PLR0913 - each kind of waiting by its name
         *appeals_waiting(appeals),
         *pay_to_settle(pay),
         *erasures_asked(erasures),
+        *(_weights(proposal) for proposal in weights),
         *(_proposal(release) for release in proposals),
         *(_run(run) for run in runs),
         *(_import(each) for each in imports),
         *(_problems(programme) for programme in problems),
     ]
+
+
+def _weights(proposal: WeightProposal) -> Task:
+    return Task(
+        title=_("Weights of %(programme)s") % {"programme": proposal.programme.name},
+        note=_("Proposed %(when)s by %(name)s")
+        % {"when": _moment(proposal.proposed_at), "name": proposal.proposed_by.name},
+        url=reverse("weights", args=[proposal.programme.slug]),
+        chip=weights_chip(approved=False, proposed=True),
+    )
 
 
 def _proposal(release: Release) -> Task:

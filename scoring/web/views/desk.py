@@ -21,6 +21,7 @@ from scoring.queries.desk import (
     newest_numbers,
     newest_releases,
     runs_needing_a_hand,
+    weights_awaiting_approval,
 )
 from scoring.web.presenters.desk import tasks
 from scoring.web.presenters.states import stage_chip, stage_of
@@ -48,6 +49,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         {
             "title": _("The desk"),
             "tasks": tasks(
+                weights=weights_awaiting_approval(),
                 proposals=awaiting_confirmation(),
                 runs=runs_needing_a_hand(),
                 fieldwork={need: waiting(need) for need in FIELDWORK}

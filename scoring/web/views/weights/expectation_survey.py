@@ -18,11 +18,16 @@ from evaluations.models import Programme
 from evaluations.surveys.enums import Asks
 from evaluations.surveys.models import ExpectationSurvey
 from evaluations.surveys.queries.surveys import survey_of
-from evaluations.surveys.services.opening import check_days, close_survey, keep_open, remind
+from evaluations.surveys.services.opening import check_days, close_survey
 from evaluations.surveys.services.refusals import DayRefused, SurveyRefused
 from evaluations.web.actor import acting_user
 from evaluations.web.found import programme_or_404
-from scoring.services.weights.surveying import offered, open_expectation_survey
+from scoring.services.weights.surveying import (
+    keep_survey_open,
+    offered,
+    open_expectation_survey,
+    remind_shoppers,
+)
 from scoring.web.forms.weights.surveys import LastDayForm, OpenSurveyForm
 from scoring.web.presenters.weights.expectation_survey import asked_names, never_asked, survey_page
 from shoppers.models import User
@@ -73,9 +78,11 @@ def keep_expectations_open(request: HttpRequest, year: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         day = form.cleaned_data["closes_on"]
         try:
-            keep_open(survey=survey, closes_on=day, by=acting_user(request))
+            keep_survey_open(survey=survey, closes_on=day, by=acting_user(request))
         except DayRefused as refused:
             form.add_error(refused.field, str(refused))
+        except SurveyRefused as refused:
+            return _page(request, programme, survey, refusal=str(refused))
         else:
             said = _("Answers are taken until %(day)s.") % {"day": date_format(day, "DATE_FORMAT")}
             messages.success(request, said)
@@ -92,7 +99,7 @@ def remind_of_expectations(request: HttpRequest, year: str) -> HttpResponse:
     """One mail to everybody who has not answered."""
 
     def act(survey: ExpectationSurvey, by: User) -> str:
-        told = remind(survey=survey, by=by)
+        told = remind_shoppers(survey=survey, by=by)
         return ngettext(
             "%(count)d shopper gets a reminder.", "%(count)d shoppers get a reminder.", told
         ) % {"count": told}
