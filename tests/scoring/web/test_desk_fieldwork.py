@@ -81,7 +81,7 @@ def test_what_waits_costs_the_same_with_one_and_with_three(
     # the newest numbers.
     for year in ("2027", "2028", "2029"):
         late(accepted_call(tiny_award(year), stage.selma, stage.alma), days=1)
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(21):
             browser.get(reverse("desk"))
 
 
