@@ -200,6 +200,8 @@ def test_who_types_while_the_call_is_taken_back_is_told_and_hands_over_what_she_
     told = phone.locator("#outbox .notice")
     expect(told).to_contain_text("your report is kept, and a coordinator can read it.")
     assert "Kind, unfinished, and a last word" in fieldwork.desk()
+    # Nobody has asked her whether she was recognised: she has not said no.
+    assert RivalSubmission.objects.get().content["recognised"] is None
     told.get_by_role("button", name="Understood").click()
     expect(told).to_have_count(0)
     # What the desk has is not shown to her as lost.

@@ -117,9 +117,10 @@ function inWords(name) {
   return chosen ? chosen.closest("label").textContent.trim() : read(name);
 }
 
-// What is asked with the sending itself.
+// What is asked with the sending itself; who hands over a form that no call takes is not asked.
 function recognised() {
   const asked = new FormData(document.getElementById("recognised"));
+  if (!asked.has("recognised")) return null;
   return { yes: asked.get("recognised") === "yes", words: asked.get("recognised_words") ?? "" };
 }
 
