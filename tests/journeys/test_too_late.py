@@ -49,6 +49,11 @@ class Fieldwork:
         """Where the call is; its report is below it."""
         return f"{self.url}/my-calls/{self.report.test_call_id}/"
 
+    @property
+    def company(self) -> str:
+        """The name of whom she calls."""
+        return self.report.test_call.participation.name
+
     def types_elsewhere(self, **changes: Any) -> None:
         """Let her have typed on another device."""
         save_draft(evaluation=self.report, changes=Changes(**changes), by=self.selma)
@@ -202,6 +207,9 @@ def test_who_types_while_the_call_is_taken_back_is_told_and_hands_over_what_she_
     assert "Kind, unfinished, and a last word" in fieldwork.desk()
     # Nobody has asked her whether she was recognised: she has not said no.
     assert RivalSubmission.objects.get().content["recognised"] is None
+    # Every page of hers says it, so it says of which call.
+    phone.goto(f"{fieldwork.url}/my-calls/")
+    expect(told).to_contain_text(fieldwork.company)
     told.get_by_role("button", name="Understood").click()
     expect(told).to_have_count(0)
     # What the desk has is not shown to her as lost.
@@ -241,6 +249,7 @@ def test_an_attempt_that_no_report_takes_is_shown_once_and_asked_no_more(
     assert "An attempt came in too late" in fieldwork.desk()
     phone.goto(f"{fieldwork.url}/my-calls/")
     expect(told).to_contain_text("your attempt is kept, and a coordinator can read it.")
+    expect(told).to_contain_text(fieldwork.company)
     told.get_by_role("button", name="Understood").click()
     expect(told).to_have_count(0)
     assert phone.evaluate(ON_THE_PHONE) == []

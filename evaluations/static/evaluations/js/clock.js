@@ -27,6 +27,7 @@ const asRow = (attempt) => ({
   ...attempt,
   wait_seconds: attempt.words || !isTimed(attempt) ? attempt.wait_seconds : null,
   call: facts.call,
+  company: facts.company,
   url: facts.url.replace(ANY_KEY, attempt.key),
   shift,
   received: facts.at,
@@ -144,7 +145,8 @@ function start() {
   if (row && !row.ending) return;
   const key = crypto.randomUUID();
   const url = facts.url.replace(ANY_KEY, key);
-  keep({ call: facts.call, key, url, started_at: new Date().toISOString() }, {});
+  const { call, company } = facts;
+  keep({ call, company, key, url, started_at: new Date().toISOString() }, {});
 }
 
 function end(ending) {

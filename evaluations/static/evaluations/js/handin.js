@@ -133,6 +133,7 @@ async function handIn({ isOver = false } = {}) {
   const said = [...names()].filter((name) => inWords(name).trim() !== "");
   await put({
     report,
+    company: dataset.company,
     key: dataset.evaluation,
     url: dataset.url,
     form: location.pathname,

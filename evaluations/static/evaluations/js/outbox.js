@@ -50,7 +50,8 @@ async function answered(row, answer) {
     const receipt = await answer.json();
     if (receipt.body_hash !== row.hash || receipt.evaluation !== row.key) return "later";
     await rows.drop(row.report);
-    tell({ report: row.report, received: receipt.received_at, receipt: row.receipt });
+    const { report, company } = row;
+    tell({ report, company, received: receipt.received_at, receipt: row.receipt });
     return "received";
   }
   if (status === 401) return "signed-out";

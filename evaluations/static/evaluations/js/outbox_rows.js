@@ -18,8 +18,14 @@ function standing(row) {
   return isMended(row.problem) ? "refused" : "over";
 }
 
-function made(stands) {
-  return template.content.querySelector(`[data-when="${stands}"]`).cloneNode(true);
+// Stands on every page of hers, so it says whom it is about; what was kept before it did, does not.
+function made(stands, { company = "" }) {
+  const line = template.content.querySelector(`[data-when="${stands}"]`).cloneNode(true);
+  const name = document.createElement("p");
+  name.className = "outbox-company";
+  name.textContent = company;
+  if (company) line.querySelector("p").before(name);
+  return line;
 }
 
 function link(line, selector, address) {
@@ -28,7 +34,7 @@ function link(line, selector, address) {
 }
 
 function show(row) {
-  const line = made(standing(row));
+  const line = made(standing(row), row);
   const why = line.querySelector("[data-why]");
   if (why && row.problem?.title && row.problem.status !== 404) why.textContent = row.problem.title;
   link(line, "[data-sign-in]", `${signIn}?next=${encodeURIComponent(row.form)}`);
@@ -45,8 +51,8 @@ function show(row) {
   return line;
 }
 
-function showReceived({ at, receipt }) {
-  const line = made("received");
+function showReceived({ at, company, receipt }) {
+  const line = made("received", { company });
   line.querySelector("[data-time]").textContent = new Date(at).toLocaleTimeString(
     document.documentElement.lang,
     { hour: "2-digit", minute: "2-digit" },
@@ -58,7 +64,7 @@ function showReceived({ at, receipt }) {
 // An attempt that its call took no more, with what became of it in the server's words; nothing is
 // asked any more.
 function showLate(attempt) {
-  const line = made("late-attempt");
+  const line = made("late-attempt", attempt);
   line.querySelector("[data-time]").textContent = new Date(attempt.started_at).toLocaleString(
     document.documentElement.lang,
     { dateStyle: "medium", timeStyle: "short" },
@@ -79,8 +85,8 @@ async function render() {
 }
 
 outbox.addEventListener("changed", ({ detail }) => {
-  const { report, received: at, receipt } = detail;
-  if (at) received.set(report, { at, receipt });
+  const { report, company, received: at, receipt } = detail;
+  if (at) received.set(report, { at, company, receipt });
   render().catch(() => {});
 });
 news.addEventListener("change", () => render().catch(() => {}));

@@ -120,6 +120,7 @@ def _facts(call: TestCall, attempts: Sequence[Attempt], fieldwork: Fieldwork) ->
     limit = fieldwork.wait_limits.get(channel)
     return {
         "call": str(call.pk),
+        "company": call.participation.name,
         "at": timezone.now().isoformat(),
         "url": reverse("api-attempt", args=[call.pk, _ANY_KEY]),
         "rests": channel in RESTING,
