@@ -30,6 +30,16 @@ HELD = """
 """
 
 
+# The test says when the page's patience for an answer is over.
+IMPATIENT = """
+AbortSignal.timeout = () => {
+  const patience = new AbortController();
+  addEventListener("impatient", () => patience.abort());
+  return patience.signal;
+};
+"""
+
+
 @pytest.fixture
 def form(
     transactional_db: None, live_server: Any, new_context: Callable[..., BrowserContext]
@@ -98,3 +108,29 @@ def test_a_picture_is_sent_in_parts_whatever_happens_meanwhile(form: Page) -> No
     page.get_by_role("button", name="Yes, remove it").click()
     expect(page.locator("#attach-list li")).to_have_count(0)
     assert Attachment.objects.get().state == "removed"
+
+
+def test_a_part_that_nobody_answers_holds_the_picture_up_for_a_while_only(form: Page) -> None:
+    swallowed: list[str] = []
+
+    def swallow(route: Route) -> None:
+        """A network that is there and answers nothing, once."""
+        offset = route.request.headers.get("upload-offset", "0")
+        if offset != "0" and not swallowed:
+            swallowed.append(offset)
+        else:
+            route.continue_()
+
+    form.context.add_init_script(IMPATIENT)
+    form.reload()
+    form.route("**/attachments/**", swallow)
+    large = photograph() + noise(700_000)
+    sent = FilePayload(name="IMG 1.jpg", mimeType="image/jpeg", buffer=large)
+    with form.expect_request(lambda request: request.headers.get("upload-offset", "0") != "0"):
+        form.set_input_files("#attach-add input", sent)
+    expect(form.locator("#attach-here [data-when=sending]")).to_be_visible()
+
+    form.evaluate("dispatchEvent(new Event('impatient'))")
+
+    expect(form.locator("#attach-list")).to_contain_text("Received, being checked")
+    assert Attachment.objects.get().received == len(large)

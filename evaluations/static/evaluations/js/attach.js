@@ -16,6 +16,7 @@ const shown = document.getElementById("attach-list");
 const phone = new Store("files");
 const rows = new Map();
 const PART = 256 * 1024;
+const PATIENCE = 60_000; // ms for one answer; a part takes six seconds on slow 3G
 const MANY_TODAY = 429; // does not pass before tomorrow
 const retry = new Retry(sendAll);
 let sending = Promise.resolve();
@@ -75,6 +76,7 @@ async function ask(record, method, body, headers = {}) {
     method,
     body,
     headers: { "X-CSRFToken": token(), ...headers },
+    signal: AbortSignal.timeout(PATIENCE),
   });
   const told = await answer.json().catch(() => ({}));
   if (answer.ok) return told;
