@@ -57,7 +57,7 @@ def test_what_is_typed_while_the_question_comes_is_asked_about_too(desk: Desk, p
     stored(phone, c__c_words="Kind, too")
     expect(choice).to_contain_text("Kind, too")
     expect(words).to_have_value("Slow")
-    assert desk.words == "Slow"
+    desk.gets(phone, "Slow")
 
 
 def test_words_wait_for_her_choice_before_she_types_on(desk: Desk, phone: Page) -> None:
@@ -82,7 +82,7 @@ def test_words_wait_for_her_choice_before_she_types_on(desk: Desk, phone: Page) 
     expect(choice).to_have_count(0)
     stored(phone)
     expect(phone.locator("#saved")).to_have_text(re.compile("."))
-    assert desk.words == "Kind, and quick"
+    desk.gets(phone, "Kind, and quick")
 
 
 def test_leaving_the_field_is_no_answer_to_the_question(desk: Desk, phone: Page) -> None:
@@ -106,7 +106,7 @@ def test_leaving_the_field_is_no_answer_to_the_question(desk: Desk, phone: Page)
     assert not any("c_words" in save for save in saves)
     expect(choice).to_contain_text("Kind")
     stored(phone, c__c_words="Kind")
-    assert desk.words == "Slow"
+    desk.gets(phone, "Slow")
 
 
 @pytest.mark.parametrize(("button", "counts"), [("[data-use]", "Kind"), ("[data-drop]", "Quick")])
@@ -144,7 +144,7 @@ def test_words_typed_before_the_phone_knows_what_it_holds_stand_beside_them(
     choice.locator(button).click()
     stored(phone)
     expect(words).to_have_value(counts)
-    assert desk.words == counts
+    desk.gets(phone, counts)
     assert Draft.objects.get().answers["wait"] == "slow"
 
 
@@ -164,7 +164,7 @@ def test_words_typed_at_once_are_kept_where_nothing_else_is_held(
     stored(phone, c__c_words="Kind")
     context.set_offline(False)
     stored(phone)
-    assert desk.words == "Kind"
+    desk.gets(phone, "Kind")
 
 
 def test_words_that_were_on_their_way_are_no_answer_to_the_question(
@@ -199,4 +199,4 @@ def test_words_that_were_on_their_way_are_no_answer_to_the_question(
     expect(choice).to_contain_text("Kind")
     choice.locator("[data-use]").click()
     stored(phone)
-    assert desk.words == "Kind"
+    desk.gets(phone, "Kind")

@@ -20,6 +20,7 @@ from tests.factories.awards import tiny_award
 from tests.factories.calls import accepted_call
 from tests.factories.reports import MONDAY_AT_TEN, attempt
 from tests.journeys.conftest import assert_accessible, signed_in
+from tests.journeys.words_scene import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -100,13 +101,9 @@ def _held() -> Attempt:
     return Attempt.objects.get()
 
 
-def _forgotten(page: Page) -> None:
+def forgotten(page: Page) -> None:
     """Wait until the phone has handed everything over."""
-    for _try in range(200):
-        if page.evaluate(ON_THE_PHONE) == []:
-            return
-        page.wait_for_timeout(50)
-    assert page.evaluate(ON_THE_PHONE) == []
+    wait_until(page, lambda: page.evaluate(ON_THE_PHONE), [])
 
 
 def _is_now(moment: dt.datetime | None, *, since: dt.datetime) -> bool:
@@ -182,7 +179,7 @@ def test_one_tap_dials_and_the_rest_is_counted(call: Call) -> None:
     (mistake,) = held.taken_back
     assert mistake["answered_at"] < mistake["at"] < held.answered_at.isoformat()
     expect(page.locator("#attempts-made")).to_contain_text("“Somebody answered” was taken back at")
-    _forgotten(page)
+    forgotten(page)
 
     page.get_by_text("Correct the wait").first.click()
     page.get_by_label("Minutes").fill("1")
@@ -226,7 +223,7 @@ def test_without_a_network_the_clock_goes_on_and_is_sent_later(call: Call) -> No
     held = _held()
     assert (held.outcome, held.ending) == (AttemptOutcome.ANSWERED, AttemptEnding.ANSWERED)
     assert _is_now(held.answered_at, since=began)
-    _forgotten(again)
+    forgotten(again)
 
 
 def test_a_clock_three_days_wrong_counts_right(call: Call) -> None:
@@ -272,4 +269,4 @@ def test_two_tabs_agree_and_an_ended_session_loses_nothing(call: Call) -> None:
 
     expect(page.locator("#attempts-made")).to_contain_text("Ended before the limit")
     assert _held().ending == AttemptEnding.BUSY
-    _forgotten(page)
+    forgotten(page)

@@ -15,6 +15,7 @@ from tests.factories.calls import admit
 from tests.factories.surveys import opened_survey
 from tests.factories.tiny_method import FROM_SURVEY
 from tests.journeys.conftest import assert_accessible, signed_in
+from tests.journeys.words_scene import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,17 +49,14 @@ def test_a_hundred_are_shared_out_and_put_in_order(
     expect(page.locator("#moved")).to_have_text("Solution is now number 1")
     expect(page.get_by_role("button", name="Solution up")).to_be_focused()
     expect(page.locator("#saved")).to_contain_text("Saved")
-    page.wait_for_timeout(600)
-    draft = ExpectationDraft.objects.get()
-    assert (draft.points, draft.ranking) == (
-        {"needs": 15, "solution": 85},
-        ["solution", "needs"],
-    )
+    drafts = ExpectationDraft.objects.values_list("points", "ranking")
+    wanted = ({"needs": 15, "solution": 85}, ["solution", "needs"])
+    wait_until(page, drafts.get, wanted)
     page.get_by_label("This is my order").check()
     assert_accessible(page)
     send.click()
 
     expect(page.get_by_text("Received. Thank you.")).to_be_visible()
     response = ExpectationResponse.objects.get()
-    assert (response.points, response.ranking) == (draft.points, draft.ranking)
+    assert (response.points, response.ranking) == wanted
     assert_accessible(page)

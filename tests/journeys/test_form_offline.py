@@ -22,6 +22,7 @@ from tests.factories.awards import tiny_award
 from tests.factories.reports import filled_report
 from tests.factories.tiny_method import PERFECT
 from tests.journeys.conftest import signed_in
+from tests.journeys.words_scene import stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -134,7 +135,7 @@ def test_a_page_older_than_her_own_words_does_not_take_them_for_anothers(
     _words(phone, "Kind, and quick")  # typed on before the answer came
     with phone.expect_response("**/report/save/"):
         saves[0].fulfill(response=saves[0].fetch())
-    phone.wait_for_timeout(500)
+    stored(phone, c__c_words="Kind, and quick")
     phone.close()
     context.set_offline(True)
 

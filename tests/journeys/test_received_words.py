@@ -36,7 +36,7 @@ def test_words_that_were_sent_at_once_do_not_stay_behind(desk: Desk, phone: Page
 
     expect(phone.locator("#kept")).to_be_hidden()
     stored(phone)
-    assert desk.words == "Kind"
+    desk.gets(phone, "Kind")
 
 
 def _lost_answers(page: Page) -> None:
@@ -66,7 +66,7 @@ def test_words_are_written_down_before_they_are_sent(desk: Desk, phone: Page) ->
     # A browser that is killed from here on writes down nothing more.
     _sent_in_vain(phone, "nd")
 
-    assert desk.words == "Kind"
+    desk.gets(phone, "Kind")
     stored(phone, c__c_words="Kind")
 
 
@@ -80,14 +80,14 @@ def test_words_that_followed_on_a_lost_answer_are_known_as_her_own(desk: Desk, p
     phone.keyboard.type("nd")
     phone.clock.run_for(300)
     stored(phone, c__c_words="Kind")
-    assert desk.words == "Ki"
+    desk.gets(phone, "Ki")
     phone.unroute("**/report/save/")
 
     phone.reload()
 
     expect(phone.locator("#q-c_words")).to_have_value("Kind")
     stored(phone)
-    assert desk.words == "Kind"
+    desk.gets(phone, "Kind")
     expect(phone.locator(".keep-choice")).to_have_count(0)
 
 
@@ -108,7 +108,7 @@ def test_the_same_words_of_another_device_are_not_taken_for_her_own(
     choice = phone.locator(".keep-choice")
     expect(choice).to_contain_text("Not kind")
     expect(phone.locator("#q-c_words")).to_have_value("Kind")
-    assert desk.words == "Kind"
+    desk.gets(phone, "Kind")
 
 
 def test_the_same_words_of_another_device_are_not_replaced_by_a_page_that_is_open(
@@ -125,7 +125,7 @@ def test_the_same_words_of_another_device_are_not_replaced_by_a_page_that_is_ope
 
     expect(phone.locator(".keep-choice")).to_contain_text("Not kind")
     expect(phone.locator("#q-c_words")).to_have_value("Kind")
-    assert desk.words == "Kind"
+    desk.gets(phone, "Kind")
 
 
 def _open_again(desk: Desk, phone: Page) -> None:
@@ -147,7 +147,7 @@ def test_what_she_began_from_is_not_taken_for_the_same_words_said_again_elsewher
     _lost_answers(phone)
     phone.locator("#q-c_words").fill("")
     _sent_in_vain(phone, "Not kind")
-    assert desk.words == "Not kind"
+    desk.gets(phone, "Not kind")
     desk.saves_elsewhere("Kind")
     phone.unroute("**/report/save/")
 
@@ -155,7 +155,7 @@ def test_what_she_began_from_is_not_taken_for_the_same_words_said_again_elsewher
 
     expect(phone.locator(".keep-choice")).to_contain_text("Not kind")
     expect(phone.locator("#q-c_words")).to_have_value("Kind")
-    assert desk.words == "Kind"
+    desk.gets(phone, "Kind")
 
 
 def test_words_from_before_devices_had_keys_are_known_by_what_they_say(
@@ -174,7 +174,7 @@ def test_words_from_before_devices_had_keys_are_known_by_what_they_say(
 
     expect(phone.locator("#q-c_words")).to_have_value("Kind, and quick")
     stored(phone)
-    assert desk.words == "Kind, and quick"
+    desk.gets(phone, "Kind, and quick")
     expect(phone.locator(".keep-choice")).to_have_count(0)
 
 
@@ -225,7 +225,7 @@ def test_words_that_are_written_down_while_they_are_received_do_not_stay_behind(
 
     stored(phone)
     expect(phone.locator("#kept")).to_be_hidden()
-    assert desk.words == "Kind"
+    desk.gets(phone, "Kind")
 
 
 def test_what_failed_together_is_sent_again_together_and_soon(desk: Desk, phone: Page) -> None:
@@ -244,7 +244,7 @@ def test_what_failed_together_is_sent_again_together_and_soon(desk: Desk, phone:
 
     stored(phone)
     expect(phone.locator("#kept")).to_be_hidden()
-    assert desk.words == "Kind"
+    desk.gets(phone, "Kind")
 
 
 def test_a_save_that_is_never_answered_does_not_hold_up_the_others(desk: Desk, phone: Page) -> None:
@@ -258,4 +258,4 @@ def test_a_save_that_is_never_answered_does_not_hold_up_the_others(desk: Desk, p
 
     expect(phone.locator("#kept")).to_be_visible()
     stored(phone)
-    assert desk.words == "Kind"
+    desk.gets(phone, "Kind")

@@ -28,7 +28,7 @@ from tests.factories.calls import admit, shopper_user
 from tests.factories.reports import attempt, filled_report
 from tests.factories.tiny_method import PERFECT
 from tests.journeys.conftest import signed_in
-from tests.journeys.test_call_clock import NO_DIALLING, ON_THE_PHONE
+from tests.journeys.test_call_clock import NO_DIALLING, forgotten
 from tests.journeys.test_form_offline import HELD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -176,7 +176,7 @@ def test_a_call_given_to_another_keeps_what_was_handed_in(
     expect(told).to_contain_text("your report is kept, and a coordinator can read it.")
     told.get_by_role("button", name="Understood").click()
     expect(told).to_have_count(0)
-    assert phone.evaluate(ON_THE_PHONE) == []
+    forgotten(phone)
     assert Attempt.objects.get().test_call == fieldwork.report.test_call
     desk = fieldwork.desk()
     assert "A report came in after the call had ended" in desk
@@ -239,7 +239,8 @@ def test_an_attempt_that_no_report_takes_is_shown_once_and_asked_no_more(
     log_attempt(call=fieldwork.report.test_call, note=attempt(), by=fieldwork.selma)
     submit(evaluation=fieldwork.report, by=fieldwork.selma)
     asked: list[str] = []
-    phone.on("request", lambda request: asked.append(request.method))
+    # Asked in vain, without the network, it has not been asked.
+    phone.on("requestfinished", lambda request: asked.append(request.method))
 
     phone.context.set_offline(False)
 
@@ -252,5 +253,5 @@ def test_an_attempt_that_no_report_takes_is_shown_once_and_asked_no_more(
     expect(told).to_contain_text(fieldwork.company)
     told.get_by_role("button", name="Understood").click()
     expect(told).to_have_count(0)
-    assert phone.evaluate(ON_THE_PHONE) == []
+    forgotten(phone)
     assert asked.count("PUT") == 1

@@ -1,6 +1,7 @@
 """A phone with the form of a report open, and what it holds of it."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
@@ -79,6 +80,19 @@ class Desk:
         """What the server has."""
         return str(Draft.objects.get().comments.get("c_words", ""))
 
+    def gets(self, page: Page, words: str) -> None:
+        """Wait until the server has these words."""
+        wait_until(page, lambda: self.words, words)
+
+
+def wait_until(page: Page, look: Callable[[], object], wanted: object) -> None:
+    """Wait for what no page shows: a busy machine sends, stores and forgets when it can."""
+    for _try in range(300):
+        if look() == wanted:
+            return
+        page.wait_for_timeout(50)
+    assert look() == wanted
+
 
 def type_words(page: Page, words: str) -> None:
     """Fill in the comment."""
@@ -95,8 +109,4 @@ def hold_time(page: Page) -> None:
 def stored(page: Page, **fields: str | list[str]) -> None:
     """Wait until the phone holds exactly these fields; two words where it has to ask which."""
     wanted = {name.replace("__", "."): value for name, value in fields.items()}
-    for _try in range(300):
-        if page.evaluate(ON_THE_PHONE) == wanted:
-            return
-        page.wait_for_timeout(50)
-    assert page.evaluate(ON_THE_PHONE) == wanted
+    wait_until(page, lambda: page.evaluate(ON_THE_PHONE), wanted)
