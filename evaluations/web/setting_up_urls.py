@@ -7,6 +7,7 @@ from evaluations.web.views.setting_up.checklist_sheet import (
     preview_checklist,
     read_checklist,
 )
+from evaluations.web.views.setting_up.company_sheet import companies_file, read_companies
 from evaluations.web.views.setting_up.edit_checklist import (
     add_question,
     move_in_checklist,
@@ -53,6 +54,8 @@ _QUESTION = f"{_CHECKLIST}questions/<slug:question>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_SET_UP}companies/", set_up_companies, name="set_up_companies"),
     path(f"{_SET_UP}new-company/", add_company, name="add_company"),
+    path(f"{_SET_UP}companies-file/", companies_file, name="companies_file"),
+    path(f"{_SET_UP}read-companies/", read_companies, name="read_companies"),
     path(_COMPANY, set_up_company, name="set_up_company"),
     path(f"{_COMPANY}points/", set_up_points, name="set_up_points"),
     path(f"{_COMPANY}take-out/", take_out_company, name="take_out_company"),

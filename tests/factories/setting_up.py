@@ -16,6 +16,7 @@ from shoppers.models import User
 
 # Far off, so that the period is never over.
 NEXT = 2099
+PHONE, EMAIL, CHAT = Channel.PHONE, Channel.EMAIL, Channel.CHAT
 
 
 def next_facts(slug: str = str(NEXT)) -> ProgrammeFacts:
@@ -57,7 +58,11 @@ def confirm_points(programme: Programme, by: User) -> None:
     for participation in programme.participations.all():
         standing = points_of(participation)
         points = {
-            channel: PointFacts(f"{channel} of {participation.name}", "", confirmed)
+            channel: PointFacts(
+                "22 00 00 00" if channel is PHONE else f"{channel} of {participation.name}",
+                "",
+                confirmed,
+            )
             for channel in standing
         }
         settle_points(participation=participation, points=points, by=by, seen=standing)
@@ -71,6 +76,3 @@ def ready_year(source: Programme, by: User) -> Programme:
         change_scenario(scenario=scenario, facts=facts, by=by, seen=facts_of(scenario))
     confirm_points(programme, by)
     return programme
-
-
-PHONE, EMAIL, CHAT = Channel.PHONE, Channel.EMAIL, Channel.CHAT

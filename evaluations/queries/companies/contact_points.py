@@ -5,7 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evaluations.enums import Channel, ConfirmedBy
-from evaluations.models import ContactPointConfirmation, Participation, ParticipationChannel
+from evaluations.models import (
+    ContactPointConfirmation,
+    Participation,
+    ParticipationChannel,
+    Programme,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,24 @@ def points_of(participation: Participation) -> dict[Channel, PointFacts]:
         for channel in Channel
         if channel in rows
     }
+
+
+def points_of_year(programme: Programme) -> dict[int, dict[Channel, PointFacts]]:
+    """The contact points of every participation by its key, as `points_of` gives them."""
+    newest: dict[int, dict[str, ContactPointConfirmation]] = {}
+    for each in ContactPointConfirmation.objects.filter(programme=programme).order_by("pk"):
+        newest.setdefault(each.company_id, {})[each.channel] = each
+    rows = ParticipationChannel.objects.filter(participation__programme=programme)
+    found: dict[int, dict[Channel, PointFacts]] = {}
+    order = list(Channel)
+    for row in sorted(
+        rows.select_related("participation"), key=lambda each: order.index(Channel(each.channel))
+    ):
+        standing = newest.get(row.participation.company_id, {})
+        found.setdefault(row.participation_id, {})[Channel(row.channel)] = PointFacts(
+            row.contact_point, row.menu_path, _holds(row, standing)
+        )
+    return found
 
 
 def confirmations(participation: Participation) -> dict[str, ContactPointConfirmation]:

@@ -1,7 +1,9 @@
 """The companies of a year that has not started: taken in, changed, taken out."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import chain
 
 import structlog
 from django.db import IntegrityError, transaction
@@ -70,9 +72,9 @@ def add_participation(
 ) -> Participation:
     """Take a company in, a new one where None is named. Raises SetUpRefused."""
     held = held_draft(programme)
-    _check(held, facts)
+    check_facts(held, facts)
     participation = Participation(
-        programme=held, company=company or _new_company(facts.name), **_columns(facts)
+        programme=held, company=company or _new_company(facts.name), **columns_of(facts)
     )
     try:
         with transaction.atomic():
@@ -96,10 +98,10 @@ def change_participation(
     standing = _standing(participation)
     if facts_of(standing) != seen:
         raise SetUpChanged
-    _check(held, facts)
-    for name, value in _columns(facts).items():
+    check_facts(held, facts)
+    for name, value in columns_of(facts).items():
         setattr(standing, name, value)
-    standing.save(update_fields=list(_columns(facts)))
+    standing.save(update_fields=list(columns_of(facts)))
     _set_channels(standing, facts.channels)
     _log.info("participation_changed", participation=standing.pk, by=str(by.pk))
 
@@ -125,7 +127,8 @@ def _standing(participation: Participation) -> Participation:
     return found
 
 
-def _columns(facts: ParticipationFacts) -> dict[str, object]:
+def columns_of(facts: ParticipationFacts) -> dict[str, object]:
+    """The facts as a participation keeps them, its channels aside."""
     told = facts.told
     return {
         "name": " ".join(facts.name.split()),
@@ -140,7 +143,8 @@ def _columns(facts: ParticipationFacts) -> dict[str, object]:
     }
 
 
-def _check(programme: Programme, facts: ParticipationFacts) -> None:
+def check_facts(programme: Programme, facts: ParticipationFacts) -> None:
+    """Raises SetUpRefused at the first fact that cannot be."""
     if not facts.name.strip():
         raise SetUpRefused("name", _("Give the company's name of this year."))
     if not facts.channels & programme.fieldwork.channel_key.keys():
@@ -175,8 +179,18 @@ def _set_channels(participation: Participation, channels: frozenset[Channel]) ->
 def _new_company(name: str) -> Company:
     """A lasting identity: its key comes from its first name."""
     tidy = " ".join(name.split())
-    stem = slugify(tidy)[:_KEY_LENGTH].strip("-") or "company"
+    stem = _stem(tidy)
     taken = set(Company.objects.filter(key__startswith=stem).values_list("key", flat=True))
+    return Company.objects.create(key=free_key(tidy, taken), name=tidy)
+
+
+def free_key(name: str, taken: Collection[str]) -> str:
+    """A key that comes from the name and is none of those that are taken."""
+    stem = _stem(name)
     numbers = range(2, len(taken) + 3)
-    free = (key for key in (stem, *(f"{stem}-{n}" for n in numbers)) if key not in taken)
-    return Company.objects.create(key=next(free), name=tidy)
+    numbered = (f"{stem}-{number}" for number in numbers)
+    return next(key for key in chain([stem], numbered) if key not in taken)
+
+
+def _stem(name: str) -> str:
+    return slugify(name)[:_KEY_LENGTH].strip("-") or "company"

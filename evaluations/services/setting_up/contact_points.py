@@ -1,5 +1,6 @@
 """Where a company is reached, and who confirmed it."""
 
+import re
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -12,6 +13,9 @@ from evaluations.queries.companies.contact_points import Confirmed, PointFacts, 
 from evaluations.services.setting_up.refusals import SetUpChanged, SetUpRefused
 from evaluations.services.years.programmes import set_contact_point
 from shoppers.models import User
+
+# From the short numbers of a country to the longest of E.164, perhaps in groups.
+_PHONE = re.compile(r"(?:\+|00)?(?:[ ()./-]*[0-9]){3,15}\)?")
 
 
 @transaction.atomic
@@ -32,9 +36,9 @@ def settle_points(
     if standing != dict(seen):
         raise SetUpChanged
     for channel, facts in points.items():
-        tidy = _tidy(facts)
+        tidy = tidy_point(facts)
         if channel in standing and tidy != standing[channel]:
-            _check(channel, tidy)
+            _check(channel, tidy, standing[channel])
             _settle(held, channel, tidy, standing[channel], by)
 
 
@@ -63,14 +67,30 @@ def _settle(
         )
 
 
-def _tidy(facts: PointFacts) -> PointFacts:
+def tidy_point(facts: PointFacts) -> PointFacts:
+    """The same facts without the spaces that say nothing."""
     confirmed = facts.confirmed
     if confirmed is not None:
         confirmed = Confirmed(confirmed.way, " ".join(confirmed.words.split()), confirmed.on)
     return PointFacts(" ".join(facts.point.split()), " ".join(facts.menu_path.split()), confirmed)
 
 
-def _check(channel: Channel, facts: PointFacts) -> None:
+def check_points(
+    standing: Mapping[Channel, PointFacts], points: Mapping[Channel, PointFacts]
+) -> None:
+    """Raises SetUpRefused at the first channel whose new facts cannot be."""
+    for channel, facts in points.items():
+        if facts != standing.get(channel):
+            _check(channel, facts, standing.get(channel))
+
+
+def _check(channel: Channel, facts: PointFacts, old: PointFacts | None) -> None:
+    is_new = old is None or facts.point != old.point
+    if channel is Channel.PHONE and facts.point and is_new and not _PHONE.fullmatch(facts.point):
+        raise SetUpRefused(
+            f"{channel}_point",
+            _("A phone number has 3 to 15 digits: give it like 22 00 00 00 or +47 22 00 00 00."),
+        )
     if facts.confirmed is None:
         return
     if not facts.point:

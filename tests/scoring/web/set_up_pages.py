@@ -18,6 +18,7 @@ READING: dict[str, tuple[str, ...]] = {
     "set_up_checklist": (),
     "preview_checklist": (),
     "checklist_file": (),
+    "companies_file": (),
 }
 FORMS: dict[str, tuple[str, ...]] = {
     "set_up_facts": (),
@@ -35,6 +36,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "set_up_category": ("bank",),
     "take_out_category": ("bank",),
     "read_checklist": (),
+    "read_companies": (),
     "new_section": (),
     "set_up_section": ("waiting",),
     "take_out_section": ("waiting",),

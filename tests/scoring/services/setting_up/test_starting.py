@@ -189,7 +189,7 @@ def test_nobody_is_sent_out_before_the_start(award: Award, alma: User) -> None:
     with pytest.raises(NotStarted):
         assign(wanted=wanted, shopper=selma.shopper, by=alma)
 
-    assert points_of(part)[PHONE].point == "phone of Alfa"
+    assert points_of(part)[PHONE].point == "22 00 00 00"
     assert part.test_calls.count() == 0
 
 
