@@ -22,7 +22,10 @@ class Refusal(models.TextChoices):
     )
     TOO_FEW_ANSWERS = (
         "too_few_answers",
-        _("Fewer complete answers stand in the expectation survey than the method asks for."),
+        _(
+            "Too few complete answers stand in the expectation survey: fewer than the method asks"
+            " for, or so few that the weights would show what single shoppers said."
+        ),
     )
     WEIGHTS_STATED_BY_METHOD = (
         "weights_stated_by_method",
@@ -31,7 +34,7 @@ class Refusal(models.TextChoices):
     SURVEY_TAKES_ANSWERS = (
         "survey_takes_answers",
         _(
-            "The expectation survey is not closed yet. Close it first: weights are settled on"
+            "The expectation survey is not closed yet. Close it first: weights are taken from"
             " answers that do not change."
         ),
     )

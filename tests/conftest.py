@@ -76,6 +76,12 @@ def _empty_as_administrator() -> Iterator[None]:
     cleaner.close()
 
 
+@pytest.fixture
+def few_answers_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Weights from fewer answers than hide who said what: for tests of anything else."""
+    monkeypatch.setattr("scoring.queries.weights.expectations.MINIMUM_BASE", 1)
+
+
 @pytest.fixture(scope="module")
 def make_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[MakeOnce[Any]]:
     """Makes rows once for all tests of a module: they begin with them, and end by going back.

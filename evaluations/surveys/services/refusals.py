@@ -51,6 +51,20 @@ class WeightsSettled(SurveyRefused):
         )
 
 
+class MeansKnown(SurveyRefused):
+    """Coordinators can read the means: a later answer would show in their difference."""
+
+    code = "means_known"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "What the answers come to can be read already. One more would show in the"
+                " difference, so none is taken any more."
+            )
+        )
+
+
 class DayRefused(SurveyRefused):
     """A day that does not fit."""
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from django.utils import timezone
+
 from evaluations.models import Programme
 from evaluations.surveys.answers import are_choices, is_complete, is_ranking, is_rated
-from evaluations.surveys.models import ExpectationResponse
+from evaluations.surveys.enums import SurveyStanding
+from evaluations.surveys.models import ExpectationResponse, ExpectationSurvey
 from scoring.method.reading import weight_rules
 from scoring.method.weights import SurveyWeights
 from scoring.queries.runs.sections import scored_sections
@@ -21,6 +24,24 @@ def sections_asked(programme: Programme) -> tuple[str, ...]:
     if not isinstance(rules, SurveyWeights):
         return ()
     return tuple(key for key in scored_sections(programme) if key not in rules.fixed)
+
+
+def fewest_answers(programme: Programme) -> int:
+    """So many answers have to count before anybody reads their means, or the weights from them."""
+    rules = weight_rules(programme)
+    wanted = rules.least_answers if isinstance(rules, SurveyWeights) else MINIMUM_BASE
+    return max(wanted, MINIMUM_BASE)
+
+
+def means_are_known(programme: Programme) -> bool:
+    """Whether coordinators read what the answers come to: enough count, and no survey is open.
+
+    From then on no answer is taken: of two looks, the difference would be that answer.
+    """
+    survey = ExpectationSurvey.objects.filter(programme=programme).first()
+    if survey and survey.standing(timezone.localdate()) is not SurveyStanding.CLOSED:
+        return False
+    return len(answers_that_count(programme)) >= fewest_answers(programme)
 
 
 def ranked_of(answer: ExpectationResponse, sections: Sequence[str]) -> list[str]:

@@ -10,7 +10,12 @@ from scoring.formulas.weights import mean_shares
 from scoring.method.reading import weight_rules
 from scoring.method.weights import SurveyWeights
 from scoring.models import Run
-from scoring.queries.weights.expectations import MINIMUM_BASE, answers_that_count, count_answers
+from scoring.queries.weights.expectations import (
+    MINIMUM_BASE,
+    answers_that_count,
+    count_answers,
+    fewest_answers,
+)
 from scoring.queries.weights.weight_estimates import estimated_shares
 
 
@@ -19,10 +24,10 @@ def survey_aggregates(programme: Programme) -> dict[str, Any] | None:
 
     Shares are decimals of one by the method's estimator; of a method without one, mean shares of
     the 100 points. None where nobody was asked, or too few answered for a mean to hide who said
-    what.
+    what, or for weights to follow.
     """
     answers = answers_that_count(programme)
-    if len(answers) < MINIMUM_BASE:
+    if len(answers) < fewest_answers(programme):
         return None
     rules = weight_rules(programme)
     if isinstance(rules, SurveyWeights):

@@ -6,10 +6,10 @@ from evaluations.models import Programme
 from evaluations.surveys.enums import Asks
 from evaluations.surveys.models import ExpectationSurvey
 from evaluations.surveys.services.opening import Plan, keep_open, open_survey, remind
-from evaluations.surveys.services.refusals import NotOffered, WeightsSettled
+from evaluations.surveys.services.refusals import MeansKnown, NotOffered, WeightsSettled
 from scoring.method.reading import weight_rules
 from scoring.method.weights import SurveyWeights
-from scoring.queries.weights.expectations import MEAN_SHARE, sections_asked
+from scoring.queries.weights.expectations import MEAN_SHARE, means_are_known, sections_asked
 from scoring.queries.weights.weight_decisions import approval_of
 from shoppers.models import User
 
@@ -35,9 +35,10 @@ def open_expectation_survey(
 
     Raises what surveys.services.opening.open_survey raises, NothingToAsk where there is none; and
     NotOffered for a way of asking that the method's estimator cannot read, WeightsSettled once the
-    weights are approved.
+    weights are approved, MeansKnown where answers from a file are enough for weights.
     """
     _check_unsettled(programme)
+    _check_unknown(programme)
     if asks not in offered(programme):
         raise NotOffered
     plan = Plan(asks, sections_asked(programme), opens_on, closes_on)
@@ -45,11 +46,13 @@ def open_expectation_survey(
 
 
 def keep_survey_open(*, survey: ExpectationSurvey, closes_on: dt.date, by: User) -> None:
-    """Take answers until this day, also where the survey was closed.
+    """Take answers until this day; a survey that was closed with too few is opened again.
 
-    Raises DayRefused, and WeightsSettled once the weights are approved: no answer changes them.
+    Raises DayRefused; WeightsSettled once the weights are approved: no answer changes them; and
+    MeansKnown once what the answers come to can be read.
     """
     _check_unsettled(survey.programme)
+    _check_unknown(survey.programme)
     keep_open(survey=survey, closes_on=closes_on, by=by)
 
 
@@ -65,3 +68,8 @@ def remind_shoppers(*, survey: ExpectationSurvey, by: User) -> int:
 def _check_unsettled(programme: Programme) -> None:
     if approval_of(programme) is not None:
         raise WeightsSettled
+
+
+def _check_unknown(programme: Programme) -> None:
+    if means_are_known(programme):
+        raise MeansKnown

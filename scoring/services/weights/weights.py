@@ -3,14 +3,19 @@
 from fractions import Fraction
 from typing import Any
 
+from django.utils import timezone
+
 from evaluations.canonical import digest
 from evaluations.models import Programme
+from evaluations.surveys.enums import SurveyStanding
+from evaluations.surveys.queries.surveys import survey_of
 from scoring.enums import WeightSource
 from scoring.formulas.weights import equal_weights, fixed_weights
 from scoring.method.reading import fraction_text, weight_rules
 from scoring.method.weights import EqualWeights, FixedWeights, SurveyWeights
 from scoring.models import WeightSet
 from scoring.queries.runs.sections import scored_sections
+from scoring.queries.weights.expectations import fewest_answers
 from scoring.queries.weights.weight_decisions import approved_weights
 from scoring.queries.weights.weight_estimates import estimate
 from scoring.refusals import Refusal, Refused
@@ -47,8 +52,8 @@ def stored_once(today: WeightSet) -> WeightSet:
 def weights_of_today(programme: Programme) -> WeightSet:
     """The weights that the programme's method gives today; nothing is stored.
 
-    Raises Refused when the weights do not fit the checklist, or the survey has no complete answer
-    or fewer than the method wants.
+    Raises Refused when the weights do not fit the checklist, or the survey has no complete answer,
+    too few of them, or takes more: of two looks, the difference would be what one shopper said.
     """
     basis: dict[str, Any] = {}
     try:
@@ -78,9 +83,12 @@ def weights_of_today(programme: Programme) -> WeightSet:
 def _from_survey(
     programme: Programme, rules: SurveyWeights
 ) -> tuple[dict[str, Fraction], dict[str, Any]]:
+    survey = survey_of(programme)
+    if survey and survey.standing(timezone.localdate()) is not SurveyStanding.CLOSED:
+        raise Refused(Refusal.SURVEY_TAKES_ANSWERS)
     found = estimate(programme, rules)
     if found is None:
         raise Refused(Refusal.NO_COMPLETE_ANSWER)
-    if found.basis["complete"] < rules.least_answers:
+    if found.basis["complete"] < fewest_answers(programme):
         raise Refused(Refusal.TOO_FEW_ANSWERS)
     return found.weights, found.basis

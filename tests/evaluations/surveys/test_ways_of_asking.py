@@ -22,7 +22,7 @@ from evaluations.surveys.services.refusals import AnswerRefused
 from scoring.services.weights.weights import weight_set_of
 from shoppers.models import User
 from tests.factories.awards import Award, tiny_award
-from tests.factories.surveys import SECTIONS, opened_survey
+from tests.factories.surveys import SECTIONS, opened_survey, over
 from tests.factories.tiny_method import FROM_SURVEY
 
 pytestmark = pytest.mark.django_db
@@ -111,8 +111,9 @@ def test_what_is_not_of_the_set_is_no_word_about_it(
 
 
 @importance
+@pytest.mark.usefixtures("few_answers_do")
 def test_every_section_is_put_on_the_scale(award: Award, alma: User, phone: Browser) -> None:
-    opened_survey(award, alma, asks=Asks.IMPORTANCE)
+    survey = opened_survey(award, alma, asks=Asks.IMPORTANCE)
     page = _words(phone.get(FORM).content)
     assert "How important is each of these to you?" in page
     assert "1: Not important · 5: Very important" in page
@@ -127,7 +128,8 @@ def test_every_section_is_put_on_the_scale(award: Award, alma: User, phone: Brow
     response = ExpectationResponse.objects.get()
     assert response.ratings == {"needs": 5, "solution": 2}
     assert "Needs 5 Solution 2" in _words(phone.get(STANDING).content)
-    # And it decides weights: the least important has what shrinking gives it.
+    # Once it is over it decides weights: the least important has what shrinking gives it.
+    over(survey)
     assert weight_set_of(programme=award.programme).weights == {
         "waiting": "1/20",
         "needs": "171/200",

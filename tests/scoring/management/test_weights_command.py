@@ -64,6 +64,7 @@ def test_the_year_before_stands_beside_with_the_test(
     assert "on 1 degrees of freedom, p = 0.0" in shown
 
 
+@pytest.mark.usefixtures("few_answers_do")
 def test_fewer_than_five_show_no_weight(capsys: pytest.CaptureFixture[str]) -> None:
     award = tiny_award(weights=FROM_SURVEY)
     for _ in range(4):

@@ -33,7 +33,10 @@ class OpenSurveyForm(forms.Form):
     )
     closes_on = forms.DateField(
         label=_("Last day"),
-        help_text=_("Answers are taken until its end."),
+        help_text=_(
+            "Answers are taken until its end. Once enough have answered, a survey that is over"
+            " stays closed."
+        ),
         initial=_in_two_weeks,
         widget=DayInput,
     )

@@ -14,6 +14,7 @@ from scoring.method.weights import (
     SurveyWeights,
     WeightRules,
 )
+from scoring.queries.weights.expectations import MINIMUM_BASE
 from scoring.web.presenters.method.fieldwork import Chapter
 from scoring.web.wording import listed, share_in_percent
 
@@ -94,12 +95,12 @@ def _adjusted(rules: SurveyWeights) -> Iterator[str]:
         }
     if rules.cap < 1:
         yield _("None of them weighs more than %(cap)s.") % {"cap": share_in_percent(rules.cap)}
-    if rules.least_answers > 1:
-        yield ngettext(
-            "At least %(count)d complete answer is needed.",
-            "At least %(count)d complete answers are needed.",
-            rules.least_answers,
-        ) % {"count": rules.least_answers}
+    least = max(rules.least_answers, MINIMUM_BASE)
+    yield ngettext(
+        "At least %(count)d complete answer is needed.",
+        "At least %(count)d complete answers are needed.",
+        least,
+    ) % {"count": least}
     yield _("Shoppers answered, not customers: the weights say what they expect.")
 
 

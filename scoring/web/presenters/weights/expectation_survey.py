@@ -14,14 +14,14 @@ from evaluations.models import Programme
 from evaluations.surveys.enums import Asks, SurveyStanding
 from evaluations.surveys.models import ExpectationSurvey
 from evaluations.surveys.queries.surveys import Turnout, survey_of, turnout
+from evaluations.surveys.services.refusals import MeansKnown
 from evaluations.web.additions import Addition
 from evaluations.web.presenters.years.checklist_words import scored_section_names
-from scoring.method.reading import weight_rules
-from scoring.method.weights import SurveyWeights
 from scoring.queries.weights.expectations import (
-    MINIMUM_BASE,
     answers_that_count,
     count_answers,
+    fewest_answers,
+    means_are_known,
     sections_asked,
 )
 from scoring.queries.weights.survey_aggregates import survey_aggregates
@@ -55,12 +55,12 @@ def standing_chip(survey: ExpectationSurvey) -> dict[str, str]:
 def survey_page(survey: ExpectationSurvey, programme: Programme) -> dict[str, Any]:
     """Everything a coordinator is told of a survey that was opened.
 
-    Means stand there once it is closed, and from MINIMUM_BASE complete answers on: of two looks
-    at a survey that runs, the difference would be the answer that came between them.
+    Means stand there once it is closed and enough answers count, and from then on it stays closed:
+    of two looks at a survey that runs, the difference would be the answer that came between them.
     """
     standing, found = survey.standing(timezone.localdate()), turnout(survey)
     closed = standing is SurveyStanding.CLOSED
-    shares = _shares(programme) if closed else []
+    shares = _shares(programme) if means_are_known(programme) else []
     return {
         "survey": survey,
         "chip": standing_chip(survey),
@@ -73,9 +73,15 @@ def survey_page(survey: ExpectationSurvey, programme: Programme) -> dict[str, An
         "by_points": Asks(survey.asks).for_shares,
         "weights_settled": approval_of(programme) is not None,
         "too_few": closed and not shares,
-        "minimum": MINIMUM_BASE,
+        "minimum": fewest_answers(programme),
         "left_to_remind": found.asked - found.answered,
     }
+
+
+def what_closing_means(programme: Programme) -> dict[str, Any]:
+    """Whether closing it is final, as its means can be read then; and from how many answers."""
+    minimum = fewest_answers(programme)
+    return {"final": len(answers_that_count(programme)) >= minimum, "minimum": minimum}
 
 
 def turnout_words(found: Turnout) -> str:
@@ -92,20 +98,18 @@ def response_rate(found: Turnout) -> str:
 
 
 def _base_facts(programme: Programme, complete: int) -> list[tuple[str, str]]:
-    """How many answers the method wants, and how many are missing."""
-    rules = weight_rules(programme)
-    if not isinstance(rules, SurveyWeights) or rules.least_answers == 1:
-        return []
-    wanted = ngettext(
-        "%(count)d complete answer", "%(count)d complete answers", rules.least_answers
-    ) % {"count": rules.least_answers}
-    missing = rules.least_answers - complete
+    """How many answers have to count, and how many are missing."""
+    fewest = fewest_answers(programme)
+    wanted = ngettext("%(count)d complete answer", "%(count)d complete answers", fewest) % {
+        "count": fewest
+    }
+    missing = fewest - complete
     if missing > 0:
         wanted = _("%(wanted)s: %(missing)d more before weights can be computed") % {
             "wanted": wanted,
             "missing": missing,
         }
-    return [(_("The method asks for"), wanted)]
+    return [(_("Needed for weights"), wanted)]
 
 
 def asked_names(programme: Programme) -> list[str]:
@@ -118,7 +122,7 @@ def never_asked(programme: Programme) -> str:
     """Why a programme without a survey can open none; empty where it can."""
     approval = approval_of(programme)
     if approval is None:
-        return ""
+        return str(MeansKnown()) if means_are_known(programme) else ""
     return _(
         "Its weights were approved on %(day)s by %(name)s, from answers that came in a file. They"
         " stay as they are, so its shoppers are not asked."
@@ -140,6 +144,7 @@ def on_the_programme(programme: Programme) -> Addition | None:
         "url": reverse("expectation_survey", args=[programme.slug]),
         "survey": survey,
         "settled": approval is not None,
+        "known": means_are_known(programme),
         "chip": standing_chip(survey) if survey else None,
         "turnout": turnout_words(turnout(survey)) if survey else "",
         "weights_url": reverse("weights", args=[programme.slug]),

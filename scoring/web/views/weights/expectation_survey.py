@@ -29,7 +29,12 @@ from scoring.services.weights.surveying import (
     remind_shoppers,
 )
 from scoring.web.forms.weights.surveys import LastDayForm, OpenSurveyForm
-from scoring.web.presenters.weights.expectation_survey import asked_names, never_asked, survey_page
+from scoring.web.presenters.weights.expectation_survey import (
+    asked_names,
+    never_asked,
+    survey_page,
+    what_closing_means,
+)
 from shoppers.models import User
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
@@ -120,7 +125,7 @@ def close_expectations(request: HttpRequest, year: str) -> HttpResponse:
         return _acted(request, year, act)
     programme, _survey = _survey_or_404(year)
     title = _("Close the survey?")
-    context = _frame(programme, title) | {"title": title}
+    context = _frame(programme, title) | {"title": title} | what_closing_means(programme)
     return render(request, "scoring/weights/survey_close.html", context)
 
 

@@ -154,6 +154,7 @@ def test_a_title_follows_from_who_signed_up_where_the_method_says_so(ready: Read
     }
 
 
+@pytest.mark.usefixtures("few_answers_do")
 def test_weights_follow_from_the_answers_of_the_survey(ready: ReadyAward) -> None:
     award = scored_award("2025", weights=FROM_SURVEY)
     award.expects({"needs": 40, "solution": 60})

@@ -18,7 +18,7 @@ from tests.factories.awards import Award, scored, scored_award, tiny_award
 from tests.factories.surveys import opened_survey
 from tests.factories.tiny_method import FROM_SURVEY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_answers_do")]
 
 
 @pytest.fixture

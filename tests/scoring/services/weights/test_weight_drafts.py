@@ -28,7 +28,7 @@ from tests import people
 from tests.factories.awards import Award, scored_award
 from tests.factories.tiny_method import FROM_SURVEY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_answers_do")]
 
 
 @pytest.fixture(autouse=True)

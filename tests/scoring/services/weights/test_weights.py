@@ -5,10 +5,16 @@ from typing import Any
 import pytest
 
 from evaluations.canonical import digest
+from evaluations.surveys.services.opening import close_survey
+from scoring.enums import RunState
 from scoring.models import WeightSet
+from scoring.queries.weights.expectations import MINIMUM_BASE
 from scoring.refusals import Refused
+from scoring.services.runs.runs import perform, plan_run
 from scoring.services.weights.weights import weight_set_of
-from tests.factories.awards import tiny_award
+from tests import people
+from tests.factories.awards import scored, scored_award, tiny_award
+from tests.factories.surveys import opened_survey
 from tests.factories.tiny_method import FIXED, FROM_SURVEY
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +29,7 @@ def test_fixed_weights_are_the_methods_own() -> None:
     assert weights.weights == {"waiting": "1/5", "needs": "3/10", "solution": "1/2"}
 
 
+@pytest.mark.usefixtures("few_answers_do")
 def test_survey_weights_say_what_they_were_computed_from() -> None:
     award = tiny_award(weights=FROM_SURVEY)
     award.expects({"needs": 50, "solution": 50})
@@ -44,6 +51,7 @@ def test_survey_weights_say_what_they_were_computed_from() -> None:
     }
 
 
+@pytest.mark.usefixtures("few_answers_do")
 def test_the_same_content_is_one_set_and_other_content_another() -> None:
     award = tiny_award(weights=FROM_SURVEY)
     award.expects({"needs": 50, "solution": 50})
@@ -66,6 +74,7 @@ def test_the_same_content_is_one_set_and_other_content_another() -> None:
         FROM_SURVEY | {"fixed": {"waiting": "0.05", "upsell": "0.1"}},
     ],
 )
+@pytest.mark.usefixtures("few_answers_do")
 def test_weights_that_do_not_fit_the_checklist_are_refused(weights: dict[str, Any]) -> None:
     award = tiny_award(weights=weights)
     award.expects({"needs": 50, "solution": 50})
@@ -87,9 +96,13 @@ def test_a_survey_without_a_complete_answer_gives_no_weights() -> None:
     assert refused.value.code == "no_complete_answer"
 
 
-def test_fewer_answers_than_the_method_wants_give_no_weights() -> None:
-    award = tiny_award(weights=FROM_SURVEY | {"least_answers": 2})
-    award.expects({"needs": 50, "solution": 50})
+@pytest.mark.parametrize(("wanted", "enough"), [(1, MINIMUM_BASE), (7, 7)])
+def test_fewer_answers_than_the_method_or_discretion_wants_give_no_weights(
+    wanted: int, enough: int
+) -> None:
+    award = tiny_award(weights=FROM_SURVEY | {"least_answers": wanted})
+    for _ in range(enough - 1):
+        award.expects({"needs": 50, "solution": 50})
 
     with pytest.raises(Refused) as refused:
         weight_set_of(programme=award.programme)
@@ -97,4 +110,20 @@ def test_fewer_answers_than_the_method_wants_give_no_weights() -> None:
     assert not WeightSet.objects.exists()
 
     award.expects({"needs": 50, "solution": 50})
-    assert weight_set_of(programme=award.programme).basis["complete"] == 2
+    assert weight_set_of(programme=award.programme).basis["complete"] == enough
+
+
+def test_a_run_takes_no_weights_from_a_survey_that_takes_answers() -> None:
+    alma, award = people.alma(), scored_award(weights=FROM_SURVEY)
+    for _ in range(MINIMUM_BASE):
+        award.expects({"needs": 50, "solution": 50})
+    survey = opened_survey(award, alma)
+
+    run = plan_run(programme=award.programme, by=alma)
+    perform(run.pk)
+
+    run.refresh_from_db()
+    assert (run.state, run.error, run.weight_set) == (RunState.FAILED, "survey_takes_answers", None)
+    assert not WeightSet.objects.exists()
+    close_survey(survey=survey, by=alma)
+    assert scored(award).weight_set is not None

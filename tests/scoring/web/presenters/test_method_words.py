@@ -223,10 +223,11 @@ def test_weights_that_are_equal_are_named() -> None:
     ],
 )
 def test_a_survey_is_told_as_it_is_asked(estimator: str, says: str) -> None:
-    (asked, limit), _facts = _weights(estimator=estimator)
+    (asked, least, limit), _facts = _weights(estimator=estimator)
 
     assert asked.startswith("The other weights come from the year's expectation survey: ")
     assert says in asked
+    assert least == "At least 5 complete answers are needed."
     assert limit == LIMIT
 
 

@@ -151,7 +151,7 @@ def test_means_stand_there_once_closed_and_from_the_minimum_base_on(
     closed = _read(desk, DESK)
 
     assert ("Needs 61.0" in closed) is (answers == MINIMUM_BASE)
-    assert ("Fewer than 5 answers count." in closed) is (answers < MINIMUM_BASE)
+    assert ("Fewer than 5 answers count: too few" in closed) is (answers < MINIMUM_BASE)
     # Neither before nor after does the page name who answered.
     assert "Nora" not in running + closed
 
@@ -245,19 +245,19 @@ def test_what_is_asked_follows_from_the_method(
 
 
 def test_response_rate_and_what_the_method_asks_for_stand_there(alma: User, desk: Browser) -> None:
-    award = tiny_award(weights=FROM_SURVEY | {"least_answers": 3})
+    award = tiny_award(weights=FROM_SURVEY | {"least_answers": 7})
     survey = opened_survey(award, alma)
     nobody = _read(desk, DESK)
-    users = _shoppers(award, alma, 3)
+    users = _shoppers(award, alma, 7)
     send_answer(survey=survey, answer=given(61, 39), by=users[0])
     one = _read(desk, DESK)
     for user in users[1:]:
         send_answer(survey=survey, answer=given(61, 39), by=user)
 
     assert "Response rate –" in nobody
-    assert "Response rate 33%" in one
-    assert "3 complete answers: 2 more before weights can be computed" in one
-    assert "The method asks for 3 complete answers" in _read(desk, DESK)
+    assert "Response rate 14%" in one
+    assert "7 complete answers: 6 more before weights can be computed" in one
+    assert "Needed for weights 7 complete answers" in _read(desk, DESK)
     assert "more before" not in _read(desk, DESK)
 
 
