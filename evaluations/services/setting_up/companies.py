@@ -24,13 +24,13 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class StaffTold:
-    """That the staff knows of the tests: all of it, or the company is in privacy mode."""
+    """That the staff knows of the tests: all of it, or, as a file gives it, the day alone."""
 
     informed_on: dt.date
     purpose: str
     how: str
     duration: str
-    discussed_on: dt.date
+    discussed_on: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ class ParticipationFacts:
 
 
 def facts_of(participation: Participation) -> ParticipationFacts:
-    """The facts as they stand. A day without words, as a file gives it, counts as not told."""
+    """The facts as they stand."""
     told = None
-    if participation.staff_discussed_on and participation.staff_informed_on:
+    if participation.staff_informed_on:
         told = StaffTold(
             participation.staff_informed_on,
             participation.staff_told_purpose,
@@ -98,7 +98,7 @@ def change_participation(
     standing = _standing(participation)
     if facts_of(standing) != seen:
         raise SetUpChanged
-    check_facts(held, facts)
+    check_facts(held, facts, seen)
     for name, value in columns_of(facts).items():
         setattr(standing, name, value)
     standing.save(update_fields=list(columns_of(facts)))
@@ -143,13 +143,18 @@ def columns_of(facts: ParticipationFacts) -> dict[str, object]:
     }
 
 
-def check_facts(programme: Programme, facts: ParticipationFacts) -> None:
-    """Raises SetUpRefused at the first fact that cannot be."""
+def check_facts(
+    programme: Programme, facts: ParticipationFacts, standing: ParticipationFacts | None = None
+) -> None:
+    """Raises SetUpRefused at the first fact that cannot be.
+
+    What a file says of the staff may stay as it stands; changed, it has to be whole.
+    """
     if not facts.name.strip():
         raise SetUpRefused("name", _("Give the company's name of this year."))
     if not facts.channels & programme.fieldwork.channel_key.keys():
         raise SetUpRefused("channels", _("Choose at least one channel that the method tests."))
-    if facts.told is not None:
+    if facts.told is not None and facts.told != (standing and standing.told):
         _check_told(facts.told)
 
 
@@ -162,6 +167,8 @@ def _check_told(told: StaffTold) -> None:
             )
     if told.informed_on > today:
         raise SetUpRefused("informed_on", _("This day has not come yet."))
+    if told.discussed_on is None:
+        raise SetUpRefused("discussed_on", _("Fill this in too, or empty all five."))
     if told.discussed_on > today:
         raise SetUpRefused("discussed_on", _("This day has not come yet."))
 

@@ -193,7 +193,7 @@ def cells_of(company: str, facts: ParticipationFacts, points: Points) -> dict[st
         "signed_up": "yes" if facts.signed_up else "no",
     }
     if told is not None:
-        cells |= {column: str(getattr(told, name)) for name, column in STAFF.items()}
+        cells |= {column: str(getattr(told, name) or "") for name, column in STAFF.items()}
     for channel, point in points.items():
         cells[channel_column(channel, "point")] = point.point
         cells[channel_column(channel, "menu")] = point.menu_path

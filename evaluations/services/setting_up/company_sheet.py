@@ -147,7 +147,7 @@ class _Reading:
         points_before = self._points.get(part.pk, {}) if part else {}
         points = reader.points(points_before, after.channels)
         if after != before:
-            _tell(reader, lambda: check_facts(self._programme, after))
+            _tell(reader, lambda: check_facts(self._programme, after, before))
         for channel, point in points.items():
             _tell(reader, partial(check_points, points_before, {channel: point}))
         return CompanyChange(

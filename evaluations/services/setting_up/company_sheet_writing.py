@@ -109,7 +109,6 @@ def _set_participations(
     for part, change in zip(parts, changes, strict=True):
         columns = columns_of(change.after)
         if change.before is not None:
-            # A day that only a file knows is no fact of a page: what stays is not touched.
             before = columns_of(change.before)
             columns = {name: value for name, value in columns.items() if before[name] != value}
             fields |= columns.keys()

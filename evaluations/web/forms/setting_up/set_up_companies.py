@@ -83,14 +83,16 @@ class CompanyForm(SeenForm):
     def __init__(
         self, standing: ParticipationFacts | None, data: Any = None, **options: Any
     ) -> None:
+        self._told = _told(standing)
         options["initial"] = {**_initial(standing), **options.get("initial", {})}
         super().__init__(standing, data, **options)
 
     def clean(self) -> dict[str, Any]:
-        """Of what the staff was told, all or nothing."""
+        """Of what the staff was told, all or nothing; a day alone, from a file, may stay."""
         cleaned = super().clean() or self.cleaned_data
         given = [name for name in _TOLD if cleaned.get(name)]
-        if given and not self.errors:
+        changed = any((cleaned.get(name) or None) != self._told[name] for name in _TOLD)
+        if given and changed and not self.errors:
             for name in _TOLD:
                 if name not in given:
                     self.add_error(name, _("Fill this in too, or empty all five."))
@@ -147,15 +149,19 @@ class NewCompanyForm(CompanyForm):
 def _initial(standing: ParticipationFacts | None) -> dict[str, Any]:
     if standing is None:
         return {}
-    told = standing.told
     return {
         "name": standing.name,
         "category": standing.category.key,
         "channels": sorted(standing.channels),
         "language": standing.language,
         "signed_up": standing.signed_up,
-        **{name: getattr(told, name) if told else None for name in _TOLD},
+        **_told(standing),
     }
+
+
+def _told(standing: ParticipationFacts | None) -> dict[str, Any]:
+    told = standing.told if standing else None
+    return {name: (getattr(told, name) or None) if told else None for name in _TOLD}
 
 
 class PointsForm(SeenForm):

@@ -53,7 +53,7 @@ def _facts(facts: ParticipationFacts) -> dict[str, str]:
         _("How it is done, as they were told"): told.how if told else "",
         _("For how long, as they were told"): told.duration if told else "",
         _("Discussed with the employees' representatives on"): (
-            date_format(told.discussed_on) if told else ""
+            date_format(told.discussed_on) if told and told.discussed_on else ""
         ),
     }
 

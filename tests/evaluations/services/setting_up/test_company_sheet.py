@@ -168,10 +168,15 @@ def test_what_a_file_knows_of_the_staff_stays_when_something_else_changes(
     year: Programme, alma: User
 ) -> None:
     Participation.objects.filter(pk=_part(year).pk).update(staff_informed_on=DAY)
-    sheet = sheet_of([{"company": "alfa", "language": "en"}])
+    assert proposal_of(year, company_sheet(year)).changes == []
+    sheet = company_sheet(year).replace("Alfa", "Alfa Bank")
     write_company_sheet(programme=year, text=sheet, by=alma)
 
-    assert (_part(year).language, _part(year).staff_informed_on) == ("en", DAY)
+    assert (_part(year).name, _part(year).staff_informed_on) == ("Alfa Bank", DAY)
+    words = [{"company": "alfa", "staff_purpose": "Better service"}]
+    assert _problems(year, *words) == [
+        (2, "staff_how", "Say it in words: without it the company is in privacy mode.")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The pages of a set-up: who may open them, what they refuse, and that nothing is lost."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -238,6 +239,25 @@ def test_of_what_the_staff_was_told_all_or_nothing(year: Programme, desk: Browse
     agreed = desk.get(reverse("fieldwork_company", args=[YEAR, "alfa"])).content.decode()
     assert "To April" in agreed
     assert "4 January 2026" in agreed
+
+
+def test_a_day_that_came_from_a_file_is_shown_and_stays_until_it_is_changed(
+    year: Programme, desk: Browser
+) -> None:
+    address, day = page_of("set_up_company"), dt.date(2026, 1, 5)
+    alfa = year.participations.filter(company__key="alfa")
+    alfa.update(staff_informed_on=day)
+    typed = shown(desk, address)
+
+    assert typed["informed_on"] == day
+    assert desk.post(address, typed | {"name": "Alfa Bank"}).status_code == 302
+    assert (alfa.get().name, alfa.get().staff_informed_on) == ("Alfa Bank", day)
+    for half in ({"informed_on": "2026-01-06"}, {"purpose": "Service"}):
+        assert desk.post(address, typed | half).status_code == 422
+        assert alfa.get().staff_informed_on == day
+    seen = {"seen": desk.get(address).context["form"]["seen"].value()}
+    assert desk.post(address, typed | seen | {"informed_on": ""}).status_code == 302
+    assert alfa.get().staff_informed_on is None
 
 
 def test_nobody_else_hears_of_a_year_that_is_being_set_up(
