@@ -9,7 +9,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from evaluations.enums import PlanRefusal, PlanState
-from evaluations.models import PlanDraft, PlannedCall, Programme
+from evaluations.models import Admission, PlanDraft, PlannedCall, Programme
+from shoppers.enums import LogInState
 
 
 def due() -> Q:
@@ -92,6 +93,17 @@ def load_of(draft: PlanDraft) -> list[tuple[str, str, int]]:
     )
     named = [(code or "", name or code or "", number) for code, name, number in rows]
     return sorted(named, key=lambda row: (-row[2], row[0]))
+
+
+def cannot_sign_in(programme: Programme) -> dict[LogInState, int]:
+    """How many of its admitted shoppers no plan asks: with no log-in, or with a closed one."""
+    admitted = Admission.objects.filter(programme=programme, shopper__erased_at=None)
+    counts = admitted.aggregate(
+        without=Count("pk", filter=Q(shopper__user=None)),
+        closed=Count("pk", filter=Q(shopper__user__is_active=False)),
+    )
+    found = {LogInState.NO_LOGIN: counts["without"], LogInState.DEACTIVATED: counts["closed"]}
+    return {state: count for state, count in found.items() if count}
 
 
 def planned_call(draft: PlanDraft, key: int) -> PlannedCall | None:

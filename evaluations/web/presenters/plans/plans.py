@@ -1,6 +1,6 @@
 """A plan in words and figures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +9,11 @@ from django.utils.formats import date_format, number_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evaluations.enums import PlanObstacle, PlanState
-from evaluations.models import Category, PlanDraft, PlannedCall
+from evaluations.enums import Admitted, PlanObstacle, PlanState
+from evaluations.models import Category, PlanDraft, PlannedCall, Programme
 from evaluations.queries.plans.plans import failure_sentence
 from evaluations.web.crumbs import crumbs_of
+from shoppers.enums import LogInState
 
 # Tone and icon of the chip of each state.
 _CHIPS = {
@@ -82,6 +83,15 @@ class ObstacleRow:
     calls_url: str
     mend_url: str
     mend_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotAskedRow:
+    """How many admitted shoppers no plan asks, and where they are given a log-in."""
+
+    words: str
+    url: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +206,41 @@ def obstacle_rows(draft: PlanDraft) -> list[ObstacleRow]:
     ]
 
 
+def not_asked_rows(programme: Programme, counts: Mapping[LogInState, int]) -> list[NotAskedRow]:
+    """Who is admitted and cannot sign in, by what keeps her from it."""
+    return [
+        NotAskedRow(
+            _state_words(state, count) % {"count": count},
+            reverse(
+                "shoppers",
+                query={"programme": programme.slug, "admission": Admitted.YES, "state": state},
+            ),
+            _("Invite them") if state == LogInState.NO_LOGIN else _("To the shoppers"),
+        )
+        for state, count in counts.items()
+    ]
+
+
+def _state_words(state: LogInState, count: int) -> str:
+    if state == LogInState.NO_LOGIN:
+        return ngettext(
+            "%(count)d admitted shopper has no log-in.",
+            "%(count)d admitted shoppers have no log-in.",
+            count,
+        )
+    return ngettext(
+        "%(count)d admitted shopper's log-in is deactivated.",
+        "%(count)d admitted shoppers' log-ins are deactivated.",
+        count,
+    )
+
+
 def _mend(draft: PlanDraft, rule: str) -> tuple[str, str]:
     if rule == PlanObstacle.NOT_CERTIFIED:
         return reverse("certification", args=[draft.programme.slug]), _("See who has signed")
     if rule in _ROSTER:
-        return reverse("shoppers"), _("To the shoppers")
+        query = {"programme": draft.programme.slug}
+        return reverse("shoppers", query=query), _("To the shoppers")
     return "", ""
 
 

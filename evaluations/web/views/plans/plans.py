@@ -17,6 +17,7 @@ from evaluations.models import Participation, PlanDraft
 from evaluations.queries.companies.participations import categories_of
 from evaluations.queries.plans.plans import (
     calls_of_plan,
+    cannot_sign_in,
     failure_sentence,
     load_of,
     plan_on_desk,
@@ -31,6 +32,7 @@ from evaluations.web.presenters.plans.plans import (
     category_rows,
     lead_words,
     load_rows,
+    not_asked_rows,
     obstacle_rows,
     plan_chip,
     plan_crumbs,
@@ -158,6 +160,9 @@ def _worth(request: HttpRequest, draft: PlanDraft) -> dict[str, object]:
         "load": load_rows(load[:MOST_BARS]),
         "more_shoppers": max(0, len(load) - MOST_BARS),
         "obstacles": obstacle_rows(draft),
+        "not_asked": not_asked_rows(draft.programme, cannot_sign_in(draft.programme))
+        if draft.state == PlanState.READY
+        else [],
         "can_start": draft.state == PlanState.READY and to_start(draft).exists(),
         "form": form,
         "clear_url": request.path if chosen else "",

@@ -8,13 +8,14 @@ from django.urls import reverse
 
 from evaluations.models import PlanDraft, PlannedCall, TestCall
 from evaluations.services.plans.planning import draft_plan
+from evaluations.services.roster import admitting
 from shoppers.models import Absence, User
 from tests import people
-from tests.factories.awards import Award
+from tests.factories.awards import Award, shopper
 from tests.factories.plans import crew, lies_ahead, ready_plan
 
 pytestmark = pytest.mark.django_db
-PAGE = 11
+PAGE = 12
 
 
 def _in(user: User) -> Client:
@@ -92,6 +93,30 @@ def test_pages_of_a_plan_ask_so_many_questions(
         alma_there.get(page, {"company": "delta"})
     with django_assert_num_queries(PAGE):  # type: ignore[operator]  # as above
         alma_there.get(page)
+
+
+def test_a_plan_says_which_admitted_shoppers_it_does_not_ask(award: Award, alma: User) -> None:
+    lies_ahead(award)
+    users = crew(award, alma)
+    draft = ready_plan(award, alma)
+    page, alma_there = reverse("plan", args=[award.programme.slug, draft.pk]), _in(alma)
+    before = alma_there.get(page).text
+    for code in ("S-921", "S-922"):
+        admitting.admit(shopper=shopper(code), programme=award.programme, by=alma)
+    User.objects.filter(pk=users[0].pk).update(is_active=False)
+
+    after = alma_there.get(page)
+
+    assert "not asked" not in before
+    assert [row.words for row in after.context["not_asked"]] == [
+        "2 admitted shoppers have no log-in.",
+        "1 admitted shopper's log-in is deactivated.",
+    ]
+    listed = [
+        [row.shown.shopper.code for row in alma_there.get(row.url).context["rows"]]
+        for row in after.context["not_asked"]
+    ]
+    assert listed == [["S-921", "S-922"], ["S-911"]]
 
 
 def test_a_day_that_no_plan_reaches_is_refused(award: Award, alma: User) -> None:
