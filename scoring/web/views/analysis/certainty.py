@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from evaluations.web.presenters.years.checklist_words import scored_section_names
 from evaluations.web.tables import file_asked
+from scoring.method.reading import scoring_rules
 from scoring.models import RankingRow
 from scoring.queries.analysis.certainty import category_certainty
 from scoring.queries.analysis.severity import connected_parts, fitted_part, part_of
@@ -17,6 +18,7 @@ from scoring.queries.runs.counting import counting_of_run
 from scoring.refusals import Refused
 from scoring.web.presenters.analysis.certainty import largest_shift, sure_rows, sure_table
 from scoring.web.run_pages import complete_run_or_404, crumbs_to_run, look_at
+from scoring.web.wording import share_in_percent
 from shoppers.rules import is_coordinator
 from shoppers.web.access import allow
 
@@ -60,6 +62,7 @@ def certainty(request: HttpRequest, run: uuid.UUID) -> HttpResponse:
             "winner": next((row.name for row in shown if row.first), ""),
             "shift": largest_shift(shown),
             "fitted": fitted,
+            "level": share_in_percent(scoring_rules(found.programme).confidence.level),
             "apart": _apart(rows, parts) if part is None else [],
             "moves": known.moves is not None,
             "smallest": known.moves is None

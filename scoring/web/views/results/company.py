@@ -85,6 +85,7 @@ def company(request: HttpRequest, year: str, company: str) -> HttpResponse:
         "row": row,
         "place": place(row, companies=len(rivals), shared=rivals.count(row.rank) > 1),
         "items": figure_items(row, figures(rules, names)),
+        "level": share_in_percent(rules.confidence.level),
         "confidence": confidence(row, share_in_percent(rules.confidence.level)),
         "sections": sections,
         "channels": channels,

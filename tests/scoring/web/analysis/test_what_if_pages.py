@@ -1,5 +1,6 @@
 """What if the weights were others, this year and in an earlier one; nothing is stored."""
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -41,7 +42,11 @@ def test_at_first_the_weights_are_the_runs_own(stage: Stage, log_in: LogIn) -> N
         (3, 3, 0),
     ]
     assert [str(field.now) for field in answer.context["fields"]] == ["20.00", "30.00", "50.00"]
-    assert "Move one, and the places follow." in answer.content.decode()
+    page = answer.content.decode()
+    assert "Move one, and the places follow." in page
+    # A browser that checks weights itself sends none of a wrong one: old places would stand there.
+    assert re.search(r'<form\s+class="weights-form"\s+novalidate', page)
+    assert 'Difference <span class="unit">% points</span>' in page
 
 
 def test_moved_weights_move_ranks_and_nothing_is_stored(stage: Stage, log_in: LogIn) -> None:
@@ -66,6 +71,7 @@ def test_moved_weights_move_ranks_and_nothing_is_stored(stage: Stage, log_in: Lo
     ]
     text = " ".join(answer.content.decode().split())
     assert "What if: with these weights Alfa would win." in text
+    assert "Waiting 0.0% · Needs 0.0% · Solution 100.0%" in text
     assert f"{_address()}?w-waiting=0&amp;w-needs=0" in text
     assert ">place up</span>" in text  # Gamma was third
     assert "places up" not in text
