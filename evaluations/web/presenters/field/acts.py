@@ -1,5 +1,6 @@
 """Acts upon many calls: what will happen with each, and what did."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -79,6 +80,13 @@ def done_title(kind: ActKind) -> str:
         ActKind.EXTEND: _("Calls with another day"),
         ActKind.CANCEL: _("Calls cancelled"),
     }[kind]
+
+
+def each_gets(rows: Sequence[ActRow]) -> str:
+    """How many of the calls that go through each shopper gets, who gets most first."""
+    counts = Counter(row.to for row in rows if row.to and not row.refusal)
+    named = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return " · ".join(f"{name} {count}" for name, count in named)
 
 
 def in_short(rows: Sequence[ActRow]) -> str:

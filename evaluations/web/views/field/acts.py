@@ -27,6 +27,7 @@ from evaluations.web.crumbs import crumbs_of
 from evaluations.web.found import programme_or_404
 from evaluations.web.presenters.field.acts import (
     done_title,
+    each_gets,
     in_short,
     preview_rows,
     result_in_short,
@@ -171,6 +172,7 @@ def _ask(request: HttpRequest, found: Asked, context: dict[str, Any]) -> HttpRes
         "form": found.form,
         "rows": rows,
         "short": in_short(rows),
+        "each_gets": each_gets(rows) if found.kind in ActKind.giving() else "",
         "key": found.key,
         "minutes": int(UNDO_WITHIN.total_seconds() // 60),
         "goes_through": any(not row.refusal for row in rows),

@@ -1,6 +1,7 @@
 """Acts upon many calls: the look ahead is what happens, each call on its own, undone in time."""
 
 import datetime as dt
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -9,7 +10,14 @@ from django.db.models import F
 from django.utils import timezone
 
 from evaluations.enums.acts import ActKind
-from evaluations.models import FieldAct, FieldActCall, TestCall, TestCallEvent
+from evaluations.models import (
+    Company,
+    FieldAct,
+    FieldActCall,
+    Participation,
+    TestCall,
+    TestCallEvent,
+)
 from evaluations.queries.calls.best_shoppers import best_shoppers
 from evaluations.queries.plans.places import places
 from evaluations.services.calls.assigning import shown
@@ -207,6 +215,55 @@ def test_the_best_knows_the_category_and_has_room_and_the_batch_counts(
         for rows in best_shoppers(leaving, {call.pk: day for call in leaving}).values()
     ]
     assert codes == [["S-911", "S-901", "S-912"], ["S-901", "S-912"], ["S-912"]]
+
+
+def test_a_leavers_calls_are_spread_evenly_and_in_pairs(
+    award: Award, alma: User, selma: User
+) -> None:
+    selma.shopper.weekly_capacity = 6
+    selma.shopper.save()
+    leaving = [accepted_call(award, selma, alma, company) for company in _banks(award, 6)]
+    nora, tuva, vera = (shopper_user(f"S-91{at}", f"Shopper {at}", capacity=9) for at in (1, 2, 3))
+    offered_call(award, nora, alma, "alfa-7", fee=Decimal(500))
+    offered_call(award, tuva, alma, "delta", fee=Decimal(90))
+    offered_call(award, vera, alma, "delta", channel="email", fee=Decimal(80))
+    due = {call.pk: call.due_on for call in leaving if call.due_on is not None}
+
+    found = best_shoppers(leaving, due)
+
+    # Six calls among four: two each, a pair that compares. Nora meets the category already; S-901
+    # has been promised nothing and meets it with her first; then Vera, who is promised less than
+    # Tuva.
+    assert [found[call.pk][0].code for call in leaving] == [
+        *("S-911", "S-911"),
+        *("S-901", "S-901"),
+        *("S-913", "S-913"),
+    ]
+    # All but Tuva have room for one more that week: hard rules stand above even shares.
+    Shopper.objects.filter(code__in=["S-911", "S-913"]).update(weekly_capacity=2)
+    Shopper.objects.filter(code="S-901").update(weekly_capacity=1)
+    found = best_shoppers(leaving, due)
+    assert [found[call.pk][0].code for call in leaving] == [
+        *("S-911", "S-901", "S-913", "S-912", "S-912", "S-912")
+    ]
+
+
+def _banks(award: Award, count: int) -> list[str]:
+    """Keys of so many companies of Alfa's category, and one more of it that stands beside them."""
+    alfa = award.participations["alfa"]
+    keys = [f"alfa-{number}" for number in range(1, count + 2)]
+    for key in keys:
+        company = Company.objects.create(key=key, name=key)
+        part = Participation.objects.create(
+            programme=award.programme,
+            company=company,
+            category=alfa.category,
+            name=key,
+            signed_up=True,
+        )
+        part.channels.create(channel="phone")
+        award.participations[key] = part
+    return keys[:count]
 
 
 def test_nobody_eligible_is_said(award: Award, alma: User, selma: User) -> None:

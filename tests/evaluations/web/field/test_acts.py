@@ -57,6 +57,7 @@ def test_all_calls_of_the_filter_are_reassigned_after_a_look_and_undone(
 
     assert [row.to for row in look.context["rows"]] == ["Nora Nes", "Nora Nes"]
     assert look.context["short"] == "2 go through, 0 are refused"
+    assert look.context["each_gets"] == "Nora Nes 2"
     assert FieldAct.objects.count() == 0
     unsaid = reader.post(ACT, {**_hidden(look), "step": "do", "to": "", "reason": ""})
     assert unsaid.status_code == 422
