@@ -25,6 +25,7 @@ from evaluations.services.years.programmes import set_terms, terms_of
 from evaluations.surveys.queries.surveys import survey_of
 from scoring.queries.setting_up import readiness
 from scoring.services.demo.accounts import SHOPPER_CODE, sample_years
+from scoring.services.demo.certification import certify
 from scoring.services.setting_up.new_programme import TakenOver, set_up_programme
 from scoring.services.setting_up.starting import start_year
 from scoring.services.weights.surveying import offered, open_expectation_survey
@@ -70,7 +71,8 @@ _WORDS = {
 def load_next_year(people: Mapping[str, User]) -> None:
     """Set up and start the year after the sample's newest, once, and open its expectation survey.
 
-    Its shoppers are those of the year before, so that a plan can be computed.
+    Its shoppers are those of the year before, so that a plan can be computed; with their log-ins
+    they can be handed calls of that year, too.
     """
     by, today = people["coordinator"], timezone.localdate()
     # Of two demos that start on one database, the second finds the survey of the first.
@@ -93,6 +95,17 @@ def load_next_year(people: Mapping[str, User]) -> None:
     imported = [each for each in known if each.user_id is None]
     demo_log_ins(names=dict(zip(imported, _names(imported), strict=True)), language=Language.BOKMAL)
     _admit(known, programme, by)
+    _certify(imported, newest)
+
+
+def _certify(shoppers: Iterable[Shopper], programme: Programme) -> None:
+    """Who made the year's contacts has signed and passed: a call can be handed to them."""
+    if not programme.asks_certification:
+        return
+    for shopper in shoppers:
+        shopper.refresh_from_db(fields=["user"])
+        if shopper.user is not None:
+            certify(programme=programme, shopper=shopper, by=shopper.user)
 
 
 def _admit(shoppers: Iterable[Shopper], programme: Programme, by: User) -> None:

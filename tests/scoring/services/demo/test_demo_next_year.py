@@ -8,12 +8,14 @@ from django.utils import timezone
 
 from evaluations.enums import PlanState, PlayedBy
 from evaluations.models import Admission, ParticipationChannel
+from evaluations.queries.calls.candidates import candidates
 from evaluations.queries.setting_up.setting_up import company_states
 from evaluations.services.plans.plan_starting import start_plan
 from evaluations.surveys.enums import SurveyNotice
 from evaluations.surveys.queries.surveys import survey_of, surveys_on_the_phone
 from scoring.queries.setting_up import readiness
 from scoring.services.demo.accounts import load_people, sample_years
+from scoring.services.demo.certification import ask_before_first_call
 from scoring.services.demo.next_year import load_next_year
 from scoring.services.demo.record import DemoRecord
 from shoppers.models import Notice, Shopper, User
@@ -100,6 +102,23 @@ def test_the_year_to_come_has_started_once_with_companies_and_shoppers(
     assert {user.roles for user in users} == {frozenset({"shopper"})}
     owed = Notice.objects.filter(kind=SurveyNotice.OPENED)
     assert [each.recipient for each in owed] == [people["shopper"]]
+
+
+def test_calls_of_the_newest_year_can_be_handed_to_its_shoppers(
+    newest: Award, people: dict[str, User]
+) -> None:
+    directory = sample_years()[-1]
+    ask_before_first_call(programme=newest.programme, directory=directory, by=people["coordinator"])
+
+    load_next_year(people)
+
+    found = candidates(
+        participation=newest.participations["alfa"],
+        scenario=newest.scenarios["ask"],
+        due_on=timezone.localdate(),
+    )
+    free = {each.shopper.code for each in found if not each.broken}
+    assert free == {f"S-{number:03}" for number in range(30)}
 
 
 def test_few_contacts_ask_for_a_customer_of_the_company(
