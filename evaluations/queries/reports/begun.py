@@ -1,11 +1,17 @@
 """Reports that somebody has begun: a phone fetches the form before its call, and makes a draft."""
 
-from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 
-from evaluations.enums import EvaluationState
+from evaluations.enums import AttachmentState, EvaluationState
+from evaluations.models import Attachment
 
-# Of a call: nothing has been saved in the draft of its report.
-UNTOUCHED = Q(evaluation__state=EvaluationState.DRAFT, evaluation__draft__revision=0)
+_FILES = Attachment.objects.filter(
+    evaluation__test_call=OuterRef("pk"), state__in=AttachmentState.held()
+)
+# Of a call: nothing has been saved in the draft of its report, and no file lies beside it.
+UNTOUCHED = Q(evaluation__state=EvaluationState.DRAFT, evaluation__draft__revision=0) & ~Q(
+    Exists(_FILES)
+)
 
 
 def begun_state() -> Case:

@@ -4,8 +4,10 @@ import pytest
 from django.test import Client
 
 from evaluations.models import TestCall
+from evaluations.services.reports.attachments import remove_attachment
 from evaluations.services.reports.drafting import Changes, open_report, save_draft
 from shoppers.models import User
+from tests.factories.attachments import kept
 from tests.factories.awards import Award
 from tests.factories.calls import accepted_call
 
@@ -35,3 +37,17 @@ def test_a_form_that_a_phone_fetched_before_the_call_is_not_begun(
     assert "Not begun" not in typed[0]
     assert "Report begun" in typed[1]
     assert _address(call) in reader.get(LIST, {"report": "draft"}).content.decode()
+
+
+def test_a_report_that_holds_only_a_picture_is_begun(
+    award: Award, alma: User, selma: User, reader: Client
+) -> None:
+    call = accepted_call(award, selma, alma)
+    report = open_report(call=call, by=selma)
+    held = kept(report, selma)
+
+    assert "Report begun" in reader.get(LIST).content.decode()
+    assert _address(call) in reader.get(LIST, {"report": "draft"}).content.decode()
+
+    remove_attachment(attachment=held, by=selma)
+    assert "Report begun" not in reader.get(LIST).content.decode()
