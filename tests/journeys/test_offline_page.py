@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.utils.formats import date_format
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -25,6 +26,7 @@ async ([path, lang]) => {
 }
 """
 OFFLINE = "/my-calls/offline/"
+WHAT = "Phone · ask"
 
 
 def _held(page: Page, *paths: str, lang: str = "en") -> None:
@@ -36,8 +38,11 @@ def test_a_page_that_is_not_kept_leads_to_those_that_are(
     live_server: LiveServer, new_context: Callable[..., BrowserContext]
 ) -> None:
     selma = people.selma()
-    report = filled_report(tiny_award(), selma, people.alma())
+    award, alma = tiny_award(), people.alma()
+    report = filled_report(award, selma, alma)
     call = f"/my-calls/{report.test_call_id}/"
+    assert report.test_call.due_on is not None
+    due = date_format(report.test_call.due_on)
     context = new_context(viewport=PHONE, locale="en-GB")
     signed_in(context, selma, live_server.url)
     page = context.new_page()
@@ -56,6 +61,13 @@ def test_a_page_that_is_not_kept_leads_to_those_that_are(
         "/my-calls/",
         call,
         f"{call}report/",
+    ]
+    # Two calls of one company differ by what is asked, and by when.
+    words = [" ".join(row.inner_text().split()) for row in rows.all()]
+    assert words == [
+        "My calls",
+        f"Alfa Call {WHAT} · {due}",
+        f"Alfa Report {WHAT} · {due}",
     ]
     assert_accessible(page)
     page.set_viewport_size(PHONE)

@@ -25,6 +25,10 @@ function row([path, text]) {
   for (const words of made.querySelectorAll("[data-of]")) {
     if (words.dataset.of !== kind) words.remove();
   }
+  // Two calls of one company differ by this.
+  const lead = kind === "list" ? null : page.querySelector(".lead");
+  const said = [lead?.textContent.replace(/\s+/g, " ").trim(), lead?.dataset.day];
+  made.querySelector("[data-what]").textContent = said.filter(Boolean).join(" · ");
   return made;
 }
 
