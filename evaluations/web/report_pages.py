@@ -18,7 +18,7 @@ from evaluations.validators import AnswerFault, Fault
 from evaluations.web.forms.calls.safety import recognised_form
 from evaluations.web.phone import may_be_kept
 from evaluations.web.presenters.calls.attempts import attempt_rows
-from evaluations.web.presenters.calls.call_states import report_chip
+from evaluations.web.presenters.calls.calls import standing_chip, standing_of
 from evaluations.web.presenters.calls.my_call import call_crumbs, code_words, news
 from evaluations.web.presenters.reports.attachments import attachment_block
 from evaluations.web.presenters.reports.kept_words import kept_words
@@ -142,7 +142,7 @@ def reading_page(request: HttpRequest, call: TestCall, evaluation: Evaluation) -
     context = reading_context(call, evaluation, handed_in(evaluation)) | {
         "title": call.participation.name,
         "crumbs": call_crumbs(call, title),
-        "chip": report_chip(evaluation.state),
+        "chip": standing_chip(standing_of(call)),
         "news": news(call),
         "submissions": submissions_of(evaluation),
         "is_draft": evaluation.state == EvaluationState.DRAFT,

@@ -278,6 +278,8 @@ def test_nothing_is_saved_for_a_call_that_was_taken_back_and_the_page_says_so(
     reading = browser.get(_url("my_report", call)).content.decode()
     assert "This report was not sent. Here is what you had filled in." in reading
     assert "The number is gone" in reading
+    assert "Cancelled" in reading
+    assert "Draft" not in reading
 
 
 def test_a_form_and_a_save_cost_what_they_cost(
