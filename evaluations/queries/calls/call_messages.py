@@ -39,6 +39,13 @@ def has_question() -> Q:
     return Q(pk__in=unanswered().values("test_call"))
 
 
+def has_news_for_shopper() -> Exists:
+    """Of a call: whether the last word of its thread is a coordinator's."""
+    later = CallMessage.objects.filter(test_call=OuterRef("test_call"), pk__gt=OuterRef("pk"))
+    said = CallMessage.objects.filter(~Exists(later), test_call=OuterRef("pk"))
+    return Exists(said.exclude(author=OuterRef("shopper__user")))
+
+
 def questions_in(programme: Programme) -> int:
     """How many calls of the programme have a question without an answer."""
     return unanswered().filter(test_call__participation__programme=programme).count()

@@ -17,6 +17,7 @@ from evaluations.models import (
     TestCall,
     TestCallEvent,
 )
+from evaluations.queries.calls.call_messages import has_news_for_shopper
 from evaluations.queries.reports.report_clocks import due_of_call
 from evaluations.transitions import Event
 from shoppers.models import User
@@ -76,8 +77,9 @@ def calls_of(user: User) -> QuerySet[TestCall]:
 def waiting_calls(user: User) -> QuerySet[TestCall]:
     """Calls whose next step is hers, the earliest first.
 
-    Each has `tried` and `reached`: whether an attempt was made, and whether somebody answered; and
-    `returned_for`, why its report came back last, with `mend_until`, when it is owed again.
+    Each has `tried` and `reached`: whether an attempt was made, and whether somebody answered;
+    `returned_for`, why its report came back last, with `mend_until`, when it is owed again; and
+    `written`, whether the last word about it is a coordinator's.
     """
     return _with_facts(calls_of(user).filter(_WAITING)).order_by(*_ORDERS["due"])
 
@@ -161,6 +163,7 @@ def _with_facts(calls: QuerySet[TestCall]) -> QuerySet[TestCall]:
         reached=Exists(answered),
         returned_for=Subquery(returns.values("review_reason")[:1]),
         mend_until=due_of_call(),
+        written=has_news_for_shopper(),
     )
 
 

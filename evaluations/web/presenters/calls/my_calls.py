@@ -56,6 +56,8 @@ class CallRow:
     moved_at: dt.datetime | None = None
     # Why a report came back, in a word.
     note: str = ""
+    # Whether a coordinator has written, and she not since.
+    written: bool = False
     # The key of a call whose next step is hers.
     call: str = ""
 
@@ -121,6 +123,7 @@ def waiting_row(call: TestCall, wait: CallWait | None = None) -> CallRow:
         late=left is not None and left < 0,
         urgent=left is not None and left <= 0,
         fee=fee_words(call),
+        written=call.written,  # type: ignore[attr-defined]  # annotated by the query
         call=str(call.pk),
     )
 
@@ -142,6 +145,7 @@ def _returned_row(call: Any) -> CallRow:
         urgent=clock is not None and bool(clock.tone),
         fee=fee_words(call),
         note=_returned_for(call),
+        written=call.written,
         call=str(call.pk),
     )
 
@@ -168,6 +172,8 @@ def any_row(call: TestCall) -> CallRow:
         step=_("The report") if sent else pgettext("what one does", "Open"),
         fee=fee_words(call) if call.pays else "",  # type: ignore[attr-defined]  # annotated by the query
         moved_at=call.moved_at,  # type: ignore[attr-defined]  # annotated by the query
+        # What is decided and over waits for no answer of hers.
+        written=standing is CallStanding.SUBMITTED and call.written,  # type: ignore[attr-defined]  # annotated by the query
     )
 
 

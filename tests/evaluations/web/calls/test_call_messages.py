@@ -195,3 +195,21 @@ def test_a_thread_costs_the_same_with_one_message_and_with_three(
         if count != 2:
             with django_assert_num_queries(queries):
                 browser.get(_url(name, call))
+
+
+def test_her_list_says_that_the_coordinator_has_written_until_she_writes_back(
+    call: TestCall, selma: User, alma: User, log_in: LogIn
+) -> None:
+    hers, written = log_in(selma), "The coordinator has written"
+    pages = [reverse("my_calls"), reverse("all_my_calls")]
+
+    def shown() -> list[bool]:
+        return [written in hers.get(page).content.decode() for page in pages]
+
+    assert shown() == [False, False]
+    _ask(call, selma)
+    assert shown() == [False, False]
+    answer(call=call, text="The first one.", key=uuid.uuid4(), by=alma)
+    assert shown() == [True, True]
+    _ask(call, selma, "Thank you.")
+    assert shown() == [False, False]

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from evaluations.models import Attachment, AttachmentReading, Evaluation
+from evaluations.models import Attachment, AttachmentReading, Evaluation, Participation
 from evaluations.services.reports.attachment_files import kept_bytes
 from evaluations.services.reports.attachments import announce
 from evaluations.services.reports.evaluating import submit
@@ -166,3 +166,19 @@ def test_the_desk_has_links_to_what_was_checked(
     assert all(_file(each) in page for each in files)
     assert _file(refused) not in page
     assert "<img" not in page
+
+
+def test_in_privacy_mode_the_form_offers_no_picture_of_what_was_answered(
+    report: Evaluation, selma: User
+) -> None:
+    Participation.objects.update(staff_informed_on=None)
+    browser, call = _as(selma), report.test_call_id
+
+    form = browser.get(reverse("my_report", args=[call])).content.decode()
+    looked_at = browser.get(reverse("submit_report", args=[call])).content.decode()
+
+    why = "so a picture is taken only when nobody answered: your call log or the mail you sent."
+    assert why in form
+    # Seen once she says that nobody answered.
+    assert "attach-proof" in form
+    assert "Add a picture" not in looked_at
