@@ -37,9 +37,11 @@ class SectionLine:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The invented award with so many percent of the weight moved."""
+    """The invented award; `points` of `all_points`, in percent of all weight, have moved."""
 
     moved: int
+    points: Decimal
+    all_points: Decimal
     total: Decimal
     sections: list[SectionLine]
     waterfall: Waterfall
@@ -64,7 +66,16 @@ def example(moved: int) -> Example:
         for key, mean in zip(first, means.tolist(), strict=True)
     ]
     drawn = company_waterfall(change, years=(_("Year 1"), _("Year 2")))
-    return Example(moved, rounded(change.after), sections, drawn)
+    return Example(
+        moved, points_moved(moved), points_moved(100), rounded(change.after), sections, drawn
+    )
+
+
+def points_moved(moved: int) -> Decimal:
+    """How many of the 100 percent of weight have gone to other sections, at so much of the way."""
+    first, last = (_weights(_data(), year) for year in ("before", "after"))
+    gained = sum((max(last[key] - first[key], Fraction(0)) for key in first), Fraction(0))
+    return rounded(moved * gained)
 
 
 @lru_cache(maxsize=1)

@@ -1,5 +1,8 @@
 """Where a client begins: her own results year by year, and what is open to her now."""
 
+from collections.abc import Set as AbstractSet
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,8 +17,9 @@ from evaluations.web.sorting import in_order, sort_key
 from evaluations.web.tables import file_asked
 from scoring.queries.results.own_results import own_results
 from scoring.web.filters import CompanyFilter
+from scoring.web.presenters.results.corrections import corrections_shown
 from scoring.web.presenters.results.own_results import COLUMNS, DEFAULT, own_results_table, own_rows
-from scoring.web.readers import reading_of
+from scoring.web.readers import Reading, reading_of
 from shoppers.web.access import allow
 
 ROWS_A_PAGE = 25
@@ -49,9 +53,22 @@ def client_home(request: HttpRequest) -> HttpResponse:
             % {"count": len(rows)},
             "clear_url": request.path if chosen else "",
             "rows": page.object_list,
+            "corrected": _corrected(reading, {row.programme for row in page.object_list}),
             "several": len(names) > 1,
             "other_weights": any(row.other_weights for row in page.object_list),
             "page": page,
             "sort": sort,
         },
     )
+
+
+def _corrected(reading: Reading, programmes: AbstractSet[str]) -> list[dict[str, Any]]:
+    """Why results on the page are others than they were, by programme; mostly nothing."""
+    shown = [each for each in reading.releases if each.programme.slug in programmes]
+    return [
+        {
+            "programme": each.programme.name,
+            "corrections": corrections_shown(each, reader=reading.reader),
+        }
+        for each in shown
+    ]

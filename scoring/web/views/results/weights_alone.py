@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from evaluations.web.tables import file_asked
 from scoring.web.presenters.results.waterfall import waterfall_table
-from scoring.web.presenters.results.weights_alone import STEPS, example
+from scoring.web.presenters.results.weights_alone import STEPS, example, points_moved
 from shoppers.rules import anyone
 from shoppers.web.access import allow
 
@@ -26,7 +26,7 @@ def weights_alone(request: HttpRequest) -> HttpResponse:
         {
             "title": _("How weights alone change a result"),
             "example": found,
-            "steps": [(step, step == moved) for step in STEPS],
+            "steps": [(step, points_moved(step), step == moved) for step in STEPS],
             "next": next((step for step in STEPS if step > moved), None),
         },
     )

@@ -92,6 +92,10 @@ def test_weights_alone_make_the_invented_award_jump(stage: Stage, stranger: Brow
         "mix": "0.00",
         "after": "96.10",
     }
+    half = " ".join(stranger.get(WEIGHTS, {"moved": "50"}).text.split())
+    assert (
+        "20 of the 40 percentage points of weight that move have moved: the total is 91.4%" in half
+    )
     for answer in (first, last):
         assert "Invented figures" in answer.content.decode()
     assert stranger.get(WEIGHTS, {"moved": "33"}).context["example"].moved == 0
