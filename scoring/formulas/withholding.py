@@ -7,11 +7,14 @@ statistical disclosure control: Hundepool and others, Statistical Disclosure Con
 chapter 4).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 K = TypeVar("K")
+Companies = frozenset[int]
+_NOBODY: Companies = frozenset()
 
 
 def withheld(contacts: Mapping[K, int], least: int) -> set[K]:
@@ -37,56 +40,86 @@ class Few(StrEnum):
 class Base(NamedTuple):
     """The companies behind a group's means: those of both years, and those that no list prints.
 
-    A company that knows itself can take itself away from the first; everybody can take the printed
-    ones away from the second. `moved` are those who left, and those who came, since each mean that
-    was published before: everybody can take that one away from this.
+    Whoever knows some of the first can take them away from it. `unlisted` are what is left of each
+    single mean, a year's or that of those who stayed in it, when everybody takes the printed
+    companies away. `moved` are those who left, and those who came, since each mean that was
+    published before: everybody can take that one away from this.
     """
 
-    stayed: int
-    unlisted: int
-    moved: tuple[int, ...] = ()
+    stayed: Companies
+    unlisted: tuple[Companies, ...] = ()
+    moved: tuple[Companies, ...] = ()
+
+    @property
+    def sets(self) -> tuple[Companies, ...]:
+        """Whatever may be left when something known is taken away."""
+        return (self.stayed, *self.unlisted, *self.moved)
 
     @property
     def counts(self) -> tuple[int, ...]:
-        """Whatever may be left when something known is taken away."""
-        return (self.stayed, self.unlisted, *self.moved)
+        """How many each of them are."""
+        return tuple(map(len, self.sets))
 
 
-def publishable(groups: Mapping[K, Base], least: int) -> set[K]:
+@dataclass(frozen=True, slots=True)
+class Secrecy:
+    """How many companies have to stand behind a mean, and which of them somebody knows together.
+
+    `known` has a set for each reader who knows several, as a client does who owns them. What is
+    left of a mean without these must be enough for its companies not to know each other's.
+    """
+
+    least: int
+    known: Collection[Companies] = ()
+
+    def keeps(self, base: Base) -> bool:
+        """Whether nothing that is left of these means tells of a single company."""
+        return all(not companies or self._keeps(companies) for companies in base.sets)
+
+    def _keeps(self, companies: Companies) -> bool:
+        # Who knows one company is reckoned with in `least`: of three, she leaves two.
+        few = range(1, self.least - 1)
+        return len(companies) >= self.least and all(
+            len(companies - known) not in few for known in self.known
+        )
+
+
+def publishable(groups: Mapping[K, Base], secrecy: Secrecy) -> set[K]:
     """The groups whose means tell of no company alone, together with the mean of all groups.
 
-    Each has at least `least` companies of both years, and none or so many that no list prints; and
-    so has what is left of all groups. To that end the smallest is withheld that is enough for it,
-    else the smallest; of equals the first one.
+    Each has enough companies of both years, and none or enough that no list prints; and so has what
+    is left of all groups. To that end the smallest is withheld that is enough for it, else the
+    smallest; of equals the first one.
     """
-    shown = [key for key, base in groups.items() if base.stayed and _enough(base, least)]
+    shown = [key for key, base in groups.items() if base.stayed and secrecy.keeps(base)]
 
     def left(without: K | None = None) -> Base:
         return _together(groups, [key for key in groups if key not in shown or key == without])
 
-    while shown and not _enough(left(), least):
-        shown.remove(min(shown, key=lambda key: (not _enough(left(key), least), groups[key])))
+    while shown and not secrecy.keeps(left()):
+        shown.remove(min(shown, key=lambda key: (not secrecy.keeps(left(key)), groups[key].counts)))
     return set(shown)
 
 
-def too_few_for_whole(groups: Mapping[K, Base], least: int) -> Few | None:
+def too_few_for_whole(groups: Mapping[K, Base], secrecy: Secrecy) -> Few | None:
     """Why the mean of all groups together tells of single companies; None where it does not."""
     whole = _together(groups, groups.keys())
-    if whole.stayed < least:
+    if not whole.stayed or not secrecy.keeps(Base(whole.stayed)):
         return Few.STAYED
-    if 0 < whole.unlisted < least:
+    if not secrecy.keeps(Base(whole.stayed, whole.unlisted)):
         return Few.UNLISTED
-    return None if _enough(whole, least) else Few.MOVED
+    return None if secrecy.keeps(whole) else Few.MOVED
 
 
 def _together(groups: Mapping[K, Base], keys: Collection[K]) -> Base:
     """The companies behind several groups; `moved` since the same means in each of them."""
+    bases = [groups[key] for key in keys]
     return Base(
-        stayed=sum(groups[key].stayed for key in keys),
-        unlisted=sum(groups[key].unlisted for key in keys),
-        moved=tuple(map(sum, zip(*(groups[key].moved for key in keys), strict=True))),
+        stayed=_NOBODY.union(*(base.stayed for base in bases)),
+        unlisted=_united(base.unlisted for base in bases),
+        moved=_united(base.moved for base in bases),
     )
 
 
-def _enough(base: Base, least: int) -> bool:
-    return all(count == 0 or count >= least for count in base.counts)
+def _united(sets: Iterable[tuple[Companies, ...]]) -> tuple[Companies, ...]:
+    return tuple(_NOBODY.union(*alike) for alike in zip(*sets, strict=True))

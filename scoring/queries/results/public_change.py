@@ -4,15 +4,16 @@ The totals and weights of both years are public, the parts of a single company's
 mean of few companies is withheld, and with it whatever would give it away.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
-from evaluations.models import Category
+from evaluations.models import Category, ClientCompany
 from scoring.formulas.group_change import GroupChange
-from scoring.formulas.withholding import Base, Few, publishable, too_few_for_whole
+from scoring.formulas.withholding import Base, Few, Secrecy, publishable, too_few_for_whole
 from scoring.models import Release, ReleasedRanking
 from scoring.queries.analysis.group_changes import TwoYears, two_years
 from scoring.queries.releases.whole import assure_whole
@@ -54,9 +55,10 @@ def public_change(release: Release, releases: Sequence[Release]) -> PublicChange
             earlier, release, has_parts=False, whole=None, too_few=None, categories={}
         )
     found = {key: years.of({key}) for key in years.before.keys() & years.after.keys()}
-    bases = _bases(years, found, [earlier, release])
-    shown = publishable(bases, LEAST_COMPANIES)
-    too_few = too_few_for_whole(bases, LEAST_COMPANIES)
+    bases = _bases(years, [earlier, release])
+    secrecy = Secrecy(LEAST_COMPANIES, _known_together())
+    shown = publishable(bases, secrecy)
+    too_few = too_few_for_whole(bases, secrecy)
     named = Category.objects.filter(key__in=found).order_by("position", "key")
     return PublicChange(
         before=earlier,
@@ -68,31 +70,56 @@ def public_change(release: Release, releases: Sequence[Release]) -> PublicChange
     )
 
 
-def _bases(
-    years: TwoYears, found: Mapping[str, GroupChange | None], releases: Sequence[Release]
-) -> dict[str, Base]:
-    """The companies behind each category of either year; the more unlisted of the two years."""
-    counted = (
-        ReleasedRanking.objects.filter(release__in=releases, listed=False)
-        .order_by()
-        .values_list("release", "category__key")
-        .annotate(count=Count("pk"))
-    )
-    unlisted: dict[str, int] = {}
-    for _release, key, count in counted:
-        unlisted[key] = max(count, unlisted.get(key, 0))
+def _bases(years: TwoYears, releases: Sequence[Release]) -> dict[str, Base]:
+    """The companies behind each category of either year."""
     keys = sorted(years.before.keys() | years.after.keys())
+    stayed = {
+        key: frozenset(
+            years.before.get(key, {}).keys()
+            & years.after.get(key, {}).keys()
+            & years.changes.keys()
+        )
+        for key in keys
+    }
+    unlisted = _unlisted(releases)
     moved = _moved(releases, keys)
     return {
         key: Base(
-            change.panel if (change := found.get(key)) else 0, unlisted.get(key, 0), moved[key]
+            stayed[key],
+            # Their mean and that of those who came or left can both be worked out.
+            unlisted=tuple(
+                part
+                for release in releases
+                for there in [frozenset(unlisted[release.pk, key])]
+                for part in (there & stayed[key], there - stayed[key])
+            ),
+            moved=moved[key],
         )
         for key in keys
     }
 
 
-def _moved(releases: Sequence[Release], keys: Sequence[str]) -> dict[str, tuple[int, ...]]:
-    """By category how many left, and how many came, since each pair of releases before.
+def _unlisted(releases: Sequence[Release]) -> Mapping[tuple[UUID, str], set[int]]:
+    """The companies that the lists do not print, by release and category."""
+    found = defaultdict[tuple[UUID, str], set[int]](set)
+    rows = ReleasedRanking.objects.filter(release__in=releases, listed=False).order_by()
+    for release, key, company in rows.values_list("release", "category__key", "company"):
+        found[release, key].add(company)
+    return found
+
+
+def _known_together() -> list[frozenset[int]]:
+    """The companies of each client that reads more than one: their changes are no secret to it."""
+    found = defaultdict[UUID, set[int]](set)
+    for client, company in ClientCompany.objects.values_list("client", "company"):
+        found[client].add(company)
+    return [frozenset(companies) for companies in found.values() if len(companies) > 1]
+
+
+def _moved(
+    releases: Sequence[Release], keys: Sequence[str]
+) -> dict[str, tuple[frozenset[int], ...]]:
+    """By category who left, and who came, since each pair of releases before.
 
     Whoever kept the means of a release that was corrected can take them away from today's.
     """
@@ -111,12 +138,13 @@ def _moved(releases: Sequence[Release], keys: Sequence[str]) -> dict[str, tuple[
     for release, key, company in rows.values_list("release", "category__key", "company"):
         ranked[release].add((key, company))
     panel = ranked[before.pk] & ranked[after.pk]
-    moved: dict[str, list[int]] = {key: [] for key in keys}
+    moved: dict[str, list[frozenset[int]]] = {key: [] for key in keys}
     for one in ranked.keys() - {before.pk, after.pk}:
         other = after if programmes[one] == before.programme_id else before
         then = ranked[one] & ranked[other.pk]
         for there, gone in ((then, panel), (panel, then)):
-            count = Counter(key for key, _company in there - gone)
             for key in keys:
-                moved[key].append(count[key])
-    return {key: tuple(counts) for key, counts in moved.items()}
+                moved[key].append(
+                    frozenset(company for group, company in there - gone if group == key)
+                )
+    return {key: tuple(sets) for key, sets in moved.items()}

@@ -1,13 +1,35 @@
 """Few contacts are not shown, nor what would give them away."""
 
-from itertools import combinations
+from itertools import chain, combinations, count
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.formulas.withholding import Base, Few, publishable, too_few_for_whole, withheld
+from scoring.formulas.withholding import (
+    Base,
+    Few,
+    Secrecy,
+    publishable,
+    too_few_for_whole,
+    withheld,
+)
+
+LEAST_3 = Secrecy(3)
+
+
+def _bases(groups: dict[Any, Any]) -> dict[Any, Base]:
+    """Groups of so many companies, each of them another one."""
+    ids = count()
+
+    def some(number: int) -> frozenset[int]:
+        return frozenset(next(ids) for _each in range(number))
+
+    return {
+        key: Base(some(stayed), (some(unlisted),), tuple(some(each) for each in chain(*moved)))
+        for key, (stayed, unlisted, *moved) in groups.items()
+    }
 
 
 @pytest.mark.parametrize(
@@ -58,10 +80,43 @@ def test_a_single_withheld_part_takes_the_next_smallest_with_it(
 def test_a_mean_of_few_companies_is_withheld_with_what_would_give_it_away(
     groups: dict[str, Any], shown: set[str], too_few: Few | None
 ) -> None:
-    bases = {key: Base(*counts) for key, counts in groups.items()}
+    bases = _bases(groups)
 
-    assert publishable(bases, 3) == shown
-    assert too_few_for_whole(bases, 3) is too_few
+    assert publishable(bases, LEAST_3) == shown
+    assert too_few_for_whole(bases, LEAST_3) is too_few
+
+
+@pytest.mark.parametrize(
+    ("known", "shown", "too_few"),
+    [
+        # Two of a's four are left to be told apart, and all of b's are its own reader's.
+        ({1, 2}, {"a", "b"}, None),
+        ({5, 6, 7}, {"a", "b"}, None),
+        # Of a one company is left; and who knows a's mean and that of all knows b's.
+        ({1, 2, 3}, set(), None),
+        ({2, 6, 7}, set(), None),
+        ({1, 2, 3, 5, 6}, set(), None),
+        ({1, 2, 3, 5, 6, 7}, set(), Few.STAYED),
+    ],
+)
+def test_who_knows_several_companies_works_out_no_other(
+    known: set[int], shown: set[str], too_few: Few | None
+) -> None:
+    """Of three companies, who knows two would read the third's change from the mean."""
+    bases = {"a": Base(frozenset({1, 2, 3, 4})), "b": Base(frozenset({5, 6, 7}))}
+    secrecy = Secrecy(3, [frozenset({8, 9}), frozenset(known)])
+
+    assert publishable(bases, secrecy) == shown
+    assert too_few_for_whole(bases, secrecy) is too_few
+
+
+def test_enough_unlisted_companies_in_one_year_hide_nobody_in_the_other() -> None:
+    """Each mean less the printed totals stands on its own."""
+    stayed, three, one = frozenset(range(9)), frozenset({1, 2, 3}), frozenset({1})
+
+    assert publishable({"a": Base(stayed, (three, three))}, LEAST_3) == {"a"}
+    assert publishable({"a": Base(stayed, (one, three))}, LEAST_3) == set()
+    assert too_few_for_whole({"a": Base(stayed, (one, three))}, LEAST_3) is Few.UNLISTED
 
 
 @given(contacts=st.dictionaries(st.integers(0, 6), st.integers(0, 12), max_size=6))
@@ -91,8 +146,8 @@ _BASES = st.tuples(*(st.integers(0, 6) for _count in range(4)))
 def test_neither_a_group_nor_what_is_left_of_all_stands_on_few(
     groups: dict[int, tuple[int, int, int, int]],
 ) -> None:
-    bases = {key: Base(*counts[:2], counts[2:]) for key, counts in groups.items()}
-    shown = publishable(bases, 3)
+    bases = _bases({key: (*counts[:2], counts[2:]) for key, counts in groups.items()})
+    shown = publishable(bases, LEAST_3)
 
     hidden = [groups[key] for key in groups if key not in shown]
     left = [sum(column) for column in zip(*hidden, strict=True)]

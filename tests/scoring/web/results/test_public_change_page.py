@@ -8,8 +8,8 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from evaluations.enums import CompanyActKind
-from evaluations.models import Evaluation
+from evaluations.enums import ClientTie, CompanyActKind
+from evaluations.models import Client, Evaluation
 from scoring.formulas.rounding import rounded
 from scoring.models import Run
 from scoring.queries.analysis import group_changes
@@ -70,6 +70,23 @@ def test_a_category_of_enough_companies_is_shown(
         assert float(steps) == pytest.approx(float(row.after - row.before))
     # Delta alone: under 2025's weights waiting 2/4 of 5/7 and all of the solution's 2/7.
     assert rows[1].before == rounded(Fraction(450, 7))
+
+
+def test_a_client_with_all_companies_but_one_reads_nothing_of_that_one(
+    stage: Stage, stranger: Browser
+) -> None:
+    """The mean of four, less the own changes of three, would be delta's, question by question."""
+    client = Client.objects.create(name="Runs many")
+    for company in ("alfa", "beta"):
+        client.companies.create(company=stage.award.company(company), tie=ClientTie.OUTSOURCER)
+    assert "waterfall" in stranger.get(PAGE).context
+    client.companies.create(company=stage.award.company("gamma"), tie=ClientTie.OUTSOURCER)
+
+    answer = stranger.get(PAGE)
+
+    assert "waterfall" not in answer.context
+    assert answer.context["rows"] == []
+    assert "or one client knows all of them but one" in answer.content.decode()
 
 
 def test_a_correction_gives_away_nobody_who_left(stage: Stage, stranger: Browser) -> None:
