@@ -20,11 +20,12 @@ _NOBODY: Companies = frozenset()
 def withheld(contacts: Mapping[K, int], least: int) -> set[K]:
     """The parts of one whole that are not shown; `contacts` stand behind each part.
 
-    Of parts with as few contacts the first is taken.
+    Two with hardly any contacts between them are told together by the whole, so they too take one
+    more along. Of parts with as few contacts the first is taken.
     """
     few = {part for part, count in contacts.items() if count < least}
     rest = [part for part in contacts if part not in few]
-    if len(few) == 1 and rest:
+    if rest and (len(few) == 1 or 0 < sum(contacts[part] for part in few) < least):
         few.add(min(rest, key=lambda part: contacts[part]))
     return few
 

@@ -40,6 +40,9 @@ def _bases(groups: dict[Any, Any]) -> dict[Any, Base]:
         ({"a": 4, "b": 9, "c": 6}, 5, {"a", "c"}),
         ({"a": 4, "b": 3, "c": 9}, 5, {"a", "b"}),
         ({"a": 4}, 5, {"a"}),
+        # The whole less c and d would be a mean of two.
+        ({"a": 1, "b": 1, "c": 17, "d": 6}, 5, {"a", "b", "d"}),
+        ({"a": 1, "b": 1}, 5, {"a", "b"}),
         ({"a": 4, "b": 7, "c": 7}, 5, {"a", "b"}),
         ({"a": 0, "b": 1}, 0, set()),
         ({}, 5, set()),
@@ -123,13 +126,17 @@ def test_enough_unlisted_companies_in_one_year_hide_nobody_in_the_other() -> Non
 def test_no_smaller_set_of_parts_keeps_the_few_from_being_worked_out(
     contacts: dict[int, int],
 ) -> None:
-    """All sets are tried: one that holds the few, and not just one part beside others shown."""
+    """All sets are tried: of those that hold the few, and not just one part or too few contacts."""
     few = {part for part, count in contacts.items() if count < 5}
     safe = [
         set(chosen)
         for size in range(len(contacts) + 1)
         for chosen in combinations(contacts, size)
-        if few <= set(chosen) and (size != 1 or len(contacts) == 1)
+        if few <= set(chosen)
+        and (
+            len(contacts) == size
+            or (size != 1 and not 0 < sum(contacts[part] for part in chosen) < 5)
+        )
     ]
     sizes = [(len(each), sum(contacts[part] for part in each)) for each in safe]
 
