@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from evaluations.enums.fieldwork import Channel
 
@@ -27,7 +28,7 @@ class AttemptEnding(models.TextChoices):
     ANSWERED_LATER = "answered_later", _("Answered later, before my next attempt")
     NO_ANSWER = "no_answer", _("Nobody answered")
     BUSY = "busy", _("Busy")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("attempt", "Closed")
     HUNG_UP = "hung_up", _("I was cut off")
     AUTO_REPLY = "auto_reply", _("Only an automatic reply")
     BOUNCED = "bounced", _("It could not be delivered")

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ShopperNotice(models.TextChoices):
@@ -44,8 +45,8 @@ class ApplicationState(models.TextChoices):
     """Where an application stands that its applicant has confirmed."""
 
     WAITING = "waiting", _("Waiting")
-    ACCEPTED = "accepted", _("Accepted")
-    DECLINED = "declined", _("Declined")
+    ACCEPTED = "accepted", pgettext_lazy("application", "Accepted")
+    DECLINED = "declined", pgettext_lazy("application", "Declined")
 
 
 class WhyDeclined(models.TextChoices):

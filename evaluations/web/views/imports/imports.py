@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from evaluations.enums import ImportState
@@ -108,7 +108,7 @@ def _progress_text(import_: Import) -> str:
 
 def _figures(import_: Import) -> list[dict[str, str]]:
     return [
-        {"label": _("Accepted"), "value": whole(import_.accepted)},
+        {"label": pgettext("import", "Accepted"), "value": whole(import_.accepted)},
         {"label": _("Not accepted"), "value": whole(sum(import_.problem_counts.values()))},
         {"label": _("Lines in the file"), "value": whole(import_.lines)},
     ]
