@@ -131,6 +131,7 @@ def test_a_year_is_released_by_two_coordinators_whoever_proposed_it(
     }
 
 
+@pytest.mark.usefixtures("few_answers_do")
 def test_weights_from_a_survey_are_settled_by_both_coordinators_once(record: DemoRecord) -> None:
     people, award = load_people(record), tiny_award(weights=FROM_SURVEY)
     award.expects({"needs": 50, "solution": 50})
