@@ -27,7 +27,7 @@ SUBJECTS = {
     },
     CallNotice.CALL_STOPPED: {
         ENGLISH: "A test call was stopped for safety",
-        BOKMAL: "Et oppdrag ble stoppet av sikkerhet",
+        BOKMAL: "Et oppdrag ble stoppet av sikkerhetshensyn",
         SWEDISH: "Ett uppdrag avbröts för säkerhets skull",
     },
     CallNotice.REPORT_RETURNED: {

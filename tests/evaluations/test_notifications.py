@@ -16,8 +16,9 @@ from evaluations.enums import CallNotice
 from evaluations.models import CallMessage, Evaluation, TestCall
 from evaluations.notifications import LETTERS
 from evaluations.services.calls.assigning import assign, cancel, in_place_of
-from evaluations.services.calls.calling import accept, decline, stop
+from evaluations.services.calls.calling import accept, decline
 from evaluations.services.calls.messaging import answer, ask, settle
+from evaluations.services.calls.stopping import stop
 from evaluations.services.field.chasing import sweep_field
 from evaluations.services.field.field_steps import extend, remind
 from evaluations.services.lifecycle import move

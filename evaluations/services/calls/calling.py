@@ -5,11 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.decline_reasons import DeclineReason
-from evaluations.enums import AssigningRule, EvaluationState, FeeGround, TestCallState
+from evaluations.enums import AssigningRule, EvaluationState, TestCallState
 from evaluations.models import TestCall
 from evaluations.queries.calls.candidates import candidates
 from evaluations.services.lifecycle import LifecycleError, move
-from evaluations.services.pay.fees import owe_fee
 from evaluations.services.roster.certifying import check_certified
 from evaluations.transitions import Event
 from shoppers.models import User
@@ -73,18 +72,6 @@ def decline(
     """
     check_owner(call, by)
     move(call, event=Event.DECLINE, by=by, reason=reason, decline_reason=chosen)
-
-
-def stop(*, call: TestCall, reason: str, by: User) -> None:
-    """End a call for her safety: she keeps the fee, and the place goes to somebody else.
-
-    Raises NotYours, StateChanged, ReasonMissing.
-    """
-    check_owner(call, by)
-    with transaction.atomic():
-        at = timezone.now()
-        move(call, event=Event.STOP, by=by, reason=reason, at=at)
-        owe_fee(call, at=at, ground=FeeGround.SAFETY)
 
 
 def check_owner(call: TestCall, by: User) -> None:

@@ -35,8 +35,9 @@ function row([path, text]) {
 async function show() {
   const pages = await held();
   pages.delete(document.getElementById("phone").dataset.offline);
-  // Her list first, then each call before its form.
-  const rows = [...pages].sort(([a], [b]) => (a < b ? -1 : 1)).map(row);
+  // Her list first, then each call before its form. The call leads to its other pages.
+  const shown = [...pages].filter(([path]) => !/\/(stop|messages)\/$/.test(path));
+  const rows = shown.sort(([a], [b]) => (a < b ? -1 : 1)).map(row);
   kept.querySelector("ul").append(...rows);
   kept.hidden = rows.length === 0;
 }

@@ -1,6 +1,7 @@
 // What has become of each report that was on its way: here, received, refused.
 
 import { drop as dropAttempt, news, rows as attempts } from "./attempts.js";
+import { clock, link, list, made } from "./line.js";
 import { drop, outbox, waiting } from "./outbox.js";
 
 const place = document.getElementById("outbox");
@@ -18,45 +19,21 @@ function standing(row) {
   return isMended(row.problem) ? "refused" : "over";
 }
 
-// Stands on every page of hers, so it says whom it is about; what was kept before it did, does not.
-function made(stands, { company = "" }) {
-  const line = template.content.querySelector(`[data-when="${stands}"]`).cloneNode(true);
-  const name = document.createElement("p");
-  name.className = "outbox-company";
-  name.textContent = company;
-  if (company) line.querySelector("p").before(name);
-  return line;
-}
-
-function link(line, selector, address) {
-  const found = line.querySelector(selector);
-  if (found) found.href = address;
-}
-
 function show(row) {
-  const line = made(standing(row), row);
+  const line = made(template, standing(row), row.company);
   const why = line.querySelector("[data-why]");
   if (why && row.problem?.title && row.problem.status !== 404) why.textContent = row.problem.title;
   link(line, "[data-sign-in]", `${signIn}?next=${encodeURIComponent(row.form)}`);
   link(line, "[data-form]", row.form);
   link(line, "[data-receipt]", row.receipt);
-  const list = line.querySelector("dl");
-  for (const [label, words] of list ? row.words : []) {
-    const [term, said] = ["dt", "dd"].map((name) => document.createElement(name));
-    term.textContent = label;
-    said.textContent = words;
-    list.append(term, said);
-  }
+  list(line, row.words);
   line.querySelector("[data-drop]")?.addEventListener("click", () => drop(row.report));
   return line;
 }
 
 function showReceived({ at, company, receipt }) {
-  const line = made("received", { company });
-  line.querySelector("[data-time]").textContent = new Date(at).toLocaleTimeString(
-    document.documentElement.lang,
-    { hour: "2-digit", minute: "2-digit" },
-  );
+  const line = made(template, "received", company);
+  line.querySelector("[data-time]").textContent = clock(at);
   link(line, "[data-receipt]", receipt);
   return line;
 }
@@ -64,7 +41,7 @@ function showReceived({ at, company, receipt }) {
 // An attempt that its call took no more, with what became of it in the server's words; nothing is
 // asked any more.
 function showLate(attempt) {
-  const line = made("late-attempt", attempt);
+  const line = made(template, "late-attempt", attempt.company);
   line.querySelector("[data-time]").textContent = new Date(attempt.started_at).toLocaleString(
     document.documentElement.lang,
     { dateStyle: "medium", timeStyle: "short" },

@@ -1,15 +1,16 @@
 // The phone's own database: what was typed, how an attempt went, and what waits to be sent. Rows
 // leave it only when the server has shown that it holds the same.
 
-const VERSION = 3;
+const VERSION = 4;
 // By the key of a row: one report's field as it was typed or as it was received since the page was
-// made, one call's attempt, one report that waits to be sent, one file of a report.
+// made, one call's attempt, one report that waits to be sent, one file of a report, one short form.
 export const STORES = {
   typed: ["report", "name"],
   received: ["report", "name"],
   attempts: ["call", "key"],
   outbox: "report",
   files: ["report", "key"],
+  slips: ["sign", "path"],
 };
 
 let opened = null;

@@ -4,17 +4,20 @@
 import { clearPages } from "./owner.js";
 import "./outbox_rows.js";
 import { STORES, Store } from "./phone.js";
+import "./slip_form.js";
+import "./slip_rows.js";
 
 const { worker, offline } = document.getElementById("phone").dataset;
 const dialog = document.getElementById("sign-out-loses");
-const UNSENT = ["typed", "attempts", "outbox", "files"];
+const UNSENT = ["typed", "attempts", "outbox", "files", "slips"];
 
 // The page that brought the worker was loaded without it; and whoever has opened her call may need
-// its form where there is no network any more.
+// its form, a way out of it and a word to the coordinator where there is no network any more.
+const NEEDED = ["report", "stop", "messages"].map((part) => `main a[href$="/${part}/"]`).join();
+
 async function keepPages() {
   const { active } = await navigator.serviceWorker.ready;
-  const forms = [...document.querySelectorAll('main a[href$="/report/"]')];
-  const paths = new Set(forms.map(({ pathname }) => pathname));
+  const paths = new Set([...document.querySelectorAll(NEEDED)].map(({ pathname }) => pathname));
   if (!navigator.serviceWorker.controller) paths.add(location.pathname);
   // What stands in for the pages that are not kept, in the language that she reads now.
   const held = await caches.match(offline, { ignoreVary: true });

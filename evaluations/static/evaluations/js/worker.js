@@ -8,7 +8,7 @@ const { version, files, folder } = self.SHELL;
 const NEWEST = `shell-${version}`;
 const PAGES = "pages-";
 const PATIENCE = 4_000; // ms until a page that is held is shown instead of a network that hangs
-const HERS = /^\/my-calls\/(offline\/|[0-9a-f-]{36}\/(report\/)?)?$/;
+const HERS = /^\/my-calls\/(offline\/|[0-9a-f-]{36}\/((report|stop|messages)\/)?)?$/;
 const OFFLINE = "/my-calls/offline/"; // says which pages are held
 
 const named = async (beginning) =>
@@ -28,9 +28,18 @@ async function note(path, response) {
   if (response.ok && !response.redirected && owner) {
     await drop((await named(PAGES)).filter((name) => name !== PAGES + owner));
     await (await caches.open(PAGES + owner)).put(path, response);
-  } else if (response.ok || [403, 404, 410].includes(response.status)) {
-    // The call is over, or no longer hers.
-    for (const name of await named(PAGES)) await (await caches.open(name)).delete(path);
+  } else if (response.ok || [403, 404, 409, 410].includes(response.status)) {
+    await forget(path);
+  }
+}
+
+// The call is over, or no longer hers: nor are the pages below its own.
+async function forget(path) {
+  for (const name of await named(PAGES)) {
+    const pages = await caches.open(name);
+    for (const request of await pages.keys()) {
+      if (new URL(request.url).pathname.startsWith(path)) await pages.delete(request);
+    }
   }
 }
 

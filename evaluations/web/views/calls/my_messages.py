@@ -7,15 +7,19 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
 from evaluations.models import TestCall
 from evaluations.queries.calls.call_messages import messages_about
+from evaluations.queries.calls.my_calls import CallStanding
 from evaluations.services.calls.messaging import ask
 from evaluations.web.actor import acting_user
 from evaluations.web.call_thread import sent
 from evaluations.web.forms.calls.messages import MessageForm
+from evaluations.web.phone import may_be_kept
 from evaluations.web.presenters.calls.call_messages import said_to_shopper
+from evaluations.web.presenters.calls.calls import standing_of
 from evaluations.web.presenters.calls.my_call import call_crumbs
 from evaluations.web.views.calls.my_call import own_call
 from shoppers.rules import is_shopper
@@ -24,11 +28,14 @@ from shoppers.web.access import allow
 
 @allow(is_shopper)
 @require_http_methods(["GET", "HEAD", "POST"])
+@gzip_page
 def my_messages(request: HttpRequest, call: uuid.UUID) -> HttpResponse:
     """What was written about the call, and a field for one more message."""
     found = own_call(request, call)
     if request.method != "POST":
-        return _page(request, found, MessageForm())
+        page = _page(request, found, MessageForm())
+        keeps = standing_of(found) in CallStanding.in_hand()
+        return may_be_kept(request, page) if keeps else page
     form = MessageForm(request.POST)
     status = sent(form, lambda valid: _ask(request, found, valid))
     if status != HTTPStatus.OK:

@@ -46,6 +46,10 @@ def _send(request: HttpRequest, call: TestCall, form: AppealForm) -> HttpRespons
     try:
         appeal(evaluation=call.evaluation, words=words, by=by)
     except AppealedAlready as refusal:
+        if call.evaluation.appeal.words != words.strip():
+            # She goes on from what she wrote now.
+            form.add_error(None, str(refusal))
+            return _page(request, call, form, status=HTTPStatus.CONFLICT)
         messages.info(request, str(refusal))
     except LifecycleError as refusal:
         return call_page(request, call, refusal=str(refusal), status=HTTPStatus.CONFLICT)

@@ -12,7 +12,8 @@ from evaluations.enums import AttemptOutcome
 from evaluations.models import Evaluation, TestCall
 from evaluations.services.calls.assigning import cancel
 from evaluations.services.calls.attempts import log_attempt
-from evaluations.services.calls.calling import decline, stop
+from evaluations.services.calls.calling import decline
+from evaluations.services.calls.stopping import stop
 from evaluations.services.reports.evaluating import submit
 from evaluations.services.review.reviewing import approve, send_back
 from evaluations.web.views.calls.my_calls import CALLS_A_PAGE, CLOSED_SHOWN

@@ -70,12 +70,15 @@ def test_she_stops_and_keeps_the_fee(
     assert answer.redirect_chain == [(_url("my_call"), 302)]
     for words in ("The call is stopped.", "You keep the fee", "They shouted."):
         assert words in page
-    again = browser.post(_url("stop_call"), {"reason": "Twice"}, follow=True)
+    again = browser.post(_url("stop_call"), {"reason": "They shouted."}, follow=True)
     assert "You had stopped this call already." in again.content.decode()
+    more = browser.post(_url("stop_call"), {"reason": "They asked my name."}, follow=True)
+    assert "What you wrote is a message to the coordinator now." in more.content.decode()
     assert TestCall.objects.get().events.filter(event="stop").count() == 1
     desk = reader.get(_url("desk_call")).content.decode()
     assert "Stopped for safety" in desk
     assert "They shouted." in desk
+    assert "They asked my name." in reader.get(_url("desk_messages")).content.decode()
     assert "Replace the call" in desk
 
 

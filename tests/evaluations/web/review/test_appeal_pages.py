@@ -95,6 +95,12 @@ def test_she_appeals_beside_the_reviewers_reason_once(
     assert "I called the right one" in page
     again = browser.get(hers(report, "appeal/"))
     assert again.status_code == 409
+    # What she wrote elsewhere meanwhile is refused, and hers to go on from.
+    other = browser.post(hers(report, "appeal/"), {"words": "They said their name"})
+    assert other.status_code == 409
+    for words in ("You have appealed against this rejection already.", "They said their name"):
+        assert words in other.content.decode()
+    assert Appeal.objects.get().words == "I called the right one"
 
 
 def test_the_desk_lists_it_with_its_age_and_who_rejected_reads_without_deciding(
