@@ -56,8 +56,8 @@ class ChangeIntervalSerializer(serializers.Serializer[Any]):
     level = serializers.DecimalField(
         max_digits=4, decimal_places=3, help_text="How sure the bounds are, as the method says."
     )
-    lower = _bound("From where on.")
-    upper = _bound("Up to where.")
+    lower = _bound("From where on; rounded down to tenths.")
+    upper = _bound("Up to where; rounded up to tenths.")
 
 
 class CompanyChangeSerializer(serializers.Serializer[Any]):
@@ -99,8 +99,8 @@ CHANGE: dict[str, Any] = {
     },
     "interval": {
         "level": Decimal("0.950"),
-        "lower": Decimal("4.215387"),
-        "upper": Decimal("14.584613"),
+        "lower": Decimal("4.200000"),
+        "upper": Decimal("14.600000"),
     },
     "sections": {
         "waiting": {

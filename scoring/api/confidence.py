@@ -24,8 +24,8 @@ class CompanyConfidenceSerializer(serializers.Serializer[Any]):
     unplaced = serializers.CharField(
         help_text="Why there is no rank: few_contacts, few_shoppers or channel_missing; else empty."
     )
-    lower = _bound("From where on the total could lie by chance; percent, 6 decimals.")
-    upper = _bound("Up to where the total could lie by chance; percent, 6 decimals.")
+    lower = _bound("From where on the total could lie by chance; percent, rounded down to tenths.")
+    upper = _bound("Up to where the total could lie by chance; percent, rounded up to tenths.")
     best_rank = _rank("The best rank within the category that chance does not rule out.")
     worst_rank = _rank("The worst rank within the category that chance does not rule out.")
     could_be_best = serializers.BooleanField(

@@ -7,9 +7,11 @@ statistical disclosure control: Hundepool and others, Statistical Disclosure Con
 chapter 4).
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import lgamma, log
 from typing import NamedTuple, TypeVar
 
 K = TypeVar("K")
@@ -28,6 +30,17 @@ def withheld(contacts: Mapping[K, int], least: int) -> set[K]:
     if rest and (len(few) == 1 or 0 < sum(contacts[part] for part in few) < least):
         few.add(min(rest, key=lambda part: contacts[part]))
     return few
+
+
+def ways_to_share(contacts: Collection[int]) -> float:
+    """In how many ways, as a power of 2, contacts are shared out among people who made so many.
+
+    Who is who does not matter, only whose contacts belong together: n! / (prod of n_i! m_j!), where
+    m_j people have as many contacts each. 0 where all are one person's, or each another's.
+    """
+    alike = Counter(contacts).values()
+    ways = lgamma(sum(contacts) + 1) - sum(lgamma(each + 1) for each in (*contacts, *alike))
+    return max(0.0, ways / log(2))
 
 
 class Few(StrEnum):

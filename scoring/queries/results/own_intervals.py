@@ -1,7 +1,9 @@
 """How uncertain an own company's sections and its change since the year before are.
 
-Like the interval of the total these are worked out from which contacts one shopper made; who that
-was stays here. Where the method does not print intervals there are none.
+Like the interval of the total these are worked out from which contacts one shopper made. A reader
+who knows the contacts can try who made which until the bounds are right: so those that she reads
+are coarse, and the sections have none where they would tell. Where the method does not print
+intervals there are none.
 """
 
 from collections.abc import Sequence
@@ -14,8 +16,10 @@ import numpy as np
 from evaluations.models import Points
 from scoring.formulas.change_interval import change_intervals
 from scoring.formulas.clustered_errors import ClusteredScores, Floats, Integers, intervals
+from scoring.formulas.rounding import outward
 from scoring.formulas.uncertain_sections import uncertain_section
 from scoring.formulas.uncertain_totals import uncertain_totals
+from scoring.formulas.withholding import ways_to_share
 from scoring.method.reading import scoring_rules
 from scoring.queries.releases.released_arrays import released_arrays
 from scoring.queries.results.own_change import OwnChange, OwnYear
@@ -24,6 +28,9 @@ from scoring.queries.runs.counting import counting_under
 from scoring.queries.runs.sections import scored_sections
 
 _STEP = Decimal("0.000001")  # as precise as the stored bounds of a total
+# As powers of 2. Ten intervals of sections, total and change, with ten bits each, tell no more than
+# the second of these; nothing is there to tell where each contact was made by another shopper.
+_NO_SECRET, _KEPT_SECRET = 0.5, 100
 
 
 class Interval(NamedTuple):
@@ -33,16 +40,19 @@ class Interval(NamedTuple):
     upper: Decimal
 
 
-def section_intervals(loss: CompanyLoss) -> dict[str, Interval]:
+def section_intervals(loss: CompanyLoss) -> dict[str, Interval] | None:
     """The intervals of the company's section means; those of which nothing can be said are missing.
 
-    Empty where the method does not print intervals.
+    Empty where the method does not print intervals; None where all of them together would tell
+    which contacts one shopper made.
     """
     rules, sections = scoring_rules(loss.release.programme), scored_sections(loss.release.programme)
     if not rules.publication.interval:
         return {}
     rows = [each.row for each in loss.shared]
     shopper = _shoppers([row.contact for row in rows])
+    if _NO_SECRET < ways_to_share(np.bincount(shopper).tolist()) < _KEPT_SECRET:
+        return None
     contacts = released_arrays(rows, sections)
     counting = counting_under(loss.release.programme, loss.weights)
     found = {}
@@ -88,8 +98,9 @@ def _shoppers(contacts: Sequence[UUID]) -> Integers:
 
 
 def _only(lower: Floats, upper: Floats) -> Interval | None:
-    """The bounds of the one company."""
-    return interval_of(lower[0], upper[0])
+    """The bounds of the one company, as they are told."""
+    found = interval_of(lower[0], upper[0])
+    return found and Interval(*outward(found.lower, found.upper))
 
 
 def interval_of(lower: float, upper: float) -> Interval | None:

@@ -7,6 +7,7 @@ from typing import Any
 from evaluations.enums import Package
 from evaluations.models import PackageCompetitor
 from evaluations.queries.companies.company_acts import former_names
+from scoring.formulas.rounding import outward
 from scoring.formulas.withholding import withheld
 from scoring.method.reading import scoring_rules
 from scoring.method.rules import Publication
@@ -32,8 +33,12 @@ def batches_of_contacts(run: Run) -> int:
     return -(-run.inputs.count() // BATCH)
 
 
-def content_of_run(release: Release, *, tell: Callable[[], object] = lambda: None) -> Content:
+def content_of_run(
+    release: Release, *, coarse: bool = True, tell: Callable[[], object] = lambda: None
+) -> Content:
     """Everything the release will say, as rows that are not stored yet.
+
+    `coarse` is False for a release from before the bounds of intervals were rounded.
 
     The contacts are most of the work: `tell` is called after each batch of them.
     """
@@ -52,7 +57,7 @@ def content_of_run(release: Release, *, tell: Callable[[], object] = lambda: Non
                 rank=row.rank,
                 unplaced=row.unplaced,
                 listed=_is_listed(row, rules) or row.participation_id in titled,
-                **_printed(row, rules),
+                **_printed(row, rules, coarse=coarse),
                 contacts=row.contacts,
                 answered=row.answered,
                 total=row.total,
@@ -90,11 +95,17 @@ def _is_listed(row: RankingRow, rules: Publication) -> bool:
     return rules.places == "all" or (row.rank is not None and row.rank <= rules.places)
 
 
-def _printed(row: RankingRow, rules: Publication) -> dict[str, Any]:
-    """The confidence that is printed; what is not printed is not frozen, and stays at the desk."""
+def _printed(row: RankingRow, rules: Publication, *, coarse: bool) -> dict[str, Any]:
+    """The confidence that is printed; what is not printed is not frozen, and stays at the desk.
+
+    Bounds are coarse: from exact ones a client works out which of its contacts one shopper made.
+    """
     found: dict[str, Any] = {}
     if rules.interval:
-        found |= {"lower": row.lower, "upper": row.upper}
+        lower, upper = row.lower, row.upper
+        if coarse and lower is not None and upper is not None:
+            lower, upper = outward(lower, upper)
+        found |= {"lower": lower, "upper": upper}
     if rules.tie_group:
         found |= {
             "best_rank": row.best_rank,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 
+from scoring.formulas.rounding import outward
 from scoring.models import (
     Release,
     ReleaseConfirmation,
@@ -55,7 +56,8 @@ def check_release(release: Release, found: Findings) -> None:
     if gone:
         found.count("departures", len(gone))
     found.value(Release, about, "departures", release.departures, gone)
-    stored, anew = stored_content(release), content_of_run(release)
+    stored = stored_content(release)
+    anew = content_of_run(release, coarse=_is_coarse(stored))
     names = {row.company_id: row.company.key for row in (*stored.ranking, *anew.ranking)}
     for model, was, now in (
         (ReleasedRanking, stored.ranking, anew.ranking),
@@ -64,6 +66,12 @@ def check_release(release: Release, found: Findings) -> None:
         (ReleasedContact, stored.contacts, anew.contacts),
     ):
         _compare(model, was, now, names, found)
+
+
+def _is_coarse(content: Content) -> bool:
+    """Whether the bounds of all intervals are rounded; in releases from before, none were."""
+    bounds = [bound for row in content.ranking for bound in (row.lower, row.upper) if bound]
+    return all(outward(bound, bound) == (bound, bound) for bound in bounds)
 
 
 def check_chain(

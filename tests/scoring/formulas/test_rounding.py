@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from scoring.formulas.rounding import figure_text, rounded
+from scoring.formulas.rounding import figure_text, outward, rounded
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,18 @@ def test_halves_go_where_the_standard_of_decimal_arithmetic_says(value: str, pri
 
     assert rounded(Fraction(value) * unit) == Decimal(printed).scaleb(-12)
     assert Decimal(value).quantize(Decimal(1), ROUND_HALF_EVEN) == printed
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "told"),
+    [
+        ("82.104000", "91.296000", ("82.1", "91.3")),
+        ("82.199999", "91.200001", ("82.1", "91.3")),
+        ("82.100000", "91.300000", ("82.1", "91.3")),
+        ("-0.040000", "0.000001", ("-0.1", "0.1")),
+    ],
+)
+def test_bounds_are_rounded_away_from_each_other(
+    lower: str, upper: str, told: tuple[str, str]
+) -> None:
+    assert outward(Decimal(lower), Decimal(upper)) == tuple(map(Decimal, told))

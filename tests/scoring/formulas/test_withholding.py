@@ -13,6 +13,7 @@ from scoring.formulas.withholding import (
     Secrecy,
     publishable,
     too_few_for_whole,
+    ways_to_share,
     withheld,
 )
 
@@ -161,3 +162,18 @@ def test_neither_a_group_nor_what_is_left_of_all_stands_on_few(
     for each in (*(groups[key] for key in shown), left if shown else []):
         assert not {1, 2} & set(each)
     assert all(groups[key][0] for key in shown)
+
+
+@pytest.mark.parametrize(
+    ("contacts", "ways"),
+    [
+        ([], 1),
+        ([1, 1, 1, 1], 1),  # each another's
+        ([4], 1),  # one person's
+        ([2, 1, 1], 6),  # which two of four
+        ([2, 2], 3),  # whose the first one is with
+        ([3, 2, 2], 105),  # 7! / (3! 2! 2! 2!)
+    ],
+)
+def test_ways_in_which_contacts_are_shared_out(contacts: list[int], ways: int) -> None:
+    assert 2 ** ways_to_share(contacts) == pytest.approx(ways)

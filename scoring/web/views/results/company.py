@@ -101,11 +101,16 @@ def company(request: HttpRequest, year: str, company: str) -> HttpResponse:
         found = losses(release, row, releases=releases, reader=reading.reader)
         if found is None:
             raise Http404
-        sections = with_intervals(sections, section_intervals(found[0]))
+        intervals = section_intervals(found[0])
+        sections = with_intervals(sections, intervals or {})
         tables[0] = area_table("sections", sections)
         own, tables = _own(request, *found, names, tables)
         told = any(each.lower is not None for each in sections)
-        context |= own | {"sections": sections, "section_intervals": told}
+        context |= own | {
+            "sections": sections,
+            "section_intervals": told,
+            "would_tell": intervals is None,
+        }
     about = f"{programme.slug}-{company}"
     return file_asked(request, about, tables if result.depth is not Depth.ROW else []) or render(
         request, "scoring/results/company.html", context

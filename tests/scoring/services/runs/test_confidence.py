@@ -19,6 +19,7 @@ from scoring.queries.releases.released import (
 from scoring.queries.releases.verification import recomputed_hash, result_hash
 from scoring.refusals import Refusal
 from scoring.services.releases.releasing import propose_release
+from scoring.services.verifying.whole import verify_release
 from tests import people
 from tests.factories.awards import Award, scored, shopper, tiny_award
 from tests.factories.clients import two_clients
@@ -167,9 +168,9 @@ def _released(award: Award) -> Release:
 @pytest.mark.parametrize(
     ("printed", "lower", "best_rank"),
     [
-        ({}, Decimal("82.997229"), 1),
+        ({}, Decimal("82.9"), 1),
         ({"interval": False}, None, 1),
-        ({"tie_group": False}, Decimal("82.997229"), None),
+        ({"tie_group": False}, Decimal("82.9"), None),
     ],
 )
 def test_a_release_freezes_what_the_method_prints(
@@ -182,6 +183,16 @@ def test_a_release_freezes_what_the_method_prints(
     assert (beta.lower, beta.best_rank) == (lower, best_rank)
     assert confirmed_titles(release)["category", "bank"] is False
     assert recomputed_hash(release) == release.content_hash
+
+
+def test_a_release_from_before_bounds_were_coarse_verifies(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as before:
+        before.setattr("scoring.services.releases.release_rows.outward", lambda *bounds: bounds)
+        release = _released(_six_shoppers(tiny_award(scoring={"publication": PUBLICATION})))
+    beta = ReleasedRanking.objects.get(release=release, company__key="beta")
+    assert (beta.lower, beta.upper) == (Decimal("82.997229"), Decimal("107.478961"))
+
+    assert verify_release(release).differences == []
 
 
 def test_a_list_of_first_places_hides_the_others_from_all_but_their_own() -> None:

@@ -60,7 +60,7 @@ def test_a_category_shows_intervals_and_who_could_be_best() -> None:
     text = _text(reverse("category", args=["2026", "bank"]))
     assert text.count('class="whisker"') == 3
     assert text.count("top-group") == 2
-    assert "83.0 to 107.5" in text
+    assert "82.9 to 107.5" in text
     assert "in 95% of cases" in text
 
 

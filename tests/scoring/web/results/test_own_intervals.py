@@ -3,6 +3,7 @@
 import csv
 import io
 import uuid
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ FAIR, SLOW = PERFECT | {"fits": "fair"}, PERFECT | {"wait": "slow"}
 # By shopper, in the order of time; the second and third call in both years.
 CALLS: dict[str, tuple[tuple[int, dict[str, Any] | None], ...]] = {
     "2027": ((1, FAIR), (2, SLOW), (2, PERFECT), (3, None)),
-    "2028": ((2, FAIR), (3, PERFECT), (4, PERFECT), (4, SLOW)),
+    "2028": ((2, FAIR), (3, PERFECT), (4, PERFECT), (5, SLOW)),
 }
 COMPANY = reverse("company", args=["2028", "alfa"])
 CHANGE = reverse("company_change", args=["2028", "alfa"])
@@ -47,6 +48,15 @@ def prepare() -> Prepare:
     return prepared
 
 
+def _down(bound: float) -> Decimal:
+    """As it is told: to tenths, away from the figure."""
+    return Decimal(bound).quantize(Decimal("0.1"), rounding=ROUND_FLOOR)
+
+
+def _up(bound: float) -> Decimal:
+    return Decimal(bound).quantize(Decimal("0.1"), rounding=ROUND_CEILING)
+
+
 def _totals(year: str) -> ClusteredScores:
     with reading_as(DESK):
         rows = ReleasedContact.objects.filter(
@@ -62,23 +72,21 @@ def test_a_change_says_how_far_chance_could_move_it(stage: Stage, log_in: LogIn)
 
     answer = log_in(stage.kjell).get(CHANGE)
 
-    lower, upper = (
-        f"{bound[0]:+.1f}".replace("-", "−") for bound in (expected.lower, expected.upper)
-    )
+    lower, upper = signed(_down(expected.lower[0])), signed(_up(expected.upper[0]))
     said = f"By chance the change could lie between {lower} and {upper} percentage points (95%)."
     assert answer.context["by_chance"] == said
     assert said in answer.content.decode()
 
 
-def test_programs_read_it_unrounded(stage: Stage, log_in: LogIn) -> None:
+def test_programs_read_it_as_coarse(stage: Stage, log_in: LogIn) -> None:
     expected = change_intervals(_totals("2027"), _totals("2028"))
 
     told = log_in(stage.kjell).get(reverse("api-company-change", args=["2028", "alfa"])).json()
 
     assert told["interval"] == {
         "level": 0.95,
-        "lower": round(expected.lower[0], 6),
-        "upper": round(expected.upper[0], 6),
+        "lower": float(_down(expected.lower[0])),
+        "upper": float(_up(expected.upper[0])),
     }
 
 
@@ -109,14 +117,27 @@ def test_an_own_companys_sections_have_intervals(stage: Stage, log_in: LogIn) ->
 
     score = np.array([100.0, 100, 100, 0])  # waiting
     lower, upper = intervals(
-        clustered_means(score, np.zeros(4, dtype=np.int64), np.array([2, 3, 4, 4]))
+        clustered_means(score, np.zeros(4, dtype=np.int64), np.array([2, 3, 4, 5]))
     )
     waiting, solution = rows
-    assert waiting.lower == max(0, round(lower[0], 6))
+    assert waiting.lower == max(0, _down(lower[0]))
     assert upper[0] > 100 == waiting.upper
     assert 0 < solution.lower < solution.mean < solution.upper == 100
     # A client of another company reads neither the section nor its interval.
     assert log_in(stage.oda).get(COMPANY).context["sections"] == []
+
+
+def test_sections_have_none_where_they_would_tell_who_made_which(
+    stage: Stage, log_in: LogIn
+) -> None:
+    # Of four contacts one shopper made two: six pairs could be hers.
+    answer = log_in(stage.kjell).get(reverse("company", args=["2027", "alfa"]))
+
+    assert {row.lower for row in answer.context["sections"]} == {None}
+    assert "they would tell which contacts one shopper made" in answer.content.decode()
+    # That chance could move the total is said all the same, in tenths.
+    assert answer.context["row"].lower is not None
+    assert answer.context["row"].lower % Decimal("0.1") == 0
 
 
 def test_a_method_without_intervals_prints_none(
