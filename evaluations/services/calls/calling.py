@@ -11,7 +11,7 @@ from evaluations.queries.calls.candidates import candidates
 from evaluations.services.lifecycle import LifecycleError, move
 from evaluations.services.roster.certifying import check_certified
 from evaluations.transitions import Event
-from shoppers.models import User
+from shoppers.models import Shopper, User
 from shoppers.queries.shoppers import held_shopper
 
 
@@ -46,18 +46,18 @@ def accept(*, call: TestCall, by: User) -> None:
     # The call first and the shopper second, as whoever reassigns it does.
     held = TestCall.objects.select_for_update(of=("self",)).get(pk=call.pk)
     if held.state == TestCallState.OFFERED:
-        check_certified(call)
-        _check_rules(call)
+        assert call.shopper is not None  # noqa: S101 - for the type checker: she owns it
+        check_certified(call.shopper, call.participation.programme)
+        _check_rules(call, call.shopper)
     move(call, event=Event.ACCEPT, by=by)
 
 
-def _check_rules(call: TestCall) -> None:
-    assert call.shopper is not None  # noqa: S101 - for the type checker: she owns it
+def _check_rules(call: TestCall, shopper: Shopper) -> None:
     (candidate,) = candidates(
         participation=call.participation,
         scenario=call.scenario,
         due_on=call.due_on or timezone.localdate(),
-        shoppers=[held_shopper(call.shopper)],
+        shoppers=[held_shopper(shopper)],
     )
     if set(candidate.broken) - _DECIDED:
         raise NoLongerAllowed

@@ -19,6 +19,7 @@ from evaluations.queries.companies.lockouts import locked_days
 from evaluations.services.calls.assigning import locked
 from evaluations.services.calls.calling import NotYours
 from evaluations.services.lifecycle import LifecycleError, move
+from evaluations.services.roster.certifying import check_certified
 from evaluations.transitions import Event
 from evaluations.working_days import is_working_day
 from shoppers.models import Shopper, User
@@ -114,7 +115,7 @@ class Claim:
 
 @transaction.atomic
 def claim(*, wanted: Claim, by: User) -> TestCall:
-    """Make the call hers, accepted at once. Raises NotYours, ClaimError.
+    """Make the call hers, accepted at once. Raises NotYours, NotCertified, ClaimError.
 
     One at a time for each company and for each shopper, as in assigning: of two who claim one
     place, one is told. Everything is looked at anew under the locks, by the query of the board.
@@ -132,6 +133,7 @@ def claim(*, wanted: Claim, by: User) -> TestCall:
         raise PlaceGone
     if place.fee != wanted.fee:
         raise FeeChanged
+    check_certified(shopper, place.participation.programme)
     _check_day(place, wanted.due_on, shopper)
     call = TestCall.objects.create(
         participation=place.participation,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.canonical import digest
 from evaluations.enums import FirstStep, SignedText
-from evaluations.models import Admission, Briefing, Programme, Signature, TestCall
+from evaluations.models import Admission, Briefing, Programme, Signature
 from evaluations.queries.roster.certification import certification_of, newest_briefing
 from evaluations.services.lifecycle import LifecycleError
 from shoppers.conduct import code_of_conduct
@@ -168,11 +168,10 @@ def take_test(
     return qualifying.take_test(version=version, shopper=shopper, answers=answers, key=key)
 
 
-def check_certified(call: TestCall) -> None:
-    """Whether the call's shopper has done what its programme asks for. Raises NotCertified."""
-    programme = call.participation.programme
-    if not programme.asks_certification or call.shopper is None:
+def check_certified(shopper: Shopper, programme: Programme) -> None:
+    """Whether she has done what the programme asks for. Raises NotCertified."""
+    if not programme.asks_certification:
         return
-    step = certification_of(call.shopper, programme).next_step
+    step = certification_of(shopper, programme).next_step
     if step is not None:
         raise NotCertified(programme, step)

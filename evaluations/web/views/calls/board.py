@@ -28,6 +28,7 @@ from evaluations.services.calls.claiming import (
     claim,
     usual_day,
 )
+from evaluations.services.roster.certifying import NotCertified
 from evaluations.web.actor import acting_user
 from evaluations.web.crumbs import crumbs_of
 from evaluations.web.forms.calls.board import BoardFilter, ClaimForm
@@ -39,6 +40,7 @@ from evaluations.web.presenters.calls.board import (
 )
 from evaluations.web.presenters.calls.briefing import briefing_of
 from evaluations.web.presenters.calls.calls import channel_icon, channel_words
+from evaluations.web.presenters.roster.first_call import step_url
 from evaluations.web.sorting import in_order
 from shoppers.models import Shopper
 from shoppers.rules import is_shopper
@@ -94,6 +96,9 @@ def _claim(request: HttpRequest, spot: _Spot, shopper: Shopper) -> HttpResponse:
         except ClaimedAlready as refusal:
             messages.info(request, str(refusal))
             return redirect("my_call", refusal.call.pk)
+        except NotCertified as refusal:
+            messages.warning(request, str(refusal))
+            return redirect(step_url(refusal.step, refusal.programme))
         except PlaceGone:
             return _gone(request)
         except DayRefused as refusal:

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from evaluations.canonical import digest
-from evaluations.enums import Channel
+from evaluations.enums import Channel, FirstStep
 from evaluations.models import Programme, Relation, TestCall, TestCallEvent
 from evaluations.queries.calls.board import open_calls
 from evaluations.services.calls.assigning import cancel
@@ -26,10 +26,12 @@ from evaluations.services.calls.claiming import (
     usual_day,
     works_on,
 )
+from evaluations.services.roster.certifying import NotCertified
 from shoppers.models import Notice, Shopper, User
 from tests.factories.awards import Award
 from tests.factories.boards import FEE, claimed_call, is_on_board, open_board, wanted, working_day
 from tests.factories.calls import offered_call
+from tests.factories.certification import asks, certifies
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +147,20 @@ def test_who_is_no_shopper_claims_nothing(award: Award, alma: User) -> None:
         claim(wanted=wanted(award), by=alma)
 
     assert _everything() == before
+
+
+def test_what_is_asked_before_the_first_call_is_asked_here_too(
+    award: Award, alma: User, selma: User
+) -> None:
+    asks(award.programme, alma)
+    before = _everything()
+
+    with pytest.raises(NotCertified) as refused:
+        claim(wanted=wanted(award), by=selma)
+
+    assert (refused.value.step, _everything()) == (FirstStep.CODE, before)
+    certifies(selma, award.programme)
+    assert claim(wanted=wanted(award), by=selma).state == "accepted"
 
 
 def test_another_fee_than_she_saw_is_not_hers_to_find_out_later(award: Award, selma: User) -> None:
