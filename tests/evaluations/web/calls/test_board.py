@@ -21,7 +21,6 @@ from tests.evaluations.web.conftest import LogIn
 from tests.factories.awards import Award
 from tests.factories.boards import claimed_call, open_board, wanted, working_day
 from tests.factories.calls import accepted_call, admit, shopper_user
-from tests.factories.certification import asks
 
 pytestmark = pytest.mark.django_db
 GONE = "This call is not on the board any more: somebody was faster, or it was closed."
@@ -169,18 +168,6 @@ def test_a_call_is_claimed_for_a_day_and_a_second_press_finds_it_hers(
     assert "This call is yours already." in again.content.decode()
     assert TestCall.objects.count() == 1
     assert browser.get(_claim_url()).status_code == 404
-
-
-def test_who_has_not_signed_is_led_there_first(
-    award: Award, alma: User, selma: User, log_in: LogIn
-) -> None:
-    asks(award.programme, alma)
-
-    answer = log_in(selma).post(_claim_url(), _typed(award), follow=True)
-
-    assert answer.redirect_chain == [(reverse("sign_code", args=[award.programme.slug]), 302)]
-    assert "Before you take your first call, sign the code" in answer.content.decode()
-    assert not TestCall.objects.exists()
 
 
 def test_the_desk_reads_that_she_took_it_herself(

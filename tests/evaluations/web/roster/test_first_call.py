@@ -16,6 +16,7 @@ from tests import people
 from tests.evaluations.conftest import Given, Giving
 from tests.evaluations.web.conftest import LogIn
 from tests.factories.awards import Award, tiny_award
+from tests.factories.boards import open_board, wanted
 from tests.factories.calls import admit, offered_call, shopper_user
 from tests.factories.certification import (
     RIGHT,
@@ -280,3 +281,18 @@ def test_queries_do_not_grow_with_the_list(
 
     with django_assert_num_queries(11):
         reader.get(_url("certification"))
+
+
+def test_who_takes_a_call_from_the_board_is_led_there_first(
+    asking: Award, selma: User, log_in: LogIn
+) -> None:
+    open_board(asking)
+    place = wanted(asking)
+    address = reverse("claim_call", args=["2026", "alfa", place.channel, place.scenario.key])
+    typed = {"due_on": place.due_on.isoformat(), "fee": str(place.fee)}
+
+    answer = log_in(selma).post(address, typed, follow=True)
+
+    assert answer.redirect_chain == [(_url("sign_code"), 302)]
+    assert "Before you take your first call, sign the code" in answer.content.decode()
+    assert not TestCall.objects.exists()
