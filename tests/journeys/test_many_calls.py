@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from evaluations.models import TestCall
 from tests import people
-from tests.browsers import DESKTOP
+from tests.browsers import DESKTOP, PHONE
 from tests.factories.awards import tiny_award
 from tests.factories.calls import accepted_call, admit, late, shopper_user
 from tests.journeys.conftest import assert_accessible, signed_in
@@ -31,6 +31,13 @@ def test_late_calls_are_reassigned_in_bulk_and_undone(
     page.goto(f"{live_server.url}/desk/programmes/2026/field/")
     assert_accessible(page)
     page.get_by_role("link", name="calls are late").click()
+    # On a phone the whole row leads to its call, but not where one ticks it.
+    page.set_viewport_size(PHONE)
+    alfa = page.get_by_role("checkbox", name="Choose Alfa")
+    alfa.check()
+    expect(alfa).to_be_checked()
+    alfa.uncheck()
+    page.set_viewport_size(DESKTOP)
     page.get_by_label("All 2 calls that fit the filter").check()
     page.get_by_role("button", name="Reassign").click()
     expect(page.get_by_text("2 go through, 0 are refused")).to_be_visible()

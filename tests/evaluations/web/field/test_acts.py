@@ -64,9 +64,12 @@ def test_all_calls_of_the_filter_are_reassigned_after_a_look_and_undone(
     assert FieldAct.objects.count() == 0
     done = reader.post(ACT, {**_hidden(look), "step": "do", "reason": "She leaves."}, follow=True)
     assert done.context["short"] == "2 done, 0 refused"
+    assert [each["label"] for each in done.context["navigation"] if each["current"]] == [
+        "Programmes"
+    ]
     assert TestCall.objects.filter(shopper=nora.shopper, state="offered").count() == 2
     act = FieldAct.objects.get()
-    undone = reader.post(f"/desk/acts/{act.pk}/undo/", follow=True)
+    undone = reader.post(f"/desk/calls/acts/{act.pk}/undo/", follow=True)
     assert undone.context["short"] == "2 undone, 0 stay as they are"
     assert set(TestCall.objects.filter(pk__in=[c.pk for c in calls]).values_list("state")) == {
         ("accepted",)
@@ -146,8 +149,8 @@ def test_what_a_hand_over_left_is_cancelled_from_its_result(
     assert (step.context["title"], step.context["short"]) == (
         *("Cancel 1 call?", "1 go through, 0 are refused"),
     )
-    reader.post(f"/desk/acts/{FieldAct.objects.get().pk}/undo/")
-    assert reader.get(f"/desk/acts/{FieldAct.objects.get().pk}/").context["stays"] == []
+    reader.post(f"/desk/calls/acts/{FieldAct.objects.get().pk}/undo/")
+    assert reader.get(f"/desk/calls/acts/{FieldAct.objects.get().pk}/").context["stays"] == []
 
 
 def test_an_act_costs_the_same_queries_for_rows_on_its_result(
@@ -158,7 +161,7 @@ def test_an_act_costs_the_same_queries_for_rows_on_its_result(
     def acted(*some: TestCall) -> str:
         look = reader.post(ACT, {"kind": "offer", "call": [str(call.pk) for call in some]})
         reader.post(ACT, {**_hidden(look), "step": "do"})
-        return f"/desk/acts/{FieldAct.objects.first().pk}/"  # type: ignore[union-attr]  # just made
+        return f"/desk/calls/acts/{FieldAct.objects.first().pk}/"  # type: ignore[union-attr]  # just made
 
     one, two = acted(calls[0]), acted(*calls[1:])
     reader.get(one)
@@ -179,7 +182,7 @@ def test_acts_refuse_whom_they_are_not_for(
     assert reader.post(ACT, {"kind": "cancel", "call": ["x"]}).status_code == 404
     assert reader.post(ACT, {"kind": "cancel"}).status_code == 422
     assert reader.get("/desk/shoppers/S-999/hand-over/").status_code == 404
-    missing = "/desk/acts/00000000-0000-4000-8000-000000000000/"
+    missing = "/desk/calls/acts/00000000-0000-4000-8000-000000000000/"
     assert reader.get(missing).status_code == 404
     assert reader.post(f"{missing}undo/").status_code == 404
     assert FieldAct.objects.count() == 0
