@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from evaluations.web.views.field.acts import hand_over
+from evaluations.web.views.roster.admit_shoppers import admit_shoppers
 from evaluations.web.views.roster.application_doors import application_doors
 from evaluations.web.views.roster.applications import (
     accept_application,
@@ -24,6 +25,7 @@ _APPLICATION = "applications/<uuid:application>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", shoppers, name="shoppers"),
     path("invite/", invite_shopper, name="invite_shopper"),
+    path("admissions/", admit_shoppers, name="admit_shoppers"),
     path("applications/", applications, name="applications"),
     path("applications/taking/", application_doors, name="application_doors"),
     path(_APPLICATION, application, name="application"),

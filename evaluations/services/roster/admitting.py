@@ -1,5 +1,8 @@
 """Certifying shoppers for a programme, and taking it back."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
 import structlog
 from django.db import transaction
 from django.utils import timezone
@@ -93,6 +96,31 @@ def admit(*, shopper: Shopper, programme: Programme, by: User) -> Admission:
     Withdrawal.objects.filter(shopper=shopper, programme=programme).delete()
     _log.info("shopper_admitted", shopper=shopper.code, programme=programme.slug, by=str(by.pk))
     return admission
+
+
+@dataclass(frozen=True, slots=True)
+class AdmittedTogether:
+    """What became of several: those who are admitted now, and those who are not, each with why."""
+
+    admitted: list[Shopper] = field(default_factory=list)
+    refused: list[tuple[Shopper, str]] = field(default_factory=list)
+
+
+def admit_together(
+    *, shoppers: Iterable[Shopper], programme: Programme, by: User
+) -> AdmittedTogether:
+    """Certify each of the shoppers. Who is admitted already stays so, and is in neither list."""
+    together = AdmittedTogether()
+    for shopper in shoppers:
+        try:
+            admit(shopper=shopper, programme=programme, by=by)
+        except AlreadyAdmitted:
+            continue
+        except AdmissionRefused as refusal:
+            together.refused.append((shopper, str(refusal)))
+        else:
+            together.admitted.append(shopper)
+    return together
 
 
 @transaction.atomic

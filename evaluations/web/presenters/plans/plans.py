@@ -26,7 +26,6 @@ _CHIPS = {
 }
 # Where each rule is mended: a page of the roster, or nowhere but with more shoppers.
 _ROSTER = {
-    PlanObstacle.NOT_ADMITTED,
     PlanObstacle.NO_LOGIN,
     PlanObstacle.LANGUAGE,
     PlanObstacle.CAPACITY,
@@ -238,8 +237,10 @@ def _state_words(state: LogInState, count: int) -> str:
 def _mend(draft: PlanDraft, rule: str) -> tuple[str, str]:
     if rule == PlanObstacle.NOT_CERTIFIED:
         return reverse("certification", args=[draft.programme.slug]), _("See who has signed")
+    query = {"programme": draft.programme.slug}
+    if rule == PlanObstacle.NOT_ADMITTED:
+        return reverse("admit_shoppers", query=query), _("Admit shoppers")
     if rule in _ROSTER:
-        query = {"programme": draft.programme.slug}
         return reverse("shoppers", query=query), _("To the shoppers")
     return "", ""
 
