@@ -26,11 +26,15 @@ _WORDS = {"yes": True, "no": False}
 
 @dataclass(frozen=True, slots=True)
 class SheetFault(Exception):
-    """What cannot be read: the line from 1, the column's name, and what was found there."""
+    """What cannot be read: the line from 1, the column's name, and what was found there.
+
+    Where only some words may stand there, `allowed` holds them.
+    """
 
     line: int
     column: str
     found: str
+    allowed: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"line {self.line}, {self.column}: {self.found!r}"
@@ -108,7 +112,7 @@ def document_of(text: str) -> Document:
     """
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     if tuple(reader.fieldnames or ()) != COLUMNS:
-        raise SheetFault(1, "", ", ".join(reader.fieldnames or ()))
+        raise SheetFault(1, "", ", ".join(reader.fieldnames or ()), COLUMNS)
     document: Document = {"sections": [], "comments": []}
     try:
         for raw in reader:
@@ -156,8 +160,8 @@ class _Cells:
         if None in raw or None in raw.values():
             raise SheetFault(line, "", "another number of cells")
 
-    def fault(self, column: str) -> SheetFault:
-        return SheetFault(self.line, column, self.text(column))
+    def fault(self, column: str, *allowed: str) -> SheetFault:
+        return SheetFault(self.line, column, self.text(column), allowed)
 
     def text(self, column: str) -> str:
         value: str = self._raw[column]
@@ -168,7 +172,7 @@ class _Cells:
 
     def truth(self, column: str) -> bool:
         if self.text(column) not in _WORDS:
-            raise self.fault(column)
+            raise self.fault(column, *_WORDS)
         return _WORDS[self.text(column)]
 
     def number(self, column: str) -> int | None:
@@ -206,7 +210,18 @@ def _take(document: Document, cells: _Cells) -> None:
     elif kind == "option" and document["sections"] and document["sections"][-1]["questions"]:
         _take_option(document["sections"][-1]["questions"][-1], cells)
     else:
-        raise cells.fault("row")
+        raise cells.fault("row", *_kinds_here(document))
+
+
+def _kinds_here(document: Document) -> Iterator[str]:
+    """The rows that may come next: a question needs a section before it, an option a question."""
+    sections = document["sections"]
+    yield "section"
+    if sections:
+        yield "question"
+    if sections and sections[-1]["questions"]:
+        yield "option"
+    yield "comment"
 
 
 def _question(cells: _Cells) -> Document:

@@ -126,6 +126,24 @@ def test_what_cannot_be_read_is_told_by_line_and_column(
     assert str(fault.value) == f"line {place[0]}, {place[1]}: {place[2]!r}"
 
 
+@pytest.mark.parametrize(
+    ("sheet", "allowed"),
+    [
+        ("row,key\r\n", COLUMNS),
+        (_sheet({"row": "option"}), ("section", "comment")),
+        (_sheet(SECTION, {"row": "option"}), ("section", "question", "comment")),
+        (_sheet(SECTION, QUESTION, {"row": ""}), ("section", "question", "option", "comment")),
+        (_sheet(SECTION | {"scored": "ja"}), ("yes", "no")),
+        (_sheet(SECTION, QUESTION | {"min": "x"}), ()),
+    ],
+)
+def test_what_may_stand_there_is_told_with_the_fault(sheet: str, allowed: tuple[str, ...]) -> None:
+    with pytest.raises(SheetFault) as fault:
+        document_of(sheet)
+
+    assert fault.value.allowed == allowed
+
+
 def _keys(document: dict[str, Any]) -> dict[str, list[str]]:
     return {
         section["key"]: [question["key"] for question in section["questions"]]

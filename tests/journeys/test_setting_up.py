@@ -61,7 +61,8 @@ def _writes_the_checklist(page: Page) -> None:
     text = loading.value.path().read_text(encoding="utf-8-sig")
     page.get_by_role("link", name="Read a spreadsheet").click()
     _sends(page, text.replace("section,access", "chapter,access"))
-    expect(page.get_by_text("Line 2, column row: chapter cannot be read.").first).to_be_visible()
+    said = "Line 2, column row: “chapter” cannot be read. Allowed: section, comment."
+    expect(page.get_by_text(said).first).to_be_visible()
     _sends(page, _worded(text))
     expect(page.get_by_text("A draft. Every text is there: it can be published.")).to_be_visible()
     page.get_by_role("button", name="Move up: Words of answer", exact=True).click()

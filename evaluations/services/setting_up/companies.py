@@ -19,6 +19,8 @@ from shoppers.languages import Language
 from shoppers.models import User
 
 _KEY_LENGTH = 50
+# Letters that Unicode does not take apart into one of a to z and a mark.
+_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "ð": "d", "þ": "th", "đ": "d", "ł": "l"})
 _log = structlog.get_logger(__name__)
 
 
@@ -200,4 +202,4 @@ def free_key(name: str, taken: Collection[str]) -> str:
 
 
 def _stem(name: str) -> str:
-    return slugify(name)[:_KEY_LENGTH].strip("-") or "company"
+    return slugify(name.casefold().translate(_LETTERS))[:_KEY_LENGTH].strip("-") or "company"

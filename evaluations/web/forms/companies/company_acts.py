@@ -24,9 +24,14 @@ class CompanyActForm(forms.Form):
 
     name = forms.CharField(label=_("New name"), max_length=120)
     category = forms.ModelChoiceField(
-        Category.objects.none(), label=_("Category from now on"), to_field_name="key"
+        Category.objects.none(),
+        label=_("Category from now on"),
+        to_field_name="key",
+        empty_label=_("Choose a category"),
     )
-    into = forms.ModelChoiceField(Participation.objects.none(), label=_("Goes into"))
+    into = forms.ModelChoiceField(
+        Participation.objects.none(), label=_("Goes into"), empty_label=_("Choose a company")
+    )
     from_day = forms.DateField(
         label=_("From"),
         help_text=_("The day that everybody reads. Calls are taken back at once."),

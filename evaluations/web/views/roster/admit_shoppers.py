@@ -28,7 +28,6 @@ class _BeforeForm(forms.Form):
         label=gettext_lazy("Admitted to"),
         queryset=Programme.objects.none(),
         to_field_name="slug",
-        required=False,
         empty_label=None,
     )
 

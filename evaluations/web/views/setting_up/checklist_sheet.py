@@ -138,11 +138,18 @@ def _read(request: HttpRequest, programme: Programme, form: SheetForm) -> None:
     try:
         document = document_of(text)
     except SheetFault as fault:
-        raise SetUpRefused(
-            "file",
-            _("Line %(line)d, column %(column)s: %(found)s cannot be read.")
-            % {"line": fault.line, "column": fault.column or "–", "found": fault.found},
-        ) from fault
+        said = (
+            _("Line %(line)d, column %(column)s: “%(found)s” cannot be read. Allowed: %(allowed)s.")
+            if fault.allowed
+            else _("Line %(line)d, column %(column)s: “%(found)s” cannot be read.")
+        )
+        words = {
+            "line": fault.line,
+            "column": fault.column or "–",
+            "found": fault.found,
+            "allowed": ", ".join(fault.allowed),
+        }
+        raise SetUpRefused("file", said % words) from fault
     try:
         write_draft(
             programme=programme,

@@ -106,7 +106,8 @@ def test_a_checklist_leaves_and_comes_back_as_a_spreadsheet(year: Programme, des
 
     broken = send(file.replace(b"section,waiting", b"chapter,waiting"))
     assert broken.status_code == 422
-    assert "Line 2, column row: chapter cannot be read." in broken.content.decode()
+    said = "Line 2, column row: “chapter” cannot be read. Allowed: section, comment."
+    assert said in broken.content.decode()
     # What hangs together badly is told by its line, too, in the reader's words.
     lines = file.decode("utf-8-sig").split("\r\n")
     asked = next(at for at, line in enumerate(lines) if line.startswith("question,correct"))
