@@ -81,6 +81,9 @@ def test_a_waiting_run_shows_a_moving_bar(stage: Stage, log_in: LogIn) -> None:
         answer = browser.get(address)
         assert f'hx-get="{progress}"' in answer.content.decode()
         assert "HX-Refresh" not in answer.headers
+        # The bar alone speaks of the state: it moves on, what stands beside it does not.
+        assert 'class="chip' not in answer.content.decode()
+    assert "<dt>Contacts</dt>" not in browser.get(reverse("run", args=[run.pk])).content.decode()
 
 
 def test_the_bar_says_what_is_under_way_and_what_is_tried_again(

@@ -79,12 +79,14 @@ def _moved(run: Run, look: Look, form: WeightsForm, *, address: str) -> dict[str
     hidden = undecided_by_category(run.programme)
     found = run_under(run, counting, categories=[key for key in names if key not in hidden])
     rows = moved_rows(standing(run, category=look.category), found.categories[look.category])
+    others = _others(run, found, {key: names[key] for key in names if key not in hidden})
     return {
         "fields": weight_fields(form, [rounded(100 * part) for part in counting.weights]),
         "changed": form.changed,
         "rows": rows,
         "winners": [row.name for row in rows if row.wins],
-        "others": _others(run, found, {key: names[key] for key in names if key not in hidden}),
+        "same_winner": look.category not in {other.key for other in others},
+        "others": others,
         "hidden": len(hidden),
         "share_url": address,
     }

@@ -70,7 +70,7 @@ def test_moved_weights_move_ranks_and_nothing_is_stored(stage: Stage, log_in: Lo
         "100.000000000000",
     ]
     text = " ".join(answer.content.decode().split())
-    assert "What if: with these weights Alfa would win." in text
+    assert "What if: with these weights Alfa would still win." in text
     assert "Waiting 0.0% · Needs 0.0% · Solution 100.0%" in text
     assert f"{_address()}?w-waiting=0&amp;w-needs=0" in text
     assert ">place up</span>" in text  # Gamma was third
@@ -88,6 +88,10 @@ def test_somebody_else_would_win(stage: Stage, log_in: LogIn) -> None:
         ("Bank", "Alfa", "Gamma")
     ]
     assert answer.context["winners"] == ["Delta"]
+    bank = log_in(stage.alma).get(
+        _address(), {"w-waiting": "1", "w-needs": "0", "w-solution": "0", "category": "bank"}
+    )
+    assert "What if: with these weights Gamma would win." in " ".join(bank.content.decode().split())
 
 
 def test_weights_count_as_parts_of_their_sum(stage: Stage, log_in: LogIn) -> None:
