@@ -1,6 +1,7 @@
 """What a reader is told when something goes wrong: pages for people, problem+json for programs."""
 
 import sys
+from collections.abc import Callable
 from http import HTTPStatus
 
 import structlog
@@ -43,6 +44,27 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if _had_to_wait(sys.exception()):
         return _occupied(request)
     return _bare(request, HTTPStatus.INTERNAL_SERVER_ERROR, "500.html")
+
+
+class WrongMethodMiddleware:
+    """Gives the address of a form's answer a page of its own when it is opened by itself.
+
+    Django answers with nothing, which browsers show as a fault of theirs: whoever opens a tab anew,
+    or an address that was passed on, is to read what to do.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Only what a browser opens; programs have an answer of theirs."""
+        response = self.get_response(request)
+        is_bare = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content
+        if not is_bare or request.method != "GET" or _is_program(request):
+            return response
+        page = _framed(request, HTTPStatus.METHOD_NOT_ALLOWED, "405.html")
+        page["Allow"] = response["Allow"]
+        return page
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

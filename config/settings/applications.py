@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.errors.WrongMethodMiddleware",
     "scoring.web.broken_seals.BrokenSealMiddleware",
 ]
 ROOT_URLCONF = "config.urls"

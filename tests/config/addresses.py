@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.views.decorators.http import require_POST
 from rest_framework.decorators import api_view
 
 from config.health import health
@@ -65,6 +66,12 @@ def quoting(request: HttpRequest, **_: str) -> NoReturn:
     raise AssertionError
 
 
+@require_POST
+def sending(request: HttpRequest) -> HttpResponse:
+    """What a form sends to."""
+    return HttpResponse("received")
+
+
 def rejected_row(request: HttpRequest) -> NoReturn:
     """A row the database refuses, quoting it."""
     with connection.cursor() as cursor:
@@ -106,6 +113,7 @@ urlpatterns = [
             ("quoting", quoting),
             ("rejected-row", rejected_row),
             ("waiting", waiting),
+            ("sending", sending),
         )
     ),
     path("quoting/<str:token>/", quoting),

@@ -40,6 +40,11 @@ HEADINGS = {
         "sv": "Sidan finns inte",
         "en": "There is no such page",
     },
+    ("sending", 405): {
+        "nb": "Denne adressen tar bare imot det et skjema sender",
+        "sv": "Den här adressen tar bara emot det som ett formulär skickar",
+        "en": "This address only takes what a form sends",
+    },
     ("quoting", 500): {
         "nb": "Noe gikk galt hos oss",
         "sv": "Något gick fel hos oss",
@@ -107,6 +112,14 @@ def test_program_gets_a_problem_document(
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.json() == {"type": "about:blank", "title": title, "status": status}
+
+
+def test_an_address_of_a_form_still_says_what_it_takes(visitor: Client) -> None:
+    assert visitor.get("/sending/").headers["Allow"] == "POST"
+    assert visitor.post("/sending/").content == b"received"
+    # Who sends by another method is a program.
+    assert (visitor.put("/sending/").status_code, visitor.put("/sending/").content) == (405, b"")
+    assert visitor.get("/api/v1/sending/").content == b""
 
 
 def test_page_of_a_fault_shows_the_number_of_its_log_lines(visitor: Client) -> None:

@@ -21,11 +21,13 @@ from evaluations.queries.roster.shopper_page import calls_in_hand
 from evaluations.services.field.acting import MOST_AT_ONCE, UNDO_WITHIN, FieldBusy, perform, preview
 from evaluations.services.field.undoing import undo, undoable
 from evaluations.services.lifecycle import LifecycleError
+from evaluations.transitions import Event, Subject, transition
 from evaluations.web.acting import Asked, asked, chosen_calls, kind_asked
 from evaluations.web.actor import acting_user
 from evaluations.web.crumbs import crumbs_of
 from evaluations.web.found import programme_or_404
 from evaluations.web.presenters.field.acts import (
+    ActRow,
     done_title,
     each_gets,
     in_short,
@@ -192,6 +194,13 @@ def _where_to_cancel(found: Asked) -> str:
     return f"{reverse('desk_calls')}?{urlencode(query)}"
 
 
+def _to_cancel(act: FieldAct, rows: Sequence[ActRow]) -> list[str]:
+    """Calls that nothing happened with and that somebody still has."""
+    cancellable = transition(Subject.TEST_CALL, Event.CANCEL).sources
+    held = set(act.calls.filter(call__state__in=cancellable).values_list("call_id", flat=True))
+    return [row.key for row in rows if row.refusal and uuid.UUID(row.key) in held]
+
+
 def _result(request: HttpRequest, act: FieldAct, *, refusal: str = "") -> HttpResponse:
     rows = result_rows(act)
     title = done_title(ActKind(act.kind))
@@ -199,13 +208,13 @@ def _result(request: HttpRequest, act: FieldAct, *, refusal: str = "") -> HttpRe
     programmes = list(found.defer("method").distinct()[:2])
     # Calls of several are cancelled in the list of each.
     programme = programmes[0] if len(programmes) == 1 else None
-    stays = act.kind == ActKind.REASSIGN and act.undone_at is None and programme is not None
+    leaves = act.kind == ActKind.REASSIGN and act.undone_at is None and programme is not None
     context = {
         "title": title,
         "crumbs": _way_to(programme, title),
         "back_url": calls_url(programme) if programme else reverse("desk_calls"),
         "programme": programme,
-        "stays": [row.key for row in rows if row.refusal] if stays else [],
+        "stays": _to_cancel(act, rows) if leaves else [],
         "act": act,
         "rows": rows,
         "gives": act.kind in ActKind.giving(),

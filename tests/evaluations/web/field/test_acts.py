@@ -100,6 +100,19 @@ def test_a_call_that_was_moved_meanwhile_is_named_on_the_result(
     assert "Somebody has changed the call in the meantime." in done.content.decode()
 
 
+def test_a_call_that_is_gone_meanwhile_is_not_offered_for_cancelling(
+    award: Award, calls: list[TestCall], nora: User, reader: Client
+) -> None:
+    look = reader.post(ACT, {"kind": "reassign", "call": [str(call.pk) for call in calls]})
+    TestCall.objects.filter(pk=calls[0].pk).update(state="cancelled")
+    TestCall.objects.filter(pk=calls[1].pk).update(state="offered")
+
+    done = reader.post(ACT, {**_hidden(look), "step": "do", "reason": "No."}, follow=True)
+
+    assert done.context["short"] == "0 done, 2 refused"
+    assert done.context["stays"] == [str(calls[1].pk)]
+
+
 def test_a_shopper_who_leaves_hands_all_her_calls_over(
     calls: list[TestCall], nora: User, reader: Client
 ) -> None:
