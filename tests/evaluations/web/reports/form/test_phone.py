@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -12,6 +13,7 @@ from evaluations.models import TestCall
 from evaluations.services.calls.assigning import cancel
 from evaluations.services.calls.attempts import log_attempt
 from evaluations.services.reports.evaluating import submit
+from evaluations.web import phone as shell_source
 from evaluations.web.phone import KEPT_FOR, shell, shell_files, sign_of
 from shoppers.models import User
 from tests import people
@@ -64,6 +66,25 @@ def test_a_worker_that_lacks_a_file_would_install_nothing() -> None:
     assert [name for name in names if not isinstance(finders.find(name), str)] == []
     assert "evaluations/js/keep.js" in names
     assert len(shell()[1]) == len(names)
+
+
+def test_a_phone_keeps_no_script_of_the_desk() -> None:
+    """Each kept script is one of her pages' own, or one that these import."""
+    app = Path(shell_source.__file__).parent.parent
+    scripts = {path.name: path.read_text() for path in app.glob("static/evaluations/js/*.js")}
+    hers = [
+        page.read_text()
+        for page in app.glob("templates/evaluations/*/*.html")
+        if page.parent.name in {"calls", "reports", "pieces"} or page.name.startswith("my_")
+    ]
+    used = set(re.findall(r"evaluations/js/(\w+\.js)", "".join(hers))) | {"worker.js"}
+    while (
+        more := {name for each in used for name in re.findall(r'"\./(\w+\.js)"', scripts[each])}
+        - used
+    ):
+        used |= more
+
+    assert set(scripts) == used
 
 
 def test_the_manifest_makes_the_site_an_app(call: TestCall, selma: User, log_in: LogIn) -> None:
