@@ -73,7 +73,8 @@ def shopper_page(  # noqa: PLR0913 - what may come back to the page, all named
     context = {
         "absences": absences_to_come(found),
         **_record(found, chosen.programme),
-        "title": " · ".join(filter(None, (found.code, shown.name))),
+        # Who was erased is called by her code.
+        "title": " · ".join(dict.fromkeys(filter(None, (found.code, shown.name)))),
         "crumbs": [
             {"label": _("Shoppers"), "url": reverse("shoppers")},
             {"label": found.code, "url": ""},
