@@ -20,7 +20,7 @@ class Receipt(TypedDict):
     content_hash: str
     """The fingerprint of all that was received; `replaces` of a later handing-in."""
     form_hash: str
-    """The fingerprint of what she filled in alone: the same form has the same."""
+    """The fingerprint of what the shopper filled in alone: the same form has the same."""
 
 
 @_told

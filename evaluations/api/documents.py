@@ -140,11 +140,11 @@ class DraftDocument(Document):
 
 
 class RecognisedDocument(Document):
-    """Whether she thinks that she was recognised as a test customer, and why."""
+    """Whether the shopper thinks they were recognised as a test customer, and why."""
 
     yes: StrictBool
     words: Annotated[str, StringConstraints(max_length=LONGEST_RECOGNITION)] = ""
-    """By what, where she was."""
+    """By what, if so."""
 
     def said(self) -> Recognised:
         """For the service that keeps it."""
@@ -168,7 +168,7 @@ class ReportDocument(Document):
     replaces: Digest = ""
     """The `content_hash` of the receipt that a returned report had; empty the first time."""
     recognised: RecognisedDocument | None = None
-    """Whether she thinks that she was recognised; no part of the form's fingerprint."""
+    """Whether the shopper thinks they were recognised; no part of the form's fingerprint."""
     beside: Beside = {}
     """Ticks, each with its instant, and notes."""
     on_its_way: Annotated[list[BesideReport], Field(max_length=MOST_FILES)] = []

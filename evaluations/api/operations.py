@@ -72,10 +72,10 @@ HAND_IN = Operation(
         is_sent=True,
         on_409="`another_form`: another report was received for this call; both are kept, do not "
         "send again. `draft_changed`: the draft says something else than `revision` knew, see "
-        "`values`; ask her question by question, then send again. `call_ended`: the call was "
-        "taken back; the form is kept beside it. `state_changed`: the call takes no report.",
+        "`values`; ask the shopper question by question, then send again. `call_ended`: the call "
+        "was taken back; the form is kept beside it. `state_changed`: the call takes no report.",
         on_422="`report_refused` or `attempt_refused`: the form has gaps or does not fit its "
-        "checklist; `errors` names the questions. She mends it and hands it in again.",
+        "checklist; `errors` names the questions. The shopper mends it and hands it in again.",
     ),
     bodies=(
         Body(
@@ -97,7 +97,7 @@ SAVE_DRAFT = Operation(
     summary="Save what was typed",
     description="Question by question, within seconds of the key. The report is there once its "
     "form was opened on the page of the call. With `seen` and `seen_in` nothing is replaced that "
-    "she has not had before her; `seen` alone does not tell what stood there from the same words "
+    "the shopper has not seen; `seen` alone does not tell what stood there from the same words "
     "said anew since. A save that says what stands there already is never refused.",
     document=SavedDraft,
     answers={200: "Kept. Drop the copy of what `held` has the sha256 of."},

@@ -30,7 +30,7 @@ _MEANINGS = {
 _DESCRIPTION = """The write path of a shopper's phone: her reports, drafts, attempts and
 files, and receipts of her expenses.
 
-**Who.** A shopper's own session, as her browser has it after she signed in, with the token of the
+**Who.** A shopper's own session, as the browser has it after signing in, with the token of the
 session in `X-CSRFToken` where something is written. Keys of clients open nothing here. What is not
 hers answers 404.
 

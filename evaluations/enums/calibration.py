@@ -41,7 +41,7 @@ class LeastAgreement(models.TextChoices):
 class CalibrationNotice(models.TextChoices):
     """Why a rater is sent a mail."""
 
-    CALIBRATION_OPENED = "calibration_opened", _("A calibration waits for her answers")
+    CALIBRATION_OPENED = "calibration_opened", _("A calibration waits for answers")
 
 
 class CalibrationRefusal(models.TextChoices):
@@ -81,13 +81,13 @@ class CalibrationRefusal(models.TextChoices):
     NO_LOGIN = "no_login", _("Only who can sign in rates cases: shoppers and coordinators.")
     ALL_MASTERS_HERS = (
         "all_masters_hers",
-        _("She wrote the master answers of every case, so there is nothing for her to rate."),
+        _("This rater wrote the master answers of every case, so there is nothing left to rate."),
     )
     TRIED_TWICE = (
         "tried_twice",
-        _("She has had her two tries, or they are under way. A coordinator can excuse her."),
+        _("Both tries are used, or under way. A coordinator can excuse the shopper."),
     )
-    HAS_RATED = "has_rated", _("She has rated a case already, so she stays invited.")
+    HAS_RATED = "has_rated", _("This rater has rated a case already and stays invited.")
     OWN_MASTER = (
         "own_master",
         _("You wrote the master answers of this case, so you do not rate it."),

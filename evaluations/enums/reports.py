@@ -64,7 +64,7 @@ class ReviewFlag(models.TextChoices):
     SAME_DAY = "same_day", _("Again on the same day")
     TOO_MANY = "too_many", _("More attempts than wanted")
     UNCHANGED = "unchanged", _("Sent again unchanged")
-    RECOGNISED = "recognised", _("Says she was recognised")
+    RECOGNISED = "recognised", _("Thinks they were recognised")
     COMMENTS = "comments", _("Comments to moderate")
 
 

@@ -9,7 +9,7 @@ class FlagKind(models.TextChoices):
 
     CRITICAL = "critical", _("Critical answer")
     OUTSIDE_HOURS = "outside_hours", _("Outside the hours")
-    RECOGNISED = "recognised", _("Says she was recognised")
+    RECOGNISED = "recognised", _("Thinks they were recognised")
     BELOW_FLOOR = "below_floor", _("Faster than it can be read")
     SAME_ANSWERS = "same_answers", _("Same answers as before")
     SAME_WORDS = "same_words", _("Words of another report")

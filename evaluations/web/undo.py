@@ -68,7 +68,8 @@ def just_approved(request: HttpRequest) -> JustApproved | None:
         _("Approved: %(report)s, by %(shopper)s.")
         if found.state == EvaluationState.APPROVED
         else _(
-            "Your verdict is kept, and a second reviewer gives hers without seeing it: %(report)s,"
+            "Your verdict is kept, and a second reviewer gives theirs without seeing it: "
+            "%(report)s,"
             " by %(shopper)s."
         )
     )

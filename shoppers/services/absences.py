@@ -48,4 +48,6 @@ def remove_absence(*, absence: Absence, by: User) -> None:
 
 def _check_who(shopper: Shopper, by: User) -> None:
     if shopper.user_id != by.pk and not is_coordinator(by):
-        raise AbsenceRefused(_("Only she herself and coordinators note when she is away."))
+        raise AbsenceRefused(
+            _("Only shoppers themselves and coordinators note when a shopper is away.")
+        )

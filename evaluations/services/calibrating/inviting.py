@@ -56,7 +56,7 @@ def take_out(*, rater: CalibrationRater, by: User) -> None:
 
 @transaction.atomic
 def waive(*, shopper: Shopper, programme: Programme, reason: str, by: User) -> CalibrationWaiver:
-    """Ask no calibration of her in this programme; the first reason stays.
+    """Ask no calibration in this programme; the first reason stays.
 
     Raises CalibrationRefused.
     """

@@ -46,7 +46,7 @@ class ErasedMeanwhile(NoteRefused):
     code = "erased"
 
     def __init__(self) -> None:
-        super().__init__(_("This shopper was erased: nothing is noted about her any more."))
+        super().__init__(_("This shopper was erased: nothing is noted any more."))
 
 
 class OtherNote(NoteRefused):

@@ -139,8 +139,8 @@ class WaiverForm(forms.Form):
     """Why a shopper is asked for no calibration."""
 
     waiver = forms.CharField(
-        label=gettext_lazy("Why no calibration is asked of her"),
-        help_text=gettext_lazy("She can read it in her own data."),
+        label=gettext_lazy("Why no calibration is asked"),
+        help_text=gettext_lazy("The shopper can read it in their own data."),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
     )

@@ -101,7 +101,7 @@ class DeclineForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("The applicant reads it in a mail, in her language."),
+        help_text=gettext_lazy("The applicant reads it in a mail, in their language."),
         choices=WhyDeclined.choices,
         widget=forms.RadioSelect,
     )

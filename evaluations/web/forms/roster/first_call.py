@@ -60,7 +60,7 @@ class ExtraTryForm(forms.Form):
     """Why a shopper gets one more try."""
 
     reason = forms.CharField(
-        label=_("Why does she get one more try?"),
+        label=_("Why one more try?"),
         max_length=_LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
     )

@@ -18,7 +18,9 @@ class NoteForm(SentOnceForm):
 
     text = WordsField(
         label=_("New note"),
-        help_text=_("The shopper can read it on her own page, and it goes into her own data."),
+        help_text=_(
+            "The shopper can read it on a page of their own, and it goes into their own data."
+        ),
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 4}),
     )

@@ -169,7 +169,7 @@ def calibration_lines(standing: CalibrationStanding | None) -> list[tuple[str, s
     ]
     excused = [(_("Excused"), standing.waiver_reason)] if standing.is_waived else []
     asked = (_("Asked for"), figure_words(standing.by, standing.least / 100))
-    none = [(_("So far"), _("She has rated no calibration to its end."))]
+    none = [(_("So far"), _("The shopper has rated no calibration to its end."))]
     return [asked, *(tries or none), *excused]
 
 

@@ -121,11 +121,12 @@ def _words(evaluation: Evaluation, asked: Asked) -> str:
         return ""
     when = {"when": date_format(localtime(moment), "DATETIME_FORMAT")}
     if asked.kind.picture is None:
-        return _("She has looked there, %(when)s by her phone.") % when
+        return _("The shopper has looked there, %(when)s by the phone's clock.") % when
     return (
         _(
             "The staff of this company has not been told of the tests, so no such picture is"
-            " taken. She says that she tried as noted and nobody answered, %(when)s by her phone."
+            " taken. The shopper says that the attempts were made as noted and nobody answered, "
+            "%(when)s by the phone's clock."
         )
         % when
     )

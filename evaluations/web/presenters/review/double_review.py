@@ -53,7 +53,7 @@ def _text(look: Look, *, spoken: bool) -> str:
             return _("Your verdict is kept. Somebody who gave neither of them decides.")
         return _("Both verdicts stand below. You decide, with a reason.")
     if spoken:
-        return _("Your verdict is kept. Another reviewer gives hers without seeing it.")
+        return _("Your verdict is kept. Another reviewer gives theirs without seeing it.")
     return _(
         "Two reviewers give a verdict on this report, and neither sees the other's before. It is"
         " taken when both say the same."

@@ -139,7 +139,7 @@ _SAID: Mapping[FlagKind, _Sentence] = {
     FlagKind.OUTSIDE_HOURS: _fixed(
         lambda: _("An attempt was made outside the programme's hours. It is marked below.")
     ),
-    FlagKind.RECOGNISED: _fixed(lambda: _("The shopper thinks that she was recognised.")),
+    FlagKind.RECOGNISED: _fixed(lambda: _("The shopper thinks they were recognised.")),
     FlagKind.BELOW_FLOOR: _below_floor,
     FlagKind.SAME_ANSWERS: _same_answers,
     FlagKind.SAME_WORDS: _same_words,

@@ -142,7 +142,7 @@ def _recognised(evaluation: Evaluation) -> Iterable[Fact]:
 
 def recognised_words(recognised: bool, words: str) -> str:  # noqa: FBT001 - it is what is said
     """Her answer to it, and what she wrote about it."""
-    answer = _("Yes, she thinks so.") if recognised else _("No")
+    answer = _("Yes, the shopper thinks so.") if recognised else _("No")
     return f"{answer} {reason_words(words)}".strip()
 
 

@@ -72,7 +72,7 @@ def take_out_rater(
         return render(
             request, "evaluations/calibration/calibration.html", context, status=HTTPStatus.CONFLICT
         )
-    messages.success(request, _("She is not asked any more. You can invite her again."))
+    messages.success(request, _("The rater is not asked any more. You can invite them again."))
     return redirect("calibration", year, session.pk)
 
 
@@ -93,9 +93,11 @@ def waive_calibration(request: HttpRequest, year: str, shopper: str) -> HttpResp
         except CalibrationRefused as refused:
             messages.error(request, str(refused))
         else:
-            messages.success(request, _("No calibration is asked of her in this programme."))
+            messages.success(
+                request, _("No calibration is asked of this shopper in this programme.")
+            )
     else:
-        messages.error(request, _("Say why no calibration is asked of her."))
+        messages.error(request, _("Say why no calibration is asked."))
     return redirect("certified_shopper", programme.slug, found.code)
 
 

@@ -81,7 +81,7 @@ def hand_over(request: HttpRequest, shopper: str) -> HttpResponse:
     calls = list(calls_in_hand(found)[: MOST_AT_ONCE + 1])
     arriving = request.method != "POST"
     if not calls:
-        context["unfit"] = _("She has no call in hand that somebody else could take over.")
+        context["unfit"] = _("The shopper has no call in hand that somebody else could take over.")
         status = HTTPStatus.OK if arriving else HTTPStatus.UNPROCESSABLE_ENTITY
         return render(request, "evaluations/field/act_on_calls.html", context, status=status)
     return _act(request, ActKind.REASSIGN, calls, context, arriving=arriving)

@@ -163,7 +163,7 @@ def pay_run_paid(request: HttpRequest, pay_run: uuid.UUID) -> HttpResponse:
         except PayRefused as refused:
             return _run_page(request, run, refusal=str(refused), status=HTTPStatus.CONFLICT)
         else:
-            messages.success(request, _("Noted as paid. Each shopper sees it among her fees."))
+            messages.success(request, _("Noted as paid. Each shopper sees it among their fees."))
             return redirect("pay_run", run.pk)
     return _run_page(request, run, paid=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 

@@ -69,7 +69,7 @@ class _RemarksLeft(LifecycleError):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "You have written to the shopper, and only a return is sent to her. Return the"
+                "You have written to the shopper, and only a return is sent to them. Return the"
                 " report, or clear what you wrote first."
             )
         )

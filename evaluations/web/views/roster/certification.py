@@ -92,7 +92,7 @@ def certified_shopper(request: HttpRequest, year: str, shopper: str) -> HttpResp
     except QualifyingRefused as refusal:
         form.add_error(None, str(refusal))
         return _shopper_page(request, programme, found, form, status=HTTPStatus.CONFLICT)
-    messages.success(request, _("She may try once more."))
+    messages.success(request, _("The shopper may try once more."))
     return redirect("certified_shopper", programme.slug, found.code)
 
 

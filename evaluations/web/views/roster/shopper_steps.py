@@ -89,7 +89,7 @@ def _programme_or_404(request: HttpRequest) -> Programme:
 
 
 def back_to_shopper(request: HttpRequest, code: str) -> HttpResponseRedirect:
-    """To her page, with the programme that was looked at."""
+    """To the shopper's page, with the programme that was looked at."""
     slug = request.GET.get("programme", "")
     query = f"?{urlencode({'programme': slug})}" if slug else ""
     return HttpResponseRedirect(reverse("shopper", args=[code]) + query)

@@ -37,7 +37,7 @@ def on_the_roster(programme: Programme, by: User) -> RosterColumn | None:
         missing=RosterCell("", _("not enough contacts")),
         note=_(
             "Severity: by how many percentage points a shopper's scores lie above (lenient) or"
-            " below (severe) what the companies she met get from others, with its 95 % interval."
+            " below (severe) what the same companies get from others, with its 95 % interval."
             " For coaching, never for a score or a grade."
         ),
     )

@@ -47,12 +47,12 @@ def _estimator(rules: SurveyWeights) -> str:
     return {
         "mean_share_of_complete_answers": _(
             "The other weights come from the year's expectation survey: each shopper shares 100"
-            " points among the sections by what matters to her as a customer, and the mean share"
+            " points among the sections by what matters to them as a customer, and the mean share"
             " of each section over all complete answers counts."
         ),
         "plackett_luce": _(
             "The other weights come from the year's expectation survey: each shopper puts the"
-            " sections in the order of what matters to her as a customer. A section weighs as much"
+            " sections in the order of what matters to them as a customer. A section weighs as much"
             " as it is likely to be put first (Plackett–Luce)."
         ),
         "best_worst": _(
@@ -62,7 +62,7 @@ def _estimator(rules: SurveyWeights) -> str:
         ),
         "importance": _(
             "The other weights come from the year's expectation survey: each shopper says how"
-            " important every section is, and what counts is how far she sets it above her others."
+            " important every section is, and what counts is how far it is set above the others."
         ),
     }[rules.estimator]
 

@@ -248,7 +248,7 @@ def test_a_step_that_is_refused_says_why(award: Award, alma: User, selma: User, 
         ("open_calibration", (), "stay as they are"),
         ("discard_calibration", (), "stay as they are"),
         ("remove_calibration_case", (1,), "stay as they are"),
-        ("take_out_rater", (rater.pk,), "so she stays invited"),
+        ("take_out_rater", (rater.pk,), "and stays invited"),
     ):
         answer = desk.post(_desk(name, made, *more))
         assert (answer.status_code, said in answer.text) == (409, True)

@@ -121,8 +121,8 @@ def test_she_is_asked_whether_she_was_recognised(
     assert "recognised" not in str(Submission.objects.get().content)
     report = Evaluation.objects.get()
     page = " ".join(reader.get(reverse("review", args=[report.pk])).content.decode().split())
-    assert "Says she was recognised" in page
-    assert "Yes, she thinks so. She laughed." in page
+    assert "Thinks they were recognised" in page
+    assert "Yes, the shopper thinks so. She laughed." in page
     found = reports(Wanted(flag=ReviewFlag.RECOGNISED), reader=alma)
     assert [each.pk for each in found] == [report.pk]
 
@@ -146,7 +146,7 @@ def test_who_was_not_recognised_raises_no_flag(
     page = " ".join(reader.get(reverse("review", args=[report.pk])).content.decode().split())
 
     assert found.count() == listed
-    assert "Says she was recognised" not in page
+    assert "Thinks they were recognised" not in page
     assert bool(re.search(">Recognised<", page)) == bool(shown)
     assert shown in page
 

@@ -49,7 +49,7 @@ def test_the_desk_sees_where_another_version_differs(
     assert cells[3:] == [
         *("fits", "well", "bad"),
         *("Words", "Kind.", "&lt;b&gt;Rude.&lt;/b&gt;"),
-        *("Recognised", "–", "Yes, she thinks so. He laughed."),
+        *("Recognised", "–", "Yes, the shopper thinks so. He laughed."),
     ]
     assert report_rows() == before
     other = submitted_report(award, selma, alma, company="beta")

@@ -34,7 +34,7 @@ def test_the_second_sees_nothing_of_the_first(desk: ReviewDesk, reviewer: Browse
     answer = press(reviewer, report, "reject_report", **REJECTED)
     assert answer.status_code == 302
     said = reviewer.get(answer.headers["Location"]).content.decode()
-    assert "Your verdict is kept, and a second reviewer gives hers without seeing it" in said
+    assert "Your verdict is kept, and a second reviewer gives theirs without seeing it" in said
 
     # The desk's page of a call names who offered it.
     call = reverse("desk_call", args=[report.test_call_id])

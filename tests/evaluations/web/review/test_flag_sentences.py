@@ -51,7 +51,7 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
     "together": ({"p": 0.002}, "No single figure stands out"),
     "critical": ({"look_at": ["correct"]}, "An answer makes the points of its section 0."),
     "outside_hours": ({}, "outside the programme&#x27;s hours"),
-    "recognised": ({}, "The shopper thinks that she was recognised."),
+    "recognised": ({}, "The shopper thinks they were recognised."),
 }
 
 

@@ -160,7 +160,7 @@ def test_words_to_the_shopper_are_not_dropped(
 
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "only a return is sent to her" in page
+    assert "only a return is sent to them" in page
     assert next(iter(typed.values())) in page
     assert decisions() == []
 

@@ -33,7 +33,7 @@ def test_the_next_page_offers_to_take_it_back(
     assert following.context["report"] == other
     shown = following.content.decode()
     assert ("Approved: Alfa, Phone" in shown) == (not answers)
-    assert ("a second reviewer gives hers without seeing it" in shown) == bool(answers)
+    assert ("a second reviewer gives theirs without seeing it" in shown) == bool(answers)
     back = re.findall(r'<form[^>]* action="([^"]*take-back/[^"]*)"', shown)
     assert back == [address(report, "take_back", "?channel=phone")]
 

@@ -31,4 +31,4 @@ def test_only_the_code_and_the_calls_are_left(scene: Scene) -> None:
     assert ("erased.invalid" in page, "Admitted" in page) == (False, False)
     note = {"text": "Late again.", "form_token": str(uuid.uuid4())}
     refused = scene.browser.post(f"{SELMA}notes/add/", note)
-    assert "nothing is noted about" in refused.content.decode()
+    assert "nothing is noted any more" in refused.content.decode()

@@ -32,7 +32,7 @@ def _hers(scene: Scene) -> Browser:
 
 
 def test_a_note_is_added_and_she_reads_it_without_its_author(scene: Scene) -> None:
-    assert "The shopper can read it on her own page" in scene.read()
+    assert "The shopper can read it on a page of their own" in scene.read()
     assert "Nothing is noted about you" in _hers(scene).get(MINE).text
     facts = _facts("First line.\r\nSecond <b>line</b>.", about="2025")
 

@@ -217,7 +217,7 @@ def test_weights_that_are_equal_are_named() -> None:
     ("estimator", "says"),
     [
         ("mean_share_of_complete_answers", "shares 100 points among the sections"),
-        ("plackett_luce", "puts the sections in the order of what matters to her"),
+        ("plackett_luce", "puts the sections in the order of what matters to them"),
         ("best_worst", "names the most and the least important"),
         ("importance", "says how important every section is"),
     ],
