@@ -1,6 +1,6 @@
 # One command each; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help env demo test tests test-exhaustive test-system chaos soak bench-submit bench-score bench-plan mutants check style types format catalogues schema screenshots lock clean clean-data
+.PHONY: help env demo test tests test-faults test-exhaustive test-system chaos soak bench-submit bench-score bench-plan mutants check style types format catalogues schema screenshots lock clean clean-data
 .SUFFIXES:
 
 PYTHON ?= python3
@@ -23,6 +23,8 @@ SYSTEM := $(wildcard tests/*/queries tests/*/services/test_*at_once.py tests/*/s
 	$(addprefix tests/scoring/test_,append_only.py backup.py frozen_rows.py worker.py) \
 	tests/guards/test_migrations.py \
 	tests/shoppers/test_receivers.py tests/config/test_privileges.py
+# Journeys with something that goes wrong on the way; they wait for it, so they have a command.
+FAULTS := tests/journeys/faults
 # What must hold for whatever is drawn.
 PROPERTIES = $(shell grep --recursive --files-with-matches --include='*.py' '^@given' tests)
 # What one process has compiled, the many others that tests start need not compile again.
@@ -49,7 +51,10 @@ test: env ## checks, then unit, database, worker and browser tests with branch c
 
 tests: env
 	@CHROMIUM="$$(sh .ci/browser)" && export CHROMIUM && \
-		exec $(PYTEST) -m "not exhaustive" -p tests.coverage
+		exec $(PYTEST) -m "not exhaustive" -p tests.coverage --ignore $(FAULTS)
+
+test-faults: env ## a phone that loses its network, session, storage or call, in a real browser
+	@CHROMIUM="$$(sh .ci/browser)" && export CHROMIUM && exec $(PYTEST) $(FAULTS)
 
 test-exhaustive: env ## every page, every route as every reader, both sample years, servers that die
 	@CHROMIUM="$$(sh .ci/browser)" && export CHROMIUM && $(PYTEST) -m exhaustive

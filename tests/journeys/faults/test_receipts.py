@@ -15,7 +15,7 @@ from tests.factories.awards import tiny_award
 from tests.factories.hostile import GPS_WORDS, photograph
 from tests.factories.reports import submitted_report
 from tests.journeys.conftest import assert_accessible, signed_in
-from tests.journeys.test_attachments import HELD
+from tests.journeys.faults.test_attachments import HELD
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

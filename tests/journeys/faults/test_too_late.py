@@ -28,8 +28,8 @@ from tests.factories.calls import admit, shopper_user
 from tests.factories.reports import attempt, filled_report
 from tests.factories.tiny_method import PERFECT
 from tests.journeys.conftest import signed_in
+from tests.journeys.faults.test_form_offline import HELD
 from tests.journeys.test_call_clock import NO_DIALLING, forgotten
-from tests.journeys.test_form_offline import HELD
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -17,7 +17,7 @@ from tests.browsers import PHONE
 from tests.factories.awards import tiny_award
 from tests.factories.calls import accepted_call
 from tests.journeys.conftest import assert_accessible, signed_in
-from tests.journeys.test_form_offline import HELD
+from tests.journeys.faults.test_form_offline import HELD
 from tests.journeys.words_scene import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
