@@ -109,7 +109,7 @@ def accounts_can_be_sealed(**options: Any) -> Sequence[CheckMessage]:
     """There is a key for account numbers, and every one that is named is one."""
     hint = "Make one with: openssl rand -base64 32 | tr '+/' '-_'"
     if not settings.ACCOUNT_KEYS:
-        message = "ACCOUNT_KEYS is not set; no shopper can say where she is paid to."
+        message = "ACCOUNT_KEYS is not set; no shopper can say where they are paid to."
         return [Error(message, hint=hint, id="config.E017")]
     if not all(map(_is_key, settings.ACCOUNT_KEYS)):
         # Without the value, which would be a secret in a log.

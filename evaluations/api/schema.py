@@ -27,12 +27,12 @@ _MEANINGS = {
     "expense": "The expense, by the id that its page made.",
     "attachment_key": "The phone's own key of the file.",
 }
-_DESCRIPTION = """The write path of a shopper's phone: her reports, drafts, attempts and
-files, and receipts of her expenses.
+_DESCRIPTION = """The write path of a shopper's phone: their reports, drafts, attempts and
+files, and receipts of their expenses.
 
 **Who.** A shopper's own session, as the browser has it after signing in, with the token of the
 session in `X-CSRFToken` where something is written. Keys of clients open nothing here. What is not
-hers answers 404.
+the shopper's own answers 404.
 
 **Ids are the phone's.** It makes a UUID when a report, an attempt or a file is begun, and sends the
 same under it as often as needed: nothing is ever there twice.

@@ -14,7 +14,7 @@ _DESCRIPTION = """Results of a yearly customer-service award, for programs.
 **Who sees what.** Rankings, winners and a company's row are public from the public time of a
 release on; clients read them from the clients' time on, and of their own companies also sections,
 channels and single contacts. Companies in a client's package open their sections and channels.
-What a reader may not know does not exist for her: it answers 404.
+What a reader may not know does not exist for them: it answers 404.
 
 **Keys.** Send `Authorization: Api-Key …`, or use the session of a signed-in browser. A key that is
 unknown or revoked answers 401 everywhere, also where no key is needed.
