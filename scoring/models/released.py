@@ -5,17 +5,33 @@ the transaction they show no row at all (see evaluations.queries.clients.reading
 """
 
 import uuid
-from typing import ClassVar
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 
 from evaluations.enums import Channel, HalfDay
 from evaluations.models import Category, Client, Company
 from scoring.enums import Area, Title
+from scoring.formulas.rounding import outward
 from scoring.models.figures import AreaFigures, PlacedFigures
 from scoring.models.release import Release
 from scoring.models.sealed import FingerprintField, Sealed, is_sealed
 from shoppers.models.fields import EnumField, one_of
+
+_as_frozen: ContextVar[bool] = ContextVar("as_frozen", default=False)
+
+
+@contextmanager
+def as_frozen() -> Iterator[None]:
+    """Bounds of intervals are read as their release froze them, to compare or to hash them."""
+    token = _as_frozen.set(True)
+    try:
+        yield
+    finally:
+        _as_frozen.reset(token)
 
 
 class ReleasedRow(Sealed):
@@ -35,7 +51,8 @@ class ReleasedRow(Sealed):
 class ReleasedRanking(PlacedFigures, ReleasedRow):
     """The public row of a company; its error and the ranks of all stay at the coordinators' desk.
 
-    Its bounds and possible ranks are empty where the method does not print them.
+    Its bounds and possible ranks are empty where the method does not print them. The bounds are
+    read in tenths, also those of a release from before it froze tenths; see `as_frozen`.
     """
 
     filed_by: ClassVar[tuple[str, ...]] = ("company_id", "category_id", "listed")
@@ -65,6 +82,20 @@ class ReleasedRanking(PlacedFigures, ReleasedRow):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.rank}"
+
+    @classmethod
+    def from_db(
+        cls,
+        db: str | None,
+        field_names: Collection[str],
+        values: Collection[Any],
+        **options: Any,
+    ) -> Self:
+        """The sealed row with the bounds that may be told."""
+        row = super().from_db(db, field_names, values, **options)
+        if row.lower is not None and row.upper is not None and not _as_frozen.get():
+            row.lower, row.upper = outward(row.lower, row.upper)
+        return row
 
 
 class ReleasedWinner(ReleasedRow):

@@ -14,7 +14,7 @@ from scoring.models import (
     ReleasedRanking,
     ReleasedWinner,
 )
-from scoring.models.released import ReleasedRow
+from scoring.models.released import ReleasedRow, as_frozen
 from scoring.queries.releases.canonical_lines import line
 
 
@@ -38,7 +38,7 @@ def stored_content(release: Release) -> Content:
 
     Within `as_stored` they are those that stand there, altered or not.
     """
-    with reading_as(DESK):
+    with reading_as(DESK), as_frozen():
         return Content(
             ranking=list(
                 ReleasedRanking.objects.filter(release=release).select_related(

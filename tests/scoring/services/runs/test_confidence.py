@@ -4,11 +4,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client as Browser
+from django.urls import reverse
 
 from evaluations.queries.clients.reading import reading_as
 from evaluations.visibility import DESK, PUBLIC, client_reader
 from scoring.enums import Area, Title
 from scoring.models import AreaResult, RankingRow, Release, ReleasedArea, ReleasedRanking, Winner
+from scoring.queries.releases.release_content import stored_content
 from scoring.queries.releases.released import (
     company_result,
     confirmed_titles,
@@ -18,7 +21,7 @@ from scoring.queries.releases.released import (
 )
 from scoring.queries.releases.verification import recomputed_hash, result_hash
 from scoring.refusals import Refusal
-from scoring.services.releases.releasing import propose_release
+from scoring.services.releases.releasing import confirm_release, propose_release
 from scoring.services.verifying.whole import verify_release
 from tests import people
 from tests.factories.awards import Award, scored, shopper, tiny_award
@@ -185,14 +188,24 @@ def test_a_release_freezes_what_the_method_prints(
     assert recomputed_hash(release) == release.content_hash
 
 
-def test_a_release_from_before_bounds_were_coarse_verifies(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_release_from_before_bounds_were_coarse_verifies_and_tells_tenths(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     with monkeypatch.context() as before:
         before.setattr("scoring.services.releases.release_rows.outward", lambda *bounds: bounds)
         release = _released(_six_shoppers(tiny_award(scoring={"publication": PUBLICATION})))
-    beta = ReleasedRanking.objects.get(release=release, company__key="beta")
-    assert (beta.lower, beta.upper) == (Decimal("82.997229"), Decimal("107.478961"))
+    [frozen] = [row for row in stored_content(release).ranking if row.company.key == "beta"]
+    assert (frozen.lower, frozen.upper) == (Decimal("82.997229"), Decimal("107.478961"))
 
+    told = ReleasedRanking.objects.get(release=release, company__key="beta")
+    confirm_release(release=release, by=people.clara())
+
+    assert (told.lower, told.upper) == (Decimal("82.9"), Decimal("107.5"))
+    address = reverse("api-confidence", args=["2026"])
+    assert '"lower":82.900000,"upper":107.500000' in Browser().get(address).content.decode()
+    assert "82.997" not in Browser().get(reverse("results", args=["2026"])).content.decode()
     assert verify_release(release).differences == []
+    assert recomputed_hash(release) == release.content_hash
 
 
 def test_a_list_of_first_places_hides_the_others_from_all_but_their_own() -> None:
