@@ -33,6 +33,13 @@ def _ago(**length: float) -> dt.datetime:
     return timezone.now() - dt.timedelta(**length)
 
 
+@pytest.fixture
+def _at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Minutes ago is today: soon after midnight it was another day."""
+    noon = timezone.localtime().replace(hour=12, minute=0)
+    monkeypatch.setattr(timezone, "now", lambda: noon.astimezone(dt.UTC))
+
+
 def _in_vain(call: TestCall, by: User) -> None:
     note = AttemptNote(_ago(minutes=6), AttemptEnding.NO_ANSWER, ended_at=_ago(seconds=30))
     log_attempt(call=call, note=note, by=by)
@@ -50,6 +57,7 @@ def _award_with(patch: pytest.MonkeyPatch, **limits: Any) -> Award:
     return tiny_award()
 
 
+@pytest.mark.usefixtures("_at_noon")
 def test_the_second_attempt_is_not_urgent_before_its_day(
     monkeypatch: pytest.MonkeyPatch, alma: User, selma: User, log_in: LogIn
 ) -> None:
