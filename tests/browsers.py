@@ -39,6 +39,21 @@ QUIET = (
 )
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+# What a shopper's phone holds of hers in a store of its database, as the open page could read it.
+PHONE_ROWS = """
+(store) => new Promise((resolve, reject) => {
+  const { sign } = document.getElementById("phone").dataset;
+  const opening = indexedDB.open(`best-in-test-${sign}`);
+  let isThere = true;
+  // Where nothing was kept yet there is no database, and looking must not make one.
+  opening.onupgradeneeded = () => ((isThere = false), opening.transaction.abort());
+  opening.onerror = () => (isThere ? reject(opening.error) : resolve([]));
+  opening.onsuccess = () => {
+    const all = opening.result.transaction(store).objectStore(store).getAll();
+    all.onsuccess = () => (opening.result.close(), resolve(all.result));
+  };
+})
+"""
 
 
 def chromium() -> str:

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
-from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 
 from evaluations.web.actor import acting_user
@@ -35,8 +34,12 @@ _FILES = (
 
 
 def sign_of(user: User) -> str:
-    """A word that stands for the person on her phone and says nothing about her."""
-    return salted_hmac("evaluations.phone", str(user.pk), algorithm="sha256").hexdigest()[:32]
+    """A word that stands for the person on their phone and says nothing about them.
+
+    What waits on the phone is found by it, so no secret goes into it: it stays the same when the
+    server has another `SECRET_KEY`. The person's id, which is random, cannot be guessed from it.
+    """
+    return sha256(b"evaluations.phone" + user.pk.bytes).hexdigest()[:32]
 
 
 def may_be_kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:

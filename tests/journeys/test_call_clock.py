@@ -15,7 +15,7 @@ from evaluations.models import Attempt, ParticipationChannel, TestCall
 from evaluations.services.calls.attempts import log_attempt
 from shoppers.models import User
 from tests import people
-from tests.browsers import PHONE
+from tests.browsers import PHONE, PHONE_ROWS
 from tests.factories.awards import tiny_award
 from tests.factories.calls import accepted_call
 from tests.factories.reports import MONDAY_AT_TEN, attempt
@@ -24,15 +24,6 @@ from tests.journeys.words_scene import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ON_THE_PHONE = """
-() => new Promise((resolve) => {
-  const opening = indexedDB.open("best-in-test");
-  opening.onsuccess = () => {
-    const all = opening.result.transaction("attempts").objectStore("attempts").getAll();
-    all.onsuccess = () => (opening.result.close(), resolve(all.result));
-  };
-})
-"""
 # There is nobody to call from here, and the browser's question whether to would wait for ever.
 NO_DIALLING = """
 addEventListener("click", (tap) => tap.target.closest("a[data-start]") && tap.preventDefault())
@@ -103,7 +94,7 @@ def _held() -> Attempt:
 
 def forgotten(page: Page) -> None:
     """Wait until the phone has handed everything over."""
-    wait_until(page, lambda: page.evaluate(ON_THE_PHONE), [])
+    wait_until(page, lambda: page.evaluate(PHONE_ROWS, "attempts"), [])
 
 
 def _is_now(moment: dt.datetime | None, *, since: dt.datetime) -> bool:
@@ -127,7 +118,7 @@ def test_the_way_on_opens_once_the_phone_holds_the_last_tap(call: Call) -> None:
     page.evaluate("window.isSlow = false")
     expect(onwards).to_be_visible()
     expect(page.locator("[data-kept=offline]")).to_be_visible()
-    [held] = page.evaluate(ON_THE_PHONE)
+    [held] = page.evaluate(PHONE_ROWS, "attempts")
     assert held["ending"] == "answered"
 
 

@@ -11,7 +11,7 @@ from evaluations.models import Draft, Evaluation
 from evaluations.services.reports.drafting import Changes, save_draft
 from shoppers.models import User
 from tests import people
-from tests.browsers import PHONE
+from tests.browsers import PHONE, PHONE_ROWS
 from tests.factories.awards import tiny_award
 from tests.factories.reports import filled_report
 from tests.factories.tiny_method import PERFECT
@@ -21,22 +21,6 @@ from tests.journeys.conftest import signed_in
 ANOTHER = "c1a7d9b2-5e4f-4a86-9b0d-2f6e8d3a7b05"
 # The worker keeps pages and no words.
 WITHOUT_WORKER = {"viewport": PHONE, "locale": "en-GB", "service_workers": "block"}
-ON_THE_PHONE = """
-() => new Promise((resolve) => {
-  const opening = indexedDB.open("best-in-test");
-  // Where nothing was kept yet there is no database, and looking must not make one.
-  opening.onupgradeneeded = () => opening.transaction.abort();
-  opening.onerror = () => resolve({});
-  opening.onsuccess = () => {
-    const all = opening.result.transaction("typed").objectStore("typed").getAll();
-    all.onsuccess = () => {
-      opening.result.close();
-      const words = ({ value, beside }) => beside === undefined ? value : [value, beside];
-      resolve(Object.fromEntries(all.result.map((row) => [row.name, words(row)])));
-    };
-  };
-})
-"""
 
 
 @dataclass
@@ -109,4 +93,12 @@ def hold_time(page: Page) -> None:
 def stored(page: Page, **fields: str | list[str]) -> None:
     """Wait until the phone holds exactly these fields; two words where it has to ask which."""
     wanted = {name.replace("__", "."): value for name, value in fields.items()}
-    wait_until(page, lambda: page.evaluate(ON_THE_PHONE), wanted)
+    wait_until(page, lambda: held(page), wanted)
+
+
+def held(page: Page) -> dict[str, str | list[str]]:
+    """The fields that the phone holds; two words where it has to ask which."""
+    return {
+        row["name"]: row["value"] if row.get("beside") is None else [row["value"], row["beside"]]
+        for row in page.evaluate(PHONE_ROWS, "typed")
+    }

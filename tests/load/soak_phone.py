@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 import psutil
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, Response
 
-from tests.browsers import QUIET
+from tests.browsers import PHONE_ROWS, QUIET
 from tests.load.soak_words import SCREENS, Answer, Said
 
 SIZE = {"width": 390, "height": 844}
@@ -36,28 +36,16 @@ LOOK = """
     .map((one) => [one.id.slice("keep-".length), one.querySelector("q").textContent])),
 })
 """
-_ROWS = """
-store => new Promise((resolve, reject) => {
-  const opening = indexedDB.open("best-in-test");
-  // The page makes the database; looking must not.
-  opening.onupgradeneeded = () => opening.transaction.abort();
-  opening.onerror = () => reject(opening.error);
-  opening.onsuccess = () => {
-    const all = opening.result.transaction(store).objectStore(store).getAll();
-    all.onsuccess = () => (opening.result.close(), resolve(all.result));
-  };
-})
-"""
 # Whether something that she typed has not been received.
 IS_KEPT = f"""
 async () => !document.getElementById("kept").hidden
-  || (await ({_ROWS})("typed"))
+  || (await ({PHONE_ROWS})("typed"))
     .some((row) => row.report === document.getElementById("keep").dataset.report)
 """
 # What is kept, by name, and what the page says of it.
 LEFT = f"""
 async () => [
-  ...(await ({_ROWS})("typed"))
+  ...(await ({PHONE_ROWS})("typed"))
     .filter((row) => row.report === document.getElementById("keep").dataset.report)
     .map((row) => row.name),
   ...[...document.querySelectorAll("#kept:not([hidden]) > :not([hidden])")]
@@ -67,7 +55,7 @@ async () => [
 # What has become of the report: a form, on its way, refused, received.
 STANDING = f"""
 async () => {{
-  const [row] = await ({_ROWS})("outbox");
+  const [row] = await ({PHONE_ROWS})("outbox");
   if (row) return row.state === "refused" ? `refused: ${{row.problem.code}}` : row.state;
   return document.getElementById("report") ? "form" : "received";
 }}

@@ -24,7 +24,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # Another tab of hers, or the call's page, has noted an attempt that is not received yet.
 NOTED = """
 (call) => new Promise((resolve) => {
-  const opening = indexedDB.open("best-in-test");
+  const { sign } = document.getElementById("phone").dataset;
+  const opening = indexedDB.open(`best-in-test-${sign}`);
   opening.onsuccess = () => {
     const done = opening.result.transaction("attempts", "readwrite");
     const key = crypto.randomUUID();
@@ -33,7 +34,7 @@ NOTED = """
     done.objectStore("attempts").put({...row, started_at, answered_at, ended_at: answered_at});
     done.oncomplete = () => {
       opening.result.close();
-      new BroadcastChannel("attempts").postMessage(row.key);
+      new BroadcastChannel(`attempts-${sign}`).postMessage(row.key);
       resolve();
     };
   };

@@ -13,7 +13,7 @@ from evaluations.models import CallMessage, Fee, TestCall, TestCallEvent
 from evaluations.services.calls.assigning import cancel
 from shoppers.models import User
 from tests import people
-from tests.browsers import PHONE
+from tests.browsers import PHONE, PHONE_ROWS
 from tests.factories.awards import tiny_award
 from tests.factories.calls import accepted_call
 from tests.journeys.conftest import assert_accessible, signed_in
@@ -21,19 +21,6 @@ from tests.journeys.faults.test_form_offline import HELD
 from tests.journeys.words_scene import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
-KEPT = """
-() => new Promise((resolve) => {
-  const opening = indexedDB.open("best-in-test");
-  opening.onsuccess = () => {
-    const all = opening.result.transaction("slips").objectStore("slips").getAll();
-    all.onsuccess = () => {
-      opening.result.close();
-      const said = ({ fields, state }) => [state, ...fields.map(([, value]) => value)];
-      resolve(all.result.map(said));
-    };
-  };
-})
-"""
 # The pages of a call that the worker keeps.
 PAGES = """
 async (call) => {
@@ -89,7 +76,13 @@ class Scene:
 
     def holds(self, *rows: list[str]) -> None:
         """Wait until the phone holds exactly these slips: how each stands, and its fields."""
-        wait_until(self.page, lambda: self.page.evaluate(KEPT), list(rows))
+        wait_until(self.page, self._held, list(rows))
+
+    def _held(self) -> list[list[str]]:
+        return [
+            [row["state"], *(value for _name, value in row["fields"])]
+            for row in self.page.evaluate(PHONE_ROWS, "slips")
+        ]
 
 
 @pytest.fixture

@@ -4,14 +4,14 @@
 // Instants are the phone's own until the server has answered; then they are the server's, and
 // `shift` says how far its clock is from the phone's (ms). A phone that is days wrong counts right.
 
-import { Store } from "./phone.js";
+import { Store, own } from "./phone.js";
 import { Retry, isForNow, token } from "./sending.js";
 
 const MOMENTS = ["started_at", "answered_at", "ended_at"];
 const SENT = [...MOMENTS, "ending", "wait_seconds", "words", "taken_back"];
 const TRUSTED_SKEW = 60_000; // ms, as the server has it
 const store = new Store("attempts");
-const tabs = new BroadcastChannel("attempts");
+const tabs = new BroadcastChannel(own("attempts"));
 const retry = new Retry(send);
 
 export const rows = new Map();

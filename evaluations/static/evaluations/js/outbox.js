@@ -2,13 +2,12 @@
 // what was sent; until then it is sent again, for ever, by whichever of her pages is open.
 
 import { load, send as sendAttempts } from "./attempts.js";
-import { Store } from "./phone.js";
+import { Store, own } from "./phone.js";
 import { Retry, isForNow, renewToken, token } from "./sending.js";
 
-const { sign } = document.getElementById("phone").dataset;
 const rows = new Store("outbox");
 const attempts = new Store("attempts");
-const tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel("outbox") : null;
+const tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel(own("outbox")) : null;
 const PATIENCE = 30_000; // ms for one answer
 const HELD_BACK = 3; // so often a report waits for its attempts, which go before it
 const retry = new Retry(send);
@@ -21,11 +20,10 @@ function tell(detail = {}) {
   tabs?.postMessage(detail);
 }
 
-// Her own rows: another person who signs in on this phone neither sees nor sends them.
-export const waiting = async () => (await rows.all()).filter((row) => row.sign === sign);
+export const waiting = () => rows.all();
 
 export async function put(row) {
-  await rows.put({ ...row, sign });
+  await rows.put(row);
   tell();
   return send();
 }
@@ -97,7 +95,7 @@ async function sendAll() {
 export async function send() {
   retry.stop();
   if (!navigator.locks) return sendAll();
-  return navigator.locks.request("outbox", { ifAvailable: true }, (lock) => lock && sendAll());
+  return navigator.locks.request(own("outbox"), { ifAvailable: true }, (lock) => lock && sendAll());
 }
 
 function sendNow() {

@@ -1,6 +1,11 @@
 // The phone's own database: what was typed, how an attempt went, and what waits to be sent. Rows
 // leave it only when the server has shown that it holds the same.
+//
+// Each person has a database of their own, and words between tabs of their own. A session may end
+// without a sign-out, and whoever signs in next on this phone neither sees what waits, nor sends it,
+// nor drops it by signing out.
 
+const { sign } = document.getElementById("phone").dataset;
 const VERSION = 4;
 // By the key of a row: one report's field as it was typed or as it was received since the page was
 // made, one call's attempt, one report that waits to be sent, one file of a report, one short form.
@@ -10,14 +15,17 @@ export const STORES = {
   attempts: ["call", "key"],
   outbox: "report",
   files: ["report", "key"],
-  slips: ["sign", "path"],
+  slips: "path",
 };
 
 let opened = null;
 
+// The name of something that only the tabs of this person share.
+export const own = (name) => `${name}-${sign}`;
+
 function open() {
   opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open("best-in-test", VERSION);
+    const request = indexedDB.open(own("best-in-test"), VERSION);
     const forget = () => (opened = null);
     request.onupgradeneeded = () => {
       const database = request.result;

@@ -8,14 +8,15 @@ const HEADERS = "hx-headers";
 // Read anew each time: a page that has stood for long is given a fresh one.
 export const token = () => JSON.parse(document.body.getAttribute(HEADERS))["X-CSRFToken"];
 
-// The token of this page may be older than the session; a fresh page has the one that counts.
+// The token of this page may be older than the session; a fresh page has the one that counts. Not
+// where somebody else has signed in meanwhile: what is hers would be refused as not theirs.
 export async function renewToken() {
-  const { calls } = document.getElementById("phone").dataset;
+  const { calls, sign } = document.getElementById("phone").dataset;
   const answer = await fetch(calls, { credentials: "same-origin", cache: "no-store" });
   if (!answer.ok || answer.redirected) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const headers = page.body.getAttribute(HEADERS);
-  if (!headers) return false;
+  if (!headers || page.getElementById("phone")?.dataset.sign !== sign) return false;
   document.body.setAttribute(HEADERS, headers);
   for (const input of document.getElementsByName("csrfmiddlewaretoken")) input.value = token();
   return true;

@@ -2,12 +2,12 @@
 // this phone, and what she has sent leaves it only when the server has taken it; until then it is
 // sent again, by whichever of her pages is open. Taken twice it does what it does once.
 
-import { Store } from "./phone.js";
+import { Store, own } from "./phone.js";
 import { Retry, isForNow, renewToken, token } from "./sending.js";
 
-const { sign, signIn } = document.getElementById("phone").dataset;
+const { signIn } = document.getElementById("phone").dataset;
 const rows = new Store("slips");
-const tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel("slips") : null;
+const tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel(own("slips")) : null;
 const PATIENCE = 30_000; // ms for one answer
 const PAUSE = 1_000; // ms until she is told that an answer is waited for
 const SENT = ["waiting", "signed-out"];
@@ -24,20 +24,19 @@ function tell(detail = {}) {
 // It goes by itself now, unless she takes it back.
 export const isOff = (row) => SENT.includes(row?.state);
 
-// Hers alone: another person who signs in on this phone neither sees nor sends them.
-export const slipOf = (path) => rows.get([sign, path]);
+export const slipOf = (path) => rows.get(path);
 
 // What she has sent and the server has not taken; not what she is still writing.
-export const sent = async () => (await rows.all(sign)).filter(({ state }) => state !== "typed");
+export const sent = async () => (await rows.all()).filter(({ state }) => state !== "typed");
 
 // Another tab with the same form writes on from here.
 export async function keep(row) {
-  await rows.put({ ...row, sign });
+  await rows.put(row);
   tell();
 }
 
 export async function drop(path) {
-  await rows.drop([sign, path]);
+  await rows.drop(path);
   tell();
 }
 
@@ -78,7 +77,7 @@ const isStill = async (row) => (await slipOf(row.path))?.at === row.at;
 
 async function settle(row, outcome, answer) {
   if (outcome === "later" || !(await isStill(row))) return;
-  if (outcome === "received") await rows.drop([sign, row.path]);
+  if (outcome === "received") await rows.drop(row.path);
   else if (outcome === "signed-out") await rows.put({ ...row, state: outcome });
   else await rows.put({ ...row, state: outcome, why: said(await answer.text()) });
 }
@@ -99,7 +98,7 @@ async function tried(row) {
 
 // Sends what she has just sent off: "received", "refused", "signed-out", or "later" for by itself.
 export async function sendOff(row) {
-  const hers = { ...row, sign, state: "waiting" };
+  const hers = { ...row, state: "waiting" };
   await rows.put(hers);
   // Where it takes but a moment she is told what came of it, and of nothing before.
   const soon = setTimeout(tell, PAUSE);
@@ -121,7 +120,7 @@ async function sendAll() {
 export async function send() {
   retry.stop();
   if (!navigator.locks) return sendAll();
-  return navigator.locks.request("slips", { ifAvailable: true }, (lock) => lock && sendAll());
+  return navigator.locks.request(own("slips"), { ifAvailable: true }, (lock) => lock && sendAll());
 }
 
 function sendNow() {

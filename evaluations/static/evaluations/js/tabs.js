@@ -5,11 +5,11 @@
 import { settle } from "./choice.js";
 import { controls, form, read, write } from "./fields.js";
 import { records, show } from "./kept.js";
-import { Store } from "./phone.js";
+import { Store, own } from "./phone.js";
 import * as server from "./told.js";
 
 const { report } = document.getElementById("keep").dataset;
-const others = new BroadcastChannel(`report ${report}`);
+const others = new BroadcastChannel(own(`report ${report}`));
 
 // A record that was written down, or that the field is held as `received` now.
 export const tellTabs = (what) => others.postMessage(what);

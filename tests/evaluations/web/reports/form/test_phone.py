@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -136,6 +137,15 @@ def test_a_call_that_was_taken_back_is_kept_no_more(
 def test_the_sign_of_a_person_is_hers_alone_and_names_nobody(selma: User, alma: User) -> None:
     assert re.fullmatch(r"[0-9a-f]{32}", sign_of(selma))
     assert sign_of(selma) != sign_of(alma)
+
+
+def test_what_waits_on_a_phone_is_found_by_a_server_with_another_secret(
+    selma: User, settings: Any
+) -> None:
+    sign = sign_of(selma)
+    settings.SECRET_KEY = "of another day, and longer than fifty characters as it has to be"
+
+    assert sign_of(selma) == sign
 
 
 def test_nobody_else_is_given_a_worker(alma: User, log_in: LogIn) -> None:
