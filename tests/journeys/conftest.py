@@ -15,6 +15,7 @@ from tests import people
 from tests.browsers import DESKTOP, PHONE, QUIET, chromium
 
 # A busy machine is not a fault: what comes at last has come.
+PATIENCE = 60_000  # ms
 expect.set_options(timeout=20_000)
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -70,6 +71,7 @@ def new_context(
 
     def listened_to(**options: Any) -> BrowserContext:
         context = new_context(**options)
+        context.set_default_timeout(PATIENCE)
         context.on("console", note)
         context.on("weberror", lambda error: faults.append(str(error.error)))
         return context
