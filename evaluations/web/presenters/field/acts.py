@@ -92,7 +92,7 @@ def each_gets(rows: Sequence[ActRow]) -> str:
 def in_short(rows: Sequence[ActRow]) -> str:
     """How many go through and how many do not."""
     refused = sum(bool(row.refusal) for row in rows)
-    return _("%(done)d go through, %(refused)d are refused") % {
+    return _("%(done)d to go through, %(refused)d refused") % {
         "done": len(rows) - refused,
         "refused": refused,
     }
@@ -102,7 +102,7 @@ def result_in_short(act: FieldAct, rows: Sequence[ActRow]) -> str:
     """The same of what is over."""
     refused = sum(bool(row.refusal) for row in rows)
     words = (
-        _("%(done)d undone, %(refused)d stay as they are")
+        _("%(done)d undone, %(refused)d unchanged")
         if act.undone_at
         else _("%(done)d done, %(refused)d refused")
     )

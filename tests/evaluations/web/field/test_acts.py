@@ -56,7 +56,7 @@ def test_all_calls_of_the_filter_are_reassigned_after_a_look_and_undone(
     look = reader.post(ACT, start)
 
     assert [row.to for row in look.context["rows"]] == ["Nora Nes", "Nora Nes"]
-    assert look.context["short"] == "2 go through, 0 are refused"
+    assert look.context["short"] == "2 to go through, 0 refused"
     assert look.context["each_gets"] == "Nora Nes 2"
     assert FieldAct.objects.count() == 0
     unsaid = reader.post(ACT, {**_hidden(look), "step": "do", "to": "", "reason": ""})
@@ -70,7 +70,7 @@ def test_all_calls_of_the_filter_are_reassigned_after_a_look_and_undone(
     assert TestCall.objects.filter(shopper=nora.shopper, state="offered").count() == 2
     act = FieldAct.objects.get()
     undone = reader.post(f"/desk/calls/acts/{act.pk}/undo/", follow=True)
-    assert undone.context["short"] == "2 undone, 0 stay as they are"
+    assert undone.context["short"] == "2 undone, 0 unchanged"
     assert set(TestCall.objects.filter(pk__in=[c.pk for c in calls]).values_list("state")) == {
         ("accepted",)
     }
@@ -138,7 +138,7 @@ def test_what_nobody_can_take_over_is_cancelled_in_the_list(
     look = reader.get("/desk/shoppers/S-900/hand-over/")
 
     assert [code for code, _name in look.context["form"].fields["to"].choices] == [""]
-    assert look.context["short"] == "0 go through, 2 are refused"
+    assert look.context["short"] == "0 to go through, 2 refused"
     listed = look.context["stays_url"]
     assert f'href="{listed.replace("&", "&amp;")}"' in look.text
     assert set(reader.get(listed).context["page"].object_list) == set(calls)
@@ -160,7 +160,7 @@ def test_what_a_hand_over_left_is_cancelled_from_its_result(
     step = reader.post(ACT, {"kind": "cancel", "call": done.context["stays"]})
 
     assert (step.context["title"], step.context["short"]) == (
-        *("Cancel 1 call?", "1 go through, 0 are refused"),
+        *("Cancel 1 call?", "1 to go through, 0 refused"),
     )
     reader.post(f"/desk/calls/acts/{FieldAct.objects.get().pk}/undo/")
     assert reader.get(f"/desk/calls/acts/{FieldAct.objects.get().pk}/").context["stays"] == []
