@@ -94,8 +94,12 @@ def test_weights_alone_make_the_invented_award_jump(stage: Stage, stranger: Brow
     }
     half = " ".join(stranger.get(WEIGHTS, {"moved": "50"}).text.split())
     assert (
-        "20 of the 40 percentage points of weight that move have moved: the total is 91.4%" in half
+        "20 of the 40 percentage points of weight that move have moved: the total is 91.40%" in half
     )
+    # The figure above the drawing has as many decimals as the one in it.
+    quarter = stranger.get(WEIGHTS, {"moved": "25"})
+    assert "the total is 89.05%" in " ".join(quarter.text.split())
+    assert quarter.context["example"].waterfall.parts[-1].shown == "89.05"
     for answer in (first, last):
         assert "Invented figures" in answer.content.decode()
     assert stranger.get(WEIGHTS, {"moved": "33"}).context["example"].moved == 0
